@@ -1,0 +1,73 @@
+# Two commands matter: `make run` and `make test`. Everything else is below them.
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export UV_PYTHON_DOWNLOADS = never
+export PYTHONDONTWRITEBYTECODE = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test check bench drills lock fonts translations clean
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+# --- setting up -----------------------------------------------------------
+# The stock venv, then ONE hash-pinned tool (uv), then everything else from
+# hash-pinned requirements. `make UV=0 ...` uses pip alone: slower, same result.
+UV ?= 1
+define install
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version)."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Making a virtual environment failed: on Debian, install python3-venv."; exit 1; }
+	@if [ "$(UV)" = 1 ]; then \
+	  test -x $(BIN)/uv || $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt; \
+	  $(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/$(1).txt; \
+	else $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/$(1).txt; fi
+endef
+
+setup: $(VENV)/.run ## install what running needs
+setup-dev: $(VENV)/.dev ## install what testing needs too
+$(VENV)/.run: requirements/run.txt requirements/uv.txt
+	$(call install,run)
+	@touch $@
+$(VENV)/.dev: requirements/dev.txt requirements/uv.txt
+	$(call install,dev)
+	@touch $@ $(VENV)/.run
+
+# --- using ----------------------------------------------------------------
+run: setup ## set up, migrate, load the demo on first start, serve
+	@REGISTER_DEMO=1 PORT=$(PORT) exec bin/register serve --port $(PORT) --demo
+
+# --- checking -------------------------------------------------------------
+test: setup-dev ## the whole suite: both databases, browser, foreign verifiers
+	@$(BIN)/python -m tests.tools.prerequisites
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+check: setup-dev ## lint, types, import walls, translations, generated files, tests without browser
+	@! grep -rnE '://' requirements/ || { echo "requirements/ names a host"; exit 1; }
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --quiet app/templates
+	$(BIN)/python -m tests.tools.translations --check
+	$(BIN)/python -m tests.tools.generated --check
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser"
+
+bench: setup-dev ## the benchmarks; prints ratios
+	$(BIN)/python -m bench
+
+drills: setup-dev ## the long fault drills, gallery and witnesses
+	$(BIN)/python -m pytest -q -m drill -o addopts="" tests
+
+# --- keeping --------------------------------------------------------------
+LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+lock: setup-dev ## renew the hash-pinned requirements from pyproject.toml
+	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+
+translations: setup-dev ## collect the sentences of the pages into the Dutch catalogue
+	$(BIN)/python -m tests.tools.translations
+
+clean: ## remove what was built (not the data in instance/)
+	rm -rf $(VENV) .pytest_cache .ruff_cache build

@@ -1,0 +1,1 @@
+"""The seal: claim it, sign it, draw it, check it, revoke it."""

@@ -1,0 +1,136 @@
+"""The register's settings: read once from the environment, never changed after.
+
+Production is what the world can reach: an https base URL or a PostgreSQL
+database. There every secret must be given. On one's own machine (plain http and
+SQLite) missing secrets are made once and kept, mode 0600, in the data folder.
+"""
+
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class WrongSetting(Exception):
+    """A setting is missing or wrong; the text is one line for the operator."""
+
+
+def _plain_origin(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("must be an origin such as https://register.example")
+    return url.rstrip("/")
+
+
+class Settings(BaseSettings):
+    """Frozen settings; the environment names carry the prefix ``REGISTER_``."""
+
+    model_config = SettingsConfigDict(env_prefix="REGISTER_", frozen=True, extra="ignore")
+
+    data_dir: Path = Path("instance")
+    database_url: str = ""
+    port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
+    base_url: Annotated[str, AfterValidator(lambda v: _plain_origin(v) if v else v)] = ""
+    secret_key: SecretStr = SecretStr("")
+    key_backend: Literal["file", "pkcs11"] = "file"
+    key_passphrase: SecretStr = SecretStr("")
+    smtp_url: str = ""
+    mail_from: str = ""
+    scoring_engine: Literal["duckdb", "spark"] = "duckdb"
+    redis_url: str = ""
+    clock: datetime | None = None
+    demo: bool = False
+
+    @model_validator(mode="after")
+    def _fill_in(self) -> Self:
+        set_field = lambda name, value: object.__setattr__(self, name, value)  # noqa: E731 - frozen model
+        set_field("data_dir", self.data_dir.absolute())
+        if not self.base_url:
+            set_field("base_url", f"http://localhost:{self.port}")
+        if not self.database_url:
+            set_field("database_url", f"sqlite:///{self.data_dir / 'register.sqlite3'}")
+        if not self.mail_from:
+            set_field("mail_from", f"no-reply@{self.host}")
+        if self.clock is not None:
+            if not self.demo:
+                raise ValueError("REGISTER_CLOCK works only with REGISTER_DEMO=1")
+            if self.clock.tzinfo is None:
+                raise ValueError("REGISTER_CLOCK needs a time zone, such as 2026-11-24T12:00:00Z")
+        if self.demo and self.is_production:
+            raise ValueError("REGISTER_DEMO=1 is refused with an https base URL or PostgreSQL")
+        for name in ("secret_key", "key_passphrase"):
+            value = getattr(self, name).get_secret_value()
+            if value and len(value) < 32:
+                raise ValueError(f"REGISTER_{name.upper()} must have at least 32 characters")
+            if not value and self.is_production:
+                raise ValueError(f"REGISTER_{name.upper()} is missing")
+        return self
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_production(self) -> bool:
+        return self.is_https or self.database_url.startswith("postgresql")
+
+    @property
+    def allowed_hosts(self) -> list[str]:
+        """Host names that the register answers to (Werkzeug's ``TRUSTED_HOSTS``)."""
+        local = [] if self.is_production else ["localhost", "127.0.0.1"]
+        return list(dict.fromkeys([self.host, *local]))
+
+    def secret(self, name: Literal["secret_key", "key_passphrase", "notice_key"]) -> str:
+        """The secret of that *name*: as given, or made once and kept in the data folder.
+
+        ``notice_key`` re-keys the monitor's opaque ids. It has no setting of its own:
+        losing it would make every later delivery a stranger to the earlier ones, so it
+        lives and is backed up with the segments that it keyed.
+        """
+        given = getattr(self, name, SecretStr("")).get_secret_value()
+        return given or _kept_secret(self.data_dir / "secrets" / name)
+
+
+def _kept_secret(path: Path) -> str:
+    """Read the secret at *path*, or make it there (mode 0600) when there is none yet."""
+    try:
+        if path.stat().st_mode & 0o077:
+            raise WrongSetting(f"{path.name} in the data folder can be read by others: chmod 600 it.")
+        return path.read_text().strip()
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)  # the first of two processes wins, and both read the same secret
+    except FileExistsError:
+        pass
+    draft.unlink()
+    return path.read_text().strip()
+
+
+def load() -> Settings:
+    """Settings from the environment.
+
+    Raises ``WrongSetting`` with one clear line; the value itself is not repeated.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = "".join(f"REGISTER_{part}".upper() + ": " for part in first["loc"][:1])
+        name = name.replace("REGISTER_PORT", "PORT")
+        raise WrongSetting(name + first["msg"].removeprefix("Value error, ")) from None

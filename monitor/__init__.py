@@ -1,0 +1,1 @@
+"""The yardstick: deliveries in, removal intervals, scores, publication with a right of reply."""

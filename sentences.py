@@ -1,0 +1,28 @@
+"""What the register says when something is not possible: one sentence, one code.
+
+A leaf module that every room may import. The English sentence is the message
+id; the front desk translates it, the command line prints it as it is.
+"""
+
+from typing import ClassVar
+
+
+def N_(sentence: str) -> str:
+    """Mark *sentence* for the translation catalogue without translating it here."""
+    return sentence
+
+
+class SpokenError(Exception):
+    """Something that cannot be done, said in one sentence that tells what is the case.
+
+    Subclasses set ``code`` (stable, kebab-case, part of the API) and ``sentence``
+    (a ``%(name)s`` template). ``values`` fill the template. Never put a delivered
+    value of the monitor in ``values``: errors are logged and shown.
+    """
+
+    code: ClassVar[str] = "refused"
+    sentence: ClassVar[str] = N_("This is not possible.")
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.sentence % values)

@@ -1,0 +1,127 @@
+"""The append-only log of public acts: each entry carries the digest of the one before.
+
+``append`` is called in the transaction of the act itself, so that an act without its
+entry cannot be committed. Entries name register numbers, codes and periods; never a
+person, an address or a delivered id.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from signatories.base import Base
+
+ROOT = "0" * 64
+
+KINDS: Mapping[str, frozenset[str]] = {
+    "association-added": frozenset({"association", "name"}),
+    "company-added": frozenset({"company", "name"}),
+    "member-admitted": frozenset({"association", "company", "from_on"}),
+    "membership-ended": frozenset({"association", "company", "to_on"}),
+    "edition-published": frozenset({"document", "edition", "digest", "text_kind"}),
+    "domain-proven": frozenset({"company", "host", "method"}),
+    "signature-placed": frozenset({"signature", "company", "editions", "text_digest", "association"}),
+    "signature-withdrawn": frozenset({"signature", "company", "reason"}),
+    "badge-issued": frozenset({"badge", "company", "origin", "credential", "valid_until"}),
+    "badge-withdrawn": frozenset({"badge", "company", "reason"}),
+    "key-activated": frozenset({"kid"}),
+    "delivery-taken-in": frozenset({"delivery", "source", "digest", "notices", "checks"}),
+    "publication-previewed": frozenset({"period", "version", "input_digest", "method_version"}),
+    "scores-published": frozenset({"period", "version", "input_digest", "method_version", "output_digest"}),
+}
+"""Every kind of entry, declared once with its exact keys."""
+
+
+class Entry(Base):
+    """One public act. ``digest`` covers the position, kind, time, data and ``previous``."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        UniqueConstraint("previous"),
+        CheckConstraint("length(digest) = 64", name="digest_length"),
+    )
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(40))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class LogHead(Base):
+    """The log's one-row head. Locking it puts the writers in a row."""
+
+    __tablename__ = "log_head"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    size: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first place where the chain does not hold, and why."""
+
+    position: int
+    why: str
+
+
+def entry_digest(position: int, at: datetime, kind: str, data: Mapping[str, Any], previous: str) -> str:
+    """SHA-256, in hex, over the canonical JSON of one entry."""
+    stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
+    canonical = json.dumps(
+        [position, stamp, kind, data, previous], sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def append(session: Session, kind: str, *, at: datetime, **data: Any) -> Entry:
+    """Append one act to the log, in the caller's transaction.
+
+    Raises ``ValueError`` when *kind* is unknown or *data* does not have its exact keys.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"unknown kind of entry: {kind}")
+    if data.keys() != KINDS[kind]:
+        raise ValueError(f"{kind} takes exactly {sorted(KINDS[kind])}")
+    # The update locks the head row, so that parallel transactions queue up here.
+    locked = session.execute(update(LogHead).values(size=LogHead.size + 1)).rowcount  # pyright: ignore[reportAttributeAccessIssue]
+    if not locked:
+        session.add(LogHead(id=1, size=1, digest=ROOT))
+        session.flush()
+    head = session.execute(select(LogHead.size, LogHead.digest)).one()
+    position = head.size - 1
+    entry = Entry(
+        position=position,
+        at=at,
+        kind=kind,
+        data=data,
+        previous=head.digest,
+        digest=entry_digest(position, at, kind, data, head.digest),
+    )
+    session.add(entry)
+    session.execute(update(LogHead).values(digest=entry.digest))
+    session.flush()
+    return entry
+
+
+def check_chain(entries: Iterable[Entry]) -> Difference | None:
+    """Rebuild the chain from *entries* in order of position; name the first difference."""
+    previous = ROOT
+    for expected, entry in enumerate(entries):
+        if entry.position != expected:
+            return Difference(expected, "missing")
+        if entry.previous != previous:
+            return Difference(expected, "does not continue the entry before")
+        if entry.digest != entry_digest(entry.position, entry.at, entry.kind, entry.data, entry.previous):
+            return Difference(expected, "was changed")
+        previous = entry.digest
+    return None
