@@ -5,6 +5,7 @@ database. There every secret must be given. On one's own machine (plain http and
 SQLite) missing secrets are made once and kept, mode 0600, in the data folder.
 """
 
+import contextlib
 import os
 import secrets
 from datetime import datetime
@@ -114,10 +115,8 @@ def _kept_secret(path: Path) -> str:
         file.write(secrets.token_urlsafe(48))
         file.flush()
         os.fsync(file.fileno())
-    try:
+    with contextlib.suppress(FileExistsError):
         os.link(draft, path)  # the first of two processes wins, and both read the same secret
-    except FileExistsError:
-        pass
     draft.unlink()
     return path.read_text().strip()
 

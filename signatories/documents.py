@@ -1,0 +1,158 @@
+"""Codes of conduct, their documents and editions: what a signature is for.
+
+Another code of conduct is a row, not code.
+"""
+
+import hashlib
+import json
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from signatories.base import Base
+from signatories.entries import append
+from signatories.errors import NoEditionInForce
+
+
+class TextKind(StrEnum):
+    """What the register holds of an edition; a page says it wherever it shows the text."""
+
+    OFFICIAL = "official"
+    SUMMARY = "summary"
+    DEMO = "demo"
+
+
+class CodeOfConduct(Base):
+    """A code of conduct with the documents that are signed together."""
+
+    __tablename__ = "code_of_conduct"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name_nl: Mapped[str] = mapped_column(String(160))
+    name_en: Mapped[str] = mapped_column(String(160))
+    term_months: Mapped[int]
+    """How long a signature holds before it has to be renewed."""
+
+    documents: Mapped[list["Document"]] = relationship(
+        back_populates="code_of_conduct", order_by="Document.position"
+    )
+
+
+class Document(Base):
+    """One document of a code of conduct, such as the Code itself or its Addendum."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("code_of_conduct_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_of_conduct_id: Mapped[int] = mapped_column(ForeignKey("code_of_conduct.id"))
+    key: Mapped[str] = mapped_column(String(40))
+    name_nl: Mapped[str] = mapped_column(String(160))
+    name_en: Mapped[str] = mapped_column(String(160))
+    position: Mapped[int]
+
+    code_of_conduct: Mapped[CodeOfConduct] = relationship(back_populates="documents")
+    editions: Mapped[list["Edition"]] = relationship(
+        back_populates="document", order_by="Edition.effective_on"
+    )
+
+
+class Edition(Base):
+    """One dated edition of a document, in both languages, with its duties as data.
+
+    ``duties`` is a list of ``{"id": str, "nl": str, "en": str}``.
+    """
+
+    __tablename__ = "edition"
+    __table_args__ = (
+        UniqueConstraint("document_id", "edition"),
+        CheckConstraint("length(digest) = 64", name="digest_length"),
+        CheckConstraint("text_kind IN ('official', 'summary', 'demo')", name="text_kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    edition: Mapped[str] = mapped_column(String(20))
+    effective_on: Mapped[date]
+    text_kind: Mapped[str] = mapped_column(String(10))
+    source: Mapped[str] = mapped_column(String(200))
+    text_nl: Mapped[str] = mapped_column(Text)
+    text_en: Mapped[str] = mapped_column(Text)
+    duties: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    digest: Mapped[str] = mapped_column(String(64))
+
+    document: Mapped[Document] = relationship(back_populates="editions")
+
+
+def edition_digest(*, edition: str, text_nl: str, text_en: str, duties: list[dict[str, Any]]) -> str:
+    """SHA-256, in hex, over the canonical JSON of an edition's texts and duties."""
+    canonical = json.dumps(
+        {"edition": edition, "nl": text_nl, "en": text_en, "duties": duties},
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def publish_edition(
+    session: Session,
+    *,
+    document: Document,
+    edition: str,
+    effective_on: date,
+    text_kind: TextKind,
+    source: str,
+    text_nl: str,
+    text_en: str,
+    duties: list[dict[str, Any]],
+    at: datetime,
+) -> Edition:
+    """Add an edition; it is never changed afterwards, since signatures keep its digest."""
+    row = Edition(
+        document=document,
+        edition=edition,
+        effective_on=effective_on,
+        text_kind=text_kind,
+        source=source,
+        text_nl=text_nl,
+        text_en=text_en,
+        duties=duties,
+        digest=edition_digest(edition=edition, text_nl=text_nl, text_en=text_en, duties=duties),
+    )
+    session.add(row)
+    session.flush()
+    append(
+        session,
+        "edition-published",
+        at=at,
+        document=f"{document.code_of_conduct.slug}/{document.key}",
+        edition=edition,
+        digest=row.digest,
+        text_kind=text_kind.value,
+    )
+    return row
+
+
+def current_editions(session: Session, *, code_of_conduct: CodeOfConduct, on: date) -> list[Edition]:
+    """The newest edition in effect of each document, in the order of the documents.
+
+    Raises ``NoEditionInForce`` when a document has none on that date.
+    """
+    current = []
+    for document in code_of_conduct.documents:
+        in_effect = [edition for edition in document.editions if edition.effective_on <= on]
+        if not in_effect:
+            raise NoEditionInForce
+        current.append(in_effect[-1])
+    if not current:
+        raise NoEditionInForce
+    return current
+
+
+def find_code_of_conduct(session: Session, slug: str) -> CodeOfConduct | None:
+    return session.scalar(select(CodeOfConduct).where(CodeOfConduct.slug == slug))
