@@ -33,7 +33,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="REGISTER_", frozen=True, extra="ignore")
 
-    data_dir: Path = Path("instance")
+    data_dir: Path = Path(__file__).parent / "instance"
     database_url: str = ""
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
     base_url: Annotated[str, AfterValidator(lambda v: _plain_origin(v) if v else v)] = ""

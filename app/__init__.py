@@ -1,0 +1,67 @@
+"""The front desk: pages, forms, doors, JSON, commands. Only this room knows Flask."""
+
+from flask import Flask
+
+import config
+from app.access import bind_access
+from app.accounts.views import accounts
+from app.association.views import association
+from app.badges.views import badges
+from app.cli import bind_commands
+from app.clock import bind_clock
+from app.company.views import company
+from app.demo.views import demo
+from app.errors import bind_errors
+from app.extensions import bind_database, csrf, login_manager
+from app.headers import bind_headers
+from app.i18n import bind_languages
+from app.keys import bind_keys
+from app.machine.views import machine
+from app.monitoring.views import monitor
+from app.navigation import bind_navigation
+from app.operator.views import operator
+from app.public.views import public
+
+UPLOAD_LIMIT = 64 * 1024 * 1024
+"""Bytes of one request: the largest delivery that the upload page takes."""
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The application for these settings, else for those of the environment.
+
+    Raises ``config.WrongSetting`` with one clear line.
+    """
+    settings = settings or config.load()
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    app = Flask(__name__, static_folder="../static")
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret("secret_key"),
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
+        TRUSTED_HOSTS=settings.allowed_hosts,
+        PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
+        SESSION_COOKIE_NAME="__Host-session" if settings.is_https else "session",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+    )
+    bind_clock(app, settings.clock)
+    bind_database(app)
+    bind_languages(app)
+    login_manager.init_app(app)
+    login_manager.session_protection = "strict"
+    csrf.init_app(app)
+    bind_keys(app)
+    bind_headers(app, https=settings.is_https)
+    bind_errors(app)
+    bind_access(app)
+    bind_navigation(app)
+    for desk in (public, badges, machine, accounts, association, company, monitor, operator):
+        app.register_blueprint(desk)
+    if settings.demo:
+        app.register_blueprint(demo)
+    bind_commands(app)
+    return app

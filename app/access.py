@@ -1,0 +1,57 @@
+"""The one guard: before each request it asks the permission map, then fetches what the URL names."""
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.clock import now
+from app.extensions import db
+from app.roles import Held, rule_of
+from signatories.models import Association, Company
+
+
+def person() -> Person:
+    """The signed-in person. Only behind a door that is not open to anyone."""
+    return current_user._get_current_object()
+
+
+def held_by(who: Person) -> list[Held]:
+    """The roles that count at this moment; a role that was ended does not, from its next request on."""
+    moment = now()
+    return [grant.held for grant in who.grants if grant.counts_at(moment)]
+
+
+def guard() -> ResponseReturnValue | None:
+    """Let in, send to sign in, or answer 404 (another's object) or 403 (another's desk)."""
+    if request.endpoint is None:
+        return None  # no such page: the router answers 404 or 405
+    rule = rule_of(request.endpoint)
+    if rule is None:
+        abort(404)
+    if rule.anyone:
+        return None
+    if not current_user.is_authenticated:
+        back = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.sign_in", next=back))
+    view_args = request.view_args or {}
+    if not rule.admits(held_by(person()), view_args):
+        abort(404 if {"association_slug", "company_slug"} & view_args.keys() else 403)
+    fetch_named(view_args)
+    return None
+
+
+def fetch_named(view_args: dict[str, object]) -> None:
+    """Put the association and company that the URL names in ``g``; 404 when there is none."""
+    for name, model in (("association", Association), ("company", Company)):
+        slug = view_args.get(f"{name}_slug")
+        if slug is not None:
+            found = db.session.scalar(select(model).where(model.slug == slug))
+            if found is None:
+                abort(404)
+            setattr(g, name, found)
+
+
+def bind_access(app: Flask) -> None:
+    app.before_request(guard)

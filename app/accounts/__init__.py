@@ -1,0 +1,1 @@
+"""Coming in: sign-in, invitations, and what a person may open."""

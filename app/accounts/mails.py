@@ -1,0 +1,39 @@
+"""The mails about coming in."""
+
+from datetime import datetime
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from app import outbox
+from app.accounts.models import Invitation, Person
+from app.navigation import absolute
+
+
+def mail_invitation(session: Session, *, invitation: Invitation, token: str, at: datetime) -> None:
+    """Write the mail of an invitation, in Dutch: the language of who is invited is not known yet."""
+    of = invitation.association or invitation.company
+    outbox.write(
+        session,
+        recipient=invitation.email,
+        language="nl",
+        template="invitation",
+        at=at,
+        link=absolute(url_for("accounts.invitation", token=token, lang="nl")),
+        of=of.name if of else None,
+        expires_at=invitation.expires_at,
+    )
+
+
+def mail_sign_in_link(
+    session: Session, *, person: Person, token: str, next_path: str | None, at: datetime
+) -> None:
+    path = url_for("accounts.use_link", token=token, lang=person.language, next=next_path)
+    outbox.write(
+        session,
+        recipient=person.email,
+        language=person.language,
+        template="sign_in",
+        at=at,
+        link=absolute(path),
+    )

@@ -1,0 +1,132 @@
+"""Persons, the roles they hold, their sign-ins, and the one-time links that were sent to them."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from flask_login import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.roles import Held, Role
+from signatories.base import Base, public_id
+from signatories.models import Association, Company
+
+LINK_TERM = timedelta(minutes=30)
+SIGN_IN_TERM = timedelta(hours=12)
+INVITATION_TERM = timedelta(days=14)
+
+
+def new_token() -> str:
+    """A secret for a link or a session: 256 random bits, safe in a URL."""
+    return secrets.token_urlsafe(32)
+
+
+def token_digest(token: str) -> str:
+    """What is stored of a token: its SHA-256, so that the table alone opens nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Person(UserMixin, Base):
+    """Somebody who signs in. ``public_id`` is how records refer to a person without a name."""
+
+    __tablename__ = "person"
+    __table_args__ = (CheckConstraint("language IN ('nl', 'en')", name="language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    language: Mapped[str] = mapped_column(String(2), default="nl")
+    created_at: Mapped[datetime]
+
+    grants: Mapped[list["RoleGrant"]] = relationship(back_populates="person", lazy="selectin")
+
+
+class RoleGrant(Base):
+    """A role that a person holds, from ``granted_at`` until it expires or is ended."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        CheckConstraint("association_id IS NULL OR company_id IS NULL", name="of_one_thing"),
+        CheckConstraint("(role = 'officer') = (association_id IS NOT NULL)", name="officer_of_association"),
+        CheckConstraint(
+            "(role IN ('company-owner', 'company-editor', 'signer')) = (company_id IS NOT NULL)",
+            name="company_role_of_company",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"))
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
+    granted_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(back_populates="grants")
+    association: Mapped[Association | None] = relationship(lazy="joined")
+    company: Mapped[Company | None] = relationship(lazy="joined")
+
+    @property
+    def held(self) -> Held:
+        of = self.association or self.company
+        return Held(Role(self.role), of.slug if of else None)
+
+    def counts_at(self, moment: datetime) -> bool:
+        return self.ended_at is None and (self.expires_at is None or moment < self.expires_at)
+
+
+class SignIn(Base):
+    """One browser that is signed in. Ending the row ends the session, whatever the cookie says."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class OneTimeLink(Base):
+    """A sign-in link: used once, within half an hour."""
+
+    __tablename__ = "one_time_link"
+    __table_args__ = (Index("ix_one_time_link_person_id_created_at", "person_id", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class Invitation(Base):
+    """An invitation to one mail address for one role; accepting it is what makes the person."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    role: Mapped[str] = mapped_column(String(20))
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"))
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
+    invited_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    association: Mapped[Association | None] = relationship()
+    company: Mapped[Company | None] = relationship()
+
+    def is_open_at(self, moment: datetime) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None and moment < self.expires_at

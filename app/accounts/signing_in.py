@@ -1,0 +1,88 @@
+"""Signing in by a one-time link, and ending it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.accounts.errors import LinkNotValid, NoSuchPerson
+from app.accounts.models import LINK_TERM, SIGN_IN_TERM, OneTimeLink, Person, SignIn, new_token, token_digest
+
+LINKS_AN_HOUR = 3
+"""How many links one person may ask for in an hour, so that nobody's mailbox is flooded."""
+
+
+def find_person(session: Session, email: str) -> Person | None:
+    return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def make_link(session: Session, *, email: str, at: datetime) -> str:
+    """The token of a new one-time link for a known person. Raises ``NoSuchPerson``."""
+    person = find_person(session, email)
+    if person is None:
+        raise NoSuchPerson
+    token = new_token()
+    session.add(
+        OneTimeLink(
+            token_digest=token_digest(token), person_id=person.id, created_at=at, expires_at=at + LINK_TERM
+        )
+    )
+    session.flush()
+    return token
+
+
+def may_have_link(session: Session, *, person: Person, at: datetime) -> bool:
+    """Whether this person may be mailed another link in this hour. Counted in the database."""
+    recent = session.scalar(
+        select(func.count(OneTimeLink.id)).where(
+            OneTimeLink.person_id == person.id, OneTimeLink.created_at > at - timedelta(hours=1)
+        )
+    )
+    return (recent or 0) < LINKS_AN_HOUR
+
+
+def find_link(session: Session, *, token: str, at: datetime) -> OneTimeLink:
+    """The link of that token while it can be used. Raises ``LinkNotValid``."""
+    link = session.scalar(select(OneTimeLink).where(OneTimeLink.token_digest == token_digest(token)))
+    if link is None or link.used_at is not None or link.expires_at <= at:
+        raise LinkNotValid
+    return link
+
+
+def use_link(session: Session, *, token: str, at: datetime) -> tuple[Person, str]:
+    """Use a link up: the person, and the token of the new sign-in. Raises ``LinkNotValid``.
+
+    The update is the lock: of two requests with the same link one finds nothing to change.
+    """
+    link = find_link(session, token=token, at=at)
+    used = session.execute(
+        update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None)).values(used_at=at)
+    )
+    if used.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - an UPDATE has a row count
+        raise LinkNotValid
+    return link.person, begin(session, person=link.person, at=at)
+
+
+def begin(session: Session, *, person: Person, at: datetime) -> str:
+    """Sign a person in on one browser; returns the token that its cookie carries."""
+    token = new_token()
+    session.add(
+        SignIn(token_digest=token_digest(token), person=person, created_at=at, expires_at=at + SIGN_IN_TERM)
+    )
+    session.flush()
+    return token
+
+
+def find(session: Session, *, token: str, at: datetime) -> SignIn | None:
+    """The sign-in of that token while it lasts."""
+    row = session.scalar(select(SignIn).where(SignIn.token_digest == token_digest(token)))
+    return row if row is not None and row.ended_at is None and at < row.expires_at else None
+
+
+def end(session: Session, *, token: str, at: datetime) -> None:
+    """End a sign-in on the server: a copied cookie is useless from now on."""
+    session.execute(
+        update(SignIn)
+        .where(SignIn.token_digest == token_digest(token), SignIn.ended_at.is_(None))
+        .values(ended_at=at)
+    )

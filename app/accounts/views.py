@@ -1,0 +1,114 @@
+"""Signing in, accepting an invitation, signing out, and the page where everyone starts."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import login_user, logout_user
+
+from app.access import held_by, person
+from app.accounts import inviting, signing_in
+from app.accounts.desks import desks_of
+from app.accounts.forms import ConfirmForm, InvitationForm, SignInForm
+from app.accounts.mails import mail_sign_in_link
+from app.accounts.models import Person
+from app.clock import now
+from app.extensions import db, login_manager
+from app.i18n import both, language
+from sentences import SpokenError
+
+accounts = Blueprint("accounts", __name__)
+TOKEN = "sign-in-token"
+
+
+@login_manager.user_loader
+def load_person(person_id: str) -> Person | None:
+    """The person whose sign-in this browser carries, while the server still knows it."""
+    sign_in = signing_in.find(db.session(), token=session.get(TOKEN, ""), at=now())
+    return sign_in.person if sign_in and str(sign_in.person_id) == person_id else None
+
+
+def come_in(who: Person, token: str) -> None:
+    """Give the browser a new session for *who*: nothing of the one before it is kept."""
+    session.clear()
+    session[TOKEN] = token
+    login_user(who, remember=False)
+
+
+def safe_next(target: str | None) -> str:
+    """A path on this site to go on to, else everyone's start page."""
+    parts = urlsplit(target or "")
+    is_own = target and target.startswith("/") and not target.startswith("//")
+    if is_own and not parts.scheme and not parts.netloc and target.isprintable() and "\\" not in target:
+        return target
+    return url_for("accounts.start")
+
+
+@both(accounts, nl="/aanmelden", en="/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
+    db_session = db.session()
+    who = signing_in.find_person(db_session, form.email.data or "")
+    if who is not None and signing_in.may_have_link(db_session, person=who, at=now()):
+        token = signing_in.make_link(db_session, email=who.email, at=now())
+        mail_sign_in_link(db_session, person=who, token=token, next_path=request.args.get("next"), at=now())
+        db_session.commit()
+    # The same answer for a known, an unknown and a too frequent address: nobody can be guessed.
+    return render_template("accounts/link_sent.html", email=form.email.data)
+
+
+@both(accounts, nl="/aanmelden/<token>", en="/sign-in/<token>", methods=["GET", "POST"])
+def use_link(token: str) -> ResponseReturnValue:
+    form = ConfirmForm()
+    try:
+        link = signing_in.find_link(db.session(), token=token, at=now())
+        if not form.validate_on_submit():
+            return render_template("accounts/use_link.html", form=form, email=link.person.email)
+        who, sign_in_token = signing_in.use_link(db.session(), token=token, at=now())
+    except SpokenError as error:
+        return render_template("accounts/link_not_valid.html", error=error), 404
+    db.session.commit()
+    come_in(who, sign_in_token)
+    return redirect(safe_next(request.args.get("next")))
+
+
+@both(accounts, nl="/uitnodiging/<token>", en="/invitation/<token>", methods=["GET", "POST"])
+def invitation(token: str) -> ResponseReturnValue:
+    form = InvitationForm()
+    db_session = db.session()
+    try:
+        found = inviting.find_invitation(db_session, token=token, at=now())
+        if not form.validate_on_submit():
+            page = render_template("accounts/invitation.html", form=form, invitation=found)
+            return page, 422 if form.errors else 200
+        who = inviting.accept(
+            db_session, token=token, name=form.name.data or "", language=language(), at=now()
+        )
+    except SpokenError as error:
+        return render_template("accounts/link_not_valid.html", error=error), 404
+    sign_in_token = signing_in.begin(db_session, person=who, at=now())
+    db_session.commit()
+    come_in(who, sign_in_token)
+    return redirect(url_for("accounts.start"))
+
+
+@both(accounts, nl="/mijn", en="/my")
+def start() -> ResponseReturnValue:
+    """Everyone's start page: their desks; straight on when there is just one."""
+    desks = desks_of(held_by(person()))
+    if len(desks) == 1:
+        return redirect(desks[0].url)
+    return render_template("accounts/start.html", desks=desks)
+
+
+@both(accounts, nl="/afmelden", en="/sign-out", methods=["POST"])
+def sign_out() -> ResponseReturnValue:
+    if ConfirmForm().validate_on_submit():
+        signing_in.end(db.session(), token=session.get(TOKEN, ""), at=now())
+        db.session.commit()
+        logout_user()
+        session.clear()
+    return render_template("accounts/signed_out.html", title=gettext("You are signed out"))

@@ -1,0 +1,1 @@
+"""The desk of an association's officers: members, import, conditions."""

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+association = Blueprint("association", __name__)

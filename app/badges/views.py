@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+badges = Blueprint("badges", __name__)

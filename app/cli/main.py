@@ -1,0 +1,35 @@
+"""The entry of ``bin/register``: exit 0 done, 1 refused with a sentence on stderr, 2 wrong usage."""
+
+import sys
+
+import click
+from flask.cli import FlaskGroup
+
+import config
+from app import create_app
+from sentences import SpokenError
+
+register = FlaskGroup(
+    name="register",
+    create_app=create_app,
+    add_default_commands=False,
+    load_dotenv=False,
+    help="The Gedragscode Register on the command line.",
+)
+
+
+def main() -> None:
+    try:
+        sys.exit(register.main(standalone_mode=False, prog_name="register"))
+    except (SpokenError, config.WrongSetting) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except click.Abort:
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

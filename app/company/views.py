@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+company = Blueprint("company", __name__)

@@ -1,0 +1,1 @@
+"""What only the demo has: the outbox that anyone can see."""

@@ -1,0 +1,89 @@
+"""What went wrong, said in the visitor's language and in the form that was asked for."""
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.i18n import spoken
+from sentences import SpokenError
+
+log = logging.getLogger(__name__)
+
+STATUS = {"not-found": HTTPStatus.NOT_FOUND}
+"""The status of a domain error by its code; any other is a conflict with what is the case."""
+
+PAGES = {
+    400: (_l("This request is not right"), _l("Go back, load the page again and try once more.")),
+    403: (_l("This page is not for you"), _l("You are signed in, but this page belongs to another role.")),
+    404: (_l("We cannot find this page"), _l("Check the address, or look for a company or a logo.")),
+    405: (_l("This page does not take that request"), _l("Go back and use the button on the page.")),
+    409: (_l("This is not possible now"), _l("Go back and look at what has changed.")),
+    413: (_l("This file is too large"), _l("Send a smaller file, or split it.")),
+    429: (_l("Too many requests"), _l("Wait a minute and try again.")),
+    500: (_l("Something went wrong here"), _l("It is not your fault. Try again in a few minutes.")),
+    503: (_l("The register is being worked on"), _l("Try again in a few minutes. Nothing is lost.")),
+}
+
+
+def is_machine_path() -> bool:
+    """Whether this URL carries no language: it is answered with a body of its kind, not a page."""
+    return not (request.path == "/" or request.path.startswith(("/nl", "/en", "/v/", "/V/", "/verify")))
+
+
+def answer(status: int, sentence: str | None = None, code: str | None = None) -> Response:
+    """An error as a page, as problem+json (RFC 9457), or as one line of text."""
+    known = status if status in PAGES else (500 if status >= 500 else 400)
+    title, advice = (str(text) for text in PAGES[known])
+    if request.path.endswith(".json") or request.path.startswith(("/api/", "/.well-known/", "/status/")):
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": sentence or advice}
+        if code:
+            problem["code"] = code
+        response = jsonify(problem)
+        response.mimetype = "application/problem+json"
+    elif is_machine_path():
+        response = make_response(f"{title}. {sentence or advice}\n")
+        response.mimetype = "text/plain"
+    else:
+        response = make_response(render_template("error.html", title=title, sentence=sentence, advice=advice))
+    response.status_code = status
+    return response
+
+
+def bind_errors(app: Flask) -> None:
+    @app.errorhandler(SpokenError)
+    def domain_error(error: SpokenError) -> ResponseReturnValue:
+        return answer(STATUS.get(error.code, HTTPStatus.CONFLICT), spoken(error), error.code)
+
+    @app.errorhandler(CSRFError)
+    def expired(error: CSRFError) -> ResponseReturnValue:
+        return answer(
+            400, gettext("This page was open for too long. Go back, load it again, and send it once more.")
+        )
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> ResponseReturnValue:
+        if error.response is not None or (error.code or 500) < 400:
+            return error.get_response()
+        response = answer(error.code or 500)
+        for name, value in error.get_headers():
+            if name.lower() in ("allow", "retry-after"):
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(OperationalError)
+    def database_away(error: OperationalError) -> ResponseReturnValue:
+        log.error("the database did not answer: %s", type(error.orig).__name__)
+        response = answer(503)
+        response.headers["Retry-After"] = "60"
+        return response
+
+    @app.errorhandler(InternalServerError)
+    def fault(error: InternalServerError) -> ResponseReturnValue:
+        return answer(500)

@@ -1,0 +1,128 @@
+"""Two languages: each page under ``/nl`` and ``/en``, with its own words in the URL."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from flask import Blueprint, Flask, g, has_request_context, request, url_for
+from flask_babel import force_locale, format_date, format_datetime, format_decimal, gettext
+
+from app.extensions import babel
+from sentences import SpokenError
+
+LANGUAGES = ("nl", "en")
+TIMEZONE = "Europe/Amsterdam"
+
+
+def both(blueprint: Blueprint, nl: str, en: str, **options: Any) -> Callable[[Callable], Callable]:
+    """Register a view under ``/nl`` + *nl* and ``/en`` + *en*; its language goes to ``g.lang``."""
+
+    def register(view: Callable) -> Callable:
+        for lang, path in (("nl", nl), ("en", en)):
+            blueprint.add_url_rule(f"/{lang}{path}", view.__name__, view, defaults={"lang": lang}, **options)
+        return view
+
+    return register
+
+
+def language() -> str:
+    """The language of this request: from the URL, else what the browser prefers, else Dutch."""
+    if not has_request_context():
+        return "nl"
+    if "lang" not in g:
+        path_language = request.path[1:3] if re.match(r"/(nl|en)(/|$)", request.path) else None
+        g.lang = path_language or request.accept_languages.best_match(LANGUAGES, "nl")
+    return g.lang
+
+
+def other_language() -> str:
+    return "en" if language() == "nl" else "nl"
+
+
+def url_in(lang: str) -> str:
+    """This page in another language, with its query; the start page where there is none."""
+    if request.endpoint is None or ("lang" not in (request.view_args or {}) and not _has_languages()):
+        return f"/{lang}/"
+    query = request.args.to_dict(flat=False) if request.method == "GET" else {}
+    return url_for(request.endpoint, **{**query, **(request.view_args or {}), "lang": lang})
+
+
+def _has_languages() -> bool:
+    return request.url_rule is not None and "lang" in request.url_rule.arguments
+
+
+def spoken(error: SpokenError) -> str:
+    """The sentence of a domain error in the language of this request."""
+    return gettext(error.sentence, **error.values)
+
+
+def in_language(lang: str) -> Any:
+    """A context in which texts are made in *lang*: for mails to a person."""
+    return force_locale(lang)
+
+
+def show_date(value: date | datetime | None) -> str:
+    return format_date(value, "d MMMM y") if value else ""
+
+
+def show_moment(value: datetime | None) -> str:
+    """Date and time to the minute in Dutch time, with the zone said."""
+    if value is None:
+        return ""
+    return format_datetime(value, "d MMMM y HH:mm") + " " + format_datetime(value, "z")
+
+
+def show_number(value: int | float | None) -> str:
+    return "" if value is None else format_decimal(value)
+
+
+def show_share(value: float | None) -> str:
+    """A share of 0 to 1 as a percentage with one decimal, rounded half to even."""
+    if value is None:
+        return ""
+    percent = (Decimal(repr(value)) * 100).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+    return (
+        format_decimal(percent, "#,##0.0") + " %"
+        if language() == "nl"
+        else format_decimal(percent, "#,##0.0") + "%"
+    )
+
+
+def show_code(value: str) -> str:
+    """A badge's code in groups of four: ``K7QF-3M2X-9TDA``."""
+    return "-".join(value[i : i + 4] for i in range(0, len(value), 4))
+
+
+def bind_languages(app: Flask) -> None:
+    app.config.update(
+        BABEL_DEFAULT_LOCALE="nl",
+        BABEL_DEFAULT_TIMEZONE=TIMEZONE,
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    babel.init_app(app, locale_selector=language)
+
+    @app.url_value_preprocessor
+    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values and "lang" in values:
+            g.lang = values.pop("lang")
+
+    @app.url_defaults
+    def give_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = language()
+
+    app.jinja_env.filters.update(
+        date=show_date,
+        moment=show_moment,
+        number=show_number,
+        share=show_share,
+        code=show_code,
+        spoken=spoken,
+    )
+    app.jinja_env.globals.update(url_in=url_in)
+
+    @app.context_processor
+    def give_templates_the_language() -> dict[str, str]:
+        return {"lang": language(), "other_lang": other_language()}

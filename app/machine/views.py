@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+machine = Blueprint("machine", __name__)

@@ -1,0 +1,1 @@
+"""The desk of the monitor and the publisher: deliveries, drafts, preview, release."""

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+monitor = Blueprint("monitor", __name__)

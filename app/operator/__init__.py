@@ -1,0 +1,1 @@
+"""The desk of the register's operator: associations, people, the log."""

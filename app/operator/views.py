@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+operator = Blueprint("operator", __name__)

@@ -1,0 +1,153 @@
+"""Mail: written in the transaction of what it tells, sent afterwards, at least once."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import unquote, urlsplit
+
+from flask import render_template
+from sqlalchemy import CheckConstraint, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.i18n import in_language
+from signatories.base import Base, public_id
+
+GIVE_UP_AFTER = 12
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=6)
+BATCH = 100
+SMTP_TIMEOUT_S = 20
+
+
+class OutboxMail(Base):
+    """One plain-text mail; ``sent_at`` once a server took it, ``failed_at`` once we gave up."""
+
+    __tablename__ = "outbox_mail"
+    __table_args__ = (CheckConstraint("sent_at IS NULL OR failed_at IS NULL", name="one_end"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
+    recipient: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]
+    next_try_at: Mapped[datetime] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(String(40))
+    """What the mail server answered last: its code only, or the kind of failure."""
+
+
+def write(
+    session: Session, *, recipient: str, language: str, template: str, at: datetime, **values: object
+) -> OutboxMail:
+    """Write a mail from ``mail/<template>.txt``: its first line is the subject.
+
+    The caller's transaction decides: when the act is not committed, neither is its mail.
+    """
+    with in_language(language):
+        text = render_template(f"mail/{template}.txt", mail_language=language, **values)
+    subject, _, body = text.strip().partition("\n")
+    mail = OutboxMail(
+        recipient=recipient,
+        subject=subject.strip()[:200],
+        body=body.strip() + "\n",
+        written_at=at,
+        next_try_at=at,
+    )
+    session.add(mail)
+    session.flush()
+    return mail
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long to wait after that many failed tries: a minute, doubled each time, at most six hours."""
+    return min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)
+
+
+def send_due(session: Session, *, smtp_url: str, mail_from: str, at: datetime) -> tuple[int, int]:
+    """Send what is due over the server at *smtp_url*; commit after each mail.
+
+    Returns how many were sent and how many failed for now. A mail may go out twice when
+    the machine stops between sending and committing; none is lost.
+    """
+    due = session.scalars(
+        select(OutboxMail)
+        .where(OutboxMail.sent_at.is_(None), OutboxMail.failed_at.is_(None), OutboxMail.next_try_at <= at)
+        .order_by(OutboxMail.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    sent = failed = 0
+    if not due:
+        return sent, failed
+    try:
+        with connection(smtp_url) as server:
+            for mail in due:
+                try:
+                    server.send_message(as_message(mail, mail_from))
+                except smtplib.SMTPException as error:
+                    note_failure(mail, answer_of(error), at)
+                    failed += 1
+                else:
+                    mail.sent_at, mail.tries = at, mail.tries + 1
+                    sent += 1
+    except (OSError, smtplib.SMTPException) as error:
+        for mail in due[sent + failed :]:
+            note_failure(mail, answer_of(error), at)
+            failed += 1
+    session.commit()
+    return sent, failed
+
+
+def note_failure(mail: OutboxMail, answer: str, at: datetime) -> None:
+    mail.tries += 1
+    mail.answer = answer
+    if mail.tries >= GIVE_UP_AFTER:
+        mail.failed_at = at
+    else:
+        mail.next_try_at = at + wait_after(mail.tries)
+
+
+def answer_of(error: Exception) -> str:
+    """The server's code, or the name of the failure: never its text, which may repeat the address."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return str(next(iter(error.recipients.values()))[0])
+    return str(getattr(error, "smtp_code", None) or type(error).__name__)[:40]
+
+
+def as_message(mail: OutboxMail, mail_from: str) -> EmailMessage:
+    """The mail as a message; ``EmailMessage`` refuses line breaks in its headers."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = mail_from, mail.recipient, mail.subject
+    message["Date"] = format_datetime(mail.written_at)
+    message["Message-ID"] = f"<{mail.public_id}@{mail_from.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.body)
+    return message
+
+
+@contextmanager
+def connection(smtp_url: str) -> Iterator[smtplib.SMTP]:
+    """A session with the server of ``smtp://`` (STARTTLS when offered) or ``smtps://user:pass@host:port``."""
+    parts = urlsplit(smtp_url)
+    context = ssl.create_default_context()
+    host = parts.hostname or "localhost"
+    server: smtplib.SMTP
+    if parts.scheme == "smtps":
+        server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SMTP_TIMEOUT_S, context=context)
+    else:
+        server = smtplib.SMTP(host, parts.port or 25, timeout=SMTP_TIMEOUT_S)
+    with server:
+        server.ehlo()
+        if parts.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls(context=context)
+            server.ehlo()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        yield server

@@ -1,0 +1,1 @@
+"""What everyone may read: home, directory, companies, associations, figures, method, documents."""

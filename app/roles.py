@@ -1,0 +1,96 @@
+"""Roles, and the one map of which desk is open to whom. Closed until opened. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+Scope = Literal["association", "company"]
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    COMPANY_OWNER = "company-owner"
+    COMPANY_EDITOR = "company-editor"
+    SIGNER = "signer"
+    MONITOR = "monitor"
+    PUBLISHER = "publisher"
+    OPERATOR = "operator"
+    HOTLINE = "hotline"
+    AUTHORITY = "authority"
+    APPEALS = "appeals"
+
+    @property
+    def scope(self) -> Scope | None:
+        """What a person holds this role *of*; ``None`` for a role of the whole register."""
+        if self is Role.OFFICER:
+            return "association"
+        if self in (Role.COMPANY_OWNER, Role.COMPANY_EDITOR, Role.SIGNER):
+            return "company"
+        return None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role that a person holds now; ``of`` is the slug of its association or company."""
+
+    role: Role
+    of: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may come in. ``anyone`` opens a door to the public, ``signed_in`` to every person."""
+
+    roles: frozenset[Role] = frozenset()
+    anyone: bool = False
+    signed_in: bool = False
+
+    def admits(self, held: Iterable[Held], view_args: Mapping[str, object]) -> bool:
+        """Whether one of the roles *held* opens this door for the object in the URL."""
+        if self.signed_in:
+            return True
+        return any(
+            grant.role in self.roles
+            and (grant.role.scope is None or view_args.get(f"{grant.role.scope}_slug") == grant.of)
+            for grant in held
+        )
+
+
+ANYONE = Rule(anyone=True)
+SIGNED_IN = Rule(signed_in=True)
+
+
+def only(*roles: Role) -> Rule:
+    return Rule(roles=frozenset(roles))
+
+
+DOORS: Mapping[str, Rule] = {
+    # a whole desk by the name of its blueprint ...
+    "public": ANYONE,
+    "badges": ANYONE,
+    "machine": ANYONE,
+    "static": ANYONE,
+    "association": only(Role.OFFICER),
+    "company": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR, Role.SIGNER),
+    "operator": only(Role.OPERATOR),
+    "monitor": only(Role.MONITOR, Role.PUBLISHER),
+    "accounts": SIGNED_IN,
+    "demo": ANYONE,
+    # ... or one door of it, by the name of its endpoint, which goes first
+    "accounts.sign_in": ANYONE,
+    "accounts.use_link": ANYONE,
+    "accounts.invitation": ANYONE,
+    "company.sign": only(Role.COMPANY_OWNER, Role.SIGNER),
+    "company.withdraw_signature": only(Role.COMPANY_OWNER, Role.SIGNER),
+    "company.withdraw_badge": only(Role.COMPANY_OWNER),
+    "monitor.deliver": only(Role.MONITOR),
+    "monitor.prepare": only(Role.MONITOR),
+    "monitor.publish": only(Role.PUBLISHER),
+}
+"""The permission map. An endpoint that neither its own line nor its desk's opens is closed."""
+
+
+def rule_of(endpoint: str) -> Rule | None:
+    """The rule of an endpoint: its own, else its desk's, else none (closed)."""
+    return DOORS.get(endpoint) or DOORS.get(endpoint.partition(".")[0])
