@@ -1,0 +1,213 @@
+"""The key ring: the register's own ES256 keys, each in one state, and what is published of them.
+
+States: ``next`` (published, does not sign yet), ``active`` (signs), ``previous`` (published,
+signs nothing more), ``withdrawn`` (published no longer: all that it signed falls).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from badge import did, key_files
+from badge.errors import KeyListDamaged, KeyUnreadable, NextKeyTooYoung, NoSuchKey
+from badge.token import SigningKey
+from badge.trusted_keys import TrustedKeys
+
+PUBLISHED_AHEAD = timedelta(hours=24)
+"""How long a next key is published before it signs, so that caches everywhere know it."""
+
+_LIST = "keys.json"
+
+
+class KeyState(StrEnum):
+    NEXT = "next"
+    ACTIVE = "active"
+    PREVIOUS = "previous"
+    WITHDRAWN = "withdrawn"
+
+
+PUBLISHED = (KeyState.ACTIVE, KeyState.NEXT, KeyState.PREVIOUS)
+"""The published states, in the order of publication: the active key comes first."""
+
+
+@dataclass(frozen=True)
+class KeyRecord:
+    """What is kept, in the open, of one key. ``made_at`` and ``changed_at`` are UTC.
+
+    ``kid`` is the full DID URL under the register's present address.
+    """
+
+    kid: str
+    state: KeyState
+    made_at: datetime
+    changed_at: datetime
+    public: dict[str, str]
+
+    @property
+    def thumbprint(self) -> str:
+        return self.kid.split("#", 1)[1]
+
+
+class KeyRing:
+    """The keys in ``data_dir/keys``. Another process may change them: each use looks again."""
+
+    def __init__(self, data_dir: Path, *, passphrase: str, base_url: str) -> None:
+        self._folder = data_dir / "keys"
+        self._passphrase = passphrase
+        self.did = did.did_web(base_url)
+        self._records: tuple[KeyRecord, ...] = ()
+        self._seen: tuple[int, int] | None = None
+        self._opened: dict[str, SigningKey] = {}
+
+    def records(self) -> tuple[KeyRecord, ...]:
+        """Every key that the register ever had, oldest first."""
+        self._look_again()
+        return self._records
+
+    def signing_key(self, *, at: datetime) -> SigningKey:
+        """The active key; the very first one is made now.
+
+        Raises ``KeyFileOpen``, ``KeyFileMissing``, ``KeyUnreadable`` or ``KeyListDamaged``.
+        """
+        record = self._active() or self._first(at)
+        if record.kid not in self._opened:
+            private = key_files.read_private_key(self._path(record), self._passphrase)
+            if did.public_jwk(private.public_key()) != record.public:
+                raise KeyUnreadable(file=self._path(record).name)
+            self._opened[record.kid] = SigningKey(record.kid, private)
+        return self._opened[record.kid]
+
+    def trusted(self) -> TrustedKeys:
+        """The keys that a badge of this register may be signed with."""
+        return TrustedKeys.from_jwks(self.jwks()) if self._published() else TrustedKeys({})
+
+    def did_document(self) -> dict[str, Any]:
+        """The body of ``/.well-known/did.json``."""
+        return did.did_document(self.did, self._published())
+
+    def jwks(self) -> dict[str, Any]:
+        """The body of ``/.well-known/jwks.json``."""
+        return did.jwks(self.did, self._published())
+
+    def rotate(self, *, at: datetime) -> KeyRecord:
+        """Take the next step of a rotation and return the key that it concerns.
+
+        The first call publishes a next key. A call 24 hours later or more makes it the active
+        one; the key before stays published as previous. Raises ``NextKeyTooYoung`` in between.
+        """
+        self.signing_key(at=at)
+        with key_files.locked(self._folder):
+            records = self._read()
+            waiting = _in_state(records, KeyState.NEXT)
+            if waiting is None:
+                return self._add(records, KeyState.NEXT, at)
+            if at < waiting.made_at + PUBLISHED_AHEAD:
+                raise NextKeyTooYoung(from_at=(waiting.made_at + PUBLISHED_AHEAD).isoformat())
+            return self._activate(records, waiting, at)
+
+    def withdraw(self, kid: str, *, at: datetime) -> KeyRecord:
+        """Withdraw a key for good: what it signed is no longer believed. Doing it twice is no error.
+
+        When it was the active one, the next key (or a new one) signs from now on.
+        Raises ``NoSuchKey``.
+        """
+        key_files.make_folder(self._folder)
+        with key_files.locked(self._folder):
+            records = self._read()
+            found = next((each for each in records if kid in (each.kid, each.thumbprint)), None)
+            if found is None:
+                raise NoSuchKey(kid=kid[:200])
+            if found.state is KeyState.WITHDRAWN:
+                return found
+            gone = replace(found, state=KeyState.WITHDRAWN, changed_at=at)
+            records = [gone if each is found else each for each in records]
+            if found.state is not KeyState.ACTIVE:
+                self._write(records)
+            elif waiting := _in_state(records, KeyState.NEXT):
+                self._activate(records, waiting, at)
+            else:
+                self._add(records, KeyState.ACTIVE, at)
+            self._opened.pop(found.kid, None)
+            return gone
+
+    def _first(self, at: datetime) -> KeyRecord:
+        key_files.make_folder(self._folder)
+        with key_files.locked(self._folder):
+            # Another process may have been faster: then its key is the first one.
+            records = self._read()
+            return _in_state(records, KeyState.ACTIVE) or self._add(records, KeyState.ACTIVE, at)
+
+    def _add(self, records: list[KeyRecord], state: KeyState, at: datetime) -> KeyRecord:
+        private = ec.generate_private_key(ec.SECP256R1())
+        public = did.public_jwk(private.public_key())
+        record = KeyRecord(did.key_id(self.did, public), state, at, at, public)
+        # The key file comes first: a key without its list entry is unused, the reverse is a gap.
+        key_files.write_private_key(self._path(record), private, self._passphrase)
+        self._write([*records, record])
+        return record
+
+    def _activate(self, records: list[KeyRecord], waiting: KeyRecord, at: datetime) -> KeyRecord:
+        active = replace(waiting, state=KeyState.ACTIVE, changed_at=at)
+        changed = {
+            KeyState.ACTIVE: lambda old: replace(old, state=KeyState.PREVIOUS, changed_at=at),
+            KeyState.NEXT: lambda _old: active,
+        }
+        self._write([changed.get(each.state, lambda same: same)(each) for each in records])
+        return active
+
+    def _active(self) -> KeyRecord | None:
+        return _in_state(self.records(), KeyState.ACTIVE)
+
+    def _published(self) -> list[dict[str, str]]:
+        records = self.records()
+        return [each.public for state in PUBLISHED for each in records if each.state is state]
+
+    def _path(self, record: KeyRecord) -> Path:
+        return self._folder / f"{record.thumbprint}.pem"
+
+    def _look_again(self) -> None:
+        try:
+            stat = (self._folder / _LIST).stat()
+        except FileNotFoundError:
+            return
+        if self._seen != (stat.st_mtime_ns, stat.st_ino):
+            self._records = tuple(self._read())
+            self._seen = (stat.st_mtime_ns, stat.st_ino)
+
+    def _read(self) -> list[KeyRecord]:
+        entries = key_files.read_list(self._folder / _LIST)
+        try:
+            return [_record(entry, self.did) for entry in entries]
+        except (KeyError, TypeError, ValueError):
+            raise KeyListDamaged(file=_LIST) from None
+
+    def _write(self, records: list[KeyRecord]) -> None:
+        entries = [
+            {
+                "state": each.state.value,
+                "made_at": each.made_at.isoformat(),
+                "changed_at": each.changed_at.isoformat(),
+                "public": each.public,
+            }
+            for each in records
+        ]
+        key_files.write_list(self._folder / _LIST, entries)
+
+
+def _in_state(records: Iterable[KeyRecord], state: KeyState) -> KeyRecord | None:
+    return next((each for each in records if each.state is state), None)
+
+
+def _record(entry: dict[str, Any], own_did: str) -> KeyRecord:
+    return KeyRecord(
+        kid=did.key_id(own_did, entry["public"]),
+        state=KeyState(entry["state"]),
+        made_at=datetime.fromisoformat(entry["made_at"]),
+        changed_at=datetime.fromisoformat(entry["changed_at"]),
+        public=entry["public"],
+    )

@@ -1,0 +1,223 @@
+"""The one function that judges a badge, for page, JSON and command alike. Pure: no database, no network.
+
+Keys and status lists come in as values, so that it works offline; what the register's own
+records say can be added by the caller.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from badge import carrier, origins, status_list
+from badge.claims import BadgeClaims
+from badge.errors import Refused
+from badge.status_list import TOLERANCE, StatusList
+from badge.token import unseal
+from badge.trusted_keys import TrustedKeys
+from badge.verdict import Check, NamedDocument, Outcome, Reason, Verdict
+from sentences import N_
+
+EXPLANATIONS = {
+    Outcome.VALID: N_("The company signed these documents, and the badge is in force."),
+    Outcome.NOT_FOR_THIS_SITE: N_("The badge is real, but it belongs to another website."),
+    Outcome.SUSPENDED: N_("The register has suspended this badge. It does not count now."),
+    Outcome.WITHDRAWN: N_("The register has withdrawn this badge. It no longer counts."),
+    Outcome.EXPIRED: N_("The term of this badge is over. It no longer counts."),
+    Outcome.NOT_YET_VALID: N_("The term of this badge has not begun yet."),
+    Outcome.FORGED: N_("The register never issued this badge."),
+    Outcome.CANNOT_CHECK: N_("The signature holds, but we cannot check whether the badge was withdrawn."),
+}
+
+
+class RecordState(StrEnum):
+    IN_FORCE = "in-force"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the register's own books say of a badge: its state, since when, why, and the log entry."""
+
+    state: RecordState
+    since: datetime
+    reason: Reason | None = None
+    log_index: int | None = None
+
+
+Records = Callable[[BadgeClaims], Record | None]
+"""Looks a badge up in the register's books; ``None`` means that it was never issued."""
+
+
+@dataclass(frozen=True)
+class _Status:
+    """What the status lists say; ``is_withdrawn`` is ``None`` when none can be trusted."""
+
+    is_withdrawn: bool | None
+    as_of: datetime | None = None
+    why: str = N_("There is no list of withdrawn badges to check against.")
+
+
+def verify_file(
+    data: bytes,
+    *,
+    keys: TrustedKeys,
+    status_lists: Iterable[str],
+    at: datetime,
+    on: str | None = None,
+    records: Records | None = None,
+) -> Verdict:
+    """Judge a badge: an SVG, a PNG, or the token itself.
+
+    *status_lists* are the signed lists at hand (the right one is picked by its id); *on* is the
+    origin of the site where the badge was seen; *records* asks the register's own books.
+    Never raises for what it is shown.
+    """
+    try:
+        token = carrier.find(data)
+        claims = unseal(token, keys)
+    except Refused as refused:
+        return Verdict(
+            verdict=refused.outcome,
+            explanation=refused.why,
+            checked_at=at,
+            checks=(Check(refused.why, ok=False, at=at),),
+            asked_for=on,
+        )
+    return judge(claims, keys=keys, status_lists=status_lists, at=at, on=on, records=records)
+
+
+def judge(
+    claims: BadgeClaims,
+    *,
+    keys: TrustedKeys,
+    status_lists: Iterable[str],
+    at: datetime,
+    on: str | None = None,
+    records: Records | None = None,
+) -> Verdict:
+    """Judge *claims*, whose signature was checked. A certain no comes before a doubt."""
+    status = _status(claims, keys, status_lists, at)
+    facts = _facts(claims, at, on)
+    record = None
+    if records is not None:
+        record = records(claims)
+        if record is None:
+            never = Check(N_("The books of the register do not have this badge."), ok=False, at=at)
+            return Verdict(
+                verdict=Outcome.FORGED,
+                explanation=EXPLANATIONS[Outcome.FORGED],
+                checked_at=at,
+                checks=(*facts.checks, never),
+                asked_for=on,
+            )
+        facts = replace(facts, reason=record.reason, log_index=record.log_index)
+    checks = [*facts.checks, *_checks(claims, status, record, at, on)]
+    outcome = _outcome(claims, status, record, at, on)
+    return replace(
+        facts,
+        verdict=outcome,
+        explanation=EXPLANATIONS[outcome],
+        checks=tuple(checks),
+        until=record.since if record and record.state is RecordState.WITHDRAWN else facts.until,
+        as_of=at if record else status.as_of,
+    )
+
+
+def is_for(claims: BadgeClaims, on: str) -> bool:
+    """Whether the badge may stand on the site *on* (an origin or host, as typed or sent)."""
+    return origins.normalised(on) == claims.origin
+
+
+def _outcome(
+    claims: BadgeClaims, status: _Status, record: Record | None, at: datetime, on: str | None
+) -> Outcome:
+    if record and record.state is RecordState.SUSPENDED:
+        return Outcome.SUSPENDED
+    if status.is_withdrawn or (record and record.state is RecordState.WITHDRAWN):
+        return Outcome.WITHDRAWN
+    if at < claims.valid_from - TOLERANCE:
+        return Outcome.NOT_YET_VALID
+    if at > claims.valid_until + TOLERANCE:
+        return Outcome.EXPIRED
+    if on is not None and not is_for(claims, on):
+        return Outcome.NOT_FOR_THIS_SITE
+    return Outcome.CANNOT_CHECK if status.is_withdrawn is None else Outcome.VALID
+
+
+def _status(claims: BadgeClaims, keys: TrustedKeys, status_lists: Iterable[str], at: datetime) -> _Status:
+    """What the lists of this badge say; one that says withdrawn outweighs any other."""
+    answer = _Status(None)
+    for token in status_lists:
+        if status_list.claimed_id(token) != claims.status_list_id:
+            continue
+        try:
+            found: StatusList = status_list.read(
+                token, keys, expected_id=claims.status_list_id, issuer=claims.issuer, at=at
+            )
+            is_withdrawn = found.is_withdrawn(claims.status_index)
+        except Refused as refused:
+            if answer.is_withdrawn is None:
+                answer = _Status(None, why=refused.why)
+            continue
+        if is_withdrawn:
+            return _Status(True, found.issued_at)
+        answer = _Status(False, found.issued_at)
+    return answer
+
+
+def _checks(
+    claims: BadgeClaims, status: _Status, record: Record | None, at: datetime, on: str | None
+) -> list[Check]:
+    if at < claims.valid_from - TOLERANCE:
+        term = Check(N_("The term of the badge has not begun."), ok=False, at=at)
+    elif at > claims.valid_until + TOLERANCE:
+        term = Check(N_("The term of the badge is over."), ok=False, at=at)
+    else:
+        term = Check(N_("The badge is within its term."), ok=True, at=at)
+    checks = [term]
+    if status.is_withdrawn is None:
+        checks.append(Check(status.why, ok=False, at=at))
+    elif status.is_withdrawn:
+        checks.append(Check(N_("It is on the list of withdrawn badges."), ok=False, at=status.as_of or at))
+    else:
+        checks.append(Check(N_("It is not on the list of withdrawn badges."), ok=True, at=status.as_of or at))
+    if record is not None:
+        sentence, ok = _RECORD_SENTENCES[record.state]
+        checks.append(Check(sentence, ok=ok, at=at if ok else record.since))
+    if on is not None:
+        if is_for(claims, on):
+            checks.append(Check(N_("The badge is for this website."), ok=True, at=at))
+        else:
+            checks.append(Check(N_("The badge is for another website."), ok=False, at=at))
+    return checks
+
+
+_RECORD_SENTENCES = {
+    RecordState.IN_FORCE: (N_("The books of the register have it in force."), True),
+    RecordState.SUSPENDED: (N_("The books of the register have it suspended."), False),
+    RecordState.WITHDRAWN: (N_("The books of the register have it withdrawn."), False),
+}
+
+
+def _facts(claims: BadgeClaims, at: datetime, on: str | None) -> Verdict:
+    """What the badge itself says, before it is judged."""
+    return Verdict(
+        verdict=Outcome.CANNOT_CHECK,
+        explanation=EXPLANATIONS[Outcome.CANNOT_CHECK],
+        checked_at=at,
+        checks=(Check(N_("The digital signature holds."), ok=True, at=at),),
+        code=claims.code,
+        company=claims.company,
+        register_number=claims.register_number,
+        origins=(claims.origin,),
+        documents=tuple(
+            NamedDocument(each.key, each.name, each.edition, claims.document_url(each))
+            for each in claims.documents
+        ),
+        association=claims.association.name if claims.association else None,
+        since=claims.awarded_at,
+        until=claims.valid_until,
+        asked_for=on,
+    )
