@@ -5,6 +5,7 @@ from flask import Flask
 import config
 from app.access import bind_access
 from app.accounts.views import accounts
+from app.accounts.words import bind_words
 from app.association.views import association
 from app.badges.views import badges
 from app.cli import bind_commands
@@ -59,6 +60,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_errors(app)
     bind_access(app)
     bind_navigation(app)
+    bind_words(app)
     for desk in (public, badges, machine, accounts, association, company, monitor, operator):
         app.register_blueprint(desk)
     if settings.demo:

@@ -14,10 +14,8 @@ def badge_keys() -> KeyRing:
     """The key ring; its first key is made when there is none yet."""
     ring = current_app.extensions["badge_keys"]
     if ring is None:
-        ring = KeyRing.open(
-            settings().data_dir / "keys",
-            passphrase=settings().secret("key_passphrase"),
-            base_url=settings().base_url,
+        ring = KeyRing(
+            settings().data_dir, passphrase=settings().secret("key_passphrase"), base_url=settings().base_url
         )
         current_app.extensions["badge_keys"] = ring
     return ring

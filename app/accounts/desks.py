@@ -1,7 +1,7 @@
 """Which desks a person's roles lead to, for the start page and the navigation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext
@@ -12,8 +12,7 @@ from app.roles import Held, Role
 from signatories.models import Association, Company
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(NamedTuple):
     label: str
     url: str
 

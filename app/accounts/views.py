@@ -19,7 +19,7 @@ from app.i18n import both, language
 from sentences import SpokenError
 
 accounts = Blueprint("accounts", __name__)
-TOKEN = "sign-in-token"
+TOKEN = "sign-in-token"  # noqa: S105 - the name of a session key
 
 
 @login_manager.user_loader
