@@ -1,3 +1,8 @@
-from flask import Blueprint
+"""What everyone may read: home, directory, companies, associations, figures, method, documents.
 
-public = Blueprint("public", __name__)
+The pages live in one module per subject; importing this module registers them all.
+"""
+
+from app.public.blueprint import public
+
+__all__ = ["public"]
