@@ -3,15 +3,14 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.i18n import spoken
+from app.i18n import _l, spoken
 from sentences import SpokenError
 
 log = logging.getLogger(__name__)
@@ -51,6 +50,8 @@ def answer(status: int, sentence: str | None = None, code: str | None = None) ->
         response = make_response(f"{title}. {sentence or advice}\n")
         response.mimetype = "text/plain"
     else:
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            g.is_plain_frame = True
         response = make_response(render_template("error.html", title=title, sentence=sentence, advice=advice))
     response.status_code = status
     return response

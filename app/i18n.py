@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Flask, g, has_request_context, request, url_for
-from flask_babel import force_locale, format_date, format_datetime, format_decimal, gettext
+from flask_babel import force_locale, format_date, format_datetime, format_decimal, gettext, lazy_gettext
 
 from app.extensions import babel
 from sentences import SpokenError
@@ -25,6 +25,11 @@ def both(blueprint: Blueprint, nl: str, en: str, **options: Any) -> Callable[[Ca
         return view
 
     return register
+
+
+def _l(sentence: str) -> str:
+    """*sentence* in the language of the request in which it is shown: for forms and tables."""
+    return cast(str, lazy_gettext(sentence))  # WTForms and templates take it as a str
 
 
 def language() -> str:
@@ -110,7 +115,9 @@ def bind_languages(app: Flask) -> None:
 
     @app.url_defaults
     def give_language(endpoint: str, values: dict[str, Any]) -> None:
-        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        if "lang" in values or endpoint not in app.view_functions:
+            return  # given already, or an unknown endpoint that url_for() will name
+        if app.url_map.is_endpoint_expecting(endpoint, "lang"):
             values["lang"] = language()
 
     app.jinja_env.filters.update(

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 
-from app.access import held_by
+from app.access import held_by, person
 from app.accounts.desks import desks_of
 from app.accounts.forms import ConfirmForm
 from app.roles import rule_of
@@ -28,8 +28,10 @@ def bind_navigation(app: Flask) -> None:
     def give_frame() -> dict[str, Any]:
         rule = rule_of(request.endpoint) if request.endpoint else None
         frame: dict[str, Any] = {"demo": settings().demo, "current_person": None, "desks": []}
+        if "is_plain_frame" in g:  # the error page of a fault must not ask the database
+            return frame
         # Pages that are open to anyone look the same to everyone, so that they can be cached.
         if rule is not None and not rule.anyone and current_user.is_authenticated:
-            who = current_user._get_current_object()
+            who = person()
             frame.update(current_person=who, desks=desks_of(held_by(who)), sign_out_form=ConfirmForm())
         return frame

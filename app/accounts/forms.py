@@ -1,9 +1,10 @@
 """The forms of coming in."""
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
 from wtforms.validators import Email, InputRequired, Length
+
+from app.i18n import _l
 
 
 class SignInForm(FlaskForm):

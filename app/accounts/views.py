@@ -38,11 +38,10 @@ def come_in(who: Person, token: str) -> None:
 
 def safe_next(target: str | None) -> str:
     """A path on this site to go on to, else everyone's start page."""
-    parts = urlsplit(target or "")
-    is_own = target and target.startswith("/") and not target.startswith("//")
-    if is_own and not parts.scheme and not parts.netloc and target.isprintable() and "\\" not in target:
-        return target
-    return url_for("accounts.start")
+    if not target or not target.startswith("/") or not target.isprintable() or "\\" in target:
+        return url_for("accounts.start")
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else url_for("accounts.start")
 
 
 @both(accounts, nl="/aanmelden", en="/sign-in", methods=["GET", "POST"])

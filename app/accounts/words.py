@@ -1,8 +1,8 @@
 """Roles in words."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
+from app.i18n import _l
 from app.roles import Role
 
 ROLE_NAMES = {

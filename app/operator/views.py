@@ -1,3 +1,124 @@
-from flask import Blueprint
+"""The operator's desk: associations, invitations, the log of public acts, mail that waits."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import func, select
+
+from app.accounts import inviting
+from app.accounts.mails import mail_invitation
+from app.accounts.models import Invitation
+from app.clock import now
+from app.extensions import db
+from app.i18n import both
+from app.operator.forms import AssociationForm, InvitePersonForm
+from app.outbox import OutboxMail
+from app.refusals import refuse
+from app.roles import Role
+from sentences import SpokenError
+from signatories import admission, register
+from signatories.entries import Entry, check_chain
+from signatories.models import Association
 
 operator = Blueprint("operator", __name__)
+PAGE = 50
+
+
+@operator.context_processor
+def give_desk() -> dict[str, object]:
+    return {
+        "desk_title": gettext("Operator"),
+        "desk_nav": [
+            (gettext("Overview"), url_for("operator.overview")),
+            (gettext("Associations"), url_for("operator.associations")),
+            (gettext("People"), url_for("operator.people")),
+            (gettext("Log of public acts"), url_for("operator.log")),
+        ],
+    }
+
+
+@both(operator, nl="/desk/operator", en="/desk/operator")
+def overview() -> ResponseReturnValue:
+    session = db.session()
+    waiting = select(func.count(OutboxMail.id)).where(
+        OutboxMail.sent_at.is_(None), OutboxMail.failed_at.is_(None)
+    )
+    failed = select(func.count(OutboxMail.id)).where(OutboxMail.failed_at.is_not(None))
+    return render_template(
+        "operator/overview.html",
+        associations=session.scalar(select(func.count(Association.id))),
+        entries=session.scalar(select(func.count(Entry.position))),
+        waiting=session.scalar(waiting),
+        failed=session.scalar(failed),
+    )
+
+
+@both(operator, nl="/desk/operator/associations", en="/desk/operator/associations", methods=["GET", "POST"])
+def associations() -> ResponseReturnValue:
+    form = AssociationForm()
+    session = db.session()
+    if form.validate_on_submit():
+        name, slug = form.name.data or "", form.slug.data or ""
+        try:
+            admission.add_association(session, name=name, slug=slug, at=now())
+        except SpokenError as error:
+            refuse(form, error)
+        else:
+            session.commit()
+            flash(gettext("Added %(name)s.", name=name), "success")
+            return redirect(url_for("operator.associations"))
+    rows = session.scalars(select(Association).order_by(Association.name)).all()
+    page = render_template("operator/associations.html", form=form, associations=rows)
+    return page, 422 if form.errors else 200
+
+
+@both(operator, nl="/desk/operator/people", en="/desk/operator/people", methods=["GET", "POST"])
+def people() -> ResponseReturnValue:
+    session = db.session()
+    form = InvitePersonForm()
+    known = session.scalars(select(Association).order_by(Association.name)).all()
+    form.association.choices = [("", "–")] + [(row.slug, row.name) for row in known]
+    if form.validate_on_submit():
+        try:
+            association = (
+                register.association_of(session, form.association.data) if form.association.data else None
+            )
+            role = Role(form.role.data)
+            invitation, token = inviting.invite(
+                session, email=form.email.data or "", role=role, association=association, at=now()
+            )
+        except SpokenError as error:
+            refuse(form, error)
+        else:
+            mail_invitation(session, invitation=invitation, token=token, at=now())
+            session.commit()
+            flash(gettext("The invitation to %(email)s is on its way.", email=invitation.email), "success")
+            return redirect(url_for("operator.people"))
+    latest = session.scalars(select(Invitation).order_by(Invitation.id.desc()).limit(PAGE)).all()
+    page = render_template("operator/people.html", form=form, invitations=latest, moment=now())
+    return page, 422 if form.errors else 200
+
+
+@both(operator, nl="/desk/operator/log", en="/desk/operator/log")
+def log() -> ResponseReturnValue:
+    """The log, newest first, a page at a time; ``before`` is the position to go on below."""
+    session = db.session()
+    before = request.args.get("before", type=int)
+    query = select(Entry).order_by(Entry.position.desc()).limit(PAGE)
+    if before is not None:
+        query = query.where(Entry.position < before)
+    entries = session.scalars(query).all()
+    return render_template("operator/log.html", entries=entries)
+
+
+@both(operator, nl="/desk/operator/log/check", en="/desk/operator/log/check", methods=["POST"])
+def check_log() -> ResponseReturnValue:
+    session = db.session()
+    difference = check_chain(
+        session.scalars(select(Entry).order_by(Entry.position).execution_options(yield_per=1000))
+    )
+    if difference is None:
+        flash(gettext("The log is whole: each entry continues the one before."), "success")
+    else:
+        flash(gettext("The log differs at entry %(position)s.", position=difference.position), "error")
+    return redirect(url_for("operator.log"))
