@@ -83,7 +83,7 @@ def verify_file(
             explanation=refused.why,
             checked_at=at,
             checks=(Check(refused.why, ok=False, at=at),),
-            asked_for=on,
+            asked_for=origins.normalised(on) if on else None,
         )
     return judge(claims, keys=keys, status_lists=status_lists, at=at, on=on, records=records)
 
@@ -110,7 +110,7 @@ def judge(
                 explanation=EXPLANATIONS[Outcome.FORGED],
                 checked_at=at,
                 checks=(*facts.checks, never),
-                asked_for=on,
+                asked_for=origins.normalised(on) if on else None,
             )
         facts = replace(facts, reason=record.reason, log_index=record.log_index)
     checks = [*facts.checks, *_checks(claims, status, record, at, on)]
@@ -219,5 +219,5 @@ def _facts(claims: BadgeClaims, at: datetime, on: str | None) -> Verdict:
         association=claims.association.name if claims.association else None,
         since=claims.awarded_at,
         until=claims.valid_until,
-        asked_for=on,
+        asked_for=origins.normalised(on) if on else None,
     )

@@ -1,0 +1,122 @@
+"""What the register's own books say of badges: find them, and judge what somebody shows."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from badge import code, openbadge, origins, verifying
+from badge.claims import BadgeClaims
+from badge.keys import KeyRing
+from badge.models import Badge, Credential, CredentialState, StatusListCopy
+from badge.strict import is_same_json
+from badge.verdict import Check, Outcome, Reason, Verdict
+from badge.verifying import Record, RecordState
+from sentences import N_
+from signatories.models import Company
+
+
+def find(session: Session, text: str) -> Badge | None:
+    """The badge of a CODE, however it was typed; ``None`` when there is none."""
+    wanted = code.normalised(text)
+    return None if wanted is None else session.scalar(select(Badge).where(Badge.code == wanted))
+
+
+def live_badges(session: Session, *, company: Company) -> list[Badge]:
+    """The badges of *company* that were not withdrawn, by origin."""
+    return list(
+        session.scalars(
+            select(Badge)
+            .where(Badge.company_id == company.id, Badge.withdrawn_at.is_(None))
+            .order_by(Badge.origin, Badge.id)
+        )
+    )
+
+
+def status_list(session: Session, list_number: int) -> StatusListCopy | None:
+    """The published status list of that number."""
+    return session.get(StatusListCopy, list_number)
+
+
+def verify(
+    session: Session, shown: bytes, *, keys: KeyRing, base_url: str, at: datetime, on: str | None = None
+) -> Verdict:
+    """Judge what somebody shows: a file, a token, a CODE, or an address of this register.
+
+    An address elsewhere is never fetched: such a badge is of an unknown issuer.
+    """
+    typed = shown[:2001].decode("utf-8", errors="replace").strip()
+    if origins.is_address(typed):
+        if origins.normalised(typed) != origins.normalised(base_url):
+            return _not_ours(Outcome.UNKNOWN_ISSUER, _OTHER_REGISTER, at, on)
+        typed = origins.code_in_address(typed) or ""
+        if not typed:
+            return _not_ours(Outcome.NO_CREDENTIAL, _NO_SUCH_CODE, at, on)
+    if code.normalised(typed):
+        return verify_code(session, typed, keys=keys, at=at, on=on)
+    return verifying.verify_file(
+        shown,
+        keys=keys.trusted(),
+        status_lists=_lists(session),
+        at=at,
+        on=on,
+        records=lambda claims: record_of(session, claims, at=at),
+    )
+
+
+def verify_code(
+    session: Session, text: str, *, keys: KeyRing, at: datetime, on: str | None = None
+) -> Verdict:
+    """Judge the badge of a CODE by its newest credential, as if somebody had shown that.
+
+    A CODE that is not known is ``no_credential``.
+    """
+    badge = find(session, text)
+    credential = badge.current if badge else None
+    if credential is None or credential.token is None:
+        return _not_ours(Outcome.NO_CREDENTIAL, _NO_SUCH_CODE, at, on)
+    return verifying.verify_file(
+        credential.token.encode("ascii"),
+        keys=keys.trusted(),
+        status_lists=_lists(session),
+        at=at,
+        on=on,
+        records=lambda claims: record_of(session, claims, at=at),
+    )
+
+
+def record_of(session: Session, claims: BadgeClaims, *, at: datetime) -> Record | None:
+    """What the books have of the credential in *claims*; ``None`` when it was never issued.
+
+    A signature that was withdrawn takes its badge along, even if nobody withdrew the badge.
+    """
+    credential = session.scalar(select(Credential).where(Credential.jti == claims.id))
+    if credential is None or credential.state != CredentialState.SIGNED:
+        return None
+    if not is_same_json(credential.payload, openbadge.write(claims)):
+        return None
+    badge, signature = credential.badge, credential.badge.signature
+    if badge.withdrawn_at is not None and badge.withdrawal_reason is not None:
+        reason = Reason(badge.withdrawal_reason)
+        return Record(RecordState.WITHDRAWN, badge.withdrawn_at, reason, badge.log_index)
+    if signature.end_reason == "withdrawn" and signature.ended_at is not None and signature.ended_at <= at:
+        return Record(RecordState.WITHDRAWN, signature.ended_at, Reason.SIGNATURE_WITHDRAWN, badge.log_index)
+    return Record(RecordState.IN_FORCE, credential.valid_from, None, badge.log_index)
+
+
+_NO_SUCH_CODE = N_("The register does not know a badge with this code.")
+_OTHER_REGISTER = N_("This address is not of this register. Nothing was fetched from it.")
+
+
+def _lists(session: Session) -> list[str]:
+    return list(session.scalars(select(StatusListCopy.token)))
+
+
+def _not_ours(outcome: Outcome, why: str, at: datetime, on: str | None) -> Verdict:
+    return Verdict(
+        verdict=outcome,
+        explanation=why,
+        checked_at=at,
+        checks=(Check(why, ok=False, at=at),),
+        asked_for=origins.normalised(on) if on else None,
+    )
