@@ -3,6 +3,7 @@
 The pages live in one module per subject; importing this module registers them all.
 """
 
+from app.public import documents
 from app.public.blueprint import public
 
-__all__ = ["public"]
+__all__ = ["documents", "public"]
