@@ -21,6 +21,12 @@ def absolute(path: str) -> str:
     return settings().base_url + path
 
 
+def link_to(endpoint: str, *, lang: str, **values: object) -> str:
+    """A full link to a page in *lang*; it needs no request, so mails and commands can make it."""
+    path = current_app.url_map.bind(settings().host).build(endpoint, {"lang": lang, **values})
+    return absolute(path)
+
+
 def bind_navigation(app: Flask) -> None:
     app.jinja_env.globals.update(absolute=absolute)
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from sentences import N_, SpokenError
 from signatories.base import Base
 
 ROOT = "0" * 64
@@ -74,6 +75,11 @@ class Difference:
     why: str
 
 
+class LogDiffers(SpokenError):
+    code = "log-differs"
+    sentence = N_("The log differs at entry %(position)s: it %(why)s.")
+
+
 def entry_digest(position: int, at: datetime, kind: str, data: Mapping[str, Any], previous: str) -> str:
     """SHA-256, in hex, over the canonical JSON of one entry."""
     stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
@@ -118,7 +124,7 @@ def check_chain(entries: Iterable[Entry]) -> Difference | None:
     previous = ROOT
     for expected, entry in enumerate(entries):
         if entry.position != expected:
-            return Difference(expected, "missing")
+            return Difference(expected, "is missing")
         if entry.previous != previous:
             return Difference(expected, "does not continue the entry before")
         if entry.digest != entry_digest(entry.position, entry.at, entry.kind, entry.data, entry.previous):

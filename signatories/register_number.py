@@ -7,7 +7,7 @@ from stdnum.exceptions import ValidationError
 
 from signatories.errors import WrongRegisterNumber
 
-KVK = re.compile(r"\d{8}")
+KVK = re.compile(r"[0-9]{8}")
 # Country code, register code, dot, number (Implementing Regulation (EU) 2015/884, annex, 8).
 EUID = re.compile(r"[A-Z]{2}[A-Z0-9]{1,20}\.[A-Z0-9._-]{1,30}")
 

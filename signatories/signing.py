@@ -76,6 +76,13 @@ def running_signature(
     )
 
 
+def latest_signature(session: Session, *, company: Company) -> Signature | None:
+    """The company's newest signature, whatever became of it."""
+    return session.scalar(
+        select(Signature).where(Signature.company_id == company.id).order_by(Signature.id.desc()).limit(1)
+    )
+
+
 def sign(
     session: Session,
     *,

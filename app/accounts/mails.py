@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from flask import url_for
 from sqlalchemy.orm import Session
 
 from app import outbox
 from app.accounts.models import Invitation, Person
-from app.navigation import absolute
+from app.navigation import link_to
 
 
 def mail_invitation(session: Session, *, invitation: Invitation, token: str, at: datetime) -> None:
@@ -19,7 +18,7 @@ def mail_invitation(session: Session, *, invitation: Invitation, token: str, at:
         language="nl",
         template="invitation",
         at=at,
-        link=absolute(url_for("accounts.invitation", token=token, lang="nl")),
+        link=link_to("accounts.invitation", token=token, lang="nl"),
         of=of.name if of else None,
         expires_at=invitation.expires_at,
     )
@@ -28,12 +27,7 @@ def mail_invitation(session: Session, *, invitation: Invitation, token: str, at:
 def mail_sign_in_link(
     session: Session, *, person: Person, token: str, next_path: str | None, at: datetime
 ) -> None:
-    path = url_for("accounts.use_link", token=token, lang=person.language, next=next_path)
+    link = link_to("accounts.use_link", token=token, lang=person.language, next=next_path)
     outbox.write(
-        session,
-        recipient=person.email,
-        language=person.language,
-        template="sign_in",
-        at=at,
-        link=absolute(path),
+        session, recipient=person.email, language=person.language, template="sign_in", at=at, link=link
     )

@@ -2,10 +2,29 @@
 
 from flask import Flask
 
+from app.cli.badges import badge, keys, status_list
+from app.cli.demo import demo_group
 from app.cli.documents import documents
+from app.cli.log import log
 from app.cli.people import association, login_link, person
+from app.cli.serving import job_group, outbox_group, serve
+
+COMMANDS = (
+    association,
+    badge,
+    demo_group,
+    documents,
+    job_group,
+    keys,
+    log,
+    login_link,
+    outbox_group,
+    person,
+    serve,
+    status_list,
+)
 
 
 def bind_commands(app: Flask) -> None:
-    for command in (association, person, login_link, documents):
+    for command in COMMANDS:
         app.cli.add_command(command)

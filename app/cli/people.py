@@ -1,14 +1,13 @@
 """Commands about associations and people: add, invite, sign-in link."""
 
 import click
-from flask import url_for
 from flask.cli import with_appcontext
 
 from app.accounts import inviting, signing_in
 from app.accounts.mails import mail_invitation
 from app.clock import now
 from app.extensions import db
-from app.navigation import absolute
+from app.navigation import link_to
 from app.roles import Role
 from signatories import admission, register
 
@@ -61,4 +60,4 @@ def login_link(email: str) -> None:
     token = signing_in.make_link(db.session(), email=email, at=now())
     who = signing_in.find_person(db.session(), email)
     db.session.commit()
-    click.echo(absolute(url_for("accounts.use_link", token=token, lang=who.language if who else "nl")))
+    click.echo(link_to("accounts.use_link", token=token, lang=who.language if who else "nl"))

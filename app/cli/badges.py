@@ -1,0 +1,189 @@
+"""Commands about badges, their keys and their status lists."""
+
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from app.clock import now
+from app.extensions import db
+from app.keys import badge_keys
+from app.navigation import settings
+from badge import issuing, listing, records, verifying
+from badge.trusted_keys import TrustedKeys
+from badge.verdict import Reason, Verdict, as_json
+from signatories import register
+from signatories.errors import NoProvenDomain, NotFound, SignatureNotInForce
+from signatories.signing import latest_signature
+
+LARGEST_FILE = 4 * 1024 * 1024
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def badge() -> None:
+    """Badges: issue, withdraw, verify."""
+
+
+@badge.command("issue")
+@click.argument("register_number")
+@click.option("--host", help="Only for this proven domain; without it, for each one.")
+@with_appcontext
+def issue(register_number: str, host: str | None) -> None:
+    """Issue the badges of a company that signed: one for each proven domain."""
+    session = db.session()
+    company = register.company_of(session, register_number)
+    signature = latest_signature(session, company=company)
+    if signature is None:
+        raise SignatureNotInForce
+    domains = [domain for domain in company.domains if domain.is_proven and host in (None, domain.host)]
+    if not domains:
+        raise NoProvenDomain
+    for domain in domains:
+        issued = issuing.issue(
+            session,
+            signature=signature,
+            domain=domain,
+            keys=badge_keys(),
+            base_url=settings().base_url,
+            at=now(),
+        )
+        click.echo(f"{issued.code} {issued.origin}")
+    session.commit()
+
+
+@badge.command("withdraw")
+@click.argument("code")
+@click.option(
+    "--reason", type=click.Choice([reason.value for reason in Reason]), default=Reason.OPERATOR.value
+)
+@with_appcontext
+def withdraw(code: str, reason: str) -> None:
+    """Withdraw the badge with this CODE, for good."""
+    found = records.find(db.session(), code)
+    if found is None:
+        raise NotFound
+    issuing.withdraw(
+        db.session(),
+        badge=found,
+        reason=Reason(reason),
+        keys=badge_keys(),
+        base_url=settings().base_url,
+        at=now(),
+    )
+    db.session.commit()
+    click.echo(f"{found.code} is withdrawn.")
+
+
+@badge.command("verify")
+@click.argument("shown", metavar="FILE|TOKEN|URL|CODE")
+@click.option("--on", help="The site where the badge was seen, such as https://example.nl.")
+@click.option("--offline", is_flag=True, help="Use only the key file and status lists given here.")
+@click.option("--keys", "key_file", type=EXISTING_FILE, help="A JWKS file (for --offline).")
+@click.option("--status", "status_files", type=EXISTING_FILE, multiple=True, help="A signed status list.")
+@click.option("--json", "wants_json", is_flag=True, help="Print the verdict as JSON.")
+@with_appcontext
+def verify(
+    shown: str,
+    on: str | None,
+    offline: bool,
+    key_file: Path | None,
+    status_files: tuple[Path, ...],
+    wants_json: bool,
+) -> None:
+    """Say whether a badge is valid. Exit code 0 only when it is."""
+    if offline != bool(key_file) or (status_files and not offline):
+        raise click.UsageError("--offline needs --keys; --keys and --status go with --offline.")
+    data = what_is_shown(shown)
+    if key_file is not None:
+        verdict = verifying.verify_file(
+            data,
+            keys=TrustedKeys.from_jwks_file(key_file.read_bytes()),
+            status_lists=[
+                file.read_text(encoding="utf-8", errors="replace").strip() for file in status_files
+            ],
+            at=now(),
+            on=on,
+        )
+    else:
+        verdict = records.verify(
+            db.session(), data, keys=badge_keys(), base_url=settings().base_url, at=now(), on=on
+        )
+    click.echo(
+        json.dumps(as_json(verdict), indent=2, ensure_ascii=False) if wants_json else in_words(verdict)
+    )
+    sys.exit(0 if verdict.is_valid else 1)
+
+
+def what_is_shown(shown: str) -> bytes:
+    """The bytes of the file of that name, else the text itself: a token, URL or code."""
+    path = Path(shown)
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(LARGEST_FILE + 1)
+    except OSError:  # a token is too long for a file name
+        pass
+    return shown.encode()
+
+
+def in_words(verdict: Verdict) -> str:
+    lines = [f"{verdict.verdict.value}: {verdict.explanation}"]
+    if verdict.company:
+        lines.append(f"company   {verdict.company} ({verdict.register_number})")
+        lines.append(f"site      {', '.join(verdict.origins)}")
+    lines += [f"{'yes' if check.ok else 'NO ':3}  {check.what}" for check in verdict.checks]
+    return "\n".join(lines)
+
+
+@click.group()
+def keys() -> None:
+    """The keys that sign badges."""
+
+
+@keys.command("list")
+@with_appcontext
+def list_keys() -> None:
+    """List every key with its state."""
+    for record in badge_keys().records():
+        click.echo(f"{record.state.value:9} {record.kid}  since {record.changed_at:%Y-%m-%d %H:%M}Z")
+
+
+@keys.command("rotate")
+@with_appcontext
+def rotate() -> None:
+    """Publish the next key; 24 hours later, the same command makes it the one that signs."""
+    record = badge_keys().rotate(at=now())
+    click.echo(f"{record.kid} is {record.state.value} now.")
+
+
+@keys.command("withdraw")
+@click.argument("kid")
+@click.confirmation_option(prompt="All badges that this key signed will fail. Withdraw it?")
+@with_appcontext
+def withdraw_key(kid: str) -> None:
+    """Withdraw a key that others may know: what it signed is no longer believed."""
+    record = badge_keys().withdraw(kid, at=now())
+    click.echo(
+        f"{record.kid} is {record.state.value} now. Issue the badges again with `register badge issue`."
+    )
+
+
+@click.group("status-list")
+def status_list() -> None:
+    """The signed lists of withdrawn badges."""
+
+
+@status_list.command("refresh")
+@with_appcontext
+def refresh() -> None:
+    """Sign every list anew."""
+    copies = listing.refresh_status_lists(
+        db.session(), keys=badge_keys(), base_url=settings().base_url, at=now(), older_than=timedelta(0)
+    )
+    db.session.commit()
+    for copy in copies:
+        click.echo(f"list {copy.list_number}: valid until {copy.valid_until:%Y-%m-%d %H:%M}Z")

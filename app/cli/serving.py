@@ -1,0 +1,109 @@
+"""Commands that run: the web server, the worker, the outbox."""
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from granian import Granian
+from granian.constants import Interfaces
+
+from app import jobs, outbox
+from app.clock import now
+from app.demo.greeting import greeting
+from app.extensions import db
+from app.navigation import settings
+from config import WrongSetting
+
+ADDRESS = "127.0.0.1"
+START_LIMIT_S = 60
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Default: PORT, or 8000.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+@with_appcontext
+def serve(port: int | None, workers: int) -> None:
+    """Serve the site on this machine, with one worker process beside it for mail and status lists."""
+    port = port or settings().port
+    check_is_free(port)
+    hello = greeting() if settings().demo else f"Serving {settings().base_url}"
+    threading.Thread(target=say_when_up, args=(port, hello), daemon=True).start()
+    worker = subprocess.Popen([sys.executable, "-m", "app.cli.main", "jobs", "work"])
+    try:
+        Granian(
+            "app.wsgi:application",
+            address=ADDRESS,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=4,
+            log_enabled=False,
+        ).serve()
+    finally:
+        worker.terminate()
+        worker.wait(timeout=10)
+
+
+def check_is_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            raise WrongSetting(f"Port {port} is in use. Choose another one: make run PORT=8001") from None
+
+
+def say_when_up(port: int, hello: str) -> None:
+    """Print *hello* once the server answers, so that nobody clicks too early."""
+    until = time.monotonic() + START_LIMIT_S
+    while time.monotonic() < until:
+        try:
+            socket.create_connection((ADDRESS, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            click.echo(hello)
+            return
+
+
+@click.group("jobs")
+def job_group() -> None:
+    """Work that waits for nobody: mail, status lists."""
+
+
+@job_group.command("work")
+@click.option("--once", is_flag=True, help="Do what is due now and stop.")
+@with_appcontext
+def work(once: bool) -> None:
+    """Do the work until stopped."""
+    app = current_app._get_current_object()  # pyright: ignore[reportAttributeAccessIssue]
+    if once:
+        jobs.do_all(app)
+        return
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    jobs.keep_working(app, stop)
+
+
+@click.group("outbox")
+def outbox_group() -> None:
+    """Mail that waits to be sent."""
+
+
+@outbox_group.command("send")
+@with_appcontext
+def send() -> None:
+    """Send what is due now."""
+    if not settings().smtp_url:
+        raise WrongSetting("REGISTER_SMTP_URL is missing: there is no mail server to send to.")
+    sent, failed = outbox.send_due(
+        db.session(), smtp_url=settings().smtp_url, mail_from=settings().mail_from, at=now()
+    )
+    click.echo(f"{sent} sent, {failed} to be tried again.")

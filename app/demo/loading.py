@@ -1,0 +1,210 @@
+"""Filling an empty register with the demo: everything through the same doors as in real life.
+
+The acts are played in the order of their dates, so that the log reads like a real one.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts import inviting
+from app.accounts.mails import mail_invitation
+from app.accounts.models import Person
+from app.demo.companies import ASSOCIATIONS, COMPANIES, INVITED, Invented
+from app.demo.people import ACTORS, NEW_OWNER, Actor
+from badge import issuing
+from badge.keys import KeyRing
+from badge.verdict import Reason
+from sentences import N_, SpokenError
+from signatories import admission, proving, register, signing
+from signatories.documents import TextKind, current_editions, find_code_of_conduct
+from signatories.loading import load_documents
+from signatories.models import Association, Company
+
+ADDED_AT = datetime(2024, 11, 18, 9, 0, tzinfo=UTC)
+MEMBER_SINCE = date(2019, 1, 1)
+
+
+class NotEmpty(SpokenError):
+    code = "not-empty"
+    sentence = N_("This register is not empty. The demo loads only into an empty one.")
+
+
+class Act(NamedTuple):
+    """One thing that happens in the demo, at its own moment."""
+
+    at: datetime
+    do: Callable[[datetime], object]
+
+
+class Means(NamedTuple):
+    """What the demo works with: where it writes, signs and keeps files."""
+
+    session: Session
+    keys: KeyRing
+    base_url: str
+    data_dir: Path
+    notice_key: bytes
+
+
+def is_empty(session: Session) -> bool:
+    return not session.scalar(select(func.count(Association.id)))
+
+
+def load(means: Means, *, at: datetime) -> None:
+    """Load the demo as it stands at *at*. Raises ``NotEmpty``; commits nothing."""
+    if not is_empty(means.session):
+        raise NotEmpty
+    acts = [*_beginning(means), *_people(means, at), *_signatures(means, at), *_invitation(means, at)]
+    for act in sorted(acts, key=lambda act: act.at):
+        act.do(act.at)
+
+
+def _beginning(means: Means) -> list[Act]:
+    session = means.session
+
+    def documents(at: datetime) -> None:
+        load_documents(session, text_kind=TextKind.DEMO, at=at)
+
+    def associations(at: datetime) -> None:
+        for slug, name in ASSOCIATIONS.items():
+            admission.add_association(session, name=name, slug=slug, at=at)
+
+    def members(at: datetime) -> None:
+        for company in (*COMPANIES, INVITED):
+            _admit(session, company, at)
+
+    return [
+        Act(ADDED_AT, documents),
+        Act(ADDED_AT + timedelta(hours=1), associations),
+        Act(ADDED_AT + timedelta(hours=2), members),
+    ]
+
+
+def _admit(session: Session, invented: Invented, at: datetime) -> None:
+    for slug in invented.associations:
+        admission.admit(
+            session,
+            association=register.association_of(session, slug),
+            register_number=invented.number,
+            legal_name=invented.legal_name,
+            trade_name=invented.trade_name,
+            member_number=invented.number[-4:],
+            contact_email=f"info@{invented.domains[0]}",
+            from_on=MEMBER_SINCE,
+            at=at,
+        )
+
+
+def _people(means: Means, at: datetime) -> list[Act]:
+    def everyone(moment: datetime) -> None:
+        for actor in ACTORS:
+            _add_person(means.session, actor, moment)
+
+    return [Act(at - timedelta(days=30), everyone)]
+
+
+def _add_person(session: Session, actor: Actor, at: datetime) -> None:
+    person = Person(email=actor.email, name=actor.name, language="nl", created_at=at)
+    session.add(person)
+    scope = actor.role.scope
+    inviting.grant(
+        session,
+        person=person,
+        role=actor.role,
+        association=register.association_of(session, actor.of or "") if scope == "association" else None,
+        company=register.company_of(session, actor.of or "") if scope == "company" else None,
+        at=at,
+    )
+
+
+def _signatures(means: Means, at: datetime) -> list[Act]:
+    acts = []
+    for invented in COMPANIES:
+        if invented.signed_days_ago is None:
+            continue
+        signed_at = at - timedelta(days=invented.signed_days_ago)
+        acts.append(Act(signed_at, lambda moment, who=invented: _sign(means, who, moment)))
+        if invented.ended != "lapsed":
+            issued_at = max(signed_at + timedelta(minutes=1), at - timedelta(days=20))
+            acts.append(Act(issued_at, lambda moment, who=invented: _issue(means, who, moment)))
+        if invented.ended == "withdrawn":
+            acts.append(
+                Act(at - timedelta(days=9), lambda moment, who=invented: _withdraw(means, who, moment))
+            )
+    return acts
+
+
+def _company(session: Session, invented: Invented) -> Company:
+    return register.company_of(session, invented.number)
+
+
+def _sign(means: Means, invented: Invented, at: datetime) -> None:
+    session, company = means.session, _company(means.session, invented)
+    admission.set_contact_point(session, company=company, contact_point=invented.contact_point, at=at)
+    for host in invented.domains:
+        domain = proving.name_domain(session, company=company, host=host, at=at)
+        proving.prove(
+            session, domain=domain, seen=[proving.record_value(domain)], method=proving.Method.DEMO, at=at
+        )
+    code_of_conduct = find_code_of_conduct(session, "ntd")
+    assert code_of_conduct is not None  # noqa: S101 - the documents were loaded first
+    editions = current_editions(session, code_of_conduct=code_of_conduct, on=at.date())
+    signing.sign(
+        session,
+        company=company,
+        code_of_conduct=code_of_conduct,
+        association=register.association_of(session, invented.associations[0]),
+        signer_name="Demo Tekenbevoegde",
+        signer_function="Bestuurder",
+        typed_editions={edition.document.key: edition.edition for edition in editions},
+        ticked_duties={
+            signing.duty_name(edition, duty["id"]) for edition in editions for duty in edition.duties
+        },
+        at=at,
+    )
+
+
+def _issue(means: Means, invented: Invented, at: datetime) -> None:
+    company = _company(means.session, invented)
+    signature = signing.latest_signature(means.session, company=company)
+    assert signature is not None  # noqa: S101 - issuing follows signing
+    for domain in company.domains:
+        issuing.issue(
+            means.session, signature=signature, domain=domain, keys=means.keys, base_url=means.base_url, at=at
+        )
+
+
+def _withdraw(means: Means, invented: Invented, at: datetime) -> None:
+    signature = signing.latest_signature(means.session, company=_company(means.session, invented))
+    assert signature is not None  # noqa: S101 - withdrawing follows signing
+    signing.withdraw(means.session, signature=signature, at=at)
+    issuing.withdraw_for_signature(
+        means.session,
+        signature=signature,
+        keys=means.keys,
+        base_url=means.base_url,
+        at=at,
+        reason=Reason.SIGNATURE_WITHDRAWN,
+    )
+
+
+def _invitation(means: Means, at: datetime) -> list[Act]:
+    """An invitation that waits in the mailbox: a second person for the company that is new."""
+
+    def invite(moment: datetime) -> None:
+        company = _company(means.session, INVITED)
+        invitation, token = inviting.invite(
+            means.session,
+            email=f"signer@{INVITED.domains[0]}",
+            role=NEW_OWNER.role,
+            company=company,
+            at=moment,
+        )
+        mail_invitation(means.session, invitation=invitation, token=token, at=moment)
+
+    return [Act(at - timedelta(hours=1), invite)]

@@ -1,0 +1,52 @@
+"""Work that waits for nobody: mail that is due, status lists that grow old.
+
+Each piece of work can be done twice without harm, so a stopped worker just starts again.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import outbox
+from app.clock import now
+from app.extensions import db
+from app.keys import badge_keys
+from app.navigation import settings
+from badge import listing
+
+log = logging.getLogger(__name__)
+PAUSE_S = 5.0
+
+
+def send_mail() -> None:
+    """Send what is due. Without a mail server (in the demo) mail stays in the outbox."""
+    if settings().smtp_url:
+        outbox.send_due(db.session(), smtp_url=settings().smtp_url, mail_from=settings().mail_from, at=now())
+
+
+def refresh_status_lists() -> None:
+    listing.refresh_status_lists(db.session(), keys=badge_keys(), base_url=settings().base_url, at=now())
+    db.session.commit()
+
+
+WORK: tuple[Callable[[], None], ...] = (send_mail, refresh_status_lists)
+
+
+def do_all(app: Flask) -> None:
+    """Do each piece of work once; what fails is logged by name and tried again the next time."""
+    for work in WORK:
+        with app.app_context():
+            try:
+                work()
+            except (OSError, SQLAlchemyError) as error:
+                db.session.rollback()
+                log.error("%s failed: %s", work.__name__, type(error).__name__)
+
+
+def keep_working(app: Flask, stop: threading.Event) -> None:
+    while not stop.is_set():
+        do_all(app)
+        stop.wait(PAUSE_S)
