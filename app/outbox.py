@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
-from flask import render_template
+from flask import current_app
 from sqlalchemy import CheckConstraint, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -51,7 +51,8 @@ def write(
     The caller's transaction decides: when the act is not committed, neither is its mail.
     """
     with in_language(language):
-        text = render_template(f"mail/{template}.txt", mail_language=language, **values)
+        # Without the frame of pages: mail is written by commands too, where there is no request.
+        text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(**values)
     subject, _, body = text.strip().partition("\n")
     mail = OutboxMail(
         recipient=recipient,
