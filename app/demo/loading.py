@@ -16,7 +16,7 @@ from app.accounts.mails import mail_invitation
 from app.accounts.models import Person
 from app.demo.companies import ASSOCIATIONS, COMPANIES, INVITED, Invented
 from app.demo.people import ACTORS, NEW_OWNER, Actor
-from badge import issuing
+from badge import issuing, listing
 from badge.keys import KeyRing
 from badge.verdict import Reason
 from sentences import N_, SpokenError
@@ -62,6 +62,7 @@ def load(means: Means, *, at: datetime) -> None:
     acts = [*_beginning(means), *_people(means, at), *_signatures(means, at), *_invitation(means, at)]
     for act in sorted(acts, key=lambda act: act.at):
         act.do(act.at)
+    listing.refresh_status_lists(means.session, keys=means.keys, base_url=means.base_url, at=at)
 
 
 def _beginning(means: Means) -> list[Act]:
