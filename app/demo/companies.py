@@ -59,6 +59,9 @@ COMPANIES = (
     Invented("00000024", "Zandbank Servers B.V.", "", ("zandbank-servers.example",), (HOSTERS,), None),
 )
 
+SMALL = COMPANIES[-3:]
+"""A few of them: enough to see every page without the monitor's data."""
+
 OWNED = "kvk:00000023"
 """The company whose owner the demo lets you be: it signed, and its badge is valid."""
 

@@ -49,6 +49,7 @@ class Means(NamedTuple):
     base_url: str
     data_dir: Path
     notice_key: bytes
+    companies: tuple[Invented, ...] = COMPANIES
 
 
 def is_empty(session: Session) -> bool:
@@ -76,7 +77,7 @@ def _beginning(means: Means) -> list[Act]:
             admission.add_association(session, name=name, slug=slug, at=at)
 
     def members(at: datetime) -> None:
-        for company in (*COMPANIES, INVITED):
+        for company in (*means.companies, INVITED):
             _admit(session, company, at)
 
     return [
@@ -125,7 +126,7 @@ def _add_person(session: Session, actor: Actor, at: datetime) -> None:
 
 def _signatures(means: Means, at: datetime) -> list[Act]:
     acts = []
-    for invented in COMPANIES:
+    for invented in means.companies:
         if invented.signed_days_ago is None:
             continue
         signed_at = at - timedelta(days=invented.signed_days_ago)
