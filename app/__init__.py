@@ -52,7 +52,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_clock(app, settings.clock)
     bind_database(app)
     bind_languages(app)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # it would look at every session
     login_manager.session_protection = "strict"
     csrf.init_app(app)
     bind_keys(app)
