@@ -1,9 +1,9 @@
 """The badge keys of this register: loaded on first use, once per process."""
 
-from badge.keys import KeyRing
 from flask import Flask, current_app
 
 from app.navigation import settings
+from badge.keys import KeyRing
 
 
 def bind_keys(app: Flask) -> None:
