@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from signatories.base import Base
+from signatories.folding import search_name
 
 
 class Association(Base):
@@ -38,6 +39,8 @@ class Company(Base):
     register_number: Mapped[str] = mapped_column(String(60), unique=True)
     legal_name: Mapped[str] = mapped_column(String(120))
     trade_name: Mapped[str | None] = mapped_column(String(120))
+    search_name: Mapped[str] = mapped_column(String(600), index=True)
+    """Both names folded; follows them by itself."""
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     contact_point: Mapped[str | None] = mapped_column(String(254))
     """Where notices are to be sent: an e-mail address or an https address. Public."""
@@ -51,6 +54,12 @@ class Company(Base):
     def name(self) -> str:
         """The name that people know the company by."""
         return self.trade_name or self.legal_name
+
+    @validates("legal_name", "trade_name")
+    def _fold_names(self, key: str, value: str | None) -> str | None:
+        names = {"legal_name": self.legal_name, "trade_name": self.trade_name, key: value}
+        self.search_name = search_name(**names)
+        return value
 
 
 class Membership(Base):

@@ -48,7 +48,8 @@ def of(signatures: Iterable[Signed], *, at: datetime) -> Standing:
     if not known:
         return Standing(State.NOT_SIGNED)
     last = known[-1]
-    if last.ended_at is not None and last.ended_at <= at:
+    # A signature that was replaced ended with its term: between the two the company had lapsed.
+    if last.ended_at is not None and last.ended_at <= at and last.ended_at < last.ends_at:
         return Standing(State.WITHDRAWN, since=last.ended_at)
     if last.ends_at <= at:
         return Standing(State.LAPSED, since=last.ends_at)

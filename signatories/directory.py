@@ -1,0 +1,115 @@
+"""The directory: who signed, by name, a page at a time or all of them, as of a moment.
+
+Each page takes a fixed number of queries, however many companies there are.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from signatories import directory_rows, search
+from signatories.directory_rows import Row
+from signatories.folding import folded
+from signatories.likeness import alike
+from signatories.models import Company
+from signatories.standing import State
+
+PAGE_SIZE = 50
+BATCH = 500
+
+SIGNED = frozenset({State.IN_FORCE, State.LAPSED, State.WITHDRAWN})
+EVERYONE = frozenset(State)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is looked for. ``association`` is a slug; only companies with one of ``standings`` count."""
+
+    text: str = ""
+    association: str | None = None
+    standings: frozenset[State] = SIGNED
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page of companies by name. ``counts`` are those that match in *every* standing.
+
+    ``is_guess``: nothing matched, and these are the names that look most alike.
+    """
+
+    rows: Sequence[Row]
+    page: int
+    pages: int
+    total: int
+    counts: dict[State, int]
+    is_guess: bool = False
+
+
+def ask(session: Session, question: Question, *, page: int = 1, at: datetime) -> Answer:
+    """Page *page* of the companies that match, from 1; beyond the last page, the last one."""
+    counts = _counts(session, question, at)
+    if question.text.strip() and not any(counts.values()):
+        return _guess(session, question, counts, at)
+    total = sum(counts[state] for state in question.standings)
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    wanted = _matching(question, at).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+    rows = directory_rows.read(session, session.scalars(wanted).all(), at=at)
+    return Answer(rows, page, pages, total, counts)
+
+
+def all_rows(session: Session, question: Question, *, at: datetime) -> Iterator[Row]:
+    """Every company that matches, by name, read in batches: for downloads."""
+    last: Company | None = None
+    while True:
+        wanted = _matching(question, at).limit(BATCH)
+        if last is not None:
+            is_next = and_(Company.search_name == last.search_name, Company.id > last.id)
+            wanted = wanted.where(or_(Company.search_name > last.search_name, is_next))
+        found = session.scalars(wanted).all()
+        yield from directory_rows.read(session, found, at=at)
+        if len(found) < BATCH:
+            return
+        last = found[-1]
+
+
+def count_standings(session: Session, *, at: datetime) -> dict[State, int]:
+    """How many companies have each standing."""
+    return _counts(session, Question(), at)
+
+
+def _counts(session: Session, question: Question, at: datetime) -> dict[State, int]:
+    state = search.state_at(at).label("state")
+    inner = select(state).select_from(Company).where(*_conditions(question, at)).subquery()
+    found = session.execute(select(inner.c.state, func.count()).group_by(inner.c.state))
+    return dict.fromkeys(State, 0) | {State(value): count for value, count in found}
+
+
+def _matching(question: Question, at: datetime) -> Select[Company]:
+    wanted = select(Company).where(*_conditions(question, at))
+    if question.standings != EVERYONE:
+        wanted = wanted.where(search.state_at(at).in_([state.value for state in question.standings]))
+    return wanted.order_by(Company.search_name, Company.id)
+
+
+def _conditions(question: Question, at: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if question.association:
+        conditions.append(search.is_member(question.association, at.date()))
+    if question.text.strip():
+        conditions.append(search.fits(question.text, at))
+    return conditions
+
+
+def _guess(session: Session, question: Question, counts: dict[State, int], at: datetime) -> Answer:
+    """The companies whose name looks most like what was typed, the closest first."""
+    everyone = Question(association=question.association, standings=question.standings)
+    columns = _matching(everyone, at).with_only_columns(Company.id, Company.search_name)
+    names = dict(session.execute(columns).tuples().all())
+    found = alike(folded(question.text[: search.LONGEST_QUESTION]), names)
+    by_id = {each.id: each for each in session.scalars(select(Company).where(Company.id.in_(found)))}
+    rows = directory_rows.read(session, [by_id[identity] for identity in found], at=at)
+    return Answer(rows, 1, 1, len(rows), counts, is_guess=bool(rows))
