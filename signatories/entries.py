@@ -52,6 +52,8 @@ class Entry(Base):
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(40))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    company: Mapped[str | None] = mapped_column(String(60), index=True)
+    """The register number in ``data``, if there is one: a company's history is found by it."""
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
 
@@ -110,6 +112,7 @@ def append(session: Session, kind: str, *, at: datetime, **data: Any) -> Entry:
         at=at,
         kind=kind,
         data=data,
+        company=data.get("company"),
         previous=head.digest,
         digest=entry_digest(position, at, kind, data, head.digest),
     )
@@ -127,7 +130,10 @@ def check_chain(entries: Iterable[Entry]) -> Difference | None:
             return Difference(expected, "is missing")
         if entry.previous != previous:
             return Difference(expected, "does not continue the entry before")
-        if entry.digest != entry_digest(entry.position, entry.at, entry.kind, entry.data, entry.previous):
+        is_whole = entry.digest == entry_digest(
+            entry.position, entry.at, entry.kind, entry.data, entry.previous
+        )
+        if not is_whole or entry.company != entry.data.get("company"):
             return Difference(expected, "was changed")
         previous = entry.digest
     return None

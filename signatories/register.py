@@ -1,11 +1,17 @@
 """Reading the register: find one, list many, as of a moment."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from signatories import register_number as register_numbers
+from signatories.entries import Entry
 from signatories.errors import NotFound
-from signatories.models import Association, Company
+from signatories.models import Association, Company, Membership
+from signatories.signature import Signature, SignedEdition
 
 
 def association_of(session: Session, slug: str) -> Association:
@@ -23,3 +29,62 @@ def company_of(session: Session, register_number: str) -> Company:
     if found is None:
         raise NotFound
     return found
+
+
+def company_at(session: Session, slug: str) -> Company:
+    """The company with that part of a URL. Raises ``NotFound``."""
+    found = session.scalar(select(Company).where(Company.slug == slug))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def signatures_of(session: Session, company: Company, *, at: datetime) -> Sequence[Signature]:
+    """Every signature that *company* had placed at *at*, the newest first, with its editions."""
+    editions = selectinload(Signature.signed_editions).joinedload(SignedEdition.edition)
+    return session.scalars(
+        select(Signature)
+        .where(Signature.company_id == company.id, Signature.signed_at <= at)
+        .order_by(Signature.signed_at.desc())
+        .options(editions, selectinload(Signature.code_of_conduct), selectinload(Signature.association))
+    ).all()
+
+
+def memberships_of(session: Session, company: Company, *, at: datetime) -> Sequence[Membership]:
+    """Every membership of *company* that had begun at *at*, the newest first."""
+    return session.scalars(
+        select(Membership)
+        .where(Membership.company_id == company.id, Membership.from_on <= at.date())
+        .order_by(Membership.from_on.desc(), Membership.id.desc())
+        .options(selectinload(Membership.association))
+    ).all()
+
+
+def history_of(session: Session, company: Company, *, at: datetime) -> Sequence[Entry]:
+    """The public acts about *company*, the newest first."""
+    return session.scalars(
+        select(Entry)
+        .where(Entry.company == company.register_number, Entry.at <= at)
+        .order_by(Entry.position.desc())
+    ).all()
+
+
+@dataclass(frozen=True)
+class AssociationRow:
+    """An association in a list, with the number of its members."""
+
+    slug: str
+    name: str
+    members: int
+
+
+def associations(session: Session, *, on: date) -> list[AssociationRow]:
+    """Every association by name."""
+    is_open = (Membership.from_on <= on) & or_(Membership.to_on.is_(None), Membership.to_on > on)
+    found = session.execute(
+        select(Association.slug, Association.name, func.count(Membership.id))
+        .outerjoin(Membership, (Membership.association_id == Association.id) & is_open)
+        .group_by(Association.id)
+        .order_by(Association.name)
+    )
+    return [AssociationRow(*row) for row in found.tuples()]
