@@ -102,7 +102,7 @@ def card(picture: Picture, look: Look, *, theme: Theme = LIGHT, as_of: date | No
     words = WORDS[picture.language]
     colour = _colour(look, theme)
     rows: list[tuple[float, Text, str]] = [
-        (34, fitted(Text(_word(picture, look).upper(), Style.BOLD, 15.5, 0.7), _ROOM, least=9), colour),
+        (31, fitted(Text(_word(picture, look).upper(), Style.BOLD, 15.5, 0.7), _ROOM, least=9), colour),
         (20.5, fitted(Text(picture.title, Style.BOLD, 15), _ROOM, least=9), theme.ink),
         (17.5, _small(_domain_line(picture, look)), theme.muted),
     ]
@@ -119,7 +119,7 @@ def card(picture: Picture, look: Look, *, theme: Theme = LIGHT, as_of: date | No
     code = Text(shown(picture.code), Style.MONO, 13.5)
     (address,) = wrapped(Text(picture.check_at, Style.REGULAR, 12), _ROOM - code.width - 2, least=7, lines=1)
     rows.append((18.5, address, theme.muted))
-    height = sum(step for step, _, _ in rows) + 15
+    height = sum(step for step, _, _ in rows) + 18
     parts, baseline = [], 0.0
     for step, row, fill in rows:
         baseline += step

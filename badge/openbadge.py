@@ -10,7 +10,7 @@ from typing import Any
 from badge import code as badge_code
 from badge import origins
 from badge.claims import MAIN_DOCUMENT, BadgeClaims, SignedDocument, Through, Wording
-from badge.strict import is_same_json
+from badge.strict import Malformed, is_same_json
 
 CONTEXTS = (
     "https://www.w3.org/ns/credentials/v2",
@@ -95,14 +95,15 @@ def write(claims: BadgeClaims) -> dict[str, Any]:
 def read(payload: dict[str, Any]) -> BadgeClaims:
     """What the badge in *payload* says.
 
-    Raises ``ValueError`` unless *payload* is, member by member, a credential of this form.
+    Raises ``Malformed`` unless *payload* is, member by member, a credential of this form.
     """
     try:
         claims = _taken_apart(payload)
-    except (KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
-        raise ValueError("not a badge of this form") from error
-    if not is_same_json(write(claims), payload) or origins.normalised(claims.origin) != claims.origin:
-        raise ValueError("its parts contradict each other")
+        agrees = is_same_json(write(claims), payload) and origins.normalised(claims.origin) == claims.origin
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
+        raise Malformed("not a badge of this form") from error
+    if not agrees:
+        raise Malformed("its parts contradict each other")
     return claims
 
 
@@ -124,7 +125,8 @@ def _taken_apart(payload: dict[str, Any]) -> BadgeClaims:
     status = payload["credentialStatus"]
     (list_number,) = _matched(_LIST, status["statusListCredential"].removeprefix(base_url))
     identifiers = [
-        (each["identityType"].removeprefix("ext:"), each["identityHash"]) for each in subject["identifier"]
+        (each["identityType"].removeprefix("ext:"), _prose(each["identityHash"]))
+        for each in subject["identifier"]
     ]
     association = None
     if "source" in subject:
@@ -143,7 +145,7 @@ def _taken_apart(payload: dict[str, Any]) -> BadgeClaims:
         status_index=int(status["statusListIndex"]),
         company=_prose(subject["name"]),
         register_number=":".join(identifiers[-1]),
-        origin=subject["id"],
+        origin=_prose(subject["id"]),
         hosts=tuple(host for kind, host in identifiers[:-1] if kind == "domain"),
         code_slug=slugs[0],
         documents=tuple(documents),

@@ -58,18 +58,18 @@ def pack(withdrawn: Iterable[int]) -> str:
 
 
 def unpack(encoded: Any) -> bytes:
-    """The bits of an ``encodedList``. Raises ``ValueError``; never inflates more than 4 MiB."""
+    """The bits of an ``encodedList``. Raises ``Malformed``; never inflates more than 4 MiB."""
     if not isinstance(encoded, str) or not encoded.startswith("u"):
-        raise ValueError("not a multibase base64url list")
+        raise strict.Malformed("not a multibase base64url list")
     inflator = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
     try:
         bits = inflator.decompress(strict.base64url_decode(encoded[1:]), MAX_INFLATED)
     except zlib.error as error:
-        raise ValueError("not gzip") from error
+        raise strict.Malformed("not gzip") from error
     if not inflator.eof or inflator.unused_data:
-        raise ValueError("cut off, too large, or with something behind it")
+        raise strict.Malformed("cut off, too large, or with something behind it")
     if len(bits) * 8 < SIZE:
-        raise ValueError("too short")
+        raise strict.Malformed("too short")
     return bits
 
 

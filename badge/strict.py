@@ -6,23 +6,28 @@ import json
 import re
 from typing import Any, NoReturn
 
+
+class Malformed(ValueError):
+    """What was handed in does not have the form that it has to have."""
+
+
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 
 
 def base64url_decode(text: str) -> bytes:
     """The bytes of *text*: base64url without padding, in its one canonical spelling.
 
-    Raises ``ValueError``. The canonical spelling matters: without it one token could
+    Raises ``Malformed``. The canonical spelling matters: without it one token could
     be written in several ways.
     """
     if not _BASE64URL.fullmatch(text) or len(text) % 4 == 1:
-        raise ValueError("not base64url")
+        raise Malformed("not base64url")
     try:
         data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except binascii.Error as error:
-        raise ValueError("not base64url") from error
+        raise Malformed("not base64url") from error
     if base64url_encode(data) != text:
-        raise ValueError("not canonical base64url")
+        raise Malformed("not canonical base64url")
     return data
 
 
@@ -34,7 +39,7 @@ def base64url_encode(data: bytes) -> str:
 def json_object(data: bytes) -> dict[str, Any]:
     """The JSON object in *data*: UTF-8, no duplicate keys, no floats, no NaN, no lone surrogates.
 
-    Raises ``ValueError``. Neither badges nor status lists hold a number with a fraction.
+    Raises ``Malformed``. Neither badges nor status lists hold a number with a fraction.
     """
     try:
         value = json.loads(
@@ -44,10 +49,10 @@ def json_object(data: bytes) -> dict[str, Any]:
             parse_constant=_refuse,
         )
         json.dumps(value, ensure_ascii=False).encode("utf-8")
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
+    except (ValueError, RecursionError) as error:
+        raise Malformed("not strict JSON") from error
     if not isinstance(value, dict):
-        raise ValueError("not an object")
+        raise Malformed("not an object")
     return value
 
 
@@ -59,9 +64,9 @@ def is_same_json(one: Any, other: Any) -> bool:
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise ValueError("a member occurs twice")
+        raise Malformed("a member occurs twice")
     return members
 
 
 def _refuse(_text: str) -> NoReturn:
-    raise ValueError("a number that is not an integer")
+    raise Malformed("a number that is not an integer")

@@ -22,8 +22,18 @@ ALGORITHM = "ES256"
 MAX_BADGE = 16 * 1024
 """Characters of a badge token; a real one has about 3,000."""
 
-_OTHER_SIGNATURES = frozenset(
-    ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES384", "ES512", "ES256K", "EdDSA", "Ed25519"]
+_OTHER_SIGNATURES = (
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES384",
+    "ES512",
+    "ES256K",
+    "EdDSA",
+    "Ed25519",
 )
 _jws = PyJWS(algorithms=[ALGORITHM])
 
@@ -82,7 +92,7 @@ def open_token(token: str, keys: TrustedKeys, *, limit: int) -> Opened:
 
     *limit* bounds the characters before anything is parsed.
     """
-    kid = _checked_header(token, limit)
+    kid = _checked_header(token, keys, limit)
     public = keys.find(kid)
     if public is None:
         _refuse(Outcome.UNKNOWN_ISSUER, N_("It is signed with a key that is not known here."))
@@ -100,7 +110,7 @@ def open_token(token: str, keys: TrustedKeys, *, limit: int) -> Opened:
         _refuse(Outcome.NOT_A_BADGE, N_("It is signed by this register, but it is not a badge."))
 
 
-def _checked_header(token: str, limit: int) -> str:
+def _checked_header(token: str, keys: TrustedKeys, limit: int) -> str:
     """The key id that the header names, after every other member was judged."""
     if len(token) > limit:
         _refuse(Outcome.NOT_A_BADGE, N_("It is far too large to be a badge."))
@@ -122,7 +132,7 @@ def _checked_header(token: str, limit: int) -> str:
             Outcome.FORGED, N_("It brings its own key or its own rules. A badge of this register does not.")
         )
     kid = header.get("kid")
-    if header["alg"] in _OTHER_SIGNATURES and isinstance(kid, str):
+    if isinstance(kid, str) and header["alg"] in _OTHER_SIGNATURES and keys.find(kid) is None:
         _refuse(Outcome.UNKNOWN_ISSUER, N_("It is signed in a way that no badge of a register is."))
     if header["alg"] != ALGORITHM:
         _refuse(Outcome.FORGED, N_("It asks for a signature that proves nothing."))
