@@ -1,0 +1,32 @@
+"""The forms of the monitor's desk."""
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from app.i18n import _l
+
+
+def some_file(form: FlaskForm, field: MultipleFileField) -> None:
+    """At least one file: a browser sends one without a name when none was chosen."""
+    if not any(file.filename for file in field.data or []):
+        raise ValidationError(_l("Choose at least one file."))
+
+
+class DeliveryForm(FlaskForm):
+    source = StringField(_l("Source"), [InputRequired(_l("Type the name of the source.")), Length(max=64)])
+    batch = StringField(_l("Batch"), [Optional(), Length(max=64)])
+    files = MultipleFileField(_l("Files"), [some_file])
+    dry_run = BooleanField(_l("Only try it: check everything and store nothing"))
+
+
+class PeriodForm(FlaskForm):
+    period = SelectField(_l("Half-year"))
+
+
+class ReleaseForm(FlaskForm):
+    sure = BooleanField(
+        _l("I have read what becomes public and I release it"),
+        [InputRequired(_l("Tick the box to release the figures."))],
+    )
