@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, cast
 
-from flask import Blueprint, Flask, g, has_request_context, request, url_for
+from flask import Blueprint, Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import force_locale, format_date, format_datetime, format_decimal, gettext, lazy_gettext
 
 from app.extensions import babel
@@ -47,15 +47,15 @@ def other_language() -> str:
 
 
 def url_in(lang: str) -> str:
-    """This page in another language, with its query; the start page where there is none."""
-    if request.endpoint is None or ("lang" not in (request.view_args or {}) and not _has_languages()):
+    """This page in another language, with its query; the start page where there is none.
+
+    An address without a language leads to the language page of the same endpoint, if it has one.
+    """
+    endpoint = request.endpoint
+    if endpoint is None or not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
         return f"/{lang}/"
     query = request.args.to_dict(flat=False) if request.method == "GET" else {}
-    return url_for(request.endpoint, **{**query, **(request.view_args or {}), "lang": lang})
-
-
-def _has_languages() -> bool:
-    return request.url_rule is not None and "lang" in request.url_rule.arguments
+    return url_for(endpoint, **{**query, **(request.view_args or {}), "lang": lang})
 
 
 def spoken(error: SpokenError) -> str:
