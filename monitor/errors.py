@@ -1,0 +1,197 @@
+"""What the monitor's room refuses, each with a stable code and one sentence.
+
+No sentence ever repeats a delivered value, a file's name or an unknown header's text: files
+are named by their number in the delivery, places by kind, line and column.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.problems import Problem
+from sentences import N_, SpokenError
+
+
+class IntakeRefused(SpokenError):
+    """A delivery or list was refused whole; nothing of it was stored."""
+
+    code = "intake-refused"
+    sentence = N_("This delivery cannot be taken in. Nothing was stored.")
+
+
+class UnknownKindOfFile(IntakeRefused):
+    code = "unknown-kind-of-file"
+    sentence = N_("File %(file)s has none of the known headers. Nothing was stored.")
+
+
+class UnknownColumn(IntakeRefused):
+    code = "unknown-column"
+    sentence = N_(
+        "File %(file)s (%(kind)s) has a column that is not allowed: column %(position)s%(name)s. "
+        "The whole delivery is refused and nothing was stored."
+    )
+
+
+class MissingColumn(IntakeRefused):
+    code = "missing-column"
+    sentence = N_("File %(file)s (%(kind)s) lacks the column %(column)s. Nothing was stored.")
+
+
+class RepeatedColumn(IntakeRefused):
+    code = "repeated-column"
+    sentence = N_("File %(file)s (%(kind)s) has a column twice: column %(position)s. Nothing was stored.")
+
+
+class WrongKindOfFile(IntakeRefused):
+    code = "wrong-kind-of-file"
+    sentence = N_("File %(file)s holds %(kind)s, and they are not taken in here. Nothing was stored.")
+
+
+class UnreadableFile(IntakeRefused):
+    code = "unreadable-file"
+    sentence = N_(
+        "File %(file)s cannot be read as CSV, NDJSON or Parquet in UTF-8%(place)s. Nothing was stored."
+    )
+
+
+class DamagedFile(IntakeRefused):
+    code = "damaged-file"
+    sentence = N_("File %(file)s is damaged or cut off. Deliver it again. Nothing was stored.")
+
+
+class ArchiveRefused(IntakeRefused):
+    code = "archive-refused"
+    sentence = N_(
+        "File %(file)s is an archive with something other than plain or compressed data files in it. "
+        "Nothing was stored."
+    )
+
+
+class TooLarge(IntakeRefused):
+    code = "too-large"
+    sentence = N_("File %(file)s is larger than allowed (%(limit)s). Nothing was stored.")
+
+
+class NothingDelivered(IntakeRefused):
+    code = "nothing-delivered"
+    sentence = N_("This delivery holds no rows. Nothing was stored.")
+
+
+class WrongName(IntakeRefused):
+    code = "wrong-delivery-name"
+    sentence = N_(
+        "The name of a source or batch has 1 to 64 letters, digits, points, hyphens or underscores, "
+        "and starts with a letter or digit."
+    )
+
+
+class BatchTaken(IntakeRefused):
+    code = "batch-taken"
+    sentence = N_(
+        "Batch %(batch)s of source %(source)s was taken in before with other content. Nothing was stored. "
+        "Give a correction a batch name of its own."
+    )
+
+
+class RowsRefused(IntakeRefused):
+    """Some rows break a rule. ``problems`` holds the first ones, ``count`` the number of bad rows."""
+
+    code = "rows-refused"
+    sentence = N_("Rows refused: %(count)s. Nothing was stored. The first: %(first)s.")
+
+    def __init__(self, problems: Sequence[Problem], *, count: int) -> None:
+        self.problems = tuple(problems)
+        self.count = count
+        super().__init__(count=count, first=str(self.problems[0]))
+
+
+class ListContradictsItself(IntakeRefused):
+    code = "list-contradicts-itself"
+    sentence = N_("The list of %(kind)s says two things about the same. Nothing was stored.")
+
+
+class LedgerDamaged(SpokenError):
+    code = "ledger-damaged"
+    sentence = N_("The stored delivery %(delivery)s is not what was taken in. Restore it before scoring.")
+
+
+class UnknownPeriod(SpokenError):
+    code = "unknown-period"
+    sentence = N_("A period is a half-year such as 2025-h1 or 2025-h2.")
+
+
+class UnknownNorm(SpokenError):
+    code = "unknown-norm"
+    sentence = N_("There is no norm of this name. The norms are: %(norms)s.")
+
+
+class NormNotInForce(SpokenError):
+    code = "norm-not-in-force"
+    sentence = N_("The norm %(norm)s was not in force during the whole period.")
+
+
+class UnknownMethod(SpokenError):
+    code = "unknown-method"
+    sentence = N_("There is no method of this version. The versions are: %(versions)s.")
+
+
+class EmptyPeriod(SpokenError):
+    code = "empty-period"
+    sentence = N_("A period ends after it starts.")
+
+
+class PublishingRefused(SpokenError):
+    """A step of a publication that its state, term or people do not allow."""
+
+    code = "publishing-refused"
+    sentence = N_("This step is not possible for this publication.")
+
+
+class PeriodStillRuns(PublishingRefused):
+    """The follow-up of the last items ends at ``until``."""
+
+    code = "period-still-runs"
+    sentence = N_("The follow-up of this period ends at %(until)s. Score it after that.")
+
+    def __init__(self, *, until: datetime) -> None:
+        self.until = until
+        super().__init__(until=_stamp(until))
+
+
+class UnfinishedVersion(PublishingRefused):
+    code = "unfinished-version"
+    sentence = N_("Version %(version)s of this period is still in preparation. Finish it first.")
+
+
+class NothingMeasured(PublishingRefused):
+    code = "nothing-measured"
+    sentence = N_("No notices were measured in this period, so there is nothing to publish.")
+
+
+class WrongState(PublishingRefused):
+    code = "wrong-state"
+    sentence = N_("This publication is in the state %(state)s, and that does not allow this step.")
+
+
+class ReplyTermRunning(PublishingRefused):
+    """Companies may still reply until ``until``."""
+
+    code = "reply-term-running"
+    sentence = N_("The companies may still reply until %(until)s. Publish after that.")
+
+    def __init__(self, *, until: datetime) -> None:
+        self.until = until
+        super().__init__(until=_stamp(until))
+
+
+class SamePerson(PublishingRefused):
+    code = "same-person"
+    sentence = N_("Two persons publish: who prepared these figures cannot release them.")
+
+
+class NoSuchFigures(PublishingRefused):
+    code = "no-such-figures"
+    sentence = N_("There are no figures of this company in this publication.")
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,53 @@
+"""The unit of evidence: one site of one company during a day is one incident. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """The counted items of one company on one site whose acceptance fell in one window.
+
+    ``site`` is the register's own opaque key; ``first_at`` the first acceptance, in UTC.
+    """
+
+    site: str
+    first_at: datetime
+    items: int
+    on_time: int
+    undetermined: int
+
+    @property
+    def worst(self) -> float:
+        """Share on time when every doubt counts against the company (w)."""
+        return self.on_time / self.items
+
+    @property
+    def best(self) -> float:
+        """Share on time when every doubt counts in its favour (b)."""
+        return (self.on_time + self.undetermined) / self.items
+
+    @property
+    def doubt(self) -> float:
+        return self.undetermined / self.items
+
+    @property
+    def month(self) -> tuple[int, int]:
+        """Calendar month in UTC."""
+        return self.first_at.year, self.first_at.month
+
+    def week(self, length: timedelta) -> int:
+        """Number of the block of *length* since 1970-01-01 in which the incident began."""
+        return (self.first_at - EPOCH) // length
+
+
+def window_starts(moments: Iterable[datetime], width: timedelta) -> list[datetime]:
+    """The first moment of each window: a window holds what lies less than *width* after its first."""
+    starts: list[datetime] = []
+    for moment in sorted(moments):
+        if not starts or moment - starts[-1] >= width:
+            starts.append(moment)
+    return starts

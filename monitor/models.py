@@ -1,0 +1,254 @@
+"""What the monitor's room keeps in the database: manifests, who held what, scores. Never notices.
+
+Companies appear by register number, persons by an opaque reference; no column takes free text.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Double,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from signatories.base import Base, public_id
+
+COMPANY_FORM = "company LIKE 'kvk:%' OR company LIKE 'lei:%' OR company LIKE 'euid:%'"
+
+
+class LedgerHead(Base):
+    """One row; locking it puts those who take in deliveries in a row."""
+
+    __tablename__ = "ledger_head"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sequence: Mapped[int]
+
+
+class Delivery(Base):
+    """The manifest of one delivery. Its row makes the segment of that digest part of the ledger.
+
+    ``digest`` is the SHA-256 of the canonical delivered rows. Of the rows read, each is new,
+    changed, unchanged, in conflict, or a repetition within the delivery.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("source", "batch"),
+        CheckConstraint("length(digest) = 64", name="digest_length"),
+        CheckConstraint("length(notices_digest) = 64 AND length(checks_digest) = 64", name="file_digests"),
+        CheckConstraint(
+            "notices_read = notices_new + notices_changed + notices_unchanged + notices_in_conflict"
+            " + notices_repeated",
+            name="notices_add_up",
+        ),
+        CheckConstraint(
+            "checks_read = checks_new + checks_unchanged + checks_in_conflict + checks_repeated",
+            name="checks_add_up",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
+    sequence: Mapped[int] = mapped_column(unique=True)
+    source: Mapped[str] = mapped_column(String(64))
+    batch: Mapped[str | None] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    taken_in_at: Mapped[datetime]
+    earliest_at: Mapped[datetime]
+    """The earliest sending or check in it: a period that ends before it does not depend on it."""
+    notices_digest: Mapped[str] = mapped_column(String(64))
+    checks_digest: Mapped[str] = mapped_column(String(64))
+    notices_read: Mapped[int] = mapped_column(BigInteger)
+    notices_new: Mapped[int] = mapped_column(BigInteger)
+    notices_changed: Mapped[int] = mapped_column(BigInteger)
+    notices_unchanged: Mapped[int] = mapped_column(BigInteger)
+    notices_in_conflict: Mapped[int] = mapped_column(BigInteger)
+    notices_repeated: Mapped[int] = mapped_column(BigInteger)
+    checks_read: Mapped[int] = mapped_column(BigInteger)
+    checks_new: Mapped[int] = mapped_column(BigInteger)
+    checks_unchanged: Mapped[int] = mapped_column(BigInteger)
+    checks_in_conflict: Mapped[int] = mapped_column(BigInteger)
+    checks_repeated: Mapped[int] = mapped_column(BigInteger)
+    checks_unmatched: Mapped[int] = mapped_column(BigInteger)
+    """Checks of a notice that is not known yet; they count once it is delivered."""
+    conflicts: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """Where the first conflicts are: file, line, kind, column; never a value."""
+
+
+class Attribution(Base):
+    """A company held a network or handle in ``[valid_from, valid_to)``, as learnt at ``learnt_at``.
+
+    Of one holder, company and start the latest word counts; an empty interval takes it back.
+    """
+
+    __tablename__ = "attribution"
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_start"),
+        CheckConstraint("holder LIKE 'AS%' OR holder LIKE 'org:%'", name="holder_form"),
+        CheckConstraint(COMPANY_FORM, name="company_form"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    holder: Mapped[str] = mapped_column(String(68), index=True)
+    company: Mapped[str] = mapped_column(String(60))
+    valid_from: Mapped[datetime]
+    valid_to: Mapped[datetime | None]
+    learnt_at: Mapped[datetime]
+
+
+class NetworkSize(Base):
+    """How many addresses and domains a company had at the end of a month; the latest word counts."""
+
+    __tablename__ = "network_size"
+    __table_args__ = (
+        CheckConstraint("ip_addresses >= 0 AND domains >= 0", name="not_negative"),
+        CheckConstraint("length(month) = 7", name="month_length"),
+        CheckConstraint(COMPANY_FORM, name="company_form"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company: Mapped[str] = mapped_column(String(60))
+    month: Mapped[str] = mapped_column(String(7))
+    ip_addresses: Mapped[int] = mapped_column(BigInteger)
+    domains: Mapped[int] = mapped_column(BigInteger)
+    learnt_at: Mapped[datetime]
+
+
+class Intervention(Base):
+    """A dated act that may have changed a company's conduct, such as a letter or the hash check."""
+
+    __tablename__ = "intervention"
+    __table_args__ = (
+        UniqueConstraint("company", "at", "kind"),
+        CheckConstraint("kind IN ('letter', 'hash-check', 'law', 'method', 'other')", name="kind"),
+        CheckConstraint(COMPANY_FORM, name="company_form"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company: Mapped[str] = mapped_column(String(60), index=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(20))
+    learnt_at: Mapped[datetime]
+
+
+class State(StrEnum):
+    """The states of a publication; which steps lead from one to the next is in ``publishing``."""
+
+    DRAFT = "draft"
+    PREVIEW = "preview"
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
+    STRUCK = "struck"
+
+
+class Publication(Base):
+    """The scores of one period under one norm and method version, from draft to published.
+
+    A correction is a further ``version``; the earlier one stays, readable and struck out.
+    """
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        UniqueConstraint("period", "norm", "version"),
+        Index(
+            "uq_publication_current",
+            "period",
+            "norm",
+            unique=True,
+            sqlite_where=text("state = 'published'"),
+            postgresql_where=text("state = 'published'"),
+        ),
+        CheckConstraint("state IN ('draft', 'preview', 'published', 'corrected', 'struck')", name="state"),
+        CheckConstraint("end_on > start_on", name="ends_after_start"),
+        CheckConstraint("released_by IS NULL OR released_by <> prepared_by", name="two_persons"),
+        CheckConstraint("(previewed_at IS NULL) = (reply_until IS NULL)", name="preview_has_a_term"),
+        CheckConstraint("(published_at IS NULL) = (released_by IS NULL)", name="release_has_a_person"),
+        CheckConstraint("published_at IS NULL OR published_at >= reply_until", name="after_the_term"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
+    period: Mapped[str] = mapped_column(String(7))
+    start_on: Mapped[date]
+    end_on: Mapped[date]
+    """The first day after the period."""
+    norm: Mapped[str] = mapped_column(String(40))
+    method_version: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int]
+    state: Mapped[State] = mapped_column(String(10))
+    measured_months: Mapped[int]
+    input_digest: Mapped[str] = mapped_column(String(64))
+    attribution_digest: Mapped[str] = mapped_column(String(64))
+    params_digest: Mapped[str] = mapped_column(String(64))
+    items_digest: Mapped[str] = mapped_column(String(64))
+    output_digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the scores CSV: of the published file once published."""
+    prepared_at: Mapped[datetime]
+    prepared_by: Mapped[str] = mapped_column(String(40))
+    previewed_at: Mapped[datetime | None]
+    reply_until: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    released_by: Mapped[str | None] = mapped_column(String(40))
+    ended_at: Mapped[datetime | None]
+
+    scores: Mapped[list["Score"]] = relationship(
+        back_populates="publication", order_by="Score.id", cascade="all, delete-orphan"
+    )
+
+
+class Score(Base):
+    """The figures of one company (or ``total``) in one publication. Shares are fractions of one.
+
+    A share is kept here even where it is too small a cell to be shown; ``score_csv`` decides.
+    """
+
+    __tablename__ = "score"
+    __table_args__ = (
+        UniqueConstraint("publication_id", "company"),
+        CheckConstraint(
+            "label IS NULL OR label IN ('meets', 'below', 'unclear', 'too_few', 'not_measurable')",
+            name="label",
+        ),
+        CheckConstraint("(label IS NULL) = (company = 'total')", name="companies_have_a_label"),
+        CheckConstraint("share_low <= share_high", name="share_in_order"),
+        CheckConstraint("interval_low <= interval_high", name="interval_in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), index=True)
+    company: Mapped[str] = mapped_column(String(60), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    """The legal name when the figures were made; empty for a company outside the register."""
+    is_registered: Mapped[bool]
+    label: Mapped[str | None] = mapped_column(String(20))
+    incidents: Mapped[int]
+    items: Mapped[int]
+    share_low: Mapped[float | None] = mapped_column(Double)
+    share_high: Mapped[float | None] = mapped_column(Double)
+    interval_low: Mapped[float | None] = mapped_column(Double)
+    interval_high: Mapped[float | None] = mapped_column(Double)
+    item_share_low: Mapped[float | None] = mapped_column(Double)
+    item_share_high: Mapped[float | None] = mapped_column(Double)
+    median_hours_low: Mapped[float | None] = mapped_column(Double)
+    median_hours_high: Mapped[float | None] = mapped_column(Double)
+    still_online: Mapped[int]
+    reappeared: Mapped[int]
+    moved: Mapped[int]
+    undetermined: Mapped[int]
+    attempts: Mapped[int]
+    could_not_be_notified: Mapped[int]
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Counts beside the figures: items not counted by reason, and the facts named in ``scoring``."""
+
+    publication: Mapped[Publication] = relationship(back_populates="scores")

@@ -1,0 +1,55 @@
+"""Where a delivered row breaks a rule: file, kind, line and column; never the value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from sentences import N_
+
+
+class Rule(StrEnum):
+    """The rules for one cell or row."""
+
+    EMPTY = "empty"
+    FORM = "form"
+    CHOICE = "choice"
+    TIME = "time"
+    TOO_EARLY = "too-early"
+    IN_THE_FUTURE = "in-the-future"
+    ORDER = "order"
+    TOGETHER = "together"
+    TEXT = "text"
+    KEYS = "keys"
+    CONTRADICTION = "contradiction"
+
+
+SENTENCES: Mapping[Rule, str] = MappingProxyType(
+    {
+        Rule.EMPTY: N_("must not be empty"),
+        Rule.FORM: N_("does not have the form that this column asks for"),
+        Rule.CHOICE: N_("is not one of the words that this column knows"),
+        Rule.TIME: N_("is not a time with a zone such as 2025-01-13T08:45:17Z"),
+        Rule.TOO_EARLY: N_("lies before the year 2000"),
+        Rule.IN_THE_FUTURE: N_("lies in the future"),
+        Rule.ORDER: N_("lies before the moment that it must follow"),
+        Rule.TOGETHER: N_("does not fit the other columns of its row"),
+        Rule.TEXT: N_("must be a text of at most 200 characters"),
+        Rule.KEYS: N_("must be one object with each known key once and no other"),
+        Rule.CONTRADICTION: N_("contradicts another row of this delivery about the same notice"),
+    }
+)
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """A broken rule. ``line`` counts from 1, the header included; ``column`` is one of ours."""
+
+    file: str
+    line: int
+    kind: str
+    column: str
+    rule: Rule
+
+    def __str__(self) -> str:
+        return f"file {self.file} ({self.kind}), line {self.line}, {self.column}: {SENTENCES[self.rule]}"

@@ -1,0 +1,115 @@
+"""Reads a delivered file as rows of text: which form, which kind, which columns.
+
+DuckDB's own messages repeat what they stumble over, so they are never passed on.
+"""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import duckdb
+
+from monitor.engine import literal, script, set_variables
+from monitor.errors import UnreadableFile, WrongKindOfFile
+from monitor.file_format import FORMATS, Kind, Shape, kind_of
+from monitor.problems import Rule
+from monitor.rules import ROW
+from monitor.unpacking import PARQUET, Packing, Part
+
+BOM = b"\xef\xbb\xbf"
+
+
+class Form(StrEnum):
+    """How a file is written; also the name of the script that reads it."""
+
+    CSV = "read_csv"
+    NDJSON = "read_ndjson"
+    PARQUET = "read_parquet"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A data file whose header was found good. ``names`` are its columns in its own order."""
+
+    part: Part
+    form: Form
+    kind: Kind
+    names: tuple[str, ...]
+
+
+def source_of(connection: duckdb.DuckDBPyConnection, part: Part, kinds: Sequence[Kind]) -> Source:
+    """Judge the header of *part*; raises a subclass of ``IntakeRefused``."""
+    if part.start.startswith(PARQUET):
+        form = Form.PARQUET
+        set_variables(connection, {"path": str(part.path)})
+        try:
+            names = tuple(connection.sql(script(form)).columns[:-1])
+        except duckdb.Error:
+            raise UnreadableFile(file=part.label, place="") from None
+    else:
+        form, names = _text_header(connection, _first_line(connection, part), part.label)
+    kind = kind_of(names, file=part.label)
+    if kind not in kinds:
+        raise WrongKindOfFile(file=part.label, kind=kind)
+    return Source(part, form, kind, names)
+
+
+def _first_line(connection: duckdb.DuckDBPyConnection, part: Part) -> bytes:
+    if part.packing is not Packing.ZSTD:
+        return part.start.partition(b"\n")[0].removesuffix(b"\r")
+    set_variables(connection, {"path": str(part.path), "packing": str(part.packing)})
+    try:
+        rows = connection.execute(script("first_line")).fetchall()
+    except duckdb.Error:
+        raise UnreadableFile(file=part.label, place="") from None
+    return rows[0][0].encode() if rows else b""
+
+
+def _text_header(
+    connection: duckdb.DuckDBPyConnection, line: bytes, label: str
+) -> tuple[Form, tuple[str, ...]]:
+    """The form of a text and the names in its first *line*: a CSV header or the first object."""
+    try:
+        text = line.removeprefix(BOM).decode("utf-8")
+        if text.startswith("{"):
+            ((keys,),) = connection.execute("SELECT json_keys($1::JSON)", [text]).fetchall()
+            return Form.NDJSON, tuple(keys)
+        return Form.CSV, tuple(next(csv.reader([text], strict=True)))
+    except (UnicodeDecodeError, csv.Error, StopIteration, duckdb.Error):
+        raise UnreadableFile(file=label, place="") from None
+
+
+def relation(connection: duckdb.DuckDBPyConnection, source: Source) -> duckdb.DuckDBPyRelation:
+    """The rows of *source*: its kind's columns as text (NULL when empty), and ``fault``."""
+    variables: dict[str, object] = {"path": str(source.part.path), "packing": str(source.part.packing)}
+    if source.form is Form.CSV:
+        variables["columns"] = dict.fromkeys(source.names, "VARCHAR")
+    if source.form is Form.NDJSON:
+        variables["known"] = [column.name for column in FORMATS[source.kind]]
+    set_variables(connection, variables)
+    raw = connection.sql(script(source.form))
+    types = dict(zip(raw.columns, raw.types, strict=True))
+    columns = []
+    for column in FORMATS[source.kind]:
+        name = column.name
+        if source.form is Form.NDJSON:
+            text = f"json ->> '$.{name}'"
+        elif name not in types:
+            text = "NULL::VARCHAR"
+        elif str(types[name]) == "TIMESTAMP WITH TIME ZONE":
+            text = f"strftime({name} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')"
+        else:
+            text = f"{name}::VARCHAR"
+        columns.append(f"nullif({text}, '') AS {name}")
+    fault = _object_fault(source.kind) if source.form is Form.NDJSON else "fault"
+    return raw.project(", ".join([*columns, f"{fault} AS fault"]))
+
+
+def _object_fault(kind: Kind) -> str:
+    cases = [f"WHEN misshapen THEN {literal(f'{ROW}|{Rule.KEYS}')}"]
+    for column in FORMATS[kind]:
+        allowed = "('VARCHAR', 'NULL', 'UBIGINT')" if column.shape is Shape.NUMBER else "('VARCHAR', 'NULL')"
+        wrong = literal(f"{column.name}|{Rule.TEXT}")
+        cases.append(f"WHEN json_type(json, '$.{column.name}') NOT IN {allowed} THEN {wrong}")
+    return "CASE " + " ".join(cases) + " END"

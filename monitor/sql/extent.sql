@@ -1,0 +1,8 @@
+SELECT
+  least((SELECT min(sent_at) FROM notices), (SELECT min(checked_at) FROM checks)) AS earliest_at,
+  (
+    SELECT count(*)
+    FROM judged_check
+    WHERE notice NOT IN (SELECT notice FROM offered_notice)
+      AND notice NOT IN (SELECT notice FROM known_notice)
+  ) AS unmatched

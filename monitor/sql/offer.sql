@@ -1,0 +1,69 @@
+-- What the delivery says, one row per notice and one per notice and instant, under kept ids.
+CREATE TABLE told AS
+SELECT
+  notice_id,
+  max(item_key) AS item_key,
+  max(site_key) AS site_key,
+  max(holder) AS holder,
+  max(sent_at) AS sent_at,
+  max(delivered_at) AS delivered_at,
+  coalesce(max(delivery_status) FILTER (delivery_status <> 'pending'), 'pending') AS status,
+  max(withdrawn_at) AS withdrawn_at,
+  max(withdrawal_reason) AS withdrawal_reason,
+  min(item_key) <> max(item_key)
+  OR min(site_key) <> max(site_key)
+  OR min(holder) <> max(holder)
+  OR min(sent_at) <> max(sent_at)
+  OR coalesce(min(delivered_at) <> max(delivered_at), false)
+  OR count(DISTINCT delivery_status) FILTER (delivery_status <> 'pending') > 1
+  OR coalesce(min(withdrawn_at) <> max(withdrawn_at), false)
+  OR coalesce(min(withdrawal_reason) <> max(withdrawal_reason), false) AS contradictory
+FROM
+  notices
+GROUP BY
+  notice_id;
+
+CREATE TABLE offered_notice AS
+SELECT
+  kept_id('notice', notice_id) AS notice,
+  kept_id('item', item_key) AS item,
+  kept_id('site', site_key) AS site,
+  holder,
+  sent_at,
+  delivered_at,
+  status,
+  withdrawn_at,
+  withdrawal_reason
+FROM
+  told;
+
+-- At one instant, online against offline says nothing; a usable status beats unreachable.
+CREATE TABLE offered_check AS
+SELECT
+  notice,
+  checked_at,
+  CASE
+    WHEN online AND (offline OR moved) THEN 'unreachable'
+    WHEN online THEN 'online'
+    WHEN moved THEN 'moved'
+    WHEN offline THEN 'offline'
+    ELSE 'unreachable'
+  END AS status
+FROM
+  (
+    SELECT
+      notice_id,
+      checked_at,
+      bool_or(status = 'online') AS online,
+      bool_or(status = 'offline') AS offline,
+      bool_or(status = 'moved') AS moved
+    FROM
+      checks
+    GROUP BY
+      notice_id,
+      checked_at
+  )
+  JOIN (
+    SELECT notice_id, kept_id('notice', notice_id) AS notice
+    FROM (SELECT DISTINCT notice_id FROM checks)
+  ) USING (notice_id);

@@ -1,0 +1,5 @@
+SELECT
+  *,
+  NULL::VARCHAR AS fault
+FROM
+  read_parquet(getvariable('path'))
