@@ -213,10 +213,19 @@ def _colour(look: Look, theme: Theme) -> str:
 def _svg(picture: Picture, look: Look, width: float, height: float, body: str) -> str:
     words = WORDS[picture.language]
     title = words.says.format(word=_word(picture, look), what=picture.title, host=picture.host)
-    address = picture.check_at + shown(picture.code)
+    about = words.about.format(
+        company=picture.company.rstrip("."),
+        editions=" + ".join(picture.editions),
+        until=day(picture.until, picture.language),
+        address=picture.check_at + shown(picture.code),
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{short(width)}" height="{short(height)}"'
         f' viewBox="0 0 {short(width)} {short(height)}" role="img" xml:lang="{picture.language}">'
-        f"<title>{escape(title)}</title>"
-        f"<desc>{escape(picture.company)}. {escape(words.check.format(address=address))}</desc>{body}</svg>"
+        f"<title>{_safe(title)}</title><desc>{_safe(about)}</desc>{body}</svg>"
     )
+
+
+def _safe(text: str) -> str:
+    """*text* for an XML document: without markup, and without the controls that XML forbids."""
+    return escape("".join(character for character in text if character.isprintable()))

@@ -11,7 +11,7 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True)
 class Words:
-    """``{until}``, ``{day}``, ``{what}`` and ``{host}`` are filled in by ``badge.artwork``."""
+    """Words in braces are filled in by ``badge.artwork``; ``says`` and ``about`` are for screen readers."""
 
     in_force: str
     suspended: str
@@ -26,7 +26,7 @@ class Words:
     edition: str
     editions: str
     seen: str
-    check: str
+    about: str
 
 
 WORDS: dict[Language, Words] = {
@@ -44,7 +44,7 @@ WORDS: dict[Language, Words] = {
         edition="editie {editions}",
         editions="edities {editions}",
         seen="stand van {day}",
-        check="Controleer: {address}",
+        about="{company}. Editie {editions}. Einddatum {until}. Controleer: {address}",
     ),
     "en": Words(
         in_force="Signed",
@@ -60,7 +60,7 @@ WORDS: dict[Language, Words] = {
         edition="edition {editions}",
         editions="editions {editions}",
         seen="as of {day}",
-        check="Check: {address}",
+        about="{company}. Edition {editions}. End date {until}. Check: {address}",
     ),
 }
 

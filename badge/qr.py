@@ -16,7 +16,7 @@ def verify_address(base_url: str, code: str) -> str:
     fits the QR alphabet of capitals, which takes fewer modules.
     """
     address = f"{base_url}/v/{code}"
-    return min(address.upper(), address, key=lambda text: len(_modules(text)))
+    return min(address, address.upper(), key=lambda text: len(_modules(text)))
 
 
 def svg(address: str, *, title: str) -> str:

@@ -1,0 +1,66 @@
+"""The QR code is read by a scanner of somebody else, at the size of two centimetres in print."""
+
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image, ImageFilter
+
+from badge import artwork, qr
+
+CODE = "K7QF3M2X9TDA"
+TWO_CENTIMETRES = 2 / 2.54
+BASES = ["http://localhost:8000", "https://register.example", "https://gedragscode-register.example"]
+
+
+def read(image: Image.Image) -> str | None:
+    found = zxingcpp.read_barcodes(image)
+    return found[0].text if found else None
+
+
+def printed(address: str, dots_per_inch: int) -> Image.Image:
+    """The code as a printer makes it at two centimetres, with ink that runs a little."""
+    width = round(TWO_CENTIMETRES * dots_per_inch)
+    png = artwork.png(qr.svg(address, title="QR"), width)
+    return Image.open(io.BytesIO(png)).convert("L").filter(ImageFilter.GaussianBlur(0.6))
+
+
+@pytest.mark.parametrize("base_url", BASES)
+@pytest.mark.parametrize("dots_per_inch", [150, 300, 600])
+def test_it_is_read_at_two_centimetres(base_url: str, dots_per_inch: int) -> None:
+    address = qr.verify_address(base_url, CODE)
+    assert read(printed(address, dots_per_inch)) == address
+
+
+def test_it_is_still_read_with_a_corner_worn_off() -> None:
+    address = qr.verify_address(BASES[1], CODE)
+    image = printed(address, 300)
+    image.paste(
+        255, (image.width * 3 // 5, image.height * 3 // 5, image.width * 7 // 10, image.height * 7 // 10)
+    )
+    assert read(image) == address
+
+
+@pytest.mark.parametrize("base_url", BASES)
+def test_the_address_is_the_verify_page_in_the_form_that_makes_the_smaller_code(base_url: str) -> None:
+    address = qr.verify_address(base_url, CODE)
+    assert address.lower() == f"{base_url}/v/{CODE}".lower()
+    width = qr.svg(address, title="").split('width="')[1].split('"')[0]
+    plain = qr.svg(f"{base_url}/v/{CODE}", title="").split('width="')[1].split('"')[0]
+    assert int(width) <= int(plain)
+
+
+def test_an_address_that_gains_nothing_in_upper_case_stays_as_it_is() -> None:
+    assert qr.verify_address(BASES[0], CODE) == f"HTTP://LOCALHOST:8000/V/{CODE}"
+    assert qr.verify_address(BASES[1], CODE) == f"https://register.example/v/{CODE}"
+
+
+def test_the_title_cannot_bring_markup() -> None:
+    assert "<script>" not in qr.svg("https://register.example", title="<script>")
+
+
+def test_the_reader_notices_a_wrong_code() -> None:
+    assert read(printed(qr.verify_address(BASES[1], "000000000000"), 300)) != qr.verify_address(
+        BASES[1], CODE
+    )
+    assert read(Image.new("L", (236, 236), 255)) is None
