@@ -6,6 +6,7 @@ from app.cli.badges import badge, keys, status_list
 from app.cli.demo import demo_group
 from app.cli.documents import documents
 from app.cli.log import log
+from app.cli.monitoring import interventions, monitor
 from app.cli.people import association, login_link, person
 from app.cli.serving import job_group, outbox_group, serve
 
@@ -14,10 +15,12 @@ COMMANDS = (
     badge,
     demo_group,
     documents,
+    interventions,
     job_group,
     keys,
     log,
     login_link,
+    monitor,
     outbox_group,
     person,
     serve,

@@ -1,3 +1,6 @@
-from flask import Blueprint
+"""The desk of the monitor and the publisher; its pages live in one module per subject."""
 
-monitor = Blueprint("monitor", __name__)
+from app.monitoring import deliveries, periods
+from app.monitoring.blueprint import monitor
+
+__all__ = ["deliveries", "monitor", "periods"]
