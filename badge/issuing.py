@@ -2,15 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from badge import code, listing, openbadge, token
-from badge.claims import BadgeClaims, SignedDocument, Through, Wording
+from badge import code, listing, sealing
 from badge.errors import DomainNotProven, DomainOfAnother
 from badge.keys import KeyRing
-from badge.models import Badge, Credential, CredentialState, StatusListCopy
+from badge.models import Badge, Credential, CredentialState
 from badge.verdict import Reason
 from signatories import standing
 from signatories.entries import append
@@ -18,10 +17,8 @@ from signatories.errors import SignatureNotInForce
 from signatories.models import Domain
 from signatories.signature import Signature
 
-VALID_FOR = timedelta(days=92)
-"""A copied badge dies by itself within this time; never later than the signature itself."""
-
-PLACE_ATTEMPTS = 4
+RENEW_AFTER = timedelta(days=30)
+"""How old the newest credential of a badge is when the next one is made."""
 
 
 def check_may_issue(signature: Signature, domain: Domain, *, at: datetime) -> None:
@@ -41,15 +38,16 @@ def issue(
 ) -> Badge:
     """The badge of *signature* on *domain*, made now if there is none.
 
-    Asking again gives the same badge, also when two ask at once. Raises as ``check_may_issue``.
+    Asking again gives the same badge, also when two ask at once; it gets a new credential when
+    its last one ended or its key was withdrawn. Raises as ``check_may_issue``.
     """
     check_may_issue(signature, domain, at=at)
     badge = _live_badge(session, signature, domain.origin)
     while badge is None:
         badge = _planned_badge(session, signature, domain, at)
     current = badge.current
-    if current is None or current.valid_until <= at:
-        _add_credential(session, badge=badge, keys=keys, base_url=base_url, at=at)
+    if current is None or current.valid_until <= at or keys.trusted().find(current.kid) is None:
+        sealing.add_credential(session, badge=badge, keys=keys, base_url=base_url, at=at)
     return badge
 
 
@@ -61,7 +59,41 @@ def renew(session: Session, *, badge: Badge, keys: KeyRing, base_url: str, at: d
     if badge.is_withdrawn:
         raise SignatureNotInForce
     check_may_issue(badge.signature, badge.domain, at=at)
-    return _add_credential(session, badge=badge, keys=keys, base_url=base_url, at=at)
+    return sealing.add_credential(session, badge=badge, keys=keys, base_url=base_url, at=at)
+
+
+def renew_due(session: Session, *, keys: KeyRing, base_url: str, at: datetime, limit: int = 200) -> int:
+    """Renew live badges that are due, at most *limit* of them; return how many were renewed.
+
+    Due is a badge whose newest credential is 30 days old, or was signed with a key that is not
+    trusted any more: that one was withdrawn, or the register moved to another address.
+    """
+    newest = (
+        select(Credential.badge_id, func.max(Credential.number).label("number"))
+        .where(Credential.state == CredentialState.SIGNED)
+        .group_by(Credential.badge_id)
+        .subquery()
+    )
+    due = session.scalars(
+        select(Badge)
+        .join(Badge.signature)
+        .join(Badge.domain)
+        .join(newest, newest.c.badge_id == Badge.id)
+        .join(Credential, and_(Credential.badge_id == Badge.id, Credential.number == newest.c.number))
+        .where(
+            Badge.withdrawn_at.is_(None),
+            Signature.ended_at.is_(None),
+            Signature.ends_at > at,
+            Domain.proven_at.is_not(None),
+            Domain.lost_at.is_(None),
+            or_(Credential.valid_from <= at - RENEW_AFTER, Credential.kid.not_in(keys.trusted().by_id)),
+        )
+        .order_by(Credential.valid_from)
+        .limit(limit)
+    ).all()
+    for badge in due:
+        sealing.add_credential(session, badge=badge, keys=keys, base_url=base_url, at=at)
+    return len(due)
 
 
 def withdraw(
@@ -142,91 +174,3 @@ def _planned_badge(session: Session, signature: Signature, domain: Domain, at: d
     except IntegrityError:
         return _live_badge(session, signature, domain.origin)
     return badge
-
-
-def _add_credential(
-    session: Session, *, badge: Badge, keys: KeyRing, base_url: str, at: datetime
-) -> Credential:
-    key = keys.signing_key(at=at)
-    credential, claims = _planned_credential(session, badge, key.kid, base_url, at)
-    if session.get(StatusListCopy, claims.list_number) is None:
-        listing.publish(session, list_number=claims.list_number, keys=keys, base_url=base_url, at=at)
-    credential.token = token.seal(claims, key)
-    credential.state = CredentialState.SIGNED
-    session.flush()
-    listing.announce_key(session, kid=key.kid, at=at)
-    entry = append(
-        session,
-        "badge-issued",
-        at=at,
-        badge=badge.code,
-        company=badge.company.register_number,
-        origin=badge.origin,
-        credential=credential.number,
-        valid_until=openbadge.stamp(claims.valid_until),
-    )
-    badge.log_index = entry.position
-    session.flush()
-    return credential
-
-
-def _planned_credential(
-    session: Session, badge: Badge, kid: str, base_url: str, at: datetime
-) -> tuple[Credential, BadgeClaims]:
-    """Write down what will be signed. Another request may take the place in the list: then try again."""
-    for _attempt in range(PLACE_ATTEMPTS):
-        number = max((each.number for each in badge.credentials), default=0) + 1
-        list_number, status_index = listing.free_place(session)
-        claims = claims_of(
-            badge, number=number, list_number=list_number, status_index=status_index, base_url=base_url, at=at
-        )
-        credential = Credential(
-            number=number,
-            jti=claims.id,
-            list_number=list_number,
-            status_index=status_index,
-            kid=kid,
-            valid_from=claims.valid_from,
-            valid_until=claims.valid_until,
-            payload=openbadge.write(claims),
-            state=CredentialState.PLANNED,
-        )
-        try:
-            with session.begin_nested():
-                badge.credentials.append(credential)
-        except IntegrityError:
-            session.refresh(badge)
-        else:
-            return credential, claims
-    raise RuntimeError("no free place in the status list was found")
-
-
-def claims_of(
-    badge: Badge, *, number: int, list_number: int, status_index: int, base_url: str, at: datetime
-) -> BadgeClaims:
-    """What the next credential of *badge* says; its term starts at *at*."""
-    signature = badge.signature
-    documents = tuple(
-        SignedDocument(edition.document.key, edition.edition, edition.document.name_en)
-        for edition in signature.editions
-    )
-    association = signature.association
-    valid_from = at.replace(microsecond=0)
-    return BadgeClaims(
-        base_url=base_url,
-        code=badge.code,
-        number=number,
-        list_number=list_number,
-        status_index=status_index,
-        company=badge.company.name,
-        register_number=badge.company.register_number,
-        origin=badge.origin,
-        hosts=(badge.domain.host,),
-        code_slug=signature.code_of_conduct.slug,
-        documents=documents,
-        association=Through(association.slug, association.name) if association else None,
-        awarded_at=signature.signed_at.replace(microsecond=0),
-        valid_from=valid_from,
-        valid_until=min(valid_from + VALID_FOR, signature.ends_at.replace(microsecond=0)),
-        wording=Wording.of(signature.code_of_conduct.name_en, documents),
-    )

@@ -55,7 +55,7 @@ def publish(
         copy = StatusListCopy(list_number=list_number)
         session.add(copy)
     copy.issued_at, copy.valid_until = issued_at, issued_at + status_list.VALID_FOR
-    copy.token = token
+    copy.kid, copy.token = key.kid, token
     session.flush()
     return copy
 
@@ -63,16 +63,18 @@ def publish(
 def refresh_status_lists(
     session: Session, *, keys: KeyRing, base_url: str, at: datetime, older_than: timedelta = REFRESH_AFTER
 ) -> list[StatusListCopy]:
-    """Sign every list anew that is *older_than* that, or not published yet; return those.
-
-    ``older_than=timedelta(0)`` signs all of them.
+    """Sign every list anew that is *older_than* that, not published yet, or signed with another
+    key than the active one; return those. ``older_than=timedelta(0)`` signs all of them.
     """
+    kid = keys.signing_key(at=at).kid
     newest = session.scalar(select(func.max(Credential.list_number))) or 1
     published = {copy.list_number: copy for copy in session.scalars(select(StatusListCopy))}
     return [
         publish(session, list_number=number, keys=keys, base_url=base_url, at=at)
         for number in range(1, newest + 1)
-        if number not in published or published[number].issued_at <= at - older_than
+        if number not in published
+        or published[number].kid != kid
+        or published[number].issued_at <= at - older_than
     ]
 
 

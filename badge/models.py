@@ -117,4 +117,5 @@ class StatusListCopy(Base):
     list_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     issued_at: Mapped[datetime]
     valid_until: Mapped[datetime]
+    kid: Mapped[str] = mapped_column(String(400))
     token: Mapped[str] = mapped_column(Text)

@@ -22,6 +22,19 @@ def find(session: Session, text: str) -> Badge | None:
     return None if wanted is None else session.scalar(select(Badge).where(Badge.code == wanted))
 
 
+def find_credential(session: Session, text: str, number: int) -> Credential | None:
+    """One signed credential of the badge of a CODE; earlier ones stay available too."""
+    return session.scalar(
+        select(Credential)
+        .join(Badge)
+        .where(
+            Badge.code == code.normalised(text),
+            Credential.number == number,
+            Credential.state == CredentialState.SIGNED,
+        )
+    )
+
+
 def live_badges(session: Session, *, company: Company) -> list[Badge]:
     """The badges of *company* that were not withdrawn, by origin."""
     return list(
