@@ -1,0 +1,147 @@
+"""What every test can ask for. tests/README.md says how to use it."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
+
+import app.tables
+from app import create_app
+from app.extensions import db
+from config import Settings
+from signatories.base import Base
+from tests import postgres
+from tests.pages import PageClient
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+BASE_URL = "http://localhost:8000"
+POSTGRES = "postgresql+psycopg"
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine reaches a test."""
+    for name in [name for name in os.environ if name.startswith("REGISTER_") or name == "PORT"]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def only_this_machine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unit tests open no socket; all others reach only this machine."""
+    connect = socket.socket.connect
+    is_unit = "/unit/" in str(request.node.path)
+
+    def guarded(self: socket.socket, address: object) -> None:
+        is_local = self.family == socket.AF_UNIX or (
+            isinstance(address, tuple) and address[0] in ("127.0.0.1", "::1", "localhost")
+        )
+        if is_unit or not is_local:
+            raise AssertionError(f"a test wanted to connect to {address!r}")
+        connect(self, address)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of one's own machine, with a data folder of this test alone."""
+    return Settings(data_dir=tmp_path / "data", base_url=BASE_URL)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "register.sqlite3"
+    engine = create_engine(f"sqlite:///{path}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with postgres.server() as url:
+        template = create_engine(url.replace("postgresql", POSTGRES, 1))
+        Base.metadata.create_all(template)
+        template.dispose()
+        yield url
+
+
+@pytest.fixture
+def make_app(empty_database: Path) -> Iterator[Callable[[Settings], Flask]]:
+    """Make an application for *settings*; on SQLite its database has all tables already."""
+    made: list[Flask] = []
+
+    def make(settings: Settings) -> Flask:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        if settings.database_url.startswith("sqlite"):
+            shutil.copy(empty_database, settings.database_url.removeprefix("sqlite:///"))
+        flask_app = create_app(settings)
+        flask_app.testing = True
+        made.append(flask_app)
+        return flask_app
+
+    yield make
+    for flask_app in made:
+        with flask_app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[[Settings], Flask], settings: Settings) -> Flask:
+    return make_app(settings)
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session in the application's context, on SQLite."""
+    with app.app_context():
+        yield db.session()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_app(
+    request: pytest.FixtureRequest, make_app: Callable[[Settings], Flask], tmp_path: Path
+) -> Iterator[Flask]:
+    """The application on each database in turn: for what differs between them."""
+    if request.param == "sqlite":
+        yield make_app(Settings(data_dir=tmp_path / "data", base_url=BASE_URL))
+        return
+    server: str = request.getfixturevalue("postgres_server")
+    name = f"test_{uuid4().hex}"
+    admin = create_engine(server.replace("postgresql", POSTGRES, 1), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE postgres'))
+    url = server.replace("postgresql", POSTGRES, 1).replace("/postgres?", f"/{name}?")
+    secrets = {"secret_key": "s" * 40, "key_passphrase": "p" * 40}
+    yield make_app(Settings(data_dir=tmp_path / "data", base_url=BASE_URL, database_url=url, **secrets))  # pyright: ignore[reportArgumentType]
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
+
+
+@pytest.fixture
+def any_session(any_app: Flask) -> Iterator[Session]:
+    """A session on each database in turn."""
+    with any_app.app_context():
+        yield db.session()
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A browser that nobody signed in with. It checks every page that it gets."""
+    return PageClient(app)
