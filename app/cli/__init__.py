@@ -8,6 +8,7 @@ from app.cli.documents import documents
 from app.cli.log import log
 from app.cli.monitoring import interventions, monitor
 from app.cli.people import association, login_link, person
+from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
 
 COMMANDS = (
@@ -28,6 +29,11 @@ COMMANDS = (
 )
 
 
+OF_THE_MONITOR = (score,)
+
+
 def bind_commands(app: Flask) -> None:
+    for command in OF_THE_MONITOR:
+        monitor.add_command(command)
     for command in COMMANDS:
         app.cli.add_command(command)
