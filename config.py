@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     key_passphrase: SecretStr = SecretStr("")
     smtp_url: str = ""
     mail_from: str = ""
+    contact_email: str = ""
     scoring_engine: Literal["duckdb", "spark"] = "duckdb"
     redis_url: str = ""
     clock: datetime | None = None
@@ -57,6 +58,8 @@ class Settings(BaseSettings):
             set_field("database_url", f"sqlite:///{self.data_dir / 'register.sqlite3'}")
         if not self.mail_from:
             set_field("mail_from", f"no-reply@{self.host}")
+        if not self.contact_email:
+            set_field("contact_email", f"info@{self.host}")
         if self.clock is not None:
             if not self.demo:
                 raise ValueError("REGISTER_CLOCK works only with REGISTER_DEMO=1")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -33,7 +33,8 @@ def keep_sqlite_safe(engine: Engine) -> None:
 
     A deferred transaction that reads first and writes later fails at once when another
     one wrote in between. So every transaction takes the write lock at its start and waits
-    for it, except in GET and HEAD requests, which never write.
+    for it, except in GET and HEAD requests, which never write, and in a request that said
+    so (``g.only_reads``).
     """
 
     @event.listens_for(engine, "connect")
@@ -46,5 +47,7 @@ def keep_sqlite_safe(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        only_reads = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+        only_reads = has_request_context() and (
+            request.method in ("GET", "HEAD", "OPTIONS") or g.get("only_reads", False)
+        )
         connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

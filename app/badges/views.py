@@ -1,3 +1,9 @@
-from flask import Blueprint
+"""Badges for strangers: verify a code or a file, the pictures and tokens themselves.
 
-badges = Blueprint("badges", __name__)
+The views live in one module per subject; importing this module registers them all.
+"""
+
+from app.badges import checking, pictures, verdicts
+from app.badges.blueprint import badges
+
+__all__ = ["badges", "checking", "pictures", "verdicts"]

@@ -1,3 +1,9 @@
-from flask import Blueprint
+"""What machines read under fixed names: keys, identity, status lists, health, security.txt.
 
-machine = Blueprint("machine", __name__)
+The views live in one module per subject; importing this module registers them all.
+"""
+
+from app.machine import crawlers, health, identity
+from app.machine.blueprint import machine
+
+__all__ = ["crawlers", "health", "identity", "machine"]

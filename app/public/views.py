@@ -3,7 +3,17 @@
 The pages live in one module per subject; importing this module registers them all.
 """
 
-from app.public import documents
+from app.public import about, associations, companies, directory, documents, home, method, words
 from app.public.blueprint import public
 
-__all__ = ["documents", "public"]
+__all__ = [
+    "about",
+    "associations",
+    "companies",
+    "directory",
+    "documents",
+    "home",
+    "method",
+    "public",
+    "words",
+]

@@ -1,0 +1,70 @@
+"""Checking a file, a token or an address: by form and by API. No JavaScript, no cookie, nothing fetched."""
+
+from http import HTTPStatus
+
+from flask import g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.badges import verdicts
+from app.badges.blueprint import badges
+from app.errors import answer
+from app.extensions import csrf
+from app.i18n import LANGUAGES, language
+from badge.carrier import MAX_PICTURE
+from badge.verdict import as_json
+
+MAX_BODY = MAX_PICTURE + 64 * 1024
+
+
+@badges.get("/verify", endpoint="check_redirect")
+def check_redirect() -> ResponseReturnValue:
+    response = redirect(url_for("badges.check", lang=language()))
+    response.vary.add("Accept-Language")
+    return response
+
+
+@badges.get("/nl/controle", endpoint="check", defaults={"lang": "nl"})
+@badges.get("/en/verify", endpoint="check", defaults={"lang": "en"})
+@badges.post("/verify", endpoint="check")
+@csrf.exempt  # it changes nothing and knows nobody
+def check() -> ResponseReturnValue:
+    """The form, and by POST the verdict on what was sent."""
+    if request.method != "POST":
+        return render_template("badges/check.html", on=request.args.get("on", ""), missing=False)
+    prepare_to_read()
+    if request.form.get("lang") in LANGUAGES:
+        g.lang = request.form["lang"]
+    shown, on = what_was_sent(), request.form.get("on", "")
+    if not shown:
+        return render_template("badges/check.html", on=on, missing=True), HTTPStatus.UNPROCESSABLE_ENTITY
+    verdict = verdicts.judged_file(shown, on)
+    return verdicts.page(verdict), {"Cache-Control": "no-store"}
+
+
+def prepare_to_read() -> None:
+    """Bound the body before it is read, and promise the database that this request writes nothing."""
+    request.max_content_length = MAX_BODY
+    request.max_form_memory_size = MAX_BODY
+    g.only_reads = True
+
+
+def what_was_sent() -> bytes:
+    """The chosen file, else what was pasted; empty when there is neither."""
+    file = request.files.get("badge")
+    if file is not None and file.filename:
+        return file.read()
+    return request.form.get("badge", "").strip().encode()
+
+
+@badges.post("/api/v1/verify")
+@csrf.exempt
+def check_by_api() -> ResponseReturnValue:
+    """``{"badge": token, address, code or SVG text, "on": origin}``; the answer is that of ``/v/CODE.json``."""
+    prepare_to_read()
+    body = request.get_json(silent=True)
+    shown, on = (body.get("badge"), body.get("on")) if isinstance(body, dict) else (None, None)
+    if not isinstance(shown, str) or not isinstance(on, str | None):
+        sentence = gettext('Send JSON with "badge": a token, an address or a code. "on" is the website.')
+        return answer(HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "badge-missing")
+    return jsonify(as_json(verdicts.judged_file(shown.encode(), on))), {"Cache-Control": "no-store"}

@@ -1,0 +1,77 @@
+"""Verify pages: what the register says of one badge, in words and as JSON."""
+
+from flask import Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.badges.blueprint import badges
+from app.clock import now
+from app.extensions import db
+from app.keys import badge_keys
+from app.navigation import settings
+from badge import code, origins, records
+from badge.verdict import Verdict, as_json
+from signatories import register
+from signatories.errors import SpokenError
+
+LONGEST_SITE = 200
+
+
+def judged(badge_code: str) -> Verdict:
+    """The verdict on the badge of a CODE, for the site that ``?on=`` names."""
+    return records.verify_code(
+        db.session(), badge_code, keys=badge_keys(), at=now(), on=site(request.args.get("on"))
+    )
+
+
+def judged_file(shown: bytes, on: str | None) -> Verdict:
+    """The verdict on what somebody shows: a file, a token, a CODE or an address. Nothing is fetched."""
+    return records.verify(
+        db.session(), shown, keys=badge_keys(), base_url=settings().base_url, at=now(), on=site(on)
+    )
+
+
+def site(typed: str | None) -> str | None:
+    """The website where a badge was seen: its origin, or what was typed when it has none."""
+    typed = (typed or "").strip()
+    return (origins.normalised(typed) or typed[:LONGEST_SITE]) if typed else None
+
+
+def page(verdict: Verdict, *, token: str | None = None) -> str:
+    """The verify page of *verdict*; *token* is the text that was judged, if there is no CODE for it."""
+    return render_template("badges/verdict.html", verdict=verdict, company_slug=slug_of(verdict), token=token)
+
+
+def slug_of(verdict: Verdict) -> str | None:
+    """Where the page of the badge's company is, if the register has it."""
+    if verdict.register_number is None:
+        return None
+    try:
+        return register.company_of(db.session(), verdict.register_number).slug
+    except SpokenError:
+        return None
+
+
+# The short address is in print and in QR codes, where capitals take less room. It is answered in
+# the language of the browser; the language pages are what the switch leads to.
+@badges.get("/v/<badge_code>", endpoint="verdict")
+@badges.get("/V/<badge_code>", endpoint="verdict")
+@badges.get("/nl/controle/<badge_code>", endpoint="verdict", defaults={"lang": "nl"})
+@badges.get("/en/verify/<badge_code>", endpoint="verdict", defaults={"lang": "en"})
+def verdict(badge_code: str) -> ResponseReturnValue:
+    found = judged(badge_code)
+    if found.code is None:
+        known_form = code.normalised(badge_code)
+        return render_template("badges/unknown.html", badge_code=known_form or badge_code[:60]), 404
+    response = Response(page(found))
+    response.vary.add("Accept-Language")
+    return response
+
+
+@badges.get("/v/<badge_code>.json", endpoint="verdict_json")
+@badges.get("/V/<badge_code>.json", endpoint="verdict_json")
+def verdict_json(badge_code: str) -> ResponseReturnValue:
+    found = judged(badge_code)
+    response = jsonify(as_json(found))
+    response.access_control_allow_origin = "*"
+    response.status_code = 200 if found.code else 404
+    return response

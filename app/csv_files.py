@@ -1,0 +1,31 @@
+"""CSV that is safe to open in a spreadsheet: a cell that would run as a formula becomes text."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from flask import Response
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def neutral(cell: object) -> str:
+    """*cell* as text; with an apostrophe in front where a spreadsheet would see a formula."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A CSV text (RFC 4180, ``,``) with every cell made neutral."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(header)
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def answer(text: str, filename: str) -> Response:
+    """A CSV text as a download."""
+    response = Response(text, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response

@@ -1,0 +1,40 @@
+"""Who the register is to a stranger's software: its keys, and the lists of withdrawn badges."""
+
+from flask import Response, abort, json, request
+from flask.typing import ResponseReturnValue
+
+from app.extensions import db
+from app.keys import badge_keys
+from app.machine.blueprint import machine
+from badge import records
+
+KEYS_CACHE = "public, max-age=3600"
+"""A next key is published a day before it signs, so an hour is short enough."""
+STATUS_CACHE = "public, max-age=300"
+
+
+@machine.get("/.well-known/did.json")
+def did_document() -> ResponseReturnValue:
+    return document(json.dumps(badge_keys().did_document()), "application/did+json", KEYS_CACHE)
+
+
+@machine.get("/.well-known/jwks.json")
+def jwks() -> ResponseReturnValue:
+    return document(json.dumps(badge_keys().jwks()), "application/jwk-set+json", KEYS_CACHE)
+
+
+@machine.get("/status/revocation/<int:list_number>")
+def status_list(list_number: int) -> ResponseReturnValue:
+    copy = records.status_list(db.session(), list_number) or abort(404)
+    return document(copy.token, "application/vc+jwt", STATUS_CACHE)
+
+
+def document(body: str, mimetype: str, cache: str) -> Response:
+    """A document that any site may read; unchanged ones are answered with 304."""
+    response = Response(body, mimetype=mimetype)
+    response.headers["Cache-Control"] = cache
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.access_control_allow_origin = "*"
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,122 @@
+"""The directory of signatories: as a page that forgives what is typed, as JSON and as CSV."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from flask import Response, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import csv_files
+from app.clock import now, today
+from app.extensions import db
+from app.i18n import _l, both
+from app.navigation import settings
+from app.public import open_data
+from app.public.blueprint import public
+from badge import code, origins, records
+from badge.verdict import moment
+from signatories import directory, register, search
+from signatories.directory import EVERYONE, SIGNED, Answer, Question
+from signatories.standing import State
+
+ANYONE_SIGNED, ANYONE_AT_ALL = "signed", "all"
+
+STANDING_CHOICES = {
+    ANYONE_SIGNED: (_l("Everyone who signed"), SIGNED),
+    State.IN_FORCE.value: (_l("Signature in force"), frozenset({State.IN_FORCE})),
+    State.LAPSED.value: (_l("Signature lapsed"), frozenset({State.LAPSED})),
+    State.WITHDRAWN.value: (_l("Signature withdrawn"), frozenset({State.WITHDRAWN})),
+    State.NOT_SIGNED.value: (_l("Not signed"), frozenset({State.NOT_SIGNED})),
+    ANYONE_AT_ALL: (_l("Every company in the register"), EVERYONE),
+}
+
+
+class Asked(NamedTuple):
+    """The question in a URL. ``standing`` is the key of the choice that counts."""
+
+    question: Question
+    standing: str
+    page: int
+
+
+def asked() -> Asked:
+    """What this URL asks. A search that names no standing looks at every company."""
+    text = "".join(sign for sign in request.args.get("q", "") if sign.isprintable()).strip()
+    standing = request.args.get("standing", "")
+    if standing not in STANDING_CHOICES:
+        standing = ANYONE_AT_ALL if text else ANYONE_SIGNED
+    association = request.args.get("association", "").strip() or None
+    page = request.args.get("page", 1, type=int)
+    return Asked(Question(text, association, STANDING_CHOICES[standing][1]), standing, page)
+
+
+@both(public, nl="/ondertekenaars", en="/signatories")
+def signatories() -> ResponseReturnValue:
+    this = asked()
+    badge_code = code_in(this.question.text)
+    if badge_code is not None:
+        return redirect(f"/v/{badge_code}")
+    answer = directory.ask(db.session(), this.question, page=this.page, at=now())
+    if looks_like_code(this.question.text) and not answer.rows:
+        return redirect(f"/v/{code.normalised(this.question.text)}")
+    associations = register.associations(db.session(), on=today())
+    return render_template(
+        "public/directory.html",
+        answer=answer,
+        asked=this,
+        others=sum(answer.counts.values()),
+        standing_options=[(key, word) for key, (word, _states) in STANDING_CHOICES.items()],
+        association_options=[
+            ("", _l("All associations")),
+            *((each.slug, each.name) for each in associations),
+        ],
+        kept=kept(this),
+        host=search.host_in(this.question.text),
+        downloads=downloads(this, answer),
+    )
+
+
+def kept(this: Asked) -> dict[str, str]:
+    """The arguments that links to other pages of the same answer carry along."""
+    values = {"q": this.question.text, "association": this.question.association or ""}
+    if "standing" in request.args:
+        values["standing"] = this.standing
+    return {name: value for name, value in values.items() if value}
+
+
+def downloads(this: Asked, answer: Answer) -> dict[str, str]:
+    """The same list for machines. Names that only look alike are no list."""
+    if not answer.total or answer.is_guess:
+        return {}
+    query = f"?{urlencode(kept(this))}" if kept(this) else ""
+    return {"CSV": f"/signatories.csv{query}", "JSON": f"/signatories.json{query}"}
+
+
+def code_in(text: str) -> str | None:
+    """The CODE of a badge that was typed, alone or in an address of this register, if it is known.
+
+    Twelve letters can be a name too: so a bare CODE counts only when there is such a badge.
+    """
+    if origins.is_address(text) and origins.normalised(text) == origins.normalised(settings().base_url):
+        return origins.code_in_address(text)
+    found = records.find(db.session(), text)
+    return found.code if found else None
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether *text* can be meant as a CODE: it has the form, and a digit as nearly all of them have."""
+    return code.normalised(text) is not None and any(sign.isdigit() for sign in text)
+
+
+@public.get("/signatories.json")
+def signatories_json() -> ResponseReturnValue:
+    at = now()
+    rows = [open_data.as_json(row) for row in directory.all_rows(db.session(), asked().question, at=at)]
+    return jsonify(as_of=moment(at), count=len(rows), signatories=rows)
+
+
+@public.get("/signatories.csv")
+def signatories_csv() -> Response:
+    rows = directory.all_rows(db.session(), asked().question, at=now())
+    text = csv_files.written(open_data.COLUMNS, (open_data.as_cells(row) for row in rows))
+    return csv_files.answer(text, "signatories.csv")

@@ -1,0 +1,76 @@
+"""A company's public acts in words, from the log."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext
+
+from app.i18n import show_date
+from signatories.entries import Entry
+from signatories.hosts import readable
+
+
+@dataclass(frozen=True)
+class Act:
+    """One public act: when, what in one sentence, and its place in the log."""
+
+    at: datetime
+    sentence: str
+    position: int
+
+
+def acts(entries: Iterable[Entry], *, associations: Mapping[str, str]) -> list[Act]:
+    """The *entries* in words; *associations* gives the name of each association by its slug."""
+    return [
+        Act(entry.at, sentence(entry.kind, entry.data, associations), entry.position) for entry in entries
+    ]
+
+
+def sentence(kind: str, data: Mapping[str, Any], associations: Mapping[str, str]) -> str:
+    """What was done, in the language of the request. A kind without words of its own says its name."""
+    words = _WORDS.get(kind)
+    return words(data, associations) if words else gettext("Public act: %(kind)s.", kind=kind)
+
+
+def _host(origin: str) -> str:
+    return readable(origin.split("://", 1)[-1])
+
+
+def _name(associations: Mapping[str, str], slug: str | None) -> str:
+    return associations.get(slug or "", slug or "")
+
+
+def _day(iso: str) -> str:
+    return show_date(date.fromisoformat(iso[:10]))
+
+
+_WORDS: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
+    "company-added": lambda _data, _names: gettext("Added to the register."),
+    "member-admitted": lambda data, names: gettext(
+        "%(association)s registered the company as a member since %(day)s.",
+        association=_name(names, data["association"]),
+        day=_day(data["from_on"]),
+    ),
+    "membership-ended": lambda data, names: gettext(
+        "The membership of %(association)s ended on %(day)s.",
+        association=_name(names, data["association"]),
+        day=_day(data["to_on"]),
+    ),
+    "domain-proven": lambda data, _names: gettext(
+        "Proved that the domain %(host)s is its own.", host=readable(data["host"])
+    ),
+    "signature-placed": lambda data, _names: gettext(
+        "Signed: %(editions)s.", editions=", ".join(data["editions"])
+    ),
+    "signature-withdrawn": lambda _data, _names: gettext("The signature was withdrawn."),
+    "badge-issued": lambda data, _names: gettext(
+        "Logo issued for %(host)s, valid until %(day)s.",
+        host=_host(data["origin"]),
+        day=_day(data["valid_until"]),
+    ),
+    "badge-withdrawn": lambda data, _names: gettext(
+        "Logo %(code)s withdrawn.", code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8))
+    ),
+}

@@ -1,0 +1,49 @@
+"""How the figures are made, and what was corrected. Each number comes from the method itself."""
+
+import math
+from datetime import timedelta
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.i18n import both
+from app.public.blueprint import public
+from monitor.method import METHODS, NORMS, Method
+
+
+@both(public, nl="/methode", en="/method")
+def method() -> ResponseReturnValue:
+    """The newest version of the method, its norms, and the limits of what it can say."""
+    versions = sorted(METHODS.values(), key=lambda each: each.announced_on)
+    newest = versions[-1]
+    return render_template(
+        "public/method.html",
+        method=newest,
+        versions=versions,
+        norms=NORMS.values(),
+        least_flawless=least_flawless(newest),
+    )
+
+
+@both(public, nl="/correcties", en="/corrections")
+def corrections() -> ResponseReturnValue:
+    """Published figures that were replaced, the newest first."""
+    return render_template("public/corrections.html")
+
+
+def least_flawless(method: Method) -> int:
+    """The fewest incidents, all on time, whose one-sided lower limit reaches the norm share.
+
+    With *n* flawless incidents that limit is ``(1 - level) ** (1 / n)`` (Clopper-Pearson).
+    """
+    return math.ceil(math.log(1 - method.meets_level) / math.log(method.norm_share))
+
+
+@public.app_template_filter("hours")
+def hours(term: timedelta) -> str:
+    return f"{term / timedelta(hours=1):g}"
+
+
+@public.app_template_filter("minutes")
+def minutes(term: timedelta) -> str:
+    return f"{term / timedelta(minutes=1):g}"

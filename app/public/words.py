@@ -1,0 +1,31 @@
+"""How pages write what the register keeps in a form for machines: domains and register numbers."""
+
+from app.navigation import settings
+from app.public.blueprint import public
+from signatories.hosts import readable
+
+
+@public.app_template_filter("host")
+def host(origin: str) -> str:
+    """An origin or host as people write it: ``https://xn--caf-dma.example`` gives ``café.example``."""
+    return readable(origin.removeprefix("https://"))
+
+
+@public.app_template_filter("register_number")
+def register_number(number: str) -> str:
+    """``kvk:12345678`` as ``KVK 12345678``."""
+    kind, _, digits = number.partition(":")
+    return f"{kind.upper()} {digits}"
+
+
+@public.app_template_filter("own_path")
+def own_path(address: str) -> str:
+    """An address of this register without its scheme and host; another address stays as it is."""
+    base = settings().base_url
+    return address.removeprefix(base) if address.startswith(f"{base}/") else address
+
+
+@public.app_context_processor
+def give_contact() -> dict[str, str]:
+    """Where people write to the operator of the register."""
+    return {"contact_email": settings().contact_email}
