@@ -157,11 +157,6 @@ class PeriodStillRuns(PublishingRefused):
         super().__init__(until=_stamp(until))
 
 
-class UnfinishedVersion(PublishingRefused):
-    code = "unfinished-version"
-    sentence = N_("Version %(version)s of this period is still in preparation. Finish it first.")
-
-
 class NothingMeasured(PublishingRefused):
     code = "nothing-measured"
     sentence = N_("No notices were measured in this period, so there is nothing to publish.")

@@ -64,13 +64,21 @@ PATTERNS: Mapping[Shape, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Column:
-    """One allowed column. ``words`` is its list when the shape is a word."""
+    """One allowed column. ``words`` is its list when the shape is a word.
+
+    ``inside`` is its name in our own tables, where the delivered name is a word of SQL.
+    """
 
     name: str
     shape: Shape
     words: tuple[str, ...] = ()
     may_be_absent: bool = False
     may_be_empty: bool = False
+    inside: str = ""
+
+    @property
+    def sql(self) -> str:
+        return self.inside or self.name
 
 
 FORMATS: Mapping[Kind, tuple[Column, ...]] = MappingProxyType(
@@ -111,7 +119,7 @@ FORMATS: Mapping[Kind, tuple[Column, ...]] = MappingProxyType(
         ),
         Kind.INTERVENTIONS: (
             Column("company", Shape.COMPANY),
-            Column("at", Shape.TIME),
+            Column("at", Shape.TIME, inside="moment"),
             Column("kind", Shape.WORD, ("letter", "hash-check", "law", "method", "other")),
         ),
     }

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor.errors import ListContradictsItself
-from monitor.file_format import FORMATS, Kind, Limits
+from monitor.file_format import FORMATS, Kind, Limits, Shape
+from monitor.instants import instant
 from monitor.models import Attribution, Intervention, NetworkSize
 from monitor.staging import staged
 from monitor.workspace import sweep, workspace
@@ -83,8 +84,18 @@ def _rows(files: Sequence[Path], kind: Kind, *, data_dir: Path, at: datetime) ->
         workspace(data_dir) as folder,
         staged(files, kinds=(kind,), folder=folder, at=at, limits=LIST_LIMITS) as rows,
     ):
-        columns = ", ".join(column.name for column in FORMATS[kind])
-        return rows.connection.table(kind).project(columns).fetchall()
+        columns = [
+            f"epoch_us({column.sql})" if column.shape is Shape.TIME else column.sql
+            for column in FORMATS[kind]
+        ]
+        times = [column.shape is Shape.TIME for column in FORMATS[kind]]
+        return [
+            tuple(instant(value) if is_time and value is not None else value for is_time, value in cells)
+            for cells in (
+                zip(times, row, strict=True)
+                for row in rows.connection.table(kind).project(", ".join(columns)).fetchall()
+            )
+        ]
 
 
 def _learn(

@@ -15,6 +15,7 @@ from monitor import ledger, places
 from monitor.engine import script
 from monitor.errors import BatchTaken, NothingDelivered, RowsRefused, WrongName
 from monitor.file_format import Kind, Limits
+from monitor.instants import instant
 from monitor.models import Delivery
 from monitor.rekeying import teach
 from monitor.staging import Staged, staged
@@ -210,6 +211,6 @@ def _judge(session: Session, rows: Staged, *, folder: Path, data_dir: Path, noti
     return Delivery(
         **values,
         checks_unmatched=unmatched,
-        earliest_at=earliest,
+        earliest_at=instant(earliest),
         conflicts=[conflict.as_json() for conflict in conflicts],
     )

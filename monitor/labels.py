@@ -4,22 +4,12 @@ A label speaks about the measured period, never about character, and is not a fi
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from monitor.intervals import lower_limit, upper_limit
 from monitor.method import Method
+from monitor.scores import Label
 
 ROUNDING = 1e-12
-
-
-class Label(StrEnum):
-    """Wire values of the scores files."""
-
-    MEETS = "meets"
-    BELOW = "below"
-    UNCLEAR = "unclear"
-    TOO_FEW = "too_few"
-    NOT_MEASURABLE = "not_measurable"
 
 
 @dataclass(frozen=True)

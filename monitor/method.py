@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 
@@ -101,3 +101,18 @@ ADDENDUM_24H = Norm("addendum-24h", hours=24, valid_from=date(2018, 12, 13))
 ORDER_12H = Norm("order-12h", hours=12, valid_from=date(2024, 7, 1))
 
 NORMS: Mapping[str, Norm] = MappingProxyType({norm.name: norm for norm in (ADDENDUM_24H, ORDER_12H)})
+
+
+@dataclass(frozen=True)
+class Window:
+    """What is judged: the period ``[start, end)`` in UTC, by which norm and method."""
+
+    start: datetime
+    end: datetime
+    norm: Norm
+    method: Method
+
+    @property
+    def cut_off(self) -> datetime:
+        """Checks from here on do not count, so that nobody is judged on an unfinished follow-up."""
+        return self.end + self.method.follow_up

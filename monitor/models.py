@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from monitor.scores import shows_shares
 from signatories.base import Base, public_id
 
 COMPANY_FORM = "company LIKE 'kvk:%' OR company LIKE 'lei:%' OR company LIKE 'euid:%'"
@@ -210,7 +211,7 @@ class Publication(Base):
 class Score(Base):
     """The figures of one company (or ``total``) in one publication. Shares are fractions of one.
 
-    A share is kept here even where it is too small a cell to be shown; ``score_csv`` decides.
+    A share is kept here even where it is too small a cell to be shown; see ``shows_shares``.
     """
 
     __tablename__ = "score"
@@ -249,6 +250,13 @@ class Score(Base):
     attempts: Mapped[int]
     could_not_be_notified: Mapped[int]
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """Counts beside the figures: items not counted by reason, and the facts named in ``scoring``."""
+    """Counts beside the figures; see ``scores.ScoreRow``."""
 
     publication: Mapped[Publication] = relationship(back_populates="scores")
+
+    @property
+    def shows_shares(self) -> bool:
+        """Whether shares may be shown, or only counts."""
+        return shows_shares(
+            label=self.label, incidents=self.incidents, method_version=self.publication.method_version
+        )

@@ -12,10 +12,19 @@ import duckdb
 
 from monitor.engine import literal, script, set_variables
 from monitor.errors import UnreadableFile, WrongKindOfFile
-from monitor.file_format import FORMATS, Kind, Shape, kind_of
+from monitor.file_format import FORMATS, Column, Kind, Shape, kind_of
 from monitor.problems import Rule
 from monitor.rules import ROW
 from monitor.unpacking import PARQUET, Packing, Part
+
+UNREADABLE = (
+    duckdb.InvalidInputException,
+    duckdb.IOException,
+    duckdb.SerializationException,
+    duckdb.DataError,
+    duckdb.InternalError,
+)
+"""What DuckDB raises about a file; anything else is a fault of ours and is not hidden."""
 
 BOM = b"\xef\xbb\xbf"
 
@@ -45,7 +54,7 @@ def source_of(connection: duckdb.DuckDBPyConnection, part: Part, kinds: Sequence
         set_variables(connection, {"path": str(part.path)})
         try:
             names = tuple(connection.sql(script(form)).columns[:-1])
-        except duckdb.Error:
+        except UNREADABLE:
             raise UnreadableFile(file=part.label, place="") from None
     else:
         form, names = _text_header(connection, _first_line(connection, part), part.label)
@@ -61,7 +70,7 @@ def _first_line(connection: duckdb.DuckDBPyConnection, part: Part) -> bytes:
     set_variables(connection, {"path": str(part.path), "packing": str(part.packing)})
     try:
         rows = connection.execute(script("first_line")).fetchall()
-    except duckdb.Error:
+    except UNREADABLE:
         raise UnreadableFile(file=part.label, place="") from None
     return rows[0][0].encode() if rows else b""
 
@@ -76,34 +85,36 @@ def _text_header(
             ((keys,),) = connection.execute("SELECT json_keys($1::JSON)", [text]).fetchall()
             return Form.NDJSON, tuple(keys)
         return Form.CSV, tuple(next(csv.reader([text], strict=True)))
-    except (UnicodeDecodeError, csv.Error, StopIteration, duckdb.Error):
+    except (UnicodeDecodeError, csv.Error, StopIteration, *UNREADABLE):
         raise UnreadableFile(file=label, place="") from None
 
 
 def relation(connection: duckdb.DuckDBPyConnection, source: Source) -> duckdb.DuckDBPyRelation:
     """The rows of *source*: its kind's columns as text (NULL when empty), and ``fault``."""
+    columns = FORMATS[source.kind]
+    inside = {column.name: column.sql for column in columns}
     variables: dict[str, object] = {"path": str(source.part.path), "packing": str(source.part.packing)}
     if source.form is Form.CSV:
-        variables["columns"] = dict.fromkeys(source.names, "VARCHAR")
+        variables["columns"] = {inside[name]: "VARCHAR" for name in source.names}
     if source.form is Form.NDJSON:
-        variables["known"] = [column.name for column in FORMATS[source.kind]]
+        variables["known"] = list(inside)
     set_variables(connection, variables)
     raw = connection.sql(script(source.form))
-    types = dict(zip(raw.columns, raw.types, strict=True))
-    columns = []
-    for column in FORMATS[source.kind]:
-        name = column.name
-        if source.form is Form.NDJSON:
-            text = f"json ->> '$.{name}'"
-        elif name not in types:
-            text = "NULL::VARCHAR"
-        elif str(types[name]) == "TIMESTAMP WITH TIME ZONE":
-            text = f"strftime({name} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')"
-        else:
-            text = f"{name}::VARCHAR"
-        columns.append(f"nullif({text}, '') AS {name}")
+    texts = [f"nullif({_text(column, source, raw)}, '') AS {column.sql}" for column in columns]
     fault = _object_fault(source.kind) if source.form is Form.NDJSON else "fault"
-    return raw.project(", ".join([*columns, f"{fault} AS fault"]))
+    return raw.project(", ".join([*texts, f"{fault} AS fault"]))
+
+
+def _text(column: Column, source: Source, raw: duckdb.DuckDBPyRelation) -> str:
+    """The value of *column* in a row of *raw*, as text."""
+    if source.form is Form.NDJSON:
+        return f"json ->> '$.{column.name}'"
+    if column.name not in source.names:
+        return "NULL::VARCHAR"
+    place = source.names.index(column.name)
+    if str(raw.types[place]) == "TIMESTAMP WITH TIME ZONE":
+        return f"strftime(#{place + 1} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')"
+    return f"#{place + 1}::VARCHAR"
 
 
 def _object_fault(kind: Kind) -> str:

@@ -31,11 +31,11 @@ def moment(name: str) -> str:
 
 def typed_columns(kind: Kind) -> list[str]:
     """Each column of *kind* as the type in which it is kept."""
-    types = {
-        Shape.TIME: "TRY_CAST({0} AS TIMESTAMPTZ) AS {0}",
-        Shape.NUMBER: "TRY_CAST({0} AS BIGINT) AS {0}",
-    }
-    return [types.get(column.shape, "{0}").format(column.name) for column in FORMATS[kind]]
+    types = {Shape.TIME: "TIMESTAMPTZ", Shape.NUMBER: "BIGINT"}
+    return [
+        f"TRY_CAST({column.sql} AS {types.get(column.shape, 'VARCHAR')}) AS {column.sql}"
+        for column in FORMATS[kind]
+    ]
 
 
 def first_problem(kind: Kind) -> str:
@@ -61,7 +61,7 @@ def _cases(kind: Kind) -> Iterator[tuple[str, str]]:
 
 
 def _column_cases(column: Column, kind: Kind) -> Iterator[tuple[str, Rule]]:
-    name = column.name
+    name = column.sql
     if not column.may_be_empty:
         yield f"{name} IS NULL", Rule.EMPTY
     if column.shape is Shape.WORD:

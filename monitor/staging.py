@@ -16,7 +16,7 @@ from monitor import places
 from monitor.engine import set_variables, workbench
 from monitor.errors import RowsRefused, TooLarge, UnreadableFile
 from monitor.file_format import FORMATS, Kind, Limits, Shape
-from monitor.reading import Form, Source, relation, source_of
+from monitor.reading import UNREADABLE, Form, Source, relation, source_of
 from monitor.rules import first_problem, typed_columns
 from monitor.unpacking import Packing, parts_of
 
@@ -76,7 +76,7 @@ def staged(
 
 def _create(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
     types = {Shape.TIME: "TIMESTAMPTZ", Shape.NUMBER: "BIGINT"}
-    columns = [f"{column.name} {types.get(column.shape, 'VARCHAR')}" for column in FORMATS[kind]]
+    columns = [f"{column.sql} {types.get(column.shape, 'VARCHAR')}" for column in FORMATS[kind]]
     connection.execute(f"CREATE TABLE {kind} ({', '.join([*columns, 'problem VARCHAR'])})")
 
 
@@ -90,7 +90,7 @@ def _load(connection: duckdb.DuckDBPyConnection, source: Source, limits: Limits)
         if source.part.packing is Packing.ZSTD:
             rows = rows.limit(limits.rows + 1)
         rows.insert_into(source.kind)
-    except duckdb.Error as error:
+    except UNREADABLE as error:
         raise UnreadableFile(file=source.part.label, place=_place(error)) from None
     after = _counts(connection, source.kind)
     read = after[0] - before[0]

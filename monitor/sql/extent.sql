@@ -1,5 +1,5 @@
 SELECT
-  least((SELECT min(sent_at) FROM notices), (SELECT min(checked_at) FROM checks)) AS earliest_at,
+  epoch_us(least((SELECT min(sent_at) FROM notices), (SELECT min(checked_at) FROM checks))) AS earliest,
   (
     SELECT count(*)
     FROM judged_check

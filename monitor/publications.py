@@ -1,0 +1,188 @@
+"""Reads publications: what the world sees, and what a company sees of its own beforehand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from monitor import ledger
+from monitor.engine import script, set_variables, workbench
+from monitor.errors import LedgerDamaged, NoSuchFigures, WrongState
+from monitor.instants import instant
+from monitor.method import ADDENDUM_24H
+from monitor.models import Publication, Score, State
+from monitor.score_csv import Heading, scores_csv
+from monitor.scores import TOTAL, ScoreRow
+from monitor.workspace import workspace
+
+SHOWN_TO_COMPANIES = frozenset({State.PREVIEW, State.PUBLISHED, State.CORRECTED})
+
+MICROSECONDS_PER_HOUR = 3_600_000_000
+
+
+@dataclass(frozen=True)
+class PreviewItem:
+    """One notice of a company, as measured. ``notice`` is the id that the register keeps.
+
+    ``outcome`` is ``on_time``, ``late`` or ``undetermined``, or None with the ``reason`` why the
+    notice was not counted. Hours count from acceptance: the item was last seen online at
+    ``last_online_hours`` and first seen gone for good at ``first_offline_hours`` (None: never).
+    """
+
+    notice: str
+    accepted_at: datetime
+    outcome: str | None
+    reason: str | None
+    last_online_hours: float | None
+    first_offline_hours: float | None
+    incident: int | None
+    reappeared: bool
+    moved: bool
+    still_online: bool
+
+
+@dataclass(frozen=True)
+class CompanyPreview:
+    """A company's own figures and items in one publication."""
+
+    publication: Publication
+    score: Score
+    items: tuple[PreviewItem, ...]
+
+
+def published(session: Session, *, norm: str | None = None) -> list[Publication]:
+    """The publications in force, newest period first."""
+    query = select(Publication).where(Publication.state == State.PUBLISHED)
+    if norm is not None:
+        query = query.where(Publication.norm == norm)
+    return list(session.scalars(query.order_by(Publication.start_on.desc(), Publication.norm)))
+
+
+def current(session: Session, *, period: str, norm: str = ADDENDUM_24H.name) -> Publication | None:
+    """The publication in force of a period such as ``2025-h1``, if there is one."""
+    return session.scalars(
+        select(Publication).where(
+            Publication.period == period, Publication.norm == norm, Publication.state == State.PUBLISHED
+        )
+    ).one_or_none()
+
+
+def versions(session: Session, *, period: str, norm: str = ADDENDUM_24H.name) -> list[Publication]:
+    """All versions of a period that were ever published, newest first; older ones are struck out."""
+    return list(
+        session.scalars(
+            select(Publication)
+            .where(
+                Publication.period == period,
+                Publication.norm == norm,
+                Publication.state.in_([State.PUBLISHED, State.CORRECTED]),
+            )
+            .order_by(Publication.version.desc())
+        )
+    )
+
+
+def unfinished(session: Session) -> list[Publication]:
+    """Drafts and previews, the newest first."""
+    query = select(Publication).where(Publication.state.in_([State.DRAFT, State.PREVIEW]))
+    return list(session.scalars(query.order_by(Publication.prepared_at.desc(), Publication.id.desc())))
+
+
+def shown_scores(publication: Publication) -> list[Score]:
+    """What is published: registered companies by name, then the total of all companies."""
+    companies = [score for score in publication.scores if score.is_registered]
+    companies.sort(key=lambda score: (score.name.casefold(), score.company))
+    return [*companies, *(score for score in publication.scores if score.company == TOTAL)]
+
+
+def scores_of(session: Session, *, register_number: str, norm: str = ADDENDUM_24H.name) -> list[Score]:
+    """The published scores of a company, newest period first."""
+    return list(
+        session.scalars(
+            select(Score)
+            .join(Score.publication)
+            .where(
+                Score.company == register_number,
+                Score.is_registered,
+                Publication.state == State.PUBLISHED,
+                Publication.norm == norm,
+            )
+            .order_by(Publication.start_on.desc())
+        )
+    )
+
+
+def scores_file(publication: Publication) -> str:
+    """The scores CSV of a publication; ``output_digest`` is the SHA-256 of its UTF-8 bytes."""
+    heading = Heading(
+        period=publication.period,
+        measured_months=publication.measured_months,
+        norm=publication.norm,
+        method_version=publication.method_version,
+        input_digest=publication.input_digest,
+        published_at=publication.published_at,
+    )
+    return scores_csv(heading, [row_of(score) for score in shown_scores(publication)])
+
+
+def row_of(score: Score) -> ScoreRow:
+    """The kept figures of one company as a value."""
+    return ScoreRow(**{field.name: getattr(score, field.name) for field in fields(ScoreRow)})
+
+
+def items_file(data_dir: Path, digest: str) -> Path:
+    """Where the item list of that digest is kept."""
+    return data_dir / "publications" / f"{digest}.items.parquet"
+
+
+def company_preview(*, publication: Publication, register_number: str, data_dir: Path) -> CompanyPreview:
+    """The figures and items of one company, for its own eyes, from the preview on.
+
+    Raises ``WrongState`` for a draft, ``NoSuchFigures`` for a company without figures,
+    ``LedgerDamaged`` when the item list is not the one that was made.
+    """
+    if publication.state not in SHOWN_TO_COMPANIES:
+        raise WrongState(state=publication.state)
+    own = [score for score in publication.scores if score.company == register_number]
+    if not own or register_number == TOTAL:
+        raise NoSuchFigures
+    return CompanyPreview(publication, own[0], tuple(_items(publication, register_number, data_dir)))
+
+
+def _items(publication: Publication, register_number: str, data_dir: Path) -> Sequence[PreviewItem]:
+    data_dir = data_dir.resolve()
+    path = items_file(data_dir, publication.items_digest)
+    if not path.is_file() or ledger.file_digest(path) != publication.items_digest:
+        raise LedgerDamaged(delivery=publication.public_id)
+    with workspace(data_dir) as folder, workbench(folder, may_read=[path]) as connection:
+        set_variables(connection, {"path": str(path), "company": register_number})
+        rows = connection.execute(script("company_items")).fetchall()
+    return [
+        PreviewItem(
+            notice=notice,
+            accepted_at=instant(accepted),
+            outcome=outcome,
+            reason=reason,
+            last_online_hours=None if last_seen is None else last_seen / MICROSECONDS_PER_HOUR,
+            first_offline_hours=None if first_gone is None else first_gone / MICROSECONDS_PER_HOUR,
+            incident=incident,
+            reappeared=reappeared,
+            moved=moved,
+            still_online=still_online,
+        )
+        for (
+            notice,
+            accepted,
+            outcome,
+            reason,
+            last_seen,
+            first_gone,
+            incident,
+            reappeared,
+            moved,
+            still_online,
+        ) in rows
+    ]

@@ -1,0 +1,98 @@
+"""The scores as the CSV file of the contract, and which cells are too small to be shown.
+
+Pure: the same rows give the same bytes.
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from monitor.scores import ScoreRow, ScoreTable, shows_shares
+
+COLUMNS = (
+    *("company", "name", "period", "label", "incidents", "items", "share_low", "share_high"),
+    *("interval_low", "interval_high", "item_share_low", "item_share_high"),
+    *("median_hours_low", "median_hours_high", "still_online", "reappeared", "moved", "undetermined"),
+    *("refused", "months_measured", "norm", "method_version", "input_digest", "published_at"),
+)
+
+WITHHELD_WHEN_SMALL = frozenset(
+    {
+        *("share_low", "share_high", "interval_low", "interval_high", "item_share_low", "item_share_high"),
+        *("median_hours_low", "median_hours_high"),
+    }
+)
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What is the same in every line. ``published_at`` None: computed without publishing."""
+
+    period: str
+    measured_months: int
+    norm: str
+    method_version: str
+    input_digest: str
+    published_at: datetime | None
+
+
+def scores_csv(heading: Heading, rows: Iterable[ScoreRow], *, show_small: bool = False) -> str:
+    """The scores file; shares have 6 decimals, rounded half to even, and are empty where none is shown.
+
+    ``refused`` counts all that could not be notified: bounced and refused together. Too small
+    cells stay empty unless *show_small*, which is for the operator's own eyes.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    shared = {
+        "period": heading.period,
+        "months_measured": heading.measured_months,
+        "norm": heading.norm,
+        "method_version": heading.method_version,
+        "input_digest": heading.input_digest,
+        "published_at": _stamp(heading.published_at),
+    }
+    for row in rows:
+        is_shown = show_small or shows_shares(
+            label=row.label, incidents=row.incidents, method_version=heading.method_version
+        )
+        withheld = frozenset() if is_shown else WITHHELD_WHEN_SMALL
+        own = {**shared, "refused": row.could_not_be_notified, "name": _as_text(row.name)}
+        writer.writerow(
+            "" if name in withheld else _cell(own[name] if name in own else getattr(row, name))
+            for name in COLUMNS
+        )
+    return file.getvalue()
+
+
+def table_csv(table: ScoreTable, *, show_small: bool = False) -> str:
+    """The scores file of a table that was computed without publishing."""
+    heading = Heading(
+        period=table.period,
+        measured_months=table.measured_months,
+        norm=table.norm,
+        method_version=table.method_version,
+        input_digest=table.input_digest,
+        published_at=None,
+    )
+    return scores_csv(heading, table.rows, show_small=show_small)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.6f}" if isinstance(value, float) else str(value)
+
+
+def _as_text(name: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
+    return f"'{name}" if name.startswith(FORMULA_STARTS) else name
+
+
+def _stamp(moment: datetime | None) -> str:
+    return "" if moment is None else f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

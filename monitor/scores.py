@@ -1,0 +1,86 @@
+"""The scores of a period as values: one row per company, and which cells are too small to show. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from monitor.method import METHODS
+from monitor.periods import name_of
+
+TOTAL = "total"
+"""Stands in the place of a register number in the row of all companies together."""
+
+
+class Label(StrEnum):
+    """Wire values of the scores files."""
+
+    MEETS = "meets"
+    BELOW = "below"
+    UNCLEAR = "unclear"
+    TOO_FEW = "too_few"
+    NOT_MEASURABLE = "not_measurable"
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """The figures of one company; of all together where ``company`` is ``total`` (without a label).
+
+    Shares are fractions of one, None where nothing was counted. ``share`` is the mean over
+    incidents and ``item_share`` over items: low counts every doubt against, high in favour.
+    ``median_hours`` bounds the median time to removal; its high end is None when infinite.
+    ``detail`` holds counts beside the figures: notices not counted by reason (``bounced``,
+    ``refused``, ``gone_before_delivery``, ``duplicate``, ``withdrawn``, ``pending``,
+    ``outside_period``, ``held_back``), and ``without_deadline_check``, ``oldest_online_days``,
+    ``largest_site_items``.
+    """
+
+    company: str
+    name: str
+    is_registered: bool
+    label: Label | None
+    incidents: int
+    items: int
+    share_low: float | None
+    share_high: float | None
+    interval_low: float | None
+    interval_high: float | None
+    item_share_low: float | None
+    item_share_high: float | None
+    median_hours_low: float | None
+    median_hours_high: float | None
+    still_online: int
+    reappeared: int
+    moved: int
+    undetermined: int
+    attempts: int
+    could_not_be_notified: int
+    detail: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    """The scores of ``[start_on, end_on)``; ``rows`` in order of register number, ``total`` last."""
+
+    start_on: date
+    end_on: date
+    norm: str
+    method_version: str
+    params_digest: str
+    input_digest: str
+    attribution_digest: str
+    measured_months: int
+    rows: tuple[ScoreRow, ...]
+
+    @property
+    def period(self) -> str:
+        return name_of(self.start_on, self.end_on)
+
+    @property
+    def total(self) -> ScoreRow:
+        return self.rows[-1]
+
+
+def shows_shares(*, label: str | None, incidents: int, method_version: str) -> bool:
+    """Whether there are enough incidents for shares to be shown; otherwise only counts are."""
+    return incidents >= METHODS[method_version].least_incidents and label != Label.TOO_FEW

@@ -1,0 +1,151 @@
+"""Scores a period: every company that held a network in it, and all together."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from monitor import attribution, holdings, ledger, measuring
+from monitor.errors import EmptyPeriod, NormNotInForce, UnknownMethod, UnknownNorm
+from monitor.figures import figures
+from monitor.holdings import Holding
+from monitor.incidents import Incident
+from monitor.instants import midnight
+from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0, Window
+from monitor.scores import TOTAL, ScoreRow, ScoreTable
+from signatories.models import Company
+
+HOUR = 3_600_000_000
+
+
+def window(start: date, end: date, *, norm: str, method: str) -> Window:
+    """What is to be judged; raises ``EmptyPeriod``, ``UnknownNorm``, ``UnknownMethod``, ``NormNotInForce``."""
+    if end <= start:
+        raise EmptyPeriod
+    if norm not in NORMS:
+        raise UnknownNorm(norms=", ".join(NORMS))
+    if method not in METHODS:
+        raise UnknownMethod(versions=", ".join(METHODS))
+    if not NORMS[norm].covers(start, end):
+        raise NormNotInForce(norm=norm)
+    return Window(midnight(start), midnight(end), NORMS[norm], METHODS[method])
+
+
+def score(
+    session: Session,
+    *,
+    data_dir: Path,
+    start: date,
+    end: date,
+    norm: str = ADDENDUM_24H.name,
+    method: str = VERSION_1_0.version,
+    items_to: Path | None = None,
+) -> ScoreTable:
+    """Score ``[start, end)`` from all that the ledger holds; nothing is published or kept.
+
+    With *items_to*, a folder on the disk of *data_dir*, the item list is written there as
+    ``items.parquet``. Same input, same table: order of rows, duplicates and time zones do not
+    matter. Raises ``LedgerDamaged`` and what ``window`` raises.
+    """
+    judged = window(start, end, norm=norm, method=method)
+    manifests = ledger.deliveries(session, before=judged.cut_off)
+    ledger.check(data_dir, manifests)
+    held = holdings.undisputed(attribution.known(session))
+    registered = session.execute(select(Company.register_number, Company.legal_name)).tuples()
+    names = dict(list(registered))
+    with measuring.measured(data_dir, manifests, held, judged) as (connection, folder):
+        incidents = measuring.incidents_of(connection)
+        counts = measuring.counts_of(connection)
+        medians = measuring.medians_of(connection)
+        months = measuring.measured_months(connection)
+        if items_to is not None:
+            measuring.write_items(connection, folder / "items.parquet")
+            (folder / "items.parquet").rename(items_to / "items.parquet")
+    everything = [incident for company in sorted(incidents) for incident in incidents[company]]
+    rows = [
+        _row(
+            company,
+            name=names.get(company),
+            incidents=everything if company == TOTAL else incidents.get(company, []),
+            counts=counts.get(company, {}),
+            medians=medians.get(company, ([], [])),
+            months=months,
+            judged=judged,
+        )
+        for company in [*_companies(held, judged), TOTAL]
+    ]
+    return ScoreTable(
+        start_on=start,
+        end_on=end,
+        norm=norm,
+        method_version=method,
+        params_digest=judged.method.params_digest,
+        input_digest=ledger.input_digest(manifests),
+        attribution_digest=holdings.digest(held),
+        measured_months=months,
+        rows=tuple(rows),
+    )
+
+
+def _companies(held: Sequence[Holding], judged: Window) -> list[str]:
+    """Who held anything in the period, whether notified or not."""
+    return sorted(
+        {each.company for each in held if each.valid_from < judged.end and each.until > judged.start}
+    )
+
+
+def _row(
+    company: str,
+    *,
+    name: str | None,
+    incidents: Sequence[Incident],
+    counts: Mapping[str, int],
+    medians: tuple[list[int], list[int | None]],
+    months: int,
+    judged: Window,
+) -> ScoreRow:
+    unreached = counts.get("bounced", 0) + counts.get("refused", 0)
+    attempts = counts.get("items", 0) + counts.get("gone_before_delivery", 0) + unreached
+    found = figures(
+        incidents, attempts=attempts, unreached=unreached, measured_months=months, method=judged.method
+    )
+    by_site: dict[str, int] = {}
+    for incident in incidents:
+        by_site[incident.site] = by_site.get(incident.site, 0) + incident.items
+    shown = ("items", "still_online", "reappeared", "moved")
+    detail = {key: count for key, count in counts.items() if key not in shown}
+    return ScoreRow(
+        company=company,
+        name=name or "",
+        is_registered=name is not None,
+        label=None if company == TOTAL else found.label,
+        incidents=found.incidents,
+        items=found.items,
+        share_low=found.share_low,
+        share_high=found.share_high,
+        interval_low=found.interval_low,
+        interval_high=found.interval_high,
+        item_share_low=found.item_share_low,
+        item_share_high=found.item_share_high,
+        median_hours_low=_hours(medians[0]),
+        median_hours_high=_hours(medians[1]),
+        still_online=counts.get("still_online", 0),
+        reappeared=counts.get("reappeared", 0),
+        moved=counts.get("moved", 0),
+        undetermined=found.undetermined,
+        attempts=attempts,
+        could_not_be_notified=unreached,
+        detail=MappingProxyType({**detail, "largest_site_items": max(by_site.values(), default=0)}),
+    )
+
+
+def _hours(middle: Sequence[int | None]) -> float | None:
+    """The mean of the middle one or two values, in hours; None when there is none or one is infinite."""
+    finite = [value for value in middle if value is not None]
+    if not middle or len(finite) < len(middle):
+        return None
+    return float(Fraction(sum(finite), len(finite) * HOUR))

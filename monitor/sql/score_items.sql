@@ -1,0 +1,23 @@
+-- The item list behind the figures, for the company's own preview. Lengths in microseconds from
+-- acceptance; `last_seen` and `first_gone` only for counted items.
+SELECT
+  i.company,
+  i.notice,
+  make_timestamp(i.t0)::TIMESTAMPTZ AS accepted_at,
+  i.why AS reason,
+  i.outcome,
+  CASE WHEN i.outcome IS NOT NULL THEN i.l END AS last_seen,
+  CASE WHEN i.outcome IS NOT NULL THEN i.r END AS first_gone,
+  c.number AS incident,
+  i.reappeared,
+  i.moved,
+  i.still_online
+FROM
+  item AS i
+  LEFT JOIN counted AS c USING (notice)
+WHERE
+  i.company IS NOT NULL
+ORDER BY
+  i.company,
+  i.t0,
+  i.notice
