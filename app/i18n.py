@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import force_locale, format_date, format_datetime, format_decimal, gettext, lazy_gettext
@@ -76,7 +77,8 @@ def show_moment(value: datetime | None) -> str:
     """Date and time to the minute in Dutch time, with the zone said."""
     if value is None:
         return ""
-    return format_datetime(value, "d MMMM y HH:mm") + " " + format_datetime(value, "z")
+    zone = value.astimezone(ZoneInfo(TIMEZONE)).tzname()
+    return f"{format_datetime(value, 'd MMMM y HH:mm')} {zone}"
 
 
 def show_number(value: int | float | None) -> str:
