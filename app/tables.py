@@ -2,8 +2,20 @@
 
 from app import outbox
 from app.accounts import models as accounts
+from app.association import models as imports
 from badge import models as badges
 from monitor import models as monitoring
-from signatories import documents, entries, models, signature
+from signatories import condition_rules, documents, entries, models, signature
 
-__all__ = ["accounts", "badges", "documents", "entries", "models", "monitoring", "outbox", "signature"]
+__all__ = [
+    "accounts",
+    "badges",
+    "condition_rules",
+    "documents",
+    "entries",
+    "imports",
+    "models",
+    "monitoring",
+    "outbox",
+    "signature",
+]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signatories import register_number as register_numbers
+from signatories.condition_rules import lay_down_first
 from signatories.entries import append
 from signatories.errors import AlreadyMember, EndBeforeStart, NotAMember, SlugTaken, WrongContactPoint
 from signatories.models import Association, Company, Membership
@@ -37,6 +38,7 @@ def add_association(session: Session, *, name: str, slug: str, at: datetime) -> 
     association = Association(slug=slug, name=name, created_at=at)
     session.add(association)
     session.flush()
+    lay_down_first(session, association=association, on=at.date())
     append(session, "association-added", at=at, association=slug, name=name)
     return association
 
