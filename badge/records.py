@@ -1,5 +1,6 @@
 """What the register's own books say of badges: find them, and judge what somebody shows."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -86,9 +87,9 @@ def verify_code(
     """
     badge = find(session, text)
     credential = badge.current if badge else None
-    if credential is None or credential.token is None:
+    if badge is None or credential is None or credential.token is None:
         return _not_ours(Outcome.NO_CREDENTIAL, _NO_SUCH_CODE, at, on)
-    return verifying.verify_file(
+    verdict = verifying.verify_file(
         credential.token.encode("ascii"),
         keys=keys.trusted(),
         status_lists=_lists(session),
@@ -96,6 +97,8 @@ def verify_code(
         on=on,
         records=lambda claims: record_of(session, claims, at=at),
     )
+    # Also a credential that is believed no longer (its key was withdrawn) is the one of this CODE.
+    return replace(verdict, code=badge.code)
 
 
 def record_of(session: Session, claims: BadgeClaims, *, at: datetime) -> Record | None:

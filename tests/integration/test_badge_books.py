@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from badge import baking, openbadge, verifying
+from badge import baking, issuing, openbadge, records, verifying
 from badge.artwork import Look
 from badge.keys import KeyRing
 from badge.models import StatusListCopy
@@ -90,7 +90,8 @@ def test_a_withdrawn_key_takes_its_badges_and_renewal_heals_them(any_scene: Scen
     badge = any_scene.issue()
     old = any_scene.token(badge)
     any_scene.keys.withdraw(any_scene.keys.signing_key(at=AT).kid, at=AT)
-    assert any_scene.verify(badge.code).verdict is Outcome.UNKNOWN_ISSUER
+    fallen = any_scene.verify(badge.code)
+    assert (fallen.verdict, fallen.code, fallen.company) == (Outcome.UNKNOWN_ISSUER, badge.code, None)
     assert any_scene.renew_due(AT) == 1
     assert any_scene.refresh(AT) == [1]
     assert any_scene.verify(badge.code).is_valid
@@ -132,3 +133,12 @@ def test_the_answer_as_json_can_be_sent(scene: Scene) -> None:
     answer = json.loads(json.dumps(as_json(scene.verify(scene.issue().code))))
     assert answer["verdict"] == "valid"
     assert answer["checked_at"] == answer["as_of"] == "2026-11-24T12:00:00Z"
+
+
+def test_each_credential_is_found_by_its_own_number(scene: Scene) -> None:
+    badge = scene.issue()
+    issuing.renew(scene.session, badge=badge, keys=scene.keys, base_url=BASE_URL, at=AT)
+    for each in badge.credentials:
+        assert records.find_credential(scene.session, badge.code.lower(), each.number) is each
+    assert records.find_credential(scene.session, badge.code, 3) is None
+    assert records.find_credential(scene.session, "nonsense", 1) is None
