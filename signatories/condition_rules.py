@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstrai
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from signatories.base import Base
-from signatories.conditions import Kind
+from signatories.conditions import Kind, Rule
 from signatories.models import Association
 
 FIRST_RULES: Sequence[tuple[Kind, dict[str, int]]] = (
@@ -37,6 +37,11 @@ class ConditionRule(Base):
     effective_on: Mapped[date]
 
     association: Mapped[Association] = relationship()
+
+    @property
+    def rule(self) -> Rule:
+        """The condition as the value that facts are held against."""
+        return Rule(Kind(self.kind), self.parameters)
 
 
 def lay_down_first(session: Session, *, association: Association, on: date) -> None:

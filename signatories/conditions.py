@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
 
 from sentences import N_
 from signatories.standing import Standing, State
@@ -29,13 +28,12 @@ class Answer(StrEnum):
     CANNOT_SAY = "unknown"
 
 
-class Rule(Protocol):
+@dataclass(frozen=True)
+class Rule:
     """One condition of an association. ``parameters`` are the numbers of its kind."""
 
-    @property
-    def kind(self) -> str: ...
-    @property
-    def parameters(self) -> Mapping[str, int]: ...
+    kind: Kind
+    parameters: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,17 +82,16 @@ WORDS: Mapping[Kind, str] = {
 
 def in_words(rule: Rule) -> tuple[str, Mapping[str, int]]:
     """The sentence of a rule (a message id) and the values that it takes."""
-    return WORDS[Kind(rule.kind)], rule.parameters
+    return WORDS[rule.kind], rule.parameters
 
 
 def check(rule: Rule, facts: Facts) -> Finding:
     """Hold the facts of one company against one rule."""
-    kind = Kind(rule.kind)
-    if kind is Kind.SIGNED_CURRENT:
+    if rule.kind is Kind.SIGNED_CURRENT:
         return _signed_current(facts)
-    if kind is Kind.BADGE_IN_FORCE:
+    if rule.kind is Kind.BADGE_IN_FORCE:
         return _badge_in_force(facts)
-    if kind is Kind.CONTACT_POINT:
+    if rule.kind is Kind.CONTACT_POINT:
         return _contact_point(facts)
     return _not_below_norm(facts, rule.parameters["periods"])
 

@@ -1,3 +1,6 @@
-from flask import Blueprint
+"""The association's desk: its blueprint with every view on it."""
 
-association = Blueprint("association", __name__)
+from app.association import imports, members
+from app.association.blueprint import association
+
+__all__ = ["association", "imports", "members"]

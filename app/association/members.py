@@ -1,0 +1,216 @@
+"""The members of an association: the list against the conditions, one member, registering, ending."""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import csv_files
+from app.accounts import inviting
+from app.accounts.mails import mail_invitation
+from app.accounts.models import Invitation
+from app.association.blueprint import association, own
+from app.association.forms import EndMembershipForm, InviteOwnerForm, MemberForm
+from app.association.standing_of_members import Member, Overview, evidence_in_words, overview, rule_in_words
+from app.clock import now, today
+from app.extensions import db
+from app.i18n import both, spoken
+from app.refusals import refuse
+from app.roles import Role
+from sentences import SpokenError
+from signatories import admission, member_import, member_rows
+from signatories.conditions import Answer
+from signatories.errors import NotAMember
+from signatories.member_rows import MemberRow, WrongRow
+from signatories.models import Company
+
+PAGE_SIZE = 50
+DESK = "/desk/association/<association_slug>"
+
+
+def page_of(found: Overview, wanted: str, page: int) -> tuple[list[Member], int, int]:
+    """The members with the answer *wanted* (or all) on that page; the page and how many there are."""
+    chosen = [member for member in found.members if not wanted or member.overall == wanted]
+    pages = max(1, -(-len(chosen) // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    return chosen[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], page, pages
+
+
+@both(association, nl=DESK, en=DESK)
+def dashboard(association_slug: str) -> ResponseReturnValue:
+    text, wanted = request.args.get("q", "")[:100], request.args.get("answer", "")
+    found = overview(db.session(), association=own(), at=now(), text=text)
+    wanted = wanted if wanted in list(Answer) else ""
+    shown, page, pages = page_of(found, wanted, request.args.get("page", 1, type=int))
+    return render_template(
+        "association/dashboard.html",
+        overview=found,
+        rules=[rule_in_words(rule) for rule in found.rules],
+        members=shown,
+        words=evidence_in_words,
+        text=text,
+        wanted=wanted,
+        page=page,
+        pages=pages,
+    )
+
+
+@both(association, nl=f"{DESK}/members.csv", en=f"{DESK}/members.csv")
+def members_csv(association_slug: str) -> ResponseReturnValue:
+    """Every member with the answer and the evidence to each condition."""
+    found = overview(db.session(), association=own(), at=now())
+    rules = [rule_in_words(rule) for rule in found.rules]
+    header = ["register_number", "legal_name", "trade_name", "member_number", "member_since"]
+    header += [name for rule in rules for name in (rule, gettext("Evidence"))]
+    rows = []
+    for member in found.members:
+        company, membership = member.dossier.company, member.membership
+        row = [company.register_number, company.legal_name, company.trade_name, membership.member_number]
+        row.append(membership.from_on.isoformat())
+        for finding in member.findings:
+            row += [finding.answer.value, evidence_in_words(finding)]
+        rows.append(row)
+    return csv_files.answer(csv_files.written(header, rows), f"{own().slug}-members.csv")
+
+
+@both(association, nl=f"{DESK}/conditions", en=f"{DESK}/conditions")
+def conditions(association_slug: str) -> ResponseReturnValue:
+    """Each condition in words, and how many members meet it."""
+    found = overview(db.session(), association=own(), at=now())
+    lines = []
+    for place, rule in enumerate(found.rules):
+        answers = [member.findings[place].answer for member in found.members]
+        lines.append((rule, rule_in_words(rule), {answer.value: answers.count(answer) for answer in Answer}))
+    return render_template("association/conditions.html", lines=lines, total=len(found.members), on=today())
+
+
+def member_of(session: Session, company: Company) -> Member:
+    """The company as a member now, or as it was. Raises ``NotAMember`` for one that never was."""
+    found = overview(session, association=own(), at=now(), only=company)
+    if not found.members:
+        raise NotAMember
+    return found.members[0]
+
+
+@both(association, nl=f"{DESK}/members/new", en=f"{DESK}/members/new", methods=["GET", "POST"])
+def register_member(association_slug: str) -> ResponseReturnValue:
+    form = MemberForm(member_since=today())
+    if form.validate_on_submit():
+        try:
+            company = _admit(db.session(), form)
+        except SpokenError as error:
+            refuse(form, error)
+        else:
+            db.session.commit()
+            flash(gettext("%(name)s is registered as a member.", name=company.name), "success")
+            return redirect(
+                url_for("association.member", association_slug=association_slug, company_slug=company.slug)
+            )
+    page = render_template("association/register_member.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+def _admit(session: Session, form: MemberForm) -> Company:
+    """Register what the form says, by the same reader and engine as an import does."""
+    given = {
+        column: (form[column].data.isoformat() if column == "member_since" else form[column].data)
+        for column in member_rows.READERS
+        if form[column].data
+    }
+    row = member_rows.read(1, list(given), list(given.values()))
+    if isinstance(row, WrongRow):
+        raise member_rows.WrongCell(row.reason, **row.values)
+    if (known := _known_member(session, row)) is not None:
+        raise known
+    planned = member_import.prepare(session, association=own(), rows=[row])
+    member_import.carry_out(session, planned, association=own(), at=now())
+    company = session.scalars(select(Company).where(Company.register_number == row.register_number)).one()
+    if form.invite.data and row.contact_email:
+        _invite(session, company, row.contact_email)
+    return company
+
+
+def _known_member(session: Session, row: MemberRow) -> SpokenError | None:
+    company = session.scalar(select(Company).where(Company.register_number == row.register_number))
+    current = company and admission.open_membership(session, association=own(), company=company)
+    return admission.AlreadyMember(since=current.from_on.isoformat()) if current else None
+
+
+def _invite(session: Session, company: Company, email: str) -> None:
+    invitation, token = inviting.invite(
+        session, email=email, role=Role.COMPANY_OWNER, company=company, at=now()
+    )
+    mail_invitation(session, invitation=invitation, token=token, at=now())
+
+
+@both(
+    association,
+    nl=f"{DESK}/members/<company_slug>",
+    en=f"{DESK}/members/<company_slug>",
+    methods=["GET", "POST"],
+)
+def member(association_slug: str, company_slug: str) -> ResponseReturnValue:
+    """One member: its conditions with evidence, and inviting somebody to sign for it."""
+    session, company = db.session(), g.company
+    found = member_of(session, company)
+    form = InviteOwnerForm(email=found.membership.contact_email)
+    if form.validate_on_submit():
+        try:
+            _invite(session, company, form.email.data or "")
+        except SpokenError as error:
+            refuse(form, error)
+        else:
+            session.commit()
+            flash(gettext("The invitation to %(email)s is on its way.", email=form.email.data), "success")
+            return redirect(request.path)
+    page = render_template(
+        "association/member.html",
+        form=form,
+        member=found,
+        rules=[
+            rule_in_words(rule) for rule in overview(session, association=own(), at=now(), only=company).rules
+        ],
+        words=evidence_in_words,
+        invitations=_invitations(session, company),
+        moment=now(),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _invitations(session: Session, company: Company) -> list[Invitation]:
+    query = select(Invitation).where(Invitation.company_id == company.id).order_by(Invitation.id.desc())
+    return list(session.scalars(query))
+
+
+@both(
+    association,
+    nl=f"{DESK}/members/<company_slug>/end",
+    en=f"{DESK}/members/<company_slug>/end",
+    methods=["GET", "POST"],
+)
+def end_membership(association_slug: str, company_slug: str) -> ResponseReturnValue:
+    session, company = db.session(), g.company
+    found = member_of(session, company)
+    form = EndMembershipForm(to_on=today())
+    if form.validate_on_submit() and form.to_on.data:
+        try:
+            admission.end_membership(
+                session, association=own(), company=company, to_on=form.to_on.data, at=now()
+            )
+        except SpokenError as error:
+            refuse(form, error)
+        else:
+            session.commit()
+            flash(gettext("The membership of %(name)s has an end date now.", name=company.name), "success")
+            return redirect(url_for("association.dashboard", association_slug=association_slug))
+    page = render_template("association/end_membership.html", form=form, member=found)
+    return page, 422 if form.errors else 200
+
+
+@association.errorhandler(NotAMember)
+def not_a_member(error: NotAMember) -> ResponseReturnValue:
+    """Another association's member looks like no company at all."""
+    return render_template(
+        "error.html", title=gettext("We cannot find this member"), sentence=spoken(error), advice=""
+    ), 404
