@@ -5,6 +5,7 @@ Pure: the same rows give the same bytes.
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,7 +26,8 @@ WITHHELD_WHEN_SMALL = frozenset(
     }
 )
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ def _cell(value: object) -> str:
 
 
 def _as_text(name: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
+    """A name on one line that no spreadsheet takes for a formula."""
+    name = CONTROLS.sub(" ", name).strip()
     return f"'{name}" if name.startswith(FORMULA_STARTS) else name
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks that print ratios, and the generators that feed them."""

@@ -1,0 +1,216 @@
+"""The method's clock, hold and outcome as tables: checks in, outcome out, to the second.
+
+Each row of a table is a rule of the published method with its name.
+"""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.method import ADDENDUM_24H, ORDER_12H, VERSION_1_0, Norm
+from monitor.removal import Check, Outcome, Removal, Status, observe
+
+T0 = datetime(2025, 3, 10, 9, 0, tzinfo=UTC)
+CUT_OFF = T0 + timedelta(days=60)
+ON, OFF, AWAY, SILENT = Status.ONLINE, Status.OFFLINE, Status.MOVED, Status.UNREACHABLE
+HELD = "100:00:00"
+"""Late enough for any first offline sighting of these tables to have held."""
+
+
+def clock(text: str) -> timedelta:
+    """``24:15:01`` as a length; a minus sign means before acceptance."""
+    hours, minutes, seconds = (int(part) for part in text.removeprefix("-").split(":"))
+    length = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return -length if text.startswith("-") else length
+
+
+def seen(*sightings: tuple[str, Status], accepted_at: datetime = T0) -> Removal:
+    checks = [Check(accepted_at + clock(at), status) for at, status in sightings]
+    return observe(accepted_at, checks, hold=VERSION_1_0.hold, cut_off=CUT_OFF)
+
+
+def judged(removal: Removal, norm: Norm = ADDENDUM_24H) -> Outcome:
+    return removal.outcome(limit=norm.limit, tolerance=VERSION_1_0.tolerance)
+
+
+OUTCOMES = [
+    ("gone at the deadline check", "12:00:00", "24:00:00", Outcome.ON_TIME),
+    ("gone at the very end of the tolerance", "24:00:00", "24:15:00", Outcome.ON_TIME),
+    ("a second past the tolerance, seen online at 24 h", "24:00:00", "24:15:01", Outcome.LATE),
+    ("a second past the tolerance, last seen before 24 h", "23:59:59", "24:15:01", Outcome.UNDETERMINED),
+    ("a day late", "47:00:00", "48:00:00", Outcome.LATE),
+    ("no check between the first and the third day", "00:30:00", "72:00:00", Outcome.UNDETERMINED),
+    ("gone at the first look", "00:00:00", "00:00:01", Outcome.ON_TIME),
+]
+
+
+@pytest.mark.parametrize(("rule", "last_online", "first_offline", "outcome"), OUTCOMES)
+def test_the_outcome_follows_from_the_two_ends(
+    rule: str, last_online: str, first_offline: str, outcome: Outcome
+) -> None:
+    removal = seen((last_online, ON), (first_offline, OFF), (HELD, OFF), ("200:00:00", OFF))
+    assert removal.last_online == clock(last_online)
+    assert removal.first_offline == clock(first_offline)
+    assert judged(removal) is outcome, rule
+
+
+ORDER_OUTCOMES = [
+    ("gone at the end of the tolerance of 12 h", "11:00:00", "12:15:00", Outcome.ON_TIME),
+    ("a second past it, seen online at 12 h", "12:00:00", "12:15:01", Outcome.LATE),
+    ("on time for the code is late for the order", "13:00:00", "20:00:00", Outcome.LATE),
+]
+
+
+@pytest.mark.parametrize(("rule", "last_online", "first_offline", "outcome"), ORDER_OUTCOMES)
+def test_another_norm_is_another_limit(
+    rule: str, last_online: str, first_offline: str, outcome: Outcome
+) -> None:
+    removal = seen((last_online, ON), (first_offline, OFF), (HELD, OFF))
+    assert judged(removal, ORDER_12H) is outcome, rule
+
+
+HOLDS = [
+    ("72 h to the second holds", [("04:00:00", OFF), ("76:00:00", OFF)], "00:00:00", "04:00:00"),
+    ("a second less and still running does not", [("04:00:00", OFF), ("75:59:59", OFF)], "00:00:00", None),
+    (
+        "a blip moves the last sighting and the clock runs on",
+        [("04:00:00", OFF), ("10:00:00", ON), ("20:00:00", OFF), ("92:00:00", OFF)],
+        "10:00:00",
+        "20:00:00",
+    ),
+    (
+        "unreachable neither breaks a spell",
+        [("04:00:00", OFF), ("30:00:00", SILENT), ("76:00:00", OFF)],
+        "00:00:00",
+        "04:00:00",
+    ),
+    ("nor lengthens it", [("04:00:00", OFF), ("76:00:00", SILENT)], "00:00:00", None),
+    ("nor is it a sighting", [("03:00:00", ON), ("20:00:00", SILENT)], "03:00:00", None),
+    ("moved counts as gone", [("04:00:00", AWAY), ("76:00:00", OFF)], "00:00:00", "04:00:00"),
+    (
+        "the first spell that holds is the removal",
+        [("04:00:00", OFF), ("80:00:00", OFF), ("90:00:00", ON), ("95:00:00", OFF), ("190:00:00", OFF)],
+        "00:00:00",
+        "04:00:00",
+    ),
+    ("never checked", [], "00:00:00", None),
+    (
+        "a sighting at acceptance is before it",
+        [("00:00:00", ON), ("05:00:00", OFF), (HELD, OFF)],
+        "00:00:00",
+        "05:00:00",
+    ),
+    (
+        "online against offline at one instant says nothing",
+        [("02:00:00", ON), ("03:00:00", ON), ("03:00:00", OFF), ("04:00:00", OFF), (HELD, OFF)],
+        "02:00:00",
+        "04:00:00",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "sightings", "last_online", "first_offline"), HOLDS)
+def test_only_a_spell_that_holds_is_a_removal(
+    rule: str, sightings: list[tuple[str, Status]], last_online: str, first_offline: str | None
+) -> None:
+    removal = seen(*sightings)
+    assert removal.last_online == clock(last_online), rule
+    assert removal.first_offline == (clock(first_offline) if first_offline else None), rule
+
+
+GONE_BEFORE = [
+    ("the last usable check before delivery was offline", [("-01:00:00", OFF)], True),
+    ("at the moment of delivery counts as before", [("-01:00:00", ON), ("00:00:00", OFF)], True),
+    ("a later online sighting before delivery", [("-02:00:00", OFF), ("-01:00:00", ON)], False),
+    ("unreachable before delivery says nothing", [("-02:00:00", ON), ("-01:00:00", SILENT)], False),
+    ("moved before delivery", [("-01:00:00", AWAY)], True),
+    ("without a check before delivery the hotline saw it", [("01:00:00", OFF)], False),
+]
+
+
+@pytest.mark.parametrize(("rule", "sightings", "is_gone"), GONE_BEFORE)
+def test_what_was_gone_before_delivery_is_not_the_companys_removal(
+    rule: str, sightings: list[tuple[str, Status]], is_gone: bool
+) -> None:
+    assert seen(*sightings).gone_before_delivery is is_gone, rule
+
+
+def test_what_returns_after_the_hold_has_reappeared_and_the_removal_stands() -> None:
+    removal = seen(("04:00:00", OFF), ("76:00:00", OFF), ("80:00:00", ON))
+    assert removal.reappeared
+    assert not removal.still_online
+    assert judged(removal) is Outcome.ON_TIME
+
+
+def test_what_returns_within_the_hold_was_not_removed() -> None:
+    removal = seen(("04:00:00", OFF), ("75:00:00", ON))
+    assert not removal.reappeared
+    assert removal.still_online
+    assert judged(removal) is Outcome.LATE
+
+
+def test_moved_is_listed_when_it_was_the_removal() -> None:
+    assert seen(("04:00:00", AWAY), ("80:00:00", OFF)).moved
+    assert not seen(("04:00:00", AWAY), ("10:00:00", ON), ("20:00:00", OFF), (HELD, OFF)).moved
+
+
+def test_an_item_without_a_sighting_is_not_called_still_online() -> None:
+    assert not seen().still_online
+    assert not seen(("05:00:00", OFF)).still_online
+    assert seen(("05:00:00", ON)).still_online
+
+
+def test_checks_from_the_cut_off_on_do_not_count() -> None:
+    checks = [Check(T0 + timedelta(hours=hour), OFF) for hour in (4, 80)]
+    early = observe(T0, checks, hold=VERSION_1_0.hold, cut_off=T0 + timedelta(hours=80))
+    assert early.first_offline is None
+    late = observe(T0, checks, hold=VERSION_1_0.hold, cut_off=T0 + timedelta(hours=80, seconds=1))
+    assert late.first_offline == timedelta(hours=4)
+
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+CLOCK_DAYS = [
+    (
+        "the night that lacks an hour",
+        datetime(2025, 3, 29, 20, 0, tzinfo=AMSTERDAM),
+        "2025-03-30T21:15:00+02:00",
+    ),
+    (
+        "the night that has an hour twice",
+        datetime(2025, 10, 25, 20, 0, tzinfo=AMSTERDAM),
+        "2025-10-26T19:15:00+01:00",
+    ),
+    ("a leap day", datetime(2024, 2, 28, 20, 0, tzinfo=AMSTERDAM), "2024-02-29T20:15:00+01:00"),
+    (
+        "the hour that comes twice, first time",
+        datetime(2025, 10, 26, 2, 30, tzinfo=AMSTERDAM),
+        "2025-10-27T01:45:00+01:00",
+    ),
+    (
+        "the hour that comes twice, second time",
+        datetime(2025, 10, 26, 2, 30, fold=1, tzinfo=AMSTERDAM),
+        "2025-10-27T02:45:00+01:00",
+    ),
+    ("a weekend", datetime(2025, 6, 14, 12, 0, tzinfo=AMSTERDAM), "2025-06-15T12:15:00+02:00"),
+]
+
+
+@pytest.mark.parametrize(("rule", "accepted_at", "last_moment"), CLOCK_DAYS)
+def test_24_hours_are_24_elapsed_hours_on_every_day(
+    rule: str, accepted_at: datetime, last_moment: str
+) -> None:
+    accepted = accepted_at.astimezone(UTC)
+    last = datetime.fromisoformat(last_moment)
+
+    def gone_at(moment: datetime) -> Outcome:
+        sightings = [
+            Check(accepted + timedelta(hours=24), ON),
+            Check(moment, OFF),
+            Check(moment + timedelta(hours=80), OFF),
+        ]
+        cut_off = accepted + timedelta(days=30)
+        return judged(observe(accepted, sightings, hold=VERSION_1_0.hold, cut_off=cut_off))
+
+    assert gone_at(last) is Outcome.ON_TIME, rule
+    assert gone_at(last + timedelta(seconds=1)) is Outcome.LATE, rule
