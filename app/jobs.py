@@ -1,4 +1,4 @@
-"""Work that waits for nobody: mail that is due, status lists that grow old.
+"""Work that waits for nobody: mail that is due, badges and status lists that grow old.
 
 Each piece of work can be done twice without harm, so a stopped worker just starts again.
 """
@@ -15,7 +15,7 @@ from app.clock import now
 from app.extensions import db
 from app.keys import badge_keys
 from app.navigation import settings
-from badge import listing
+from badge import issuing, listing
 
 log = logging.getLogger(__name__)
 PAUSE_S = 5.0
@@ -32,7 +32,13 @@ def refresh_status_lists() -> None:
     db.session.commit()
 
 
-WORK: tuple[Callable[[], None], ...] = (send_mail, refresh_status_lists)
+def renew_badges() -> None:
+    """Give badges whose credential grows old, or whose key was withdrawn, a new one."""
+    issuing.renew_due(db.session(), keys=badge_keys(), base_url=settings().base_url, at=now())
+    db.session.commit()
+
+
+WORK: tuple[Callable[[], None], ...] = (send_mail, renew_badges, refresh_status_lists)
 
 
 def do_all(app: Flask) -> None:
