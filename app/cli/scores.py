@@ -16,7 +16,7 @@ from app.navigation import settings
 from monitor import scoring
 from monitor.method import ADDENDUM_24H, NORMS
 from monitor.score_csv import Heading, scores_csv
-from monitor.scoring import ScoreRow, ScoreTable
+from monitor.scores import ScoreRow, ScoreTable
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 

@@ -38,7 +38,7 @@ class Frame:
 
 
 WIDE = Frame("wide", 960, 330, 860, 44, 34, 17, -5, 34)
-NARROW = Frame("narrow", 340, 10, 330, 40, 56, 40, 16, 30)
+NARROW = Frame("narrow", 340, 10, 330, 40, 56, 40, 16, 26)
 
 
 @dataclass(frozen=True)

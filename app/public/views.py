@@ -3,7 +3,7 @@
 The pages live in one module per subject; importing this module registers them all.
 """
 
-from app.public import about, associations, companies, directory, documents, home, method, words
+from app.public import about, associations, companies, directory, documents, figures, home, method, words
 from app.public.blueprint import public
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "companies",
     "directory",
     "documents",
+    "figures",
     "home",
     "method",
     "public",

@@ -1,0 +1,123 @@
+"""The published figures: pages with finding, chart and table, and the same as CSV and JSON."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Response, abort, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.extensions import db
+from app.half_years import half_year_name
+from app.i18n import both
+from app.public import shown_figures
+from app.public.blueprint import public
+from app.public.dot_chart import NARROW, WIDE, Dot, lay_out
+from app.public.findings import labels_of, without_largest
+from app.public.shown_figures import Shown, ShownPublication
+from badge.verdict import moment
+from monitor import publications
+from monitor.method import ADDENDUM_24H, METHODS, NORMS
+from monitor.models import Publication
+
+DECIMALS = 6
+"""As in the CSV file."""
+
+public.add_app_template_filter(half_year_name, "half_year")
+
+
+@both(public, nl="/cijfers", en="/figures")
+def figures() -> ResponseReturnValue:
+    """The latest published half-year; what will be here, when there is none yet."""
+    latest = publications.published(db.session(), norm=ADDENDUM_24H.name)
+    if not latest:
+        return render_template("public/figures_empty.html")
+    return page_of(latest[0])
+
+
+@both(public, nl="/cijfers/<period>", en="/figures/<period>")
+def figures_of_period(period: str) -> ResponseReturnValue:
+    return page_of(published_or_404(period))
+
+
+def published_or_404(period: str) -> Publication:
+    """The publication in force of that period. A draft or preview is not there for the world."""
+    return publications.current(db.session(), period=period) or abort(404)
+
+
+def page_of(publication: Publication) -> str:
+    session = db.session()
+    shown = shown_figures.read(session, publication)
+    method = METHODS[publication.method_version]
+    return render_template(
+        "public/figures.html",
+        publication=publication,
+        shown=shown,
+        labels=labels_of(shown.companies),
+        rest=without_largest(shown.companies, shown.total),
+        charts=[lay_out(dots(shown), frame=frame, norm_share=method.norm_share) for frame in (WIDE, NARROW)],
+        method=method,
+        norm=NORMS[publication.norm],
+        periods=publications.published(session, norm=publication.norm),
+    )
+
+
+def dots(shown: ShownPublication) -> list[Dot]:
+    """The companies that have a share, in the order of the page."""
+    return [
+        Dot(each.name, each.share_low, each.share_high, each.interval_low, each.interval_high, each.incidents)
+        for each in shown.companies
+        if each.share_low is not None
+        and each.share_high is not None
+        and each.interval_low is not None
+        and each.interval_high is not None
+    ]
+
+
+@public.get("/scores/<period>.csv")
+def scores_csv(period: str) -> ResponseReturnValue:
+    publication = published_or_404(period)
+    response = make_response(publications.scores_file(publication))
+    response.mimetype = "text/csv"
+    return tagged(response, publication)
+
+
+@public.get("/scores/<period>.json")
+def scores_json(period: str) -> ResponseReturnValue:
+    publication = published_or_404(period)
+    return tagged(jsonify(as_json(shown_figures.read(db.session(), publication))), publication)
+
+
+def tagged(response: Response, publication: Publication) -> Response:
+    """Give the answer a tag that changes only when the figures do; answer 304 to who has them."""
+    response.set_etag(publication.output_digest)
+    response.make_conditional(request)
+    return response
+
+
+def as_json(shown: ShownPublication) -> dict[str, Any]:
+    """The figures of a publication under the names of the CSV file's columns; times are UTC."""
+    publication = shown.publication
+    return {
+        "period": publication.period,
+        "start": publication.start_on.isoformat(),
+        "end": publication.end_on.isoformat(),
+        "version": publication.version,
+        "norm": publication.norm,
+        "method_version": publication.method_version,
+        "months_measured": publication.measured_months,
+        "input_digest": publication.input_digest,
+        "csv_digest": publication.output_digest,
+        "published_at": moment(publication.published_at),
+        "companies": [fields_of(each) for each in shown.companies],
+        "total": fields_of(shown.total) if shown.total else None,
+    }
+
+
+def fields_of(shown: Shown) -> dict[str, Any]:
+    """One company's figures, numbers as in the CSV file; what is withheld is null, with the reason."""
+    fields = {
+        name: round(value, DECIMALS) if isinstance(value, float) else value
+        for name, value in asdict(shown).items()
+        if name != "slug"
+    }
+    return {**fields, "withheld": shown.withheld.value if shown.withheld else None}
