@@ -108,7 +108,7 @@ def _guess(session: Session, question: Question, counts: dict[State, int], at: d
     """The companies whose name looks most like what was typed, the closest first."""
     everyone = Question(association=question.association, standings=question.standings)
     columns = _matching(everyone, at).with_only_columns(Company.id, Company.search_name)
-    names = dict(session.execute(columns).tuples().all())
+    names = {row.id: row.search_name for row in session.execute(columns)}
     found = alike(folded(question.text[: search.LONGEST_QUESTION]), names)
     by_id = {each.id: each for each in session.scalars(select(Company).where(Company.id.in_(found)))}
     rows = directory_rows.read(session, [by_id[identity] for identity in found], at=at)

@@ -17,13 +17,13 @@ def alike(typed: str, names: Mapping[int, str]) -> list[int]:
     """The keys of the *names* that look most like *typed*, the closest first.
 
     All are folded (``signatories.folding``); a name may hold several, a line each. A word that
-    many names have, such as "hosting", weighs less than a rare one.
+    many names have, such as "hosting", hardly weighs: it is not what was typed wrong.
     """
     words = [word for word in dict.fromkeys(typed.split()) if len(word) >= SHORTEST_WORD]
     if not words:
         return []
     frequency = Counter(word for name in names.values() for word in set(name.split()))
-    weights = {word: 1 / (1 + frequency[word]) for word in words}
+    weights = {word: 1 / (1 + frequency[word]) ** 2 for word in words}
     close = {word: _close_words(word, list(frequency)) for word in words}
     scores = {key: _score(name, weights, close) for key, name in names.items()}
     for key, score in _glued(typed, names).items():

@@ -87,4 +87,4 @@ def associations(session: Session, *, on: date) -> list[AssociationRow]:
         .group_by(Association.id)
         .order_by(Association.name)
     )
-    return [AssociationRow(*row) for row in found.tuples()]
+    return [AssociationRow(*row) for row in found]

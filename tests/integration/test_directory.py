@@ -1,0 +1,185 @@
+"""The directory: what is found, in which standing, and in how many queries."""
+
+import random
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from signatories import admission, directory, register, search, signing, standing
+from signatories.directory import EVERYONE, SIGNED, Question
+from signatories.models import Association, Company
+from signatories.signature import Signature
+from signatories.standing import State
+from tests import factories
+from tests.queries import counted
+
+DAY = timedelta(days=1)
+
+
+def names(session: Session, text: str, at: datetime, **more: object) -> list[str]:
+    answer = directory.ask(session, Question(text, standings=EVERYONE, **more), at=at)  # pyright: ignore[reportArgumentType]
+    return [row.name for row in answer.rows]
+
+
+def signed(session: Session, name: str, at: datetime, association: Association | None = None) -> Company:
+    company = factories.company(session, at=at, name=name, member_of=association)
+    factories.signature(session, company, at=at, association=association)
+    return company
+
+
+FINDS_IT = (
+    *("voorbeeld hosting", "VOORBEELD  b.v.", "café", "CAFE", "kvk:00004321", "0000 4321", "4321"),
+    *("cafe-hosting.example", "https://www.cafe-hosting.example/path?x=1", "example"),
+    "http://user@shop.cafe-hosting.example:8080",
+)
+
+
+def test_a_company_is_found_by_name_domain_or_number(any_session: Session, now: datetime) -> None:
+    company = factories.company(any_session, at=now, name="Voorbeeld Café Hosting B.V.", number="00004321")
+    factories.domain(any_session, company, at=now, host="cafe-hosting.example")
+    factories.company(any_session, at=now, name="Another Name N.V.", number="00001111")
+    found = {typed: names(any_session, typed, now) for typed in FINDS_IT}
+    assert found == dict.fromkeys(FINDS_IT, ["Voorbeeld Café Hosting B.V."])
+
+
+FINDS_NOTHING = ("%", "_", "v%d", "Voorb__ld", "\\", "%%", "' OR 1=1 --")
+
+
+def test_wildcards_are_ordinary_signs(any_session: Session, now: datetime) -> None:
+    factories.company(any_session, at=now, name="Voorbeeld B.V.")
+    found = {typed: names(any_session, typed, now) for typed in FINDS_NOTHING}
+    assert found == dict.fromkeys(FINDS_NOTHING, [])
+
+
+def test_a_domain_that_is_not_proven_or_was_lost_does_not_count(session: Session, now: datetime) -> None:
+    company = factories.company(session, at=now, name="Voorbeeld B.V.")
+    domain = factories.domain(session, company, at=now, host="lost.example")
+    domain.lost_at = now + DAY
+    session.flush()
+    assert names(session, "lost.example", now) == ["Voorbeeld B.V."]
+    assert names(session, "lost.example", now + 2 * DAY) == []
+
+
+def test_a_typing_error_is_a_guess_and_only_when_nothing_matches(any_session: Session, now: datetime) -> None:
+    factories.company(any_session, at=now, name="Havenlicht Hosting B.V.")
+    guess = directory.ask(any_session, Question("havenligt", standings=EVERYONE), at=now)
+    assert guess.is_guess
+    assert [row.name for row in guess.rows] == ["Havenlicht Hosting B.V."]
+    exact = directory.ask(any_session, Question("havenlicht", standings=EVERYONE), at=now)
+    assert not exact.is_guess
+
+
+def test_a_renamed_company_is_found_by_its_new_name(session: Session, now: datetime) -> None:
+    company = factories.company(session, at=now, name="Oude Naam B.V.")
+    company.trade_name = "Nieuw"
+    session.flush()
+    assert names(session, "nieuw", now) == ["Nieuw"]
+    assert names(session, "oude naam", now) == ["Nieuw"]
+
+
+def test_it_answers_for_a_day_in_the_past(session: Session, now: datetime) -> None:
+    company = signed(session, "Voorbeeld B.V.", now - 10 * DAY)
+    signature = session.scalars(select(Signature)).one()
+    signing.withdraw(session, signature=signature, at=now - 2 * DAY)
+    states = []
+    for at in (now - 11 * DAY, now - 5 * DAY, now):
+        (row,) = directory.ask(session, Question(standings=EVERYONE), at=at).rows
+        states.append(row.standing.state)
+    assert states == [State.NOT_SIGNED, State.IN_FORCE, State.WITHDRAWN]
+    assert register.history_of(session, company, at=now - 3 * DAY)[0].kind == "signature-placed"
+
+
+def test_standings_in_the_database_are_those_of_the_pure_rule(any_session: Session, now: datetime) -> None:
+    chance = random.Random(7)
+    code_of_conduct = factories.documents(any_session, at=now)
+    for _ in range(60):
+        company = factories.company(any_session, at=now)
+        placed_on = -800
+        while chance.random() < 0.6:
+            placed_on += chance.randint(0, 300)
+            ends = placed_on + chance.randint(1, 200)
+            ended = chance.choice([None, chance.randint(placed_on + 1, ends), ends])
+            if ended is None and ends < 400:
+                ended = ends  # one signature of a company and code is running at most
+            any_session.add(
+                Signature(
+                    company=company,
+                    code_of_conduct=code_of_conduct,
+                    signer_name="x",
+                    signer_function="y",
+                    text_digest="0" * 64,
+                    signed_at=now + placed_on * DAY,
+                    ends_at=now + ends * DAY,
+                    ended_at=None if ended is None else now + ended * DAY,
+                    end_reason=None if ended is None else "renewed" if ended == ends else "withdrawn",
+                )
+            )
+            placed_on = ended if ended is not None else ends
+            if ended is None:
+                break
+    any_session.flush()
+    for days in (-700, -300, 0, 100, 500):
+        at = now + days * DAY
+        found = any_session.execute(select(Company.id, search.state_at(at).label("state")))
+        in_database = {row.id: row.state for row in found}
+        for company in any_session.scalars(select(Company)):
+            signatures = any_session.scalars(
+                select(Signature).where(Signature.company_id == company.id)
+            ).all()
+            assert in_database[company.id] == standing.of(signatures, at=at).state  # pyright: ignore[reportArgumentType]
+
+
+def test_filters_count_and_select_the_same_companies(any_session: Session, now: datetime) -> None:
+    hosters = factories.association(any_session, at=now)
+    for number in range(4):
+        signed(any_session, f"Ondertekenaar {number} B.V.", now, hosters if number % 2 else None)
+    factories.company(any_session, at=now, name="Lid B.V.", member_of=hosters)
+    everyone = directory.ask(any_session, Question(standings=EVERYONE), at=now)
+    assert (everyone.total, everyone.counts[State.IN_FORCE], everyone.counts[State.NOT_SIGNED]) == (5, 4, 1)
+    members = directory.ask(any_session, Question(association="hosters", standings=SIGNED), at=now)
+    assert [row.name for row in members.rows] == ["Ondertekenaar 1 B.V.", "Ondertekenaar 3 B.V."]
+    assert directory.ask(any_session, Question(association="nobody"), at=now).total == 0
+
+
+def test_a_former_member_is_no_member(session: Session, now: datetime) -> None:
+    hosters = factories.association(session, at=now)
+    company = signed(session, "Lid B.V.", now, hosters)
+    question = Question(association="hosters")
+    assert directory.ask(session, question, at=now).total == 1
+    admission.end_membership(session, association=hosters, company=company, to_on=now.date(), at=now)
+    assert directory.ask(session, question, at=now).total == 0
+
+
+def test_pages_follow_one_another_and_the_download_has_all(
+    any_session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "PAGE_SIZE", 3)
+    monkeypatch.setattr(directory, "BATCH", 2)
+    for name in ("delta", "Alfa", "Écho", "bravo", "Charlie", "alfa", "foxtrot"):
+        factories.company(any_session, at=now, name=name)
+    question = Question(standings=EVERYONE)
+    pages = [directory.ask(any_session, question, page=page, at=now) for page in (1, 2, 3)]
+    listed = [row.name.casefold() for page in pages for row in page.rows]
+    assert listed == ["alfa", "alfa", "bravo", "charlie", "delta", "écho", "foxtrot"]
+    assert [row.name.casefold() for row in directory.all_rows(any_session, question, at=now)] == listed
+    assert directory.ask(any_session, question, page=99, at=now).page == 3
+    assert directory.ask(any_session, question, page=-1, at=now).page == 1
+
+
+def test_a_page_takes_as_many_queries_for_forty_companies_as_for_four(
+    session: Session, now: datetime
+) -> None:
+    engine = session.get_bind()
+    assert isinstance(engine, Engine)
+    hosters = factories.association(session, at=now)
+    taken = []
+    for size in (4, 36):
+        for _ in range(size):
+            signed(session, f"Voorbeeld {random.random()} B.V.", now, hosters)
+        session.expire_all()
+        with counted(engine) as sent:
+            directory.ask(session, Question("voorbeeld", standings=EVERYONE), at=now)
+        taken.append(len(sent))
+    assert taken[0] == taken[1] <= 8
