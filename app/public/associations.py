@@ -1,14 +1,29 @@
 """Trade associations: all of them, and one with its conditions and its members."""
 
+from datetime import date
+from typing import NamedTuple
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.clock import now, today
 from app.extensions import db
 from app.i18n import both
 from app.public.blueprint import public
 from signatories import directory, register
+from signatories.condition_rules import rules_on
+from signatories.conditions import in_words
 from signatories.directory import EVERYONE, Question
+from signatories.models import Association
+
+
+class Condition(NamedTuple):
+    """One condition as the page shows it; ``ground`` is where it stands in the statutes."""
+
+    words: str
+    ground: str
+    effective_on: date
 
 
 @both(public, nl="/brancheorganisaties", en="/associations")
@@ -24,6 +39,19 @@ def association(slug: str) -> ResponseReturnValue:
     found = register.association_of(session, slug)
     question = Question(association=slug, standings=EVERYONE)
     page = request.args.get("page", 1, type=int)
-    members = directory.ask(session, question, page=page, at=now())
-    download = url_for("public.signatories_csv", association=slug, standing="all")
-    return render_template("public/association.html", association=found, members=members, download=download)
+    return render_template(
+        "public/association.html",
+        association=found,
+        conditions=conditions_of(found),
+        members=directory.ask(session, question, page=page, at=now()),
+        download=url_for("public.signatories_csv", association=slug, standing="all"),
+    )
+
+
+def conditions_of(found: Association) -> list[Condition]:
+    """The conditions of today, each in one sentence that is made from its rule."""
+    shown = []
+    for row in rules_on(db.session(), association=found, on=today()):
+        words, values = in_words(row.rule)
+        shown.append(Condition(gettext(words, **values), row.ground, row.effective_on))
+    return shown

@@ -11,9 +11,13 @@ from app.i18n import both
 from app.navigation import absolute
 from app.public import history, open_data
 from app.public.blueprint import public
+from app.public.figures import fields_of
+from app.public.shown_figures import Shown, figures_of
 from badge import records
 from badge.models import Badge
 from badge.verdict import moment
+from monitor.method import METHODS, Method
+from monitor.models import Publication
 from signatories import directory_rows, register
 from signatories.directory_rows import Row
 from signatories.entries import Entry
@@ -22,6 +26,14 @@ from signatories.signature import Signature
 
 SHOWN_ACTS = 10
 """The newest acts that a company page shows at once; the rest unfolds."""
+
+
+class Figures(NamedTuple):
+    """A company's published figures of one period, with the method that they were made by."""
+
+    publication: Publication
+    method: Method
+    score: Shown
 
 
 class Known(NamedTuple):
@@ -33,6 +45,7 @@ class Known(NamedTuple):
     memberships: list[Membership]
     badges: list[Badge]
     entries: list[Entry]
+    figures: list[Figures]
 
     @property
     def association_names(self) -> dict[str, str]:
@@ -50,6 +63,10 @@ def known(slug: str) -> Known:
         memberships=list(register.memberships_of(session, company, at=at)),
         badges=records.live_badges(session, company=company),
         entries=list(register.history_of(session, company, at=at)),
+        figures=[
+            Figures(each.publication, METHODS[each.publication.method_version], each.companies[0])
+            for each in figures_of(session, company)
+        ],
     )
 
 
@@ -64,6 +81,7 @@ def company(slug: str) -> ResponseReturnValue:
         signatures=this.signatures,
         memberships=this.memberships,
         badges=this.badges,
+        figures=this.figures,
         newest_acts=acts[:SHOWN_ACTS],
         older_acts=acts[SHOWN_ACTS:],
     )
@@ -105,6 +123,22 @@ def details(this: Known) -> dict[str, Any]:
         "badges": [
             {"code": each.code, "origin": each.origin, "verify": absolute(f"/v/{each.code}.json")}
             for each in this.badges
+        ],
+        "figures": [
+            {
+                "period": each.publication.period,
+                "version": each.publication.version,
+                "norm": each.publication.norm,
+                "method_version": each.publication.method_version,
+                "input_digest": each.publication.input_digest,
+                "published_at": moment(each.publication.published_at),
+                **{
+                    key: value
+                    for key, value in fields_of(each.score).items()
+                    if key not in ("company", "name")
+                },
+            }
+            for each in this.figures
         ],
         "acts": [
             {"log_index": each.position, "at": moment(each.at), "kind": each.kind, "data": each.data}

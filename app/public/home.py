@@ -6,7 +6,9 @@ from flask.typing import ResponseReturnValue
 from app.clock import now
 from app.extensions import db
 from app.i18n import both, language
+from app.public import shown_figures
 from app.public.blueprint import public
+from monitor import publications
 from monitor.method import ADDENDUM_24H
 from signatories import directory
 
@@ -21,5 +23,8 @@ def front_door() -> ResponseReturnValue:
 @both(public, nl="/", en="/")
 def home() -> ResponseReturnValue:
     """What the register is, one search box, help for people in distress, and a door for each role."""
-    counts = directory.count_standings(db.session(), at=now())
-    return render_template("public/home.html", counts=counts, norm=ADDENDUM_24H)
+    session = db.session()
+    counts = directory.count_standings(session, at=now())
+    published = publications.published(session, norm=ADDENDUM_24H.name)
+    latest = shown_figures.read(session, published[0]) if published else None
+    return render_template("public/home.html", counts=counts, norm=ADDENDUM_24H, latest=latest)
