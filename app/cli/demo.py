@@ -35,6 +35,7 @@ def load(if_empty: bool, small: bool) -> None:
         data_dir=settings().data_dir,
         notice_key=settings().secret("notice_key").encode(),
         companies=SMALL if small else COMPANIES,
+        has_measurement=not small,
     )
     loading.load(means, at=now())
     session.commit()

@@ -11,14 +11,18 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+import monitor
 from app.accounts import inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Person
 from app.demo.companies import ASSOCIATIONS, COMPANIES, INVITED, Invented
-from app.demo.people import ACTORS, NEW_OWNER, Actor
+from app.demo.people import ACTORS, MONITOR, NEW_OWNER, PUBLISHER, Actor
 from badge import issuing, listing
 from badge.keys import KeyRing
 from badge.verdict import Reason
+from monitor import importing, publishing
+from monitor.ingesting import take_in as take_in_delivery
+from monitor.models import Publication
 from sentences import N_, SpokenError
 from signatories import admission, proving, register, signing
 from signatories.documents import TextKind, current_editions, find_code_of_conduct
@@ -27,6 +31,9 @@ from signatories.models import Association, Company
 
 ADDED_AT = datetime(2024, 11, 18, 9, 0, tzinfo=UTC)
 MEMBER_SINCE = date(2019, 1, 1)
+DELIVERED_AT = datetime(2025, 7, 21, 9, 0, tzinfo=UTC)
+PERIOD = "2025-h1"
+SAMPLES = Path(monitor.__file__).parent / "samples"
 
 
 class NotEmpty(SpokenError):
@@ -50,6 +57,7 @@ class Means(NamedTuple):
     data_dir: Path
     notice_key: bytes
     companies: tuple[Invented, ...] = COMPANIES
+    has_measurement: bool = True
 
 
 def is_empty(session: Session) -> bool:
@@ -60,7 +68,9 @@ def load(means: Means, *, at: datetime) -> None:
     """Load the demo as it stands at *at*. Raises ``NotEmpty``; commits nothing."""
     if not is_empty(means.session):
         raise NotEmpty
-    acts = [*_beginning(means), *_people(means, at), *_signatures(means, at), *_invitation(means, at)]
+    acts = [*_beginning(means), *_people(means), *_signatures(means, at), *_invitation(means, at)]
+    if means.has_measurement:
+        acts += _measurement(means)
     for act in sorted(acts, key=lambda act: act.at):
         act.do(act.at)
     listing.refresh_status_lists(means.session, keys=means.keys, base_url=means.base_url, at=at)
@@ -102,12 +112,53 @@ def _admit(session: Session, invented: Invented, at: datetime) -> None:
         )
 
 
-def _people(means: Means, at: datetime) -> list[Act]:
+def _people(means: Means) -> list[Act]:
     def everyone(moment: datetime) -> None:
         for actor in ACTORS:
             _add_person(means.session, actor, moment)
 
-    return [Act(at - timedelta(days=30), everyone)]
+    return [Act(ADDED_AT + timedelta(hours=3), everyone)]
+
+
+def _measurement(means: Means) -> list[Act]:
+    """The sample delivery and the half-year that it fills: prepared, previewed, released by another."""
+    session, data_dir, sample = means.session, means.data_dir, SAMPLES / "delivery-small"
+    made: list[Publication] = []
+
+    def take_in(at: datetime) -> None:
+        files = [sample / "notices.csv", sample / "checks.csv.gz"]
+        key = means.notice_key
+        take_in_delivery(
+            session, files=files, source="meetpost", batch="2025-h1", data_dir=data_dir, notice_key=key, at=at
+        )
+        importing.import_holders(session, files=[sample / "holders.csv"], data_dir=data_dir, at=at)
+        importing.import_sizes(session, files=[sample / "sizes.csv"], data_dir=data_dir, at=at)
+        importing.import_interventions(
+            session, files=[sample / "interventions.csv"], data_dir=data_dir, at=at
+        )
+
+    def prepare(at: datetime) -> None:
+        by = _reference(session, MONITOR)
+        made.append(publishing.prepare(session, period=PERIOD, data_dir=data_dir, by=by, at=at))
+
+    return [
+        Act(DELIVERED_AT, take_in),
+        Act(DELIVERED_AT + timedelta(days=1), prepare),
+        Act(
+            DELIVERED_AT + timedelta(days=2),
+            lambda at: publishing.preview(session, publication=made[0], at=at),
+        ),
+        Act(
+            DELIVERED_AT + timedelta(days=17),
+            lambda at: publishing.publish(
+                session, publication=made[0], by=_reference(session, PUBLISHER), at=at
+            ),
+        ),
+    ]
+
+
+def _reference(session: Session, actor: Actor) -> str:
+    return session.scalars(select(Person.public_id).where(Person.email == actor.email)).one()
 
 
 def _add_person(session: Session, actor: Actor, at: datetime) -> None:

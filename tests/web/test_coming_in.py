@@ -1,0 +1,131 @@
+"""Signing in, invitations, signing out."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts import inviting, signing_in
+from app.accounts.models import OneTimeLink
+from app.clock import now as clock
+from app.extensions import db
+from app.outbox import OutboxMail
+from app.roles import Role
+from tests import factories
+from tests.pages import PageClient
+
+
+def mails(session: Session) -> list[OutboxMail]:
+    return list(session.scalars(select(OutboxMail).order_by(OutboxMail.id)))
+
+
+def link_in(mail: OutboxMail) -> str:
+    found = re.search(r"http://localhost:8000(/\S+)", mail.body)
+    assert found
+    return found.group(1)
+
+
+@pytest.mark.parametrize("path", ["/nl/aanmelden", "/en/sign-in"])
+def test_the_page_asks_for_an_address(client: PageClient, path: str) -> None:
+    assert 'type="email"' in client.get(path).text
+
+
+def test_a_known_person_gets_a_link_that_works_once(client: PageClient, session: Session) -> None:
+    who = factories.person(session, Role.OPERATOR, at=clock(), language="en")
+    session.commit()
+    client.submit("/en/sign-in", {"email": who.email.upper()}, status=200)
+    link = link_in(mails(session)[0])
+    client.get(link)  # opening it, as a mail scanner does, uses nothing up
+    assert client.submit(link, status=302).location == "/en/my"
+    client.get(link, status=404)
+
+
+def test_the_answer_is_the_same_for_an_address_that_nobody_has(client: PageClient, session: Session) -> None:
+    who = factories.person(session, Role.OPERATOR, at=clock())
+    session.commit()
+    known = client.submit("/en/sign-in", {"email": who.email}, status=200).text
+    unknown = client.submit("/en/sign-in", {"email": "nobody@people.example"}, status=200).text
+    assert known.replace(who.email, "X") == unknown.replace("nobody@people.example", "X")
+    assert len(mails(session)) == 1
+
+
+def test_nobody_is_mailed_more_than_three_links_an_hour(client: PageClient, session: Session) -> None:
+    who = factories.person(session, Role.OPERATOR, at=clock())
+    session.commit()
+    for _ in range(5):
+        client.submit("/en/sign-in", {"email": who.email}, status=200)
+    assert session.scalar(select(func.count(OneTimeLink.id))) == signing_in.LINKS_AN_HOUR
+    assert len(mails(session)) == signing_in.LINKS_AN_HOUR
+
+
+def test_a_link_dies_after_half_an_hour(session: Session) -> None:
+    who = factories.person(session, Role.OPERATOR, at=clock())
+    token = signing_in.make_link(session, email=who.email, at=clock())
+    with pytest.raises(Exception, match="time has passed"):
+        signing_in.find_link(session, token=token, at=clock() + timedelta(minutes=30))
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example", "/\\evil.example", "/x\r\nSet-Cookie: a=b", "javascript:x"]
+)
+def test_a_link_never_leads_to_another_site(client: PageClient, session: Session, target: str) -> None:
+    who = factories.person(session, Role.OPERATOR, at=clock(), language="en")
+    token = signing_in.make_link(session, email=who.email, at=clock())
+    session.commit()
+    page = client.http.get(f"/en/sign-in/{token}", query_string={"next": target})
+    csrf = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
+    assert csrf
+    answer = client.http.post(
+        f"/en/sign-in/{token}", query_string={"next": target}, data={"csrf_token": csrf.group(1)}
+    )
+    assert answer.location == "/en/my"
+
+
+def test_signing_out_ends_the_session_on_the_server(client: PageClient, session: Session) -> None:
+    client.sign_in(factories.person(session, Role.OPERATOR, at=clock()))
+    cookie = client.http.get_cookie("session")
+    assert cookie is not None
+    client.get("/en/desk/operator")
+    client.submit("/en/desk/operator", to="/en/sign-out", status=200)
+    client.http.set_cookie("session", cookie.decoded_value)  # a copy that somebody kept
+    assert client.http.get("/en/desk/operator").status_code == 302
+
+
+def test_a_role_that_was_ended_opens_nothing_from_the_next_request_on(
+    client: PageClient, session: Session
+) -> None:
+    who = factories.person(session, Role.OPERATOR, at=clock())
+    client.sign_in(who)
+    client.get("/en/desk/operator")
+    who.grants[0].ended_at = clock()
+    session.commit()
+    client.get("/en/desk/operator", status=403)
+
+
+def test_an_invitation_makes_a_person_once(client: PageClient, session: Session) -> None:
+    company = factories.company(session, at=clock())
+    _, token = inviting.invite(
+        session, email="new@people.example", role=Role.COMPANY_OWNER, company=company, at=clock()
+    )
+    session.commit()
+    path = f"/en/invitation/{token}"
+    client.submit(path, {"name": ""}, status=422)
+    client.submit(path, {"name": "Nina Nieuw"}, status=302)
+    with client.app.app_context():
+        found = signing_in.find_person(db.session(), "new@people.example")
+        assert found is not None
+        assert [grant.held.of for grant in found.grants] == [company.slug]
+    client.get(path, status=404)
+
+
+def test_an_invitation_is_for_just_what_its_role_is_held_of(session: Session) -> None:
+    company = factories.company(session, at=clock())
+    for role, scope in ((Role.OFFICER, {"company": company}), (Role.SIGNER, {}), (Role.MONITOR, {"company": company})):
+        with pytest.raises(Exception, match="exactly one"):
+            inviting.invite(session, email="x@people.example", role=role, at=clock(), **scope)
+
+
+def test_a_form_without_its_token_is_refused(client: PageClient, session: Session) -> None:
+    assert client.post("/en/sign-in", {"email": "x@people.example"}).status_code == 400
