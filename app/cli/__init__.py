@@ -6,6 +6,7 @@ from app.cli.badges import badge, keys, status_list
 from app.cli.demo import demo_group
 from app.cli.documents import documents
 from app.cli.log import log
+from app.cli.members import conditions, members
 from app.cli.monitoring import interventions, monitor
 from app.cli.people import association, login_link, person
 from app.cli.scores import score
@@ -14,6 +15,7 @@ from app.cli.serving import job_group, outbox_group, serve
 COMMANDS = (
     association,
     badge,
+    conditions,
     demo_group,
     documents,
     interventions,
@@ -21,6 +23,7 @@ COMMANDS = (
     keys,
     log,
     login_link,
+    members,
     monitor,
     outbox_group,
     person,
