@@ -55,6 +55,8 @@ def url_in(lang: str) -> str:
     endpoint = request.endpoint
     if endpoint is None or not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
         return f"/{lang}/"
+    if request.url_rule is not None and "GET" not in (request.url_rule.methods or ()):
+        return f"/{lang}/"  # the page after an act, which a link must not do again
     query = request.args.to_dict(flat=False) if request.method == "GET" else {}
     return url_for(endpoint, **{**query, **(request.view_args or {}), "lang": lang})
 
