@@ -36,7 +36,7 @@ $(VENV)/.dev: requirements/dev.txt requirements/uv.txt
 
 # --- using ----------------------------------------------------------------
 run: setup ## set up, migrate, load the demo on first start, serve
-	@REGISTER_DEMO=1 PORT=$(PORT) exec bin/register serve --port $(PORT) --demo
+	@export REGISTER_DEMO=1 PORT=$(PORT); bin/register db upgrade && bin/register demo load --if-empty && exec bin/register serve --port $(PORT)
 
 # --- checking -------------------------------------------------------------
 test: setup-dev ## the whole suite: both databases, browser, foreign verifiers

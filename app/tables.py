@@ -3,6 +3,7 @@
 from app import outbox
 from app.accounts import models as accounts
 from app.association import models as imports
+from app.company import models as signing_drafts
 from badge import models as badges
 from monitor import models as monitoring
 from signatories import condition_rules, documents, entries, models, signature
@@ -18,4 +19,5 @@ __all__ = [
     "monitoring",
     "outbox",
     "signature",
+    "signing_drafts",
 ]

@@ -1,9 +1,22 @@
 """How Alembic reaches the register's database: over the application's own engine."""
 
-from alembic import context
-from flask import current_app
+from typing import Any, Literal
 
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+
+import app.tables  # the whole metadata
 from app.extensions import db
+from signatories.base import UtcDateTime
+
+assert app.tables
+
+
+def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
+    """Write our moments as plain time stamps: a migration must not change when our types do."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
 
 
 def run() -> None:
@@ -12,13 +25,9 @@ def run() -> None:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
-            compare_server_default=True,
+            render_item=render_item,
             render_as_batch=connection.dialect.name == "sqlite",
-            **{
-                key: value
-                for key, value in current_app.extensions["migrate"].configure_args.items()
-                if key != "render_as_batch"
-            },
+            compare_type=True,
         )
         with context.begin_transaction():
             context.run_migrations()
