@@ -85,7 +85,7 @@ DOORS: Mapping[str, Rule] = {
     "company.withdraw_signature": only(Role.COMPANY_OWNER, Role.SIGNER),
     "company.withdraw_badge": only(Role.COMPANY_OWNER),
     "monitor.deliver": only(Role.MONITOR),
-    "monitor.prepare": only(Role.MONITOR),
+    "monitor.prepare": only(Role.MONITOR, Role.PUBLISHER),
     "monitor.publish": only(Role.PUBLISHER),
 }
 """The permission map. An endpoint that neither its own line nor its desk's opens is closed."""

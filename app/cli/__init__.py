@@ -9,6 +9,7 @@ from app.cli.log import log
 from app.cli.members import conditions, members
 from app.cli.monitoring import interventions, monitor
 from app.cli.people import association, login_link, person
+from app.cli.releasing import preview, publish
 from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
 
@@ -32,7 +33,7 @@ COMMANDS = (
 )
 
 
-OF_THE_MONITOR = (score,)
+OF_THE_MONITOR = (preview, publish, score)
 
 
 def bind_commands(app: Flask) -> None:

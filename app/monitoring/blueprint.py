@@ -2,6 +2,10 @@
 
 from flask import Blueprint, url_for
 from flask_babel import gettext
+from flask_login import current_user
+
+from app.access import held_by, person
+from app.roles import Role
 
 monitor = Blueprint("monitor", __name__)
 
@@ -13,6 +17,8 @@ def give_desk() -> dict[str, object]:
         "desk_nav": [
             (gettext("Overview"), url_for("monitor.overview")),
             (gettext("Deliveries"), url_for("monitor.deliveries")),
-            (gettext("Periods"), url_for("monitor.periods")),
+            (gettext("Half-years"), url_for("monitor.periods")),
         ],
+        "may_deliver": current_user.is_authenticated
+        and any(held.role is Role.MONITOR for held in held_by(person())),
     }

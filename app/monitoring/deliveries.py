@@ -37,7 +37,7 @@ def deliveries() -> ResponseReturnValue:
     )
 
 
-@both(monitor, nl="/desk/monitor/deliver", en="/desk/monitor/deliver", methods=["GET", "POST"])
+@both(monitor, nl="/desk/monitor/deliveries/new", en="/desk/monitor/deliveries/new", methods=["GET", "POST"])
 def deliver() -> ResponseReturnValue:
     """Hand in one delivery. A refusal says where the bad rows are; a dry run gives the same answers."""
     form = DeliveryForm()

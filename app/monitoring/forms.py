@@ -8,25 +8,29 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from app.i18n import _l
 
 
-def some_file(form: FlaskForm, field: MultipleFileField) -> None:
+class SomeFile:
     """At least one file: a browser sends one without a name when none was chosen."""
-    if not any(file.filename for file in field.data or []):
-        raise ValidationError(_l("Choose at least one file."))
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: FlaskForm, field: MultipleFileField) -> None:
+        if not any(file.filename for file in field.data or []):
+            raise ValidationError(_l("Choose at least one file."))
 
 
 class DeliveryForm(FlaskForm):
     source = StringField(_l("Source"), [InputRequired(_l("Type the name of the source.")), Length(max=64)])
     batch = StringField(_l("Batch"), [Optional(), Length(max=64)])
-    files = MultipleFileField(_l("Files"), [some_file])
+    files = MultipleFileField(_l("Files"), [SomeFile()])
     dry_run = BooleanField(_l("Only try it: check everything and store nothing"))
 
 
-class PeriodForm(FlaskForm):
-    period = SelectField(_l("Half-year"))
+class PrepareForm(FlaskForm):
+    period = SelectField(_l("Half-year"), [InputRequired(_l("Choose a half-year."))])
 
 
 class ReleaseForm(FlaskForm):
     sure = BooleanField(
-        _l("I have read what becomes public and I release it"),
-        [InputRequired(_l("Tick the box to release the figures."))],
+        _l("I have looked at the figures and make them public"),
+        [InputRequired(_l("Tick the box to make the figures public."))],
     )

@@ -1,13 +1,30 @@
 """Half-years: what was measured in them, and the way from a draft to a publication by two persons."""
 
-from flask import render_template
-from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from collections.abc import Callable
 
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import func, select
+
+from app.access import person
+from app.accounts.models import Person
+from app.clock import now, today
 from app.extensions import db
-from app.i18n import both
+from app.half_years import half_year_name
+from app.i18n import both, spoken
+from app.monitoring import releasing
 from app.monitoring.blueprint import monitor
-from monitor.models import Delivery, Publication
+from app.monitoring.forms import PrepareForm, ReleaseForm
+from app.monitoring.words import NOT_COUNTED, STATES, WORTH_KNOWING
+from app.navigation import settings
+from app.refusals import refuse
+from monitor.method import METHODS, NORMS
+from monitor.models import Delivery, Publication, Score
+from monitor.periods import period as half_year
+from monitor.publishing import REPLY_TERM
+from monitor.scores import TOTAL
+from sentences import SpokenError
 
 SHOWN = 10
 
@@ -16,15 +33,146 @@ SHOWN = 10
 def overview() -> ResponseReturnValue:
     session = db.session()
     latest = session.scalars(select(Delivery).order_by(Delivery.sequence.desc()).limit(SHOWN)).all()
-    return render_template("monitoring/overview.html", deliveries=latest, publications=publications())
+    return render_template(
+        "monitoring/overview.html",
+        deliveries=latest,
+        totals=totals(),
+        publications=publications()[:SHOWN],
+        states=STATES,
+    )
+
+
+def totals() -> dict[str, int]:
+    """Rows over all deliveries: how many, and how many of them could not be placed."""
+    counts = ("notices_read", "checks_read", "notices_in_conflict", "checks_in_conflict", "checks_unmatched")
+    sums = [func.coalesce(func.sum(getattr(Delivery, name)), 0) for name in counts]
+    return dict(zip(counts, db.session.execute(select(*sums)).one(), strict=True))
 
 
 @both(monitor, nl="/desk/monitor/periods", en="/desk/monitor/periods")
 def periods() -> ResponseReturnValue:
-    return render_template("monitoring/periods.html", publications=publications())
+    return render_template("monitoring/periods.html", publications=publications(), states=STATES)
 
 
 def publications() -> list[Publication]:
     """Every publication in whatever state, the latest period and version first."""
     query = select(Publication).order_by(Publication.start_on.desc(), Publication.version.desc())
     return list(db.session.scalars(query))
+
+
+@both(monitor, nl="/desk/monitor/periods/new", en="/desk/monitor/periods/new", methods=["GET", "POST"])
+def prepare() -> ResponseReturnValue:
+    form = PrepareForm()
+    form.period.choices = [(name, half_year_name(name)) for name in half_years()]
+    if form.validate_on_submit():
+        try:
+            draft = releasing.prepare(
+                db.session(), period=form.period.data, who=person(), data_dir=settings().data_dir, at=now()
+            )
+        except SpokenError as error:
+            refuse(form, error)
+        else:
+            db.session.commit()
+            return redirect(url_for("monitor.publication", publication_id=draft.public_id))
+    return render_template("monitoring/prepare.html", form=form), 422 if form.errors else 200
+
+
+def half_years() -> list[str]:
+    """The half-years that have begun since the first delivered moment, the latest first."""
+    first = db.session.scalar(select(func.min(Delivery.earliest_at)))
+    if first is None:
+        return []
+    years = range(first.year, today().year + 1)
+    names = [f"{year}-h{half}" for year in years for half in (1, 2)]
+    begun = [half_year(name) for name in names]
+    return [each.name for each in reversed(begun) if first.date() < each.end_on and each.start_on <= today()]
+
+
+@both(
+    monitor,
+    nl="/desk/monitor/periods/<publication_id>",
+    en="/desk/monitor/periods/<publication_id>",
+)
+def publication(publication_id: str) -> ResponseReturnValue:
+    """One publication in its present state: all figures, the people and terms, and the next step."""
+    found = find(publication_id)
+    total = next(score for score in found.scores if score.company == TOTAL)
+    return render_template(
+        "monitoring/publication.html",
+        publication=found,
+        scores=sorted(found.scores, key=order_of_name),
+        total=total,
+        prepared_by=name_of(found.prepared_by),
+        released_by=name_of(found.released_by),
+        refusal=why_not(lambda: releasing.check_may_release(found, who=person(), at=now())),
+        states=STATES,
+        not_counted=NOT_COUNTED,
+        worth_knowing=WORTH_KNOWING,
+        method=METHODS[found.method_version],
+        norm=NORMS[found.norm],
+        reply_days=REPLY_TERM.days,
+    )
+
+
+def order_of_name(score: Score) -> tuple[bool, bool, str, str]:
+    """Companies of the register by name, then those outside it by number, the total last."""
+    return score.company == TOTAL, not score.is_registered, score.name.casefold(), score.company
+
+
+def find(publication_id: str) -> Publication:
+    query = select(Publication).where(Publication.public_id == publication_id)
+    return db.session.scalar(query) or abort(404)
+
+
+def name_of(reference: str | None) -> str:
+    """The name of the person behind a reference of a publication."""
+    who = db.session.scalar(select(Person).where(Person.public_id == reference)) if reference else None
+    return (who.name or who.email) if who else ""
+
+
+def why_not(check: Callable[[], None]) -> str | None:
+    """The sentence with which *check* refuses; None when it does not."""
+    try:
+        check()
+    except SpokenError as error:
+        return spoken(error)
+    return None
+
+
+@both(
+    monitor,
+    nl="/desk/monitor/periods/<publication_id>/preview",
+    en="/desk/monitor/periods/<publication_id>/preview",
+    methods=["POST"],
+)
+def open_preview(publication_id: str) -> ResponseReturnValue:
+    found = find(publication_id)
+    releasing.open_preview(db.session(), publication=found, who=person(), at=now())
+    db.session.commit()
+    flash(gettext("The companies can see their own figures now. They were told by mail."), "success")
+    return redirect(url_for("monitor.publication", publication_id=found.public_id))
+
+
+@both(
+    monitor,
+    nl="/desk/monitor/periods/<publication_id>/publish",
+    en="/desk/monitor/periods/<publication_id>/publish",
+    methods=["GET", "POST"],
+)
+def publish(publication_id: str) -> ResponseReturnValue:
+    """The last step: says what becomes public, and asks for it once more."""
+    found, form = find(publication_id), ReleaseForm()
+    releasing.check_may_release(found, who=person(), at=now())
+    if form.validate_on_submit():
+        releasing.release(db.session(), publication=found, who=person(), at=now())
+        db.session.commit()
+        flash(gettext("The figures are public."), "success")
+        return redirect(url_for("monitor.publication", publication_id=found.public_id))
+    page = render_template(
+        "monitoring/publish.html",
+        form=form,
+        publication=found,
+        shown=[score for score in found.scores if score.is_registered],
+        prepared_by=name_of(found.prepared_by),
+    )
+    return page, 422 if form.errors else 200
