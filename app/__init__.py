@@ -13,7 +13,7 @@ from app.clock import bind_clock
 from app.company.views import company
 from app.demo.views import demo
 from app.errors import bind_errors
-from app.extensions import bind_database, csrf, login_manager
+from app.extensions import bind_database, bind_login, csrf
 from app.headers import bind_headers
 from app.i18n import bind_languages
 from app.keys import bind_keys
@@ -52,8 +52,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_clock(app, settings.clock)
     bind_database(app)
     bind_languages(app)
-    login_manager.init_app(app, add_context_processor=False)  # it would look at every session
-    login_manager.session_protection = "strict"
+    bind_login(app)
     csrf.init_app(app)
     bind_keys(app)
     bind_headers(app, https=settings.is_https)

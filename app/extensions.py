@@ -19,6 +19,14 @@ csrf = CSRFProtect()
 babel = Babel()
 
 
+def bind_login(app: Flask) -> None:
+    """Bind sign-in without what looks at every session: pages for everyone must not touch it."""
+    login_manager.init_app(app, add_context_processor=False)
+    login_manager.session_protection = "strict"
+    # It serves the remember cookie, which this register does not have.
+    app.after_request_funcs[None].remove(login_manager._update_remember_cookie)
+
+
 def bind_database(app: Flask) -> None:
     """Bind the database and, on SQLite, what makes it safe: WAL, full sync, foreign keys."""
     db.init_app(app)

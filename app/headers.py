@@ -1,6 +1,7 @@
 """The security headers of every answer, errors and badges included."""
 
-from flask import Flask, Response, request, session
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from secure import (
     ContentSecurityPolicy,
     CrossOriginOpenerPolicy,
@@ -17,6 +18,17 @@ from app.roles import rule_of
 
 PUBLIC_CACHE = "public, max-age=60"
 """Nothing on a public page may say "valid" for longer than 300 seconds (rulings: Badges)."""
+
+
+SESSION = "register.session"
+
+
+class WatchedSessions(SecureCookieSessionInterface):
+    """Keeps the session in the request's environment too: looking there does not count as a use."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        request.environ[SESSION] = opened = super().open_session(app, request)
+        return opened
 
 
 def page_policy(*, https: bool) -> ContentSecurityPolicy:
@@ -49,6 +61,8 @@ def bind_headers(app: Flask, *, https: bool) -> None:
         permissions=PermissionsPolicy().camera().microphone().geolocation().payment().usb(),
     ).headers
 
+    app.session_interface = WatchedSessions()
+
     @app.after_request
     def set_headers(response: Response) -> Response:
         for name, value in headers.items():
@@ -56,7 +70,7 @@ def bind_headers(app: Flask, *, https: bool) -> None:
         rule = rule_of(request.endpoint) if request.endpoint else None
         if "Cache-Control" not in response.headers:
             # A page that looked at the session (a CSRF token, say) is for one browser only.
-            is_for_all = rule is not None and rule.anyone and not session.accessed
+            is_for_all = rule is not None and rule.anyone and not request.environ[SESSION].accessed
             cacheable = is_for_all and response.status_code == 200
             response.headers["Cache-Control"] = PUBLIC_CACHE if cacheable else "no-store"
         return response

@@ -50,15 +50,21 @@ def other_language() -> str:
 def url_in(lang: str) -> str:
     """This page in another language, with its query; the start page where there is none.
 
-    An address without a language leads to the language page of the same endpoint, if it has one.
+    An address without a language leads to the language page of the same endpoint, if it has
+    one. What only takes an act has none: a link must not do the act again.
     """
     endpoint = request.endpoint
-    if endpoint is None or not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+    if endpoint is None or not _has_language_page(endpoint):
         return f"/{lang}/"
-    if request.url_rule is not None and "GET" not in (request.url_rule.methods or ()):
-        return f"/{lang}/"  # the page after an act, which a link must not do again
     query = request.args.to_dict(flat=False) if request.method == "GET" else {}
-    return url_for(endpoint, **{**query, **(request.view_args or {}), "lang": lang})
+    return url_for(endpoint, _method="GET", **{**query, **(request.view_args or {}), "lang": lang})
+
+
+def _has_language_page(endpoint: str) -> bool:
+    return any(
+        "lang" in rule.arguments and "GET" in (rule.methods or ())
+        for rule in current_app.url_map.iter_rules(endpoint)
+    )
 
 
 def spoken(error: SpokenError) -> str:

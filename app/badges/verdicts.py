@@ -14,6 +14,7 @@ from signatories import register
 from signatories.errors import SpokenError
 
 LONGEST_SITE = 200
+LONGEST_SHOWN = 40
 
 
 def judged(badge_code: str) -> Verdict:
@@ -60,8 +61,8 @@ def slug_of(verdict: Verdict) -> str | None:
 def verdict(badge_code: str) -> ResponseReturnValue:
     found = judged(badge_code)
     if found.code is None:
-        known_form = code.normalised(badge_code)
-        return render_template("badges/unknown.html", badge_code=known_form or badge_code[:60]), 404
+        typed = "".join(sign for sign in badge_code[:LONGEST_SHOWN] if sign.isprintable())
+        return render_template("badges/unknown.html", badge_code=code.normalised(typed) or typed), 404
     response = Response(page(found))
     response.vary.add("Accept-Language")
     return response
