@@ -10,7 +10,7 @@ from app.navigation import link_to
 
 PAGES = (
     ("public.home", "home"),
-    ("public.directory", "who signed"),
+    ("public.signatories", "who signed"),
     ("public.figures", "published figures"),
     ("demo.mailbox", "the mail that the demo would send"),
 )
