@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from monitor.engine import script, set_variables
@@ -33,10 +34,12 @@ def segments(data_dir: Path) -> Path:
 def lock(session: Session) -> int:
     """Hold the ledger until the transaction ends; return the sequence number of the next delivery."""
     # Writing the row as it is takes the lock on every database and changes nothing.
-    locked = session.execute(update(LedgerHead).values(sequence=LedgerHead.sequence)).rowcount  # pyright: ignore[reportAttributeAccessIssue]
-    if not locked:
-        session.add(LedgerHead(id=1, sequence=0))
-        session.flush()
+    while not session.execute(update(LedgerHead).values(sequence=LedgerHead.sequence)).rowcount:  # pyright: ignore[reportAttributeAccessIssue]
+        try:
+            with session.begin_nested():
+                session.add(LedgerHead(id=1, sequence=0))
+        except IntegrityError:
+            continue  # another process made the row first; wait for its lock
     return session.scalars(select(LedgerHead.sequence)).one() + 1
 
 

@@ -4,7 +4,9 @@ DuckDB's own messages repeat what they stumble over, so they are never passed on
 """
 
 import csv
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,16 +19,31 @@ from monitor.problems import Rule
 from monitor.rules import ROW
 from monitor.unpacking import PARQUET, Packing, Part
 
-UNREADABLE = (
-    duckdb.InvalidInputException,
-    duckdb.IOException,
-    duckdb.SerializationException,
-    duckdb.DataError,
-    duckdb.InternalError,
+OUR_FAULTS = (
+    duckdb.ParserException,
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.PermissionException,
+    duckdb.OutOfMemoryException,
 )
-"""What DuckDB raises about a file; anything else is a fault of ours and is not hidden."""
+"""What DuckDB raises when it is not the file that is wrong; it is not hidden."""
+
+LINE_IN_MESSAGE = re.compile(r"CSV Error on Line: ([0-9]{1,12})\b|\bin line ([0-9]{1,12})\b")
 
 BOM = b"\xef\xbb\xbf"
+
+
+@contextmanager
+def reading(part: Part) -> Iterator[None]:
+    """Raise ``UnreadableFile`` for what DuckDB says about *part*, with the line and nothing else."""
+    try:
+        yield
+    except OUR_FAULTS:
+        raise
+    except duckdb.Error as error:
+        found = LINE_IN_MESSAGE.search(str(error))
+        place = f", line {found[1] or found[2]}" if found else ""
+        raise UnreadableFile(file=part.label, place=place) from None
 
 
 class Form(StrEnum):
@@ -52,12 +69,10 @@ def source_of(connection: duckdb.DuckDBPyConnection, part: Part, kinds: Sequence
     if part.start.startswith(PARQUET):
         form = Form.PARQUET
         set_variables(connection, {"path": str(part.path)})
-        try:
+        with reading(part):
             names = tuple(connection.sql(script(form)).columns[:-1])
-        except UNREADABLE:
-            raise UnreadableFile(file=part.label, place="") from None
     else:
-        form, names = _text_header(connection, _first_line(connection, part), part.label)
+        form, names = _text_header(connection, _first_line(connection, part), part)
     kind = kind_of(names, file=part.label)
     if kind not in kinds:
         raise WrongKindOfFile(file=part.label, kind=kind)
@@ -68,25 +83,24 @@ def _first_line(connection: duckdb.DuckDBPyConnection, part: Part) -> bytes:
     if part.packing is not Packing.ZSTD:
         return part.start.partition(b"\n")[0].removesuffix(b"\r")
     set_variables(connection, {"path": str(part.path), "packing": str(part.packing)})
-    try:
+    with reading(part):
         rows = connection.execute(script("first_line")).fetchall()
-    except UNREADABLE:
-        raise UnreadableFile(file=part.label, place="") from None
     return rows[0][0].encode() if rows else b""
 
 
 def _text_header(
-    connection: duckdb.DuckDBPyConnection, line: bytes, label: str
+    connection: duckdb.DuckDBPyConnection, line: bytes, part: Part
 ) -> tuple[Form, tuple[str, ...]]:
     """The form of a text and the names in its first *line*: a CSV header or the first object."""
     try:
         text = line.removeprefix(BOM).decode("utf-8")
-        if text.startswith("{"):
-            ((keys,),) = connection.execute("SELECT json_keys($1::JSON)", [text]).fetchall()
-            return Form.NDJSON, tuple(keys)
-        return Form.CSV, tuple(next(csv.reader([text], strict=True)))
-    except (UnicodeDecodeError, csv.Error, StopIteration, *UNREADABLE):
-        raise UnreadableFile(file=label, place="") from None
+        if not text.startswith("{"):
+            return Form.CSV, tuple(next(csv.reader([text], strict=True), ()))
+    except (UnicodeDecodeError, csv.Error):
+        raise UnreadableFile(file=part.label, place="") from None
+    with reading(part):
+        ((keys,),) = connection.execute("SELECT json_keys($1::JSON)", [text]).fetchall()
+    return Form.NDJSON, tuple(keys)
 
 
 def relation(connection: duckdb.DuckDBPyConnection, source: Source) -> duckdb.DuckDBPyRelation:

@@ -3,7 +3,6 @@
 Every value is read as text, and the rules judge the rows as a set, inside DuckDB.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,14 +15,12 @@ from monitor import places
 from monitor.engine import set_variables, workbench
 from monitor.errors import RowsRefused, TooLarge, UnreadableFile
 from monitor.file_format import FORMATS, Kind, Limits, Shape
-from monitor.reading import UNREADABLE, Form, Source, relation, source_of
+from monitor.reading import Form, Source, reading, relation, source_of
 from monitor.rules import first_problem, typed_columns
 from monitor.unpacking import Packing, parts_of
 
 SKEW = timedelta(minutes=5)
 """How far a delivered time may lie ahead of the register's clock."""
-
-LINE_IN_MESSAGE = re.compile(r"CSV Error on Line: ([0-9]{1,12})\b|\bin line ([0-9]{1,12})\b")
 
 
 @dataclass(frozen=True)
@@ -82,16 +79,14 @@ def _create(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
 
 def _load(connection: duckdb.DuckDBPyConnection, source: Source, limits: Limits) -> tuple[int, int]:
     """Load one file; return how many rows it has and how many of them are bad."""
-    _check_parquet_size(connection, source, limits)
     before = _counts(connection, source.kind)
     columns = [*typed_columns(source.kind), f"{first_problem(source.kind)} AS problem"]
-    try:
+    with reading(source.part):
+        _check_parquet_size(connection, source, limits)
         rows = relation(connection, source).project(", ".join(columns))
         if source.part.packing is Packing.ZSTD:
             rows = rows.limit(limits.rows + 1)
         rows.insert_into(source.kind)
-    except UNREADABLE as error:
-        raise UnreadableFile(file=source.part.label, place=_place(error)) from None
     after = _counts(connection, source.kind)
     read = after[0] - before[0]
     header = 1 if source.form is Form.CSV else 0
@@ -120,8 +115,3 @@ def _check_parquet_size(connection: duckdb.DuckDBPyConnection, source: Source, l
 def _counts(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int]:
     """How many rows *table* has, and how many of them have a problem."""
     return connection.table(table).aggregate("count(*), count(problem)").fetchall()[0]
-
-
-def _place(error: duckdb.Error) -> str:
-    found = LINE_IN_MESSAGE.search(str(error))
-    return f", line {found[1] or found[2]}" if found else ""

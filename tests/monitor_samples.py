@@ -19,13 +19,8 @@ T0 = datetime(2025, 3, 10, 9, 0, tzinfo=UTC)
 """When the notices of these samples are accepted, unless a test says otherwise."""
 
 NOTICE_COLUMNS: list[str] = [
-    *"notice_id",
-    "item_key",
-    "site_key",
-    "holder",
-    "sent_at",
-    "delivered_at",
-    "delivery_status",
+    *("notice_id", "item_key", "site_key", "holder"),
+    *("sent_at", "delivered_at", "delivery_status"),
 ]
 CHECK_COLUMNS: list[str] = ["notice_id", "checked_at", "status"]
 HOLDER_COLUMNS: list[str] = ["holder", "company", "valid_from", "valid_to"]
@@ -37,7 +32,7 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def notice(name: str = "n1", *, at: datetime = T0, **changes: str) -> dict[str, str]:
+def notice(name: str = "n1", at: datetime = T0, /, **changes: str) -> dict[str, str]:
     """A delivered notice about an item of its own on one site of AS64512."""
     row = {
         "notice_id": name,
