@@ -1,0 +1,1 @@
+"""What the Makefile calls: prerequisites, translations, generated pages."""
