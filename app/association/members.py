@@ -93,7 +93,7 @@ def member_of(session: Session, company: Company) -> Member:
     return found.members[0]
 
 
-@both(association, nl=f"{DESK}/members/new", en=f"{DESK}/members/new", methods=["GET", "POST"])
+@both(association, nl=f"{DESK}/new-member", en=f"{DESK}/new-member", methods=["GET", "POST"])
 def register_member(association_slug: str) -> ResponseReturnValue:
     form = MemberForm(member_since=today())
     if form.validate_on_submit():
