@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,13 +12,16 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
-import app.tables
-from app import create_app
+from app import create_app, tables  # noqa: F401 - the metadata must know every table
+from app.clock import bind_clock
 from app.extensions import db
+from app.roles import Role
 from config import Settings
 from signatories.base import Base
-from tests import postgres
-from tests.pages import PageClient
+from signatories.models import Association, Company
+from tests import outside, postgres
+from tests.outside import Reach
+from tests.pages import IsolatedClient, PageClient
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 BASE_URL = "http://localhost:8000"
@@ -34,20 +36,11 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def only_this_machine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unit tests open no socket; all others reach only this machine."""
-    connect = socket.socket.connect
-    is_unit = "/unit/" in str(request.node.path)
-
-    def guarded(self: socket.socket, address: object) -> None:
-        is_local = self.family == socket.AF_UNIX or (
-            isinstance(address, tuple) and address[0] in ("127.0.0.1", "::1", "localhost")
-        )
-        if is_unit or not is_local:
-            raise AssertionError(f"a test wanted to connect to {address!r}")
-        connect(self, address)  # pyright: ignore[reportArgumentType]
-
-    monkeypatch.setattr(socket.socket, "connect", guarded)
+def reach(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Unit tests open no socket and no database; all others reach only this machine."""
+    is_unit = Path(__file__).parent / "unit" in request.node.path.parents
+    with outside.only(Reach.NOTHING if is_unit else Reach.THIS_MACHINE):
+        yield
 
 
 @pytest.fixture
@@ -82,7 +75,10 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture
 def make_app(empty_database: Path) -> Iterator[Callable[[Settings], Flask]]:
-    """Make an application for *settings*; on SQLite its database has all tables already."""
+    """Make an application for *settings*; on SQLite its database has all tables already.
+
+    Its clock starts at ``NOW`` and runs on, unless the settings say another moment.
+    """
     made: list[Flask] = []
 
     def make(settings: Settings) -> Flask:
@@ -91,6 +87,9 @@ def make_app(empty_database: Path) -> Iterator[Callable[[Settings], Flask]]:
             shutil.copy(empty_database, settings.database_url.removeprefix("sqlite:///"))
         flask_app = create_app(settings)
         flask_app.testing = True
+        flask_app.test_client_class = IsolatedClient
+        if settings.clock is None:
+            bind_clock(flask_app, NOW)
         made.append(flask_app)
         return flask_app
 
@@ -145,3 +144,13 @@ def any_session(any_app: Flask) -> Iterator[Session]:
 def client(app: Flask) -> PageClient:
     """A browser that nobody signed in with. It checks every page that it gets."""
     return PageClient(app)
+
+
+@pytest.fixture
+def as_role(app: Flask) -> Callable[..., PageClient]:
+    """``as_role(Role.OFFICER, of=association)``: another browser, of somebody with that role."""
+
+    def sign_in(role: Role, of: Association | Company | None = None) -> PageClient:
+        return PageClient(app).sign_in_as(role, of=of)
+
+    return sign_in
