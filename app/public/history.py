@@ -30,7 +30,7 @@ def acts(entries: Iterable[Entry], *, associations: Mapping[str, str]) -> list[A
 
 def sentence(kind: str, data: Mapping[str, Any], associations: Mapping[str, str]) -> str:
     """What was done, in the language of the request. A kind without words of its own says its name."""
-    words = _WORDS.get(kind)
+    words = WORDS.get(kind)
     return words(data, associations) if words else gettext("Public act: %(kind)s.", kind=kind)
 
 
@@ -46,7 +46,7 @@ def _day(iso: str) -> str:
     return show_date(date.fromisoformat(iso[:10]))
 
 
-_WORDS: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
+WORDS: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
     "company-added": lambda _data, _names: gettext("Added to the register."),
     "member-admitted": lambda data, names: gettext(
         "%(association)s registered the company as a member since %(day)s.",
