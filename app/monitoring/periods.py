@@ -147,9 +147,13 @@ def why_not(check: Callable[[], None]) -> str | None:
 )
 def open_preview(publication_id: str) -> ResponseReturnValue:
     found = find(publication_id)
-    releasing.open_preview(db.session(), publication=found, who=person(), at=now())
-    db.session.commit()
-    flash(gettext("The companies can see their own figures now. They were told by mail."), "success")
+    try:
+        releasing.open_preview(db.session(), publication=found, who=person(), at=now())
+    except SpokenError as error:
+        flash(spoken(error), "error")
+    else:
+        db.session.commit()
+        flash(gettext("The companies can see their own figures now. They were told by mail."), "success")
     return redirect(url_for("monitor.publication", publication_id=found.public_id))
 
 
