@@ -52,7 +52,9 @@ def answer(status: int, sentence: str | None = None, code: str | None = None) ->
     else:
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             g.is_plain_frame = True
-        response = make_response(render_template("error.html", title=title, sentence=sentence, advice=advice))
+        response = make_response(
+            render_template("error.html", title=title, sentence=sentence, advice=advice, status=status)
+        )
     response.status_code = status
     return response
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from monitor import ledger
 from monitor.engine import script, set_variables, workbench
@@ -110,9 +110,16 @@ def scores_of(session: Session, *, register_number: str, norm: str = ADDENDUM_24
                 Publication.state == State.PUBLISHED,
                 Publication.norm == norm,
             )
+            .options(contains_eager(Score.publication))
             .order_by(Publication.start_on.desc())
         )
     )
+
+
+def corrected(session: Session) -> list[Publication]:
+    """What was published and then replaced by a further version, the latest correction first."""
+    query = select(Publication).where(Publication.state == State.CORRECTED)
+    return list(session.scalars(query.order_by(Publication.ended_at.desc(), Publication.id.desc())))
 
 
 def scores_file(publication: Publication) -> str:

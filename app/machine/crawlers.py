@@ -17,6 +17,7 @@ PAGES = (
     "public.signatories",
     "public.associations",
     "public.documents",
+    "public.figures",
     "public.method",
     "public.corrections",
     "public.about",

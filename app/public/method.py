@@ -6,8 +6,10 @@ from datetime import timedelta
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.extensions import db
 from app.i18n import both
 from app.public.blueprint import public
+from monitor import publications
 from monitor.method import METHODS, NORMS, Method
 
 
@@ -27,8 +29,9 @@ def method() -> ResponseReturnValue:
 
 @both(public, nl="/correcties", en="/corrections")
 def corrections() -> ResponseReturnValue:
-    """Published figures that were replaced, the newest first."""
-    return render_template("public/corrections.html")
+    """Published figures that were replaced, the newest correction first."""
+    struck = publications.corrected(db.session())
+    return render_template("public/corrections.html", struck=struck)
 
 
 def least_flawless(method: Method) -> int:

@@ -13,8 +13,10 @@ from app.extensions import db
 from app.public import method as method_page
 from app.public.method import least_flawless
 from monitor.method import ADDENDUM_24H, NORMS, VERSION_1_0
+from monitor.models import State
 from signatories.condition_rules import lay_down_first, rules_on
 from tests import factories
+from tests.figure_samples import publication, total
 from tests.pages import PageClient
 from tests.queries import counted
 from tests.shown_badge import DAY
@@ -150,3 +152,31 @@ def test_the_norm_on_the_home_page_is_the_norm(client: PageClient) -> None:
 def test_the_contact_is_the_one_of_the_settings(client: PageClient) -> None:
     for path in ("/en/about", "/en/privacy", "/en/accessibility", "/en/corrections"):
         assert 'href="mailto:info@localhost"' in client.get(path).text
+
+
+def test_there_are_no_corrections_until_there_is_one(client: PageClient, session: Session) -> None:
+    assert "There are no corrections." in client.get("/en/corrections").text
+    publication(session, total(), state=State.CORRECTED).ended_at = now()
+    publication(session, total(), version=2)
+    session.commit()
+    client.get("/nl/correcties")
+    html = client.get("/en/corrections").text
+    assert "<s>version 1</s>" in html
+    assert "version 2" not in html
+    assert 'href="/en/figures/2025-h1"' in html
+
+
+def test_home_says_the_latest_figures_in_one_sentence(client: PageClient, session: Session) -> None:
+    assert "See the figures" not in client.get("/en/").text
+    publication(session, total(incidents=90), state=State.PREVIEW)
+    assert "See the figures" not in client.get("/en/").text
+    publication(session, total(incidents=90), version=2)
+    html = client.get("/en/").text
+    assert "n = 90 incidents" in html
+    assert "method 1.0" in html
+    client.get("/nl/")
+
+
+def test_a_page_that_is_not_there_offers_a_search(client: PageClient) -> None:
+    for path in ("/nl/niets", "/en/nothing"):
+        assert 'type="search"' in client.get(path, status=404).text
