@@ -55,8 +55,8 @@ def score(
     manifests = ledger.deliveries(session, before=judged.cut_off)
     ledger.check(data_dir, manifests)
     held = holdings.undisputed(attribution.known(session))
-    registered = session.execute(select(Company.register_number, Company.legal_name)).tuples()
-    names = dict(list(registered))
+    registered = session.execute(select(Company.register_number, Company.legal_name)).all()
+    names = {row.register_number: row.legal_name for row in registered}
     with measuring.measured(data_dir, manifests, held, judged) as (connection, folder):
         incidents = measuring.incidents_of(connection)
         counts = measuring.counts_of(connection)
