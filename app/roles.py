@@ -81,6 +81,7 @@ DOORS: Mapping[str, Rule] = {
     "accounts.sign_in": ANYONE,
     "accounts.use_link": ANYONE,
     "accounts.invitation": ANYONE,
+    "accounts.signed_out": ANYONE,
     "company.sign": only(Role.COMPANY_OWNER, Role.SIGNER),
     "company.withdraw_signature": only(Role.COMPANY_OWNER, Role.SIGNER),
     "company.withdraw_badge": only(Role.COMPANY_OWNER),

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_login import login_user, logout_user
 
 from app.access import held_by, person
@@ -110,4 +109,9 @@ def sign_out() -> ResponseReturnValue:
         db.session.commit()
         logout_user()
         session.clear()
-    return render_template("accounts/signed_out.html", title=gettext("You are signed out"))
+    return redirect(url_for("accounts.signed_out"))
+
+
+@both(accounts, nl="/afgemeld", en="/signed-out")
+def signed_out() -> ResponseReturnValue:
+    return render_template("accounts/signed_out.html")

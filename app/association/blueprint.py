@@ -15,6 +15,8 @@ def own() -> Association:
 
 @association.context_processor
 def give_desk() -> dict[str, object]:
+    if "association" not in g:
+        return {}  # the page of a refusal: the guard fetched nothing
     slug = own().slug
     return {
         "desk_title": own().name,

@@ -119,7 +119,7 @@ def import_draft(association_slug: str, draft_id: str) -> ResponseReturnValue:
         counts=plan.counts,
         new=plan.with_effect(Effect.NEW)[:SHOWN],
         changed=plan.with_effect(Effect.CHANGED)[:SHOWN],
-        wrong=plan.wrong[:SHOWN],
+        refused=plan.wrong[:SHOWN],
         header_of=dict(zip(found.columns, found.header, strict=True)),
         shown=SHOWN,
     )

@@ -28,7 +28,7 @@ def officer(client: PageClient, session: Session, hosters: Association) -> PageC
     return client.sign_in(factories.person(session, Role.OFFICER, at=clock(), of=hosters))
 
 
-def upload(officer: PageClient, text: str | bytes, lang: str = "en", status: int = 302):  # noqa: ANN201
+def upload(officer: PageClient, text: str | bytes, lang: str = "en", status: int = 302):
     data = text.encode() if isinstance(text, str) else text
     return officer.submit(f"/{lang}{DESK}/import", {"file": (io.BytesIO(data), "members.csv")}, status=status)
 
@@ -40,7 +40,9 @@ def members(session: Session) -> int:
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.parametrize("page", ["", "/conditions", "/new-member", "/import"])
-def test_every_page_stands_in_both_languages_without_members(officer: PageClient, lang: str, page: str) -> None:
+def test_every_page_stands_in_both_languages_without_members(
+    officer: PageClient, lang: str, page: str
+) -> None:
     officer.get(f"/{lang}{DESK}{page}")
 
 
@@ -64,7 +66,9 @@ def test_each_member_stands_against_each_condition_with_evidence(
     officer.get(f"/{lang}{DESK}/conditions")
 
 
-def test_a_member_is_registered_by_form_and_its_contact_invited(officer: PageClient, session: Session) -> None:
+def test_a_member_is_registered_by_form_and_its_contact_invited(
+    officer: PageClient, session: Session
+) -> None:
     given = {
         "register_number": "0000 1234",
         "legal_name": "Nieuw B.V.",
@@ -106,7 +110,9 @@ def csv_of(count: int) -> str:
     return "\n".join(["KvK-nummer;Statutaire naam;Domein", *lines]) + "\n"
 
 
-def test_five_hundred_members_are_shown_before_anything_is_saved(officer: PageClient, session: Session) -> None:
+def test_five_hundred_members_are_shown_before_anything_is_saved(
+    officer: PageClient, session: Session
+) -> None:
     place = upload(officer, csv_of(500)).location
     assert members(session) == 0
     page = officer.get(place).text
@@ -137,7 +143,13 @@ def test_wrong_rows_are_named_by_row_column_and_reason_and_the_rest_is_saved(
     place = upload(officer, text).location
     page = officer.get(place).text
     rows = dict(re.findall(r'<td class="number">(\d+)</td><td>(\S+)</td><td>[^<]+</td></tr>', page))
-    assert rows == {"3": "register_number", "5": "legal_name", "6": "register_number", "7": "domain", "8": "–"}
+    assert rows == {
+        "3": "register_number",
+        "5": "legal_name",
+        "6": "register_number",
+        "7": "domain",
+        "8": "–",
+    }
     assert "stands in row 2" in page
     wrong = officer.http.get(f"{place}/wrong.csv").text.splitlines()
     assert len(wrong) == 6
@@ -210,7 +222,9 @@ def test_another_associations_members_and_drafts_look_like_nothing(
     stranger.get(place.replace("hosters", "clouds"), status=404)
 
 
-def test_a_membership_ends_on_its_date_and_never_before_it_began(officer: PageClient, session: Session) -> None:
+def test_a_membership_ends_on_its_date_and_never_before_it_began(
+    officer: PageClient, session: Session
+) -> None:
     officer.submit(
         f"/en{DESK}/new-member",
         {"register_number": "00001234", "legal_name": "Weg B.V.", "member_since": "2026-01-01"},
