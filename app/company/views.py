@@ -1,3 +1,6 @@
-from flask import Blueprint
+"""The company desk: its blueprint with every view on it."""
 
-company = Blueprint("company", __name__)
+from app.company import details, domains, figures, logos, people, sign, signature, tasks
+from app.company.blueprint import company
+
+__all__ = ["company", "details", "domains", "figures", "logos", "people", "sign", "signature", "tasks"]

@@ -1,0 +1,61 @@
+"""How a company stands at this moment, as the desk's pages need it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import person
+from app.clock import now
+from app.company.drafting import find_draft
+from app.company.steps import Situation
+from badge import records
+from badge.models import Badge
+from signatories import register, standing
+from signatories.documents import CodeOfConduct
+from signatories.models import Company
+from signatories.signature import Signature
+
+
+def codes_of_conduct(session: Session) -> list[CodeOfConduct]:
+    """Every code of conduct that can be signed here, the oldest first."""
+    return list(session.scalars(select(CodeOfConduct).order_by(CodeOfConduct.id)))
+
+
+def is_in_force(signature: Signature) -> bool:
+    known = [signature]
+    # A mapped column is what the protocol asks for on the instance; pyright looks at the class.
+    return standing.of(known, at=now()).is_in_force  # pyright: ignore[reportArgumentType]
+
+
+def signatures_in_force(session: Session, company: Company) -> list[Signature]:
+    """At most one for each code of conduct, the newest first."""
+    return [each for each in register.signatures_of(session, company, at=now()) if is_in_force(each)]
+
+
+def badges_in_use(session: Session, company: Company) -> list[Badge]:
+    """The badges of signatures that are in force, by origin."""
+    in_force = {each.id for each in signatures_in_force(session, company)}
+    return [each for each in records.live_badges(session, company=company) if each.signature_id in in_force]
+
+
+def situation(session: Session, company: Company, code_of_conduct: CodeOfConduct) -> Situation:
+    """What the tasks of *company* depend on, for one code of conduct."""
+    signatures = [
+        each
+        for each in register.signatures_of(session, company, at=now())
+        if each.code_of_conduct_id == code_of_conduct.id
+    ]
+    draft = find_draft(session, company=company, code_of_conduct=code_of_conduct, person=person())
+    badges = [
+        each
+        for each in badges_in_use(session, company)
+        if each.signature.code_of_conduct_id == code_of_conduct.id
+    ]
+    proven = {domain.origin for domain in company.domains if domain.is_proven}
+    return Situation(
+        has_contact_point=company.contact_point is not None,
+        named_domains=len(company.domains),
+        proven_domains=len(proven),
+        has_draft=draft is not None,
+        standing=standing.of(signatures, at=now()),  # pyright: ignore[reportArgumentType] - as above
+        logos=len(proven & {badge.origin for badge in badges}),
+    )

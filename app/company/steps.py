@@ -1,0 +1,67 @@
+"""What a company still has to do before its logo stands on its site. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from signatories.standing import Standing, State
+
+
+class Task(StrEnum):
+    DETAILS = "details"
+    CONTACT_POINT = "contact-point"
+    DOMAINS = "domains"
+    SIGN = "sign"
+    LOGO = "logo"
+
+
+class Status(StrEnum):
+    """``waiting`` is begun and not finished, ``blocked`` cannot begin yet."""
+
+    DONE = "done"
+    WAITING = "waiting"
+    TODO = "todo"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the tasks depend on. ``logos`` counts the proven domains that have a logo."""
+
+    has_contact_point: bool
+    named_domains: int
+    proven_domains: int
+    has_draft: bool
+    standing: Standing
+    logos: int
+
+
+def status_of(task: Task, situation: Situation) -> Status:
+    """How far *task* is."""
+    match task:
+        case Task.DETAILS:
+            return Status.DONE
+        case Task.CONTACT_POINT:
+            return Status.DONE if situation.has_contact_point else Status.TODO
+        case Task.DOMAINS:
+            if situation.proven_domains:
+                return Status.DONE
+            return Status.WAITING if situation.named_domains else Status.TODO
+        case Task.SIGN:
+            return _status_of_signing(situation)
+        case Task.LOGO:
+            if not situation.standing.is_in_force:
+                return Status.BLOCKED
+            return Status.DONE if situation.logos == situation.proven_domains > 0 else Status.TODO
+
+
+def _status_of_signing(situation: Situation) -> Status:
+    if situation.standing.state is State.IN_FORCE:
+        return Status.DONE
+    if not (situation.has_contact_point and situation.proven_domains):
+        return Status.BLOCKED
+    return Status.WAITING if situation.has_draft else Status.TODO
+
+
+def all_of(situation: Situation) -> dict[Task, Status]:
+    """Every task with its status, in the order in which they are best done."""
+    return {task: status_of(task, situation) for task in Task}

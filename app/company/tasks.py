@@ -1,0 +1,21 @@
+"""Where a company's people start: what is done, and what is still to do."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.company import steps
+from app.company.blueprint import DESK, company, own_company
+from app.company.state import codes_of_conduct, situation
+from app.extensions import db
+from app.i18n import both
+from app.texts import code_name
+
+
+@both(company, nl=DESK, en=DESK)
+def tasks(company_slug: str) -> ResponseReturnValue:
+    session = db.session()
+    lists = [
+        (code, code_name(code), steps.all_of(situation(session, own_company(), code)))
+        for code in codes_of_conduct(session)
+    ]
+    return render_template("company/tasks.html", lists=lists)
