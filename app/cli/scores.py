@@ -1,10 +1,9 @@
 """The command that computes scores without publishing them."""
 
 import json
-from dataclasses import asdict
+from dataclasses import fields, replace
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 from flask.cli import with_appcontext
@@ -15,8 +14,8 @@ from app.extensions import db
 from app.navigation import settings
 from monitor import scoring
 from monitor.method import ADDENDUM_24H, NORMS
-from monitor.score_csv import Heading, scores_csv
-from monitor.scores import ScoreRow, ScoreTable
+from monitor.score_csv import WITHHELD_WHEN_SMALL, table_csv
+from monitor.scores import ScoreRow, ScoreTable, shows_shares
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -25,64 +24,73 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--start", type=DAY, required=True, help="First day of the period (00:00 UTC).")
 @click.option("--end", type=DAY, required=True, help="First day after the period.")
 @click.option("--norm", type=click.Choice(list(NORMS)), default=ADDENDUM_24H.name, show_default=True)
-@click.option(
-    "--csv", "csv_file", type=click.Path(path_type=Path, dir_okay=False), help="Write the scores here."
-)
+@click.option("--csv", "csv_file", type=click.File("wb", lazy=True), help="Write the scores to this file.")
+@click.option("--show-small", is_flag=True, help="Also shares on too few incidents, which nobody publishes.")
 @AS_JSON
 @with_appcontext
-def score(start: datetime, end: datetime, norm: str, csv_file: Path | None, wants_json: bool) -> None:
+def score(
+    start: datetime,
+    end: datetime,
+    norm: str,
+    csv_file: IO[bytes] | None,
+    show_small: bool,
+    wants_json: bool,
+) -> None:
     """Compute the scores of a period from all that was delivered. Nothing is published or kept."""
     with busy("Scoring"):
         table = scoring.score(
             db.session(), data_dir=settings().data_dir, start=start.date(), end=end.date(), norm=norm
         )
     if csv_file is not None:
-        csv_file.write_text(scores_csv(heading(table), table.rows), encoding="utf-8", newline="")
+        csv_file.write(table_csv(table, show_small=show_small).encode())
         click.echo(f"{len(table.rows)} rows written.", err=True)
+    rows = [row if show_small else without_small(row, table.method_version) for row in table.rows]
     if wants_json:
-        click.echo(json.dumps(as_json(table), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(as_json(table, rows), indent=2, ensure_ascii=False))
     elif csv_file is None:
-        click.echo("\n".join(in_words(table)))
+        click.echo("\n".join(in_words(table, rows)))
 
 
-def heading(table: ScoreTable) -> Heading:
-    """What is the same in every line of a table that was computed without publishing."""
-    return Heading(
-        period=table.period,
-        measured_months=table.measured_months,
-        norm=table.norm,
-        method_version=table.method_version,
-        input_digest=table.input_digest,
-        published_at=None,
-    )
+def without_small(row: ScoreRow, method_version: str) -> ScoreRow:
+    """*row* without the shares that rest on too few incidents."""
+    if shows_shares(label=row.label, incidents=row.incidents, method_version=method_version):
+        return row
+    return replace(row, **dict.fromkeys(WITHHELD_WHEN_SMALL))
 
 
-def as_json(table: ScoreTable) -> dict[str, Any]:
-    rows = [{**row_fields(row), "detail": dict(row.detail)} for row in table.rows]
-    return {**asdict(heading(table)), "start": str(table.start_on), "end": str(table.end_on), "rows": rows}
+def as_json(table: ScoreTable, rows: list[ScoreRow]) -> dict[str, Any]:
+    return {
+        "period": table.period,
+        "start": table.start_on.isoformat(),
+        "end": table.end_on.isoformat(),
+        "months_measured": table.measured_months,
+        "norm": table.norm,
+        "method_version": table.method_version,
+        "input_digest": table.input_digest,
+        "rows": [{**by_name(row), "detail": dict(row.detail)} for row in rows],
+    }
 
 
-def row_fields(row: ScoreRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ScoreRow.__dataclass_fields__}
+def by_name(row: ScoreRow) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(row)}
 
 
-def in_words(table: ScoreTable) -> list[str]:
+def in_words(table: ScoreTable, rows: list[ScoreRow]) -> list[str]:
     """The table in plain lines: counts before shares, and the interval with every share."""
     lines = [
-        f"period {table.period}, norm {table.norm}, method {table.method_version}, "
-        f"{table.measured_months} months measured",
-        f"input  {table.input_digest}",
+        f"period  {table.period}, {table.measured_months} months measured",
+        f"norm    {table.norm}, method {table.method_version}",
+        f"input   {table.input_digest}",
         f"{'company':24} {'incidents':>9} {'items':>8}  {'share':17} {'interval':17} label",
     ]
-    for row in table.rows:
+    for row in rows:
         share = span(row.share_low, row.share_high)
         interval = span(row.interval_low, row.interval_high)
         label = row.label.value if row.label else ""
-        lines.append(
-            f"{row.company:24} {row.incidents:9} {row.items:8}  {share:17} {interval:17} {label}".rstrip()
-        )
-    items = span(table.total.item_share_low, table.total.item_share_high)
-    lines.append(f"of all items {items} were gone in time")
+        line = f"{row.company:24} {row.incidents:9} {row.items:8}  {share:17} {interval:17} {label}"
+        lines.append(line.rstrip())
+    items = span(rows[-1].item_share_low, rows[-1].item_share_high)
+    lines.append(f"share of all items that were gone in time: {items}")
     return lines
 
 

@@ -69,7 +69,8 @@ def register(
         capsys.readouterr()
         with pytest.raises(SystemExit) as exit_of:
             command_line.main()
-        return Answer(int(exit_of.value.code or 0), *capsys.readouterr())
+        told = capsys.readouterr()
+        return Answer(int(exit_of.value.code or 0), str(told.out), str(told.err))
 
     return run
 
@@ -202,6 +203,22 @@ def test_the_scores_file_has_the_columns_of_the_contract_to_the_letter(
     assert (rows[0]["period"], rows[0]["norm"], rows[0]["published_at"]) == ("2025-h1", "addendum-24h", "")
 
 
+def test_shares_on_too_few_incidents_are_printed_only_when_asked_for(
+    register: Command, holders: Path, tmp_path: Path
+) -> None:
+    ingest(register, delivery_files(tmp_path / "few", notices=[notice()], checks=gone_after("n1", 30)))
+    register("monitor", "holders", "import", holders)
+    score = ("monitor", "score", "--start", "2025-01-01", "--end", "2025-07-01")
+    target = tmp_path / "scores.csv"
+    for more, told in (((), ""), (("--show-small",), "0.000000")):
+        row = json.loads(register(*score, *more, "--json").out)["rows"][0]
+        assert (row["incidents"], row["share_low"]) == (1, 0.0 if more else None)
+        assert ("0.0000" in register(*score, *more).out) == bool(more)
+        register(*score, *more, "--csv", target)
+        with target.open(newline="") as file:
+            assert next(csv.DictReader(file))["interval_low"] == told
+
+
 def test_scores_in_words_and_as_json_say_the_same(
     register: Command, files: list[Path], holders: Path
 ) -> None:
@@ -241,6 +258,13 @@ def test_what_cannot_be_scored_is_refused(
     answer = register("monitor", "score", *words)
     assert answer.code == code
     assert sentence in answer.err
+
+
+def test_a_scores_file_that_cannot_be_written_is_named(register: Command, tmp_path: Path) -> None:
+    target = tmp_path / "nowhere" / "scores.csv"
+    answer = register("monitor", "score", "--start", "2025-01-01", "--end", "2025-07-01", "--csv", target)
+    assert answer.code == 1
+    assert "scores.csv" in answer.err
 
 
 @pytest.fixture
