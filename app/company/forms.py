@@ -74,7 +74,7 @@ class ReadForm(FlaskForm):
 
     edition = StringField(
         _l("Edition"),
-        [Length(max=20)],
+        [InputRequired(_l("Type the edition.")), Length(max=20)],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
     duties: dict[str, Field]

@@ -80,8 +80,9 @@ def sign_document(company_slug: str, code_slug: str, key: str) -> ResponseReturn
     form = read_form(page_edition, typed=answers.typed, ticked=answers.ticked)
     if form.is_submitted():
         answers = drafting.Answers((form.edition.data or "").strip(), tuple(form.ticked))
-        is_right = form.validate() and not show_faults(form, drafting.faults_in(answers, edition))
-        if is_right or wants_later():
+        is_valid = form.validate()
+        has_faults = show_faults(form, drafting.faults_in(answers, edition))
+        if (is_valid and not has_faults) or wants_later():
             drafting.keep_answers(kept_draft(code), edition=edition, answers=answers, at=now())
             db.session.commit()
             return redirect(next_step(code, editions))
@@ -156,7 +157,7 @@ def next_step(code: CodeOfConduct, editions: Sequence[Edition]) -> str:
 
 def show_faults(form: ReadForm, faults: drafting.Faults) -> bool:
     """Put each fault at its field; whether there was any."""
-    if faults.typed:
+    if faults.typed and not form.edition.errors:
         form.edition.errors = [spoken(faults.typed)]
     for name, error in faults.duties.items():
         form.duties[name].errors = [spoken(error)]
