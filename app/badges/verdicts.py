@@ -8,10 +8,11 @@ from app.clock import now
 from app.extensions import db
 from app.keys import badge_keys
 from app.navigation import settings
+from app.texts import document_name
 from badge import code, origins, records
 from badge.verdict import Verdict, as_json
 from signatories import register
-from signatories.errors import SpokenError
+from signatories.errors import NotFound
 
 LONGEST_SITE = 200
 LONGEST_SHOWN = 40
@@ -37,9 +38,22 @@ def site(typed: str | None) -> str | None:
     return (origins.normalised(typed) or typed[:LONGEST_SITE]) if typed else None
 
 
-def page(verdict: Verdict, *, token: str | None = None) -> str:
-    """The verify page of *verdict*; *token* is the text that was judged, if there is no CODE for it."""
-    return render_template("badges/verdict.html", verdict=verdict, company_slug=slug_of(verdict), token=token)
+def page(verdict: Verdict) -> str:
+    """The verify page of *verdict*."""
+    return render_template(
+        "badges/verdict.html", verdict=verdict, company_slug=slug_of(verdict), names=names_of(verdict)
+    )
+
+
+def names_of(verdict: Verdict) -> dict[str, str]:
+    """The name of each signed document by its key, in the language of the page.
+
+    The badge itself has English names only.
+    """
+    found = records.find(db.session(), verdict.code) if verdict.code else None
+    editions = found.signature.editions if found else []
+    in_badge = {each.key: each.name for each in verdict.documents}
+    return in_badge | {edition.document.key: document_name(edition.document) for edition in editions}
 
 
 def slug_of(verdict: Verdict) -> str | None:
@@ -48,7 +62,7 @@ def slug_of(verdict: Verdict) -> str | None:
         return None
     try:
         return register.company_of(db.session(), verdict.register_number).slug
-    except SpokenError:
+    except NotFound:
         return None
 
 

@@ -18,6 +18,12 @@ def register_number(number: str) -> str:
     return f"{kind.upper()} {digits}"
 
 
+@public.app_template_filter("first_upper")
+def first_upper(text: str) -> str:
+    """*text* with a capital in front, the rest as it is: for what starts a sentence or a cell."""
+    return text[:1].upper() + text[1:]
+
+
 @public.app_template_filter("own_path")
 def own_path(address: str) -> str:
     """An address of this register without its scheme and host; another address stays as it is."""
