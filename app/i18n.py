@@ -12,6 +12,7 @@ from flask_babel import force_locale, format_date, format_datetime, format_decim
 
 from app.extensions import babel
 from sentences import SpokenError
+from signatories.hosts import readable
 
 LANGUAGES = ("nl", "en")
 TIMEZONE = "Europe/Amsterdam"
@@ -132,6 +133,7 @@ def bind_languages(app: Flask) -> None:
 
     app.jinja_env.filters.update(
         date=show_date,
+        readable=readable,
         moment=show_moment,
         number=show_number,
         share=show_share,

@@ -29,6 +29,8 @@ def may(endpoint: str) -> bool:
 @company.context_processor
 def give_desk() -> dict[str, Any]:
     """The desk's frame: its title, its navigation and the company."""
+    if "company" not in g:
+        return {}  # the page of a refusal: the guard fetched nothing
     slug = own_company().slug
     pages = (
         (gettext("Tasks"), "company.tasks"),
