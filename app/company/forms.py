@@ -8,6 +8,7 @@ from wtforms import BooleanField, EmailField, Field, RadioField, SelectField, St
 from wtforms.validators import Email, InputRequired, Length
 
 from app.accounts.words import ROLE_NAMES
+from app.choices import choice
 from app.company.models import SignatureDraft
 from app.i18n import _l
 from app.roles import Role
@@ -56,7 +57,7 @@ def signer_form(
     draft: SignatureDraft | None, associations: Sequence[Association], *, name: str
 ) -> SignerForm:
     """The form of who signs, filled with what the draft has, else with *name* and the only association."""
-    none = (THROUGH_NONE, gettext("Through none: the company signs by itself"))
+    none = choice(THROUGH_NONE, gettext("Through none: the company signs by itself"))
     only_choice = associations[0].slug if len(associations) == 1 else None
     if draft is None:
         filled = {"name": name, "through": only_choice if associations else THROUGH_NONE}
@@ -65,7 +66,7 @@ def signer_form(
         kept = THROUGH_NONE if is_none else draft.association.slug if draft.association else only_choice
         filled = {"name": draft.signer_name, "function": draft.signer_function, "through": kept}
     form = SignerForm(data=filled)
-    form.through.choices = [*((each.slug, each.name) for each in associations), none]
+    form.through.choices = [*(choice(each.slug, each.name) for each in associations), none]
     return form
 
 
@@ -105,4 +106,4 @@ class InviteForm(FlaskForm):
         ],
         render_kw={"autocomplete": "off"},
     )
-    role = SelectField(_l("Role"), choices=[(role.value, ROLE_NAMES[role]) for role in COMPANY_ROLES])
+    role = SelectField(_l("Role"), choices=[choice(role.value, ROLE_NAMES[role]) for role in COMPANY_ROLES])

@@ -5,6 +5,7 @@ from wtforms import EmailField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Regexp
 
 from app.accounts.words import ROLE_NAMES
+from app.choices import choice
 from app.i18n import _l
 from app.roles import Role
 
@@ -33,5 +34,7 @@ class InvitePersonForm(FlaskForm):
             Length(max=254),
         ],
     )
-    role = SelectField(_l("Role"), choices=[(role.value, ROLE_NAMES[role]) for role in INVITED_BY_OPERATOR])
+    role = SelectField(
+        _l("Role"), choices=[choice(role.value, ROLE_NAMES[role]) for role in INVITED_BY_OPERATOR]
+    )
     association = SelectField(_l("Association (only for an officer)"), validate_choice=True)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.accounts import inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Invitation
+from app.choices import choice
 from app.clock import now
 from app.extensions import db
 from app.i18n import both
@@ -77,7 +78,7 @@ def people() -> ResponseReturnValue:
     session = db.session()
     form = InvitePersonForm()
     known = session.scalars(select(Association).order_by(Association.name)).all()
-    form.association.choices = [("", "–")] + [(row.slug, row.name) for row in known]
+    form.association.choices = [choice("", "–")] + [choice(row.slug, row.name) for row in known]
     if form.validate_on_submit():
         try:
             association = (

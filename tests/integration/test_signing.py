@@ -60,7 +60,7 @@ def test_the_database_itself_refuses_a_second_running_signature(any_session: Ses
         ends_at=now + timedelta(days=1),
     )
     any_session.add(twin)
-    with pytest.raises(Exception, match="uq_signature_running|UNIQUE"):
+    with pytest.raises(Exception, match=r"uq_signature_running|UNIQUE"):
         any_session.flush()
     any_session.rollback()
 
