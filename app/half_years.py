@@ -11,3 +11,9 @@ def half_year_name(name: str) -> str:
     if name.endswith("h1"):
         return gettext("January to June %(year)s", year=year)
     return gettext("July to December %(year)s", year=year)
+
+
+def half_year_title(name: str) -> str:
+    """The same with a capital in front, for what stands by itself: a Dutch month has none."""
+    words = half_year_name(name)
+    return words[:1].upper() + words[1:]

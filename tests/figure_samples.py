@@ -75,6 +75,7 @@ def publication(
         reply_until=PREPARED_AT + timedelta(days=14) if was_shown else None,
         published_at=PUBLISHED_AT if is_public else None,
         released_by="somebody-else" if is_public else None,
+        ended_at=PREPARED_AT + timedelta(days=31) if state in (State.CORRECTED, State.STRUCK) else None,
         scores=list(scores),
     )
     made.output_digest = hashlib.sha256(scores_file(made).encode()).hexdigest()

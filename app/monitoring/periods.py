@@ -11,7 +11,7 @@ from app.access import person
 from app.accounts.models import Person
 from app.clock import now, today
 from app.extensions import db
-from app.half_years import half_year_name
+from app.half_years import half_year_title
 from app.i18n import both, spoken
 from app.monitoring import releasing
 from app.monitoring.blueprint import monitor
@@ -63,7 +63,7 @@ def publications() -> list[Publication]:
 @both(monitor, nl="/desk/monitor/periods/new", en="/desk/monitor/periods/new", methods=["GET", "POST"])
 def prepare() -> ResponseReturnValue:
     form = PrepareForm()
-    form.period.choices = [(name, half_year_name(name)) for name in half_years()]
+    form.period.choices = [(name, half_year_title(name)) for name in half_years()]
     if form.validate_on_submit():
         try:
             draft = releasing.prepare(

@@ -46,7 +46,12 @@ def open_preview(session: Session, *, publication: Publication, who: Person, at:
             company=company.name,
             period=publication.period,
             reply_until=publication.reply_until,
-            link=link_to("company.tasks", company_slug=company.slug, lang=owner.language),
+            link=link_to(
+                "company.own_figures",
+                company_slug=company.slug,
+                publication=publication.public_id,
+                lang=owner.language,
+            ),
         )
     return publication
 

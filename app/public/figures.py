@@ -17,7 +17,7 @@ from app.public.shown_figures import Shown, ShownPublication
 from badge.verdict import moment
 from monitor import publications
 from monitor.method import ADDENDUM_24H, METHODS, NORMS
-from monitor.models import Publication
+from monitor.models import Publication, State
 
 DECIMALS = 6
 """As in the CSV file."""
@@ -39,9 +39,18 @@ def figures_of_period(period: str) -> ResponseReturnValue:
     return page_of(published_or_404(period))
 
 
-def published_or_404(period: str) -> Publication:
-    """The publication in force of that period. A draft or preview is not there for the world."""
-    return publications.current(db.session(), period=period) or abort(404)
+@both(public, nl="/cijfers/<period>/<int:version>", en="/figures/<period>/<int:version>")
+def figures_of_version(period: str, version: int) -> ResponseReturnValue:
+    """One version of a period, in force or replaced: what was published stays readable."""
+    return page_of(published_or_404(period, version))
+
+
+def published_or_404(period: str, version: int | None = None) -> Publication:
+    """The publication of that period in force, or that *version*; a draft or preview is never there."""
+    ever = publications.versions(db.session(), period=period)
+    in_force = (each for each in ever if each.state == State.PUBLISHED)
+    wanted = in_force if version is None else (each for each in ever if each.version == version)
+    return next(wanted, None) or abort(404)
 
 
 def page_of(publication: Publication) -> str:
@@ -57,6 +66,8 @@ def page_of(publication: Publication) -> str:
         charts=[lay_out(dots(shown), frame=frame, norm_share=method.norm_share) for frame in (WIDE, NARROW)],
         method=method,
         norm=NORMS[publication.norm],
+        is_replaced=publication.state == State.CORRECTED,
+        versions=publications.versions(session, period=publication.period),
         periods=publications.published(session, norm=publication.norm),
     )
 
@@ -74,16 +85,18 @@ def dots(shown: ShownPublication) -> list[Dot]:
 
 
 @public.get("/scores/<period>.csv")
-def scores_csv(period: str) -> ResponseReturnValue:
-    publication = published_or_404(period)
+@public.get("/scores/<period>/<int:version>.csv")
+def scores_csv(period: str, version: int | None = None) -> ResponseReturnValue:
+    publication = published_or_404(period, version)
     response = make_response(publications.scores_file(publication))
     response.mimetype = "text/csv"
     return tagged(response, publication)
 
 
 @public.get("/scores/<period>.json")
-def scores_json(period: str) -> ResponseReturnValue:
-    publication = published_or_404(period)
+@public.get("/scores/<period>/<int:version>.json")
+def scores_json(period: str, version: int | None = None) -> ResponseReturnValue:
+    publication = published_or_404(period, version)
     return tagged(jsonify(as_json(shown_figures.read(db.session(), publication))), publication)
 
 
@@ -102,6 +115,7 @@ def as_json(shown: ShownPublication) -> dict[str, Any]:
         "start": publication.start_on.isoformat(),
         "end": publication.end_on.isoformat(),
         "version": publication.version,
+        "replaced_at": moment(publication.ended_at),
         "norm": publication.norm,
         "method_version": publication.method_version,
         "months_measured": publication.measured_months,

@@ -245,12 +245,35 @@ def test_a_median_without_an_upper_end_says_more_than(client: PageClient, publis
     assert "more than 66.4" in client.get("/en/figures").text
 
 
-def test_a_correction_says_that_it_is_one(client: PageClient, session: Session) -> None:
-    publication(session, score("kvk:00000001", "Oud"), total(), state=State.CORRECTED)
-    publication(session, score("kvk:00000001", "Nieuw"), total(), version=2)
-    text = client.get("/en/figures").text
-    assert "version 2, a correction" in text
-    assert "Oud" not in text
+def test_a_replaced_version_stays_readable_and_says_that_it_no_longer_holds(
+    client: PageClient, session: Session
+) -> None:
+    publication(session, score("kvk:00000001", "Oud Hosting"), total(), state=State.CORRECTED)
+    publication(session, score("kvk:00000001", "Nieuw Hosting"), total(), version=2)
+    now_in_force = client.get("/en/figures").text
+    assert "Oud Hosting" not in now_in_force
+    assert 'href="/en/figures/2025-h1/1"><s>version 1</s>' in now_in_force
+    old = client.get("/en/figures/2025-h1/1").text
+    assert "Oud Hosting" in old
+    assert "These figures were replaced on 10 August 2025" in old
+    assert 'name="robots" content="noindex"' in old
+    assert "Oud Hosting" in client.get("/scores/2025-h1/1.csv").text
+    assert client.get("/scores/2025-h1/1.json").get_json()["replaced_at"] == "2025-08-10T09:00:00Z"
+    assert client.get("/scores/2025-h1.json").get_json()["replaced_at"] is None
+    client.get("/nl/cijfers/2025-h1/1")
+    assert "replaced on" not in client.get("/en/figures/2025-h1/2").text.partition("Versions of")[0]
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.PREVIEW, State.STRUCK])
+def test_a_version_that_was_never_published_is_not_there(
+    client: PageClient, session: Session, state: State
+) -> None:
+    publication(session, score("kvk:00000001", "Zuid Hosting"), total())
+    publication(session, score("kvk:00000001", "Geheim"), total(), version=2, state=state)
+    for path in ("/en/figures/2025-h1/2", "/nl/cijfers/2025-h1/2"):
+        assert "Geheim" not in client.get(path, status=404).text
+    for path in ("/scores/2025-h1/2.csv", "/scores/2025-h1/2.json", "/scores/2025-h1/3.csv"):
+        client.get(path, status=404)
 
 
 def test_the_latest_period_comes_first_and_earlier_ones_are_linked(
