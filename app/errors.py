@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.i18n import _l, spoken
 from sentences import SpokenError
@@ -72,6 +72,9 @@ def bind_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:
+        if isinstance(error, SecurityError):
+            # Sent to a host name that is not ours: no page can be made, since no link can.
+            return Response("This host name is not of this register.\n", error.code, mimetype="text/plain")
         if error.response is not None or (error.code or 500) < 400:
             return error.get_response()
         response = answer(error.code or 500)

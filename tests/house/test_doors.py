@@ -1,0 +1,153 @@
+"""Every door of the house: closed until opened, and open to just whom the map says."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Blueprint, Flask
+from sqlalchemy.orm import Session
+from werkzeug.routing import IntegerConverter
+from werkzeug.routing import Rule as Route
+
+from app import roles
+from app.clock import now as clock
+from app.roles import Role
+from signatories.models import Association, Company
+from tests import factories
+from tests.pages import PageClient
+
+ENDPOINT_OF_FILES = "static"
+STAND_INS = {"association_slug": "hosters", "company_slug": "voorbeeld-bv", "lang": "en"}
+"""What URL arguments are filled with; any other one gets a value that leads to nothing."""
+
+
+def routes(app: Flask) -> list[Route]:
+    """Every route, without its Dutch twin."""
+    return [route for route in app.url_map.iter_rules() if (route.defaults or {}).get("lang") != "nl"]
+
+
+def doors_without_a_rule(app: Flask) -> set[str]:
+    return {route.endpoint for route in app.url_map.iter_rules() if roles.rule_of(route.endpoint) is None}
+
+
+def path_of(app: Flask, route: Route, **changed: str) -> str:
+    values = {name: {**STAND_INS, **changed}.get(name, "0000000000000000") for name in route.arguments}
+    for name, converter in route._converters.items():
+        if isinstance(converter, IntegerConverter):
+            values[name] = 1  # pyright: ignore[reportArgumentType]
+    return app.url_map.bind("localhost").build(route.endpoint, values)
+
+
+@pytest.fixture
+def own(session: Session) -> tuple[Association, Company]:
+    factories.documents(session, at=clock())
+    hosters = factories.association(session, at=clock())
+    company = factories.company(session, at=clock(), name="Voorbeeld B.V.", member_of=hosters)
+    session.commit()
+    return hosters, company
+
+
+@pytest.fixture
+def foreign(session: Session) -> tuple[Association, Company]:
+    clouds = factories.association(session, at=clock(), slug="clouds", name="Cloudvereniging")
+    company = factories.company(session, at=clock(), name="Vreemd B.V.", member_of=clouds)
+    session.commit()
+    return clouds, company
+
+
+def scope_of(role: Role, things: tuple[Association, Company]) -> Association | Company | None:
+    return {"association": things[0], "company": things[1], None: None}[role.scope]
+
+
+def test_every_endpoint_has_a_rule(app: Flask) -> None:
+    assert doors_without_a_rule(app) == set()
+
+
+def test_an_endpoint_without_a_rule_is_named_and_closed(app: Flask) -> None:
+    planted = Blueprint("planted", __name__)
+    planted.add_url_rule("/en/planted", "door", lambda: "open")
+    app._got_first_request = False
+    app.register_blueprint(planted)
+    assert doors_without_a_rule(app) == {"planted.door"}
+    assert app.test_client().get("/en/planted").status_code == 404
+
+
+def test_every_line_of_the_map_opens_a_door_that_exists(app: Flask) -> None:
+    endpoints = {route.endpoint for route in app.url_map.iter_rules()} | {"demo"}
+    desks = {endpoint.partition(".")[0] for endpoint in endpoints}
+    assert {line for line in roles.DOORS if line not in endpoints and line not in desks} == set()
+
+
+def test_nobody_comes_through_a_door_that_is_not_open_to_anyone(
+    app: Flask, own: tuple[Association, Company]
+) -> None:
+    client = PageClient(app)
+    for route in routes(app):
+        rule = roles.rule_of(route.endpoint)
+        assert rule is not None
+        if rule.anyone:
+            continue
+        for method in sorted((route.methods or set()) - {"OPTIONS", "HEAD"}):
+            answer = client.http.open(path_of(app, route), method=method)
+            # A POST without a token is refused even before the guard asks who it is.
+            expected = {302} if method == "GET" else {302, 400}
+            assert answer.status_code in expected, (route.rule, method, answer.status_code)
+            if answer.status_code == 302:
+                assert "/sign-in?next=" in answer.location or answer.location.endswith(
+                    ("/sign-in", "/aanmelden")
+                )
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_opens_its_own_doors_and_no_other(
+    app: Flask,
+    session: Session,
+    own: tuple[Association, Company],
+    foreign: tuple[Association, Company],
+    role: Role,
+) -> None:
+    client = PageClient(app).sign_in(factories.person(session, role, at=clock(), of=scope_of(role, own)))
+    strange = {"association_slug": foreign[0].slug, "company_slug": foreign[1].slug}
+    for route in routes(app):
+        rule = roles.rule_of(route.endpoint)
+        if rule is None or rule.anyone or "GET" not in (route.methods or ()):
+            continue
+        answer = client.http.get(path_of(app, route))
+        may = rule.signed_in or role in rule.roles
+        # Behind an open door there may be nothing of that name; a closed one never shows a page.
+        assert answer.status_code in ({200, 302, 404} if may else {403, 404}), (
+            route.rule,
+            answer.status_code,
+        )
+        if may and not route.arguments - {"lang", "association_slug", "company_slug"}:
+            assert answer.status_code in (200, 302), (route.rule, answer.status_code)
+        if route.arguments & {"association_slug", "company_slug"}:
+            answer = client.http.get(path_of(app, route, **strange))
+            assert answer.status_code == 404, (route.rule, answer.status_code)
+
+
+def acts(app: Flask) -> Iterator[Route]:
+    return (route for route in routes(app) if "POST" in (route.methods or ()))
+
+
+def test_every_act_needs_the_token_of_its_form(
+    app: Flask, session: Session, own: tuple[Association, Company]
+) -> None:
+    exempt = {"badges.check", "badges.check_by_api", "badges.check_redirect"}
+    clients = [
+        PageClient(app).sign_in(factories.person(session, role, at=clock(), of=scope_of(role, own)))
+        for role in Role
+    ]
+    for route in acts(app):
+        if route.endpoint in exempt:
+            continue
+        for client in clients:
+            answer = client.http.post(path_of(app, route))
+            assert answer.status_code == 400, (route.rule, answer.status_code)
+
+
+def test_nothing_changes_by_looking(app: Flask, session: Session, own: tuple[Association, Company]) -> None:
+    pages = {route.endpoint for route in routes(app) if "GET" in (route.methods or ())}
+    only_acts = [route for route in acts(app) if route.endpoint not in pages]
+    assert only_acts
+    for route in only_acts:
+        assert app.test_client().get(path_of(app, route)).status_code == 405
