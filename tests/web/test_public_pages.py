@@ -161,7 +161,7 @@ def test_there_are_no_corrections_until_there_is_one(client: PageClient, session
     session.commit()
     client.get("/nl/correcties")
     html = client.get("/en/corrections").text
-    assert "<s>version 1</s>" in html
+    assert '<s><a href="/en/figures/2025-h1/1">version 1</a></s>' in html
     assert "version 2" not in html
     assert 'href="/en/figures/2025-h1"' in html
 
