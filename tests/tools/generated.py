@@ -1,0 +1,142 @@
+"""Writes docs/reference/ from the code, or with ``--check`` says what is out of date."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from app.cli import COMMANDS, OF_THE_MONITOR
+from app.roles import DOORS, Rule
+from config import Settings
+from monitor.method import METHODS, NORMS
+from signatories.entries import KINDS
+
+FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+MADE = "<!-- Made from the code by `python -m tests.tools.generated`; do not edit. -->\n"
+
+
+def table(header: list[str], rows: list[list[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return (
+        "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+        + "\n"
+    )
+
+
+def commands_below(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    if isinstance(command, click.Group):
+        for name in sorted(command.commands):
+            yield from commands_below(command.commands[name], f"{path} {name}")
+    else:
+        yield path, command
+
+
+def usage(path: str, command: click.Command) -> str:
+    parts = [path]
+    for parameter in command.params:
+        if isinstance(parameter, click.Argument):
+            parts.append(parameter.make_metavar(click.Context(command)))
+        elif parameter.name != "help":
+            option = max(parameter.opts, key=len)
+            flag = (
+                option
+                if getattr(parameter, "is_flag", False)
+                else f"{option} {(parameter.name or '').upper()}"
+            )
+            parts.append(flag if parameter.required else f"[{flag}]")
+    return " ".join(parts)
+
+
+def commands() -> str:
+    found = {
+        path: each
+        for command in COMMANDS
+        for path, each in commands_below(command, f"bin/register {command.name}")
+    }
+    found |= {f"bin/register monitor {command.name}": command for command in OF_THE_MONITOR}
+    rows = [
+        [f"`{usage(path, each)}`", (each.help or "").strip().splitlines()[0]]
+        for path, each in sorted(found.items())
+    ]
+    intro = "Exit code 0: done; 1: refused, with a sentence on stderr; 2: wrong usage.\n\n"
+    return f"# Commands\n\n{intro}{table(['command', 'does'], rows)}"
+
+
+def settings() -> str:
+    rows = []
+    for name, field in Settings.model_fields.items():
+        variable = str(field.validation_alias or f"REGISTER_{name.upper()}")
+        default = (
+            "" if field.default in (None, "") or "Secret" in str(field.annotation) else str(field.default)
+        )
+        shown = "`instance/` beside the code" if name == "data_dir" else f"`{default}`" if default else "–"
+        rows.append([f"`{variable}`", shown])
+    return "# Settings\n\nRead once from the environment (`config.py`).\n\n" + table(
+        ["setting", "default"], rows
+    )
+
+
+def entry_kinds() -> str:
+    rows = [
+        [f"`{kind}`", ", ".join(f"`{key}`" for key in sorted(keys))] for kind, keys in sorted(KINDS.items())
+    ]
+    return "# Kinds of entry in the log of public acts\n\n" + table(["kind", "keys"], rows)
+
+
+def who(rule: Rule) -> str:
+    if rule.anyone:
+        return "anyone"
+    return "everyone who is signed in" if rule.signed_in else ", ".join(sorted(rule.roles))
+
+
+def permissions() -> str:
+    rows = [[f"`{door}`", who(rule)] for door, rule in sorted(DOORS.items())]
+    intro = "A desk by its name, or one door of it. What no line opens is closed (`app/roles.py`).\n\n"
+    return "# Who may come in\n\n" + intro + table(["door", "opens to"], rows)
+
+
+def method() -> str:
+    parts = ["# Method versions and norms\n"]
+    for version, each in sorted(METHODS.items()):
+        rows = [[name, str(getattr(each, name))] for name in type(each).__dataclass_fields__]
+        parts.append(f"## Version {version}\n\n" + table(["parameter", "value"], rows))
+    rows = [
+        [f"`{norm.name}`", f"{norm.hours} hours", str(norm.valid_from), str(norm.valid_to or "–")]
+        for norm in NORMS.values()
+    ]
+    parts.append("## Norms\n\n" + table(["norm", "removal within", "from", "until"], rows))
+    return "\n".join(parts)
+
+
+PAGES = {
+    "commands.md": commands,
+    "settings.md": settings,
+    "entry-kinds.md": entry_kinds,
+    "permissions.md": permissions,
+    "method.md": method,
+}
+
+
+def stale() -> list[str]:
+    """The pages that differ from what the code says."""
+    return [
+        name
+        for name, make in PAGES.items()
+        if not (FOLDER / name).is_file() or (FOLDER / name).read_text() != MADE + make()
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    if "--check" in arguments:
+        for name in stale():
+            print(f"docs/reference/{name} is out of date: python -m tests.tools.generated", file=sys.stderr)
+        return 1 if stale() else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, make in PAGES.items():
+        (FOLDER / name).write_text(MADE + make())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
