@@ -1,137 +1,156 @@
-"""The Dutch catalogue: collect the sentences of the house, keep their translations, compile.
+"""Keeps the Dutch catalogue in step with the sentences of the code.
 
-Without an argument it writes both files; sentences without Dutch stay empty, to be filled in.
-With ``--check`` it changes nothing and says what is missing, wrong or out of date.
+``python -m tests.tools.translations`` writes; with ``--check`` it only says what is wrong.
 """
 
-import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
-from babel.messages import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_from_file
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[2]
-CATALOGUE = ROOT / "app/translations/nl/LC_MESSAGES/messages.po"
+FOLDER = ROOT / "app/translations/nl/LC_MESSAGES"
 ROOMS = ("app", "badge", "monitor", "signatories")
-KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "N_": None, "lazy_gettext": None}
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
-HEADER = """\
-# The Dutch sentences of the Gedragscode Register. The English sentence is the message id.
+KEYWORDS = {"_": None, "_l": None, "N_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+HEADER = r"""# The Dutch sentences of the Gedragscode Register. The English sentence is the message id.
 msgid ""
 msgstr ""
-"Project-Id-Version: Gedragscode Register\\n"
-"POT-Creation-Date: 2026-11-24 00:00+0000\\n"
-"PO-Revision-Date: 2026-11-24 00:00+0000\\n"
-"Language: nl\\n"
-"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
-"MIME-Version: 1.0\\n"
-"Content-Type: text/plain; charset=utf-8\\n"
-"Content-Transfer-Encoding: 8bit\\n"
+"Project-Id-Version: Gedragscode Register\n"
+"POT-Creation-Date: 2026-11-24 00:00+0000\n"
+"PO-Revision-Date: 2026-11-24 00:00+0000\n"
+"Language: nl\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
 
-"""
-Sentence = str | tuple[str, ...] | list[str]
-
-
-def first(sentence: Sentence) -> str:
-    """What a sentence is known by: itself, or its singular."""
-    return sentence if isinstance(sentence, str) else sentence[0]
+"""  # with fixed dates: the same sentences are the same bytes
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|%")
+MEND = "Run: make translations"
 
 
-def forms(sentence: Sentence | None) -> tuple[str, ...]:
-    """A sentence in each of its numbers."""
-    return (sentence,) if isinstance(sentence, str) else tuple(sentence or ())
-
-
-def collected(root: Path = ROOT) -> dict[str, Sentence]:
-    """Every marked sentence of the house, by its singular; a plural wins from a plain one."""
-    with (root / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
-    found: dict[str, Sentence] = {}
+def sentences(root: Path = ROOT) -> Catalog:
+    """Every sentence that the code under *root* marks for translation, without translations."""
+    with (root / "babel.cfg").open(encoding="utf-8") as lines:
+        methods, options = parse_mapping_cfg(lines)
+    found = Catalog()
     for room in ROOMS:
-        for _, _, sentence, _, _ in extract_from_dir(root / room, methods, options, KEYWORDS):
-            if isinstance(sentence, tuple) or sentence not in found:
-                found[first(sentence)] = sentence
-    for _, sentence, _, _ in extract_from_file("python", root / "sentences.py", KEYWORDS):
-        found.setdefault(first(sentence), sentence)
+        for _, _, sentence, _, context in extract_from_dir(root / room, methods, options, keywords=KEYWORDS):
+            found.add(sentence, context=context)
+    for path in sorted(root.glob("*.py")):
+        for _, sentence, _, context in extract_from_file("python", path, keywords=KEYWORDS):
+            found.add(sentence, context=context)
     return found
 
 
-def kept(catalogue: Path = CATALOGUE) -> dict[str, Message]:
-    """The messages of the catalogue file, by their singular."""
-    if not catalogue.is_file():
-        return {}
-    with catalogue.open("rb") as file:
-        return {first(message.id): message for message in read_po(file, locale="nl") if message.id}
+def read(text: bytes) -> Catalog:
+    """The catalogue in the bytes of a .po file."""
+    return read_po(BytesIO(text), locale="nl")
 
 
-def renewed(found: dict[str, Sentence], known: dict[str, Message]) -> tuple[bytes, bytes]:
-    """The catalogue and its compiled form: every sentence found, with the Dutch that is known."""
-    catalogue = Catalog(locale="nl", fuzzy=False)
-    for key in sorted(found):
-        earlier = known.get(key)
-        is_same_kind = earlier is not None and isinstance(earlier.id, str) == isinstance(found[key], str)
-        flags = [flag for flag in earlier.flags if flag == "fuzzy"] if earlier else []
-        catalogue.add(found[key], earlier.string if earlier and is_same_kind else None, flags=flags)
-    text = io.BytesIO()
-    write_po(text, catalogue, width=100, no_location=True, omit_header=True, sort_output=True)
-    po = HEADER.encode() + text.getvalue().lstrip(b"\n")
-    compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(po), locale="nl"))
-    return po, compiled.getvalue()
+def as_po(catalogue: Catalog) -> bytes:
+    """The bytes of the .po file: sorted, without places in the code."""
+    file = BytesIO()
+    write_po(
+        file,
+        catalogue,
+        width=100,
+        no_location=True,
+        omit_header=True,
+        sort_output=True,
+        ignore_obsolete=True,
+    )
+    return HEADER.encode() + file.getvalue().lstrip(b"\n")
 
 
-def faults(found: dict[str, Sentence], known: dict[str, Message]) -> Iterator[str]:
-    """What is wrong with the Dutch, a line for each."""
-    for key in sorted(found):
-        message = known.get(key)
-        strings = forms(message.string) if message else ()
-        if message is None or len(forms(message.id)) != len(forms(found[key])):
-            yield f"not in the catalogue: {key}"
-        elif not strings or not all(strings):
-            yield f"not translated: {key}"
-        elif message.fuzzy:
-            yield f"not sure: {key}"
+def as_mo(catalogue: Catalog) -> bytes:
+    """The bytes of the compiled .mo file."""
+    file = BytesIO()
+    write_mo(file, read(as_po(catalogue)))
+    return file.getvalue()
+
+
+def entries(catalogue: Catalog) -> list[Message]:
+    """The messages of a catalogue, without its header."""
+    return [message for message in catalogue if message.id]
+
+
+def forms(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The forms of a sentence: one, or the singular and the plural."""
+    return (value or "",) if isinstance(value, str | None) else tuple(value)
+
+
+def entry_for(catalogue: Catalog, sentence: Message) -> Message | None:
+    """The entry of *catalogue* for *sentence*: the same words, and a plural for a plural."""
+    entry = catalogue.get(forms(sentence.id)[0], sentence.context)
+    return entry if entry and forms(entry.id) == forms(sentence.id) else None
+
+
+def updated(catalogue: Catalog, code: Catalog) -> Catalog:
+    """*catalogue* with exactly the sentences of *code*; what is new has no translation yet."""
+    new = Catalog(locale="nl")
+    for sentence in entries(code):
+        entry = entry_for(catalogue, sentence)
+        if entry is None:
+            new.add(sentence.id, context=sentence.context)
         else:
-            wanted = set(PLACEHOLDER.findall(" ".join(forms(found[key]))))
-            plural = set(PLACEHOLDER.findall(forms(found[key])[-1]))
-            if set(PLACEHOLDER.findall(strings[-1])) != plural or not (
-                {each for string in strings for each in PLACEHOLDER.findall(string)} <= wanted
-            ):
-                yield f"other values in Dutch: {key}"
-    yield from (f"no longer used: {key}" for key in sorted(set(known) - set(found)))
+            kept = {"flags": entry.flags, "user_comments": entry.user_comments, "context": entry.context}
+            new.add(entry.id, entry.string, **kept)
+    return new
 
 
-def check(root: Path = ROOT, catalogue: Path = CATALOGUE) -> list[str]:
-    """All that keeps the catalogue from being complete, right and compiled."""
-    found, known = collected(root), kept(catalogue)
-    wrong = list(faults(found, known))
-    po, mo = renewed(found, known)
-    if not wrong and catalogue.read_bytes() != po:
-        wrong.append("the catalogue is written differently: make translations")
-    compiled = catalogue.with_suffix(".mo")
-    if not compiled.is_file() or compiled.read_bytes() != mo:
-        wrong.append("the compiled catalogue is out of date: make translations")
-    return wrong
+def fault_of(entry: Message) -> str | None:
+    """What is wrong with one translation, in a sentence, or None."""
+    source, target = forms(entry.id), forms(entry.string)
+    if not all(target):
+        return f"This sentence is not translated: {source[0]!r}."
+    if entry.fuzzy:
+        return f"This translation is marked as fuzzy: {source[0]!r}. Look at it, and take the mark away."
+    for english, dutch in zip(source, target, strict=False):
+        wanted, given = set(PLACEHOLDER.findall(english)), set(PLACEHOLDER.findall(dutch))
+        if wanted != given:
+            return f"The placeholders differ: {english!r} is translated as {dutch!r}."
+    return None
 
 
-def main(arguments: list[str]) -> int:
+def faults(text: bytes, compiled: bytes, code: Catalog) -> list[str]:
+    """A sentence for each thing that is wrong with a .po file (*text*) and its .mo file (*compiled*)."""
+    catalogue = read(text)
+    lacking = [sentence for sentence in entries(code) if entry_for(catalogue, sentence) is None]
+    obsolete = [entry for entry in entries(catalogue) if entry_for(code, entry) is None]
+    found = [
+        f"The catalogue lacks this sentence of the code: {forms(each.id)[0]!r}. {MEND}" for each in lacking
+    ]
+    found += [f"The code no longer has this sentence: {forms(each.id)[0]!r}. {MEND}" for each in obsolete]
+    found += [fault for entry in entries(catalogue) if (fault := fault_of(entry))]
+    if text != as_po(catalogue):
+        found.append(f"messages.po is not in the form in which it is written. {MEND}")
+    if compiled != as_mo(catalogue):
+        found.append(f"messages.mo is not what messages.po compiles to. {MEND}")
+    return found
+
+
+def main(arguments: Sequence[str], folder: Path = FOLDER) -> int:
+    """Write the catalogue in *folder*, or check it; 1 when the check finds a fault."""
+    po, mo, code = folder / "messages.po", folder / "messages.mo", sentences()
     if "--check" in arguments:
-        wrong = check()
-        print("\n".join(wrong), end="\n" if wrong else "", file=sys.stderr)
-        return 1 if wrong else 0
-    found, known = collected(), kept()
-    po, mo = renewed(found, known)
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    CATALOGUE.write_bytes(po)
-    CATALOGUE.with_suffix(".mo").write_bytes(mo)
-    empty = sum(line.startswith(("not translated", "not in")) for line in faults(found, kept()))
-    print(f"{len(found)} sentences, {empty} without Dutch.")
+        found = faults(po.read_bytes(), mo.read_bytes() if mo.is_file() else b"", code)
+        print(
+            "\n".join(found) or "The Dutch catalogue is complete.", file=sys.stderr if found else sys.stdout
+        )
+        return 1 if found else 0
+    catalogue = updated(read(po.read_bytes()), code)
+    po.write_bytes(as_po(catalogue))
+    mo.write_bytes(as_mo(catalogue))
+    for fault in filter(None, map(fault_of, entries(catalogue))):
+        print(fault)
     return 0
 
 
