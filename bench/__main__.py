@@ -1,0 +1,144 @@
+"""The benchmarks: each figure is a ratio to a named peer or limit, measured in the same run.
+
+Candidate and anchor take turns, five rounds; printed is the median of the paired ratios with
+its quartiles. An A/A row comes first: what lies inside it is noise.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+import app.tables
+from badge import verifying
+from bench import profile_2020
+from monitor import importing, ingesting, scoring
+from signatories.base import Base
+from tests.badge_samples import AT, KEY, badge, listed, trusted
+
+ROUNDS = 5
+HISTORY = Path(__file__).parent / "history.ndjson"
+assert app.tables  # every table is known before the metadata makes them
+
+
+def seconds(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def ratios(candidate: Callable[[], object], anchor: Callable[[], object]) -> list[float]:
+    """The candidate's time over the anchor's, in each of the rounds."""
+    candidate(), anchor()  # warm files and caches for both
+    return sorted(seconds(candidate) / seconds(anchor) for _ in range(ROUNDS))
+
+
+def report(name: str, anchor: str, found: list[float], goal: str) -> None:
+    low, _, high = statistics.quantiles(found, n=4)
+    median = statistics.median(found)
+    print(f"{name:46} {median:8.2f} x {anchor:34} [{low:.2f} - {high:.2f}]  goal {goal}")
+    revision = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
+    line = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"), "name": name, "anchor": anchor,
+        "median": round(median, 3), "quartiles": [round(low, 3), round(high, 3)], "goal": goal, "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 2), "revision": revision.stdout.strip(),
+    }  # fmt: skip
+    with HISTORY.open("a") as file:
+        file.write(json.dumps(line) + "\n")
+
+
+def bench_badge() -> None:
+    private = ec.generate_private_key(ec.SECP256R1())
+    message, keys = badge().encode(), trusted(KEY)
+    signature = private.sign(message, ec.ECDSA(hashes.SHA256()))
+
+    def raw() -> None:
+        for _ in range(200):
+            private.public_key().verify(signature, message, ec.ECDSA(hashes.SHA256()))
+
+    def judge() -> None:
+        for _ in range(200):
+            verifying.verify_file(message, keys=keys, status_lists=[listed()], at=AT)
+
+    report("A/A: raw ES256 against itself", "raw ES256 verify", ratios(raw, raw), "1")
+    report("verify a badge (strict, all checks)", "raw ES256 verify", ratios(judge, raw), "-")
+
+
+def bench_monitor(folder: Path) -> None:
+    """Intake and scoring of a generated 2020 profile: 185,000 notices, some 735,000 checks."""
+    profile = folder / "profile"
+    profile.mkdir()
+    profile_2020.write(profile)
+    notices, checks, holders = profile / "notices.csv.gz", profile / "checks.csv.gz", profile / "holders.csv"
+    made = iter(range(1000))
+
+    def fresh() -> tuple[Session, Path]:
+        data_dir = folder / f"data-{next(made)}"
+        data_dir.mkdir()
+        engine = create_engine(f"sqlite:///{data_dir / 'register.sqlite3'}")
+        Base.metadata.create_all(engine)
+        return Session(engine), data_dir
+
+    def take_in() -> tuple[Session, Path]:
+        session, data_dir = fresh()
+        ingesting.take_in(
+            session, files=[notices, checks], source="bench", batch=None, data_dir=data_dir,
+            notice_key=b"k" * 32, at=datetime.now(UTC),
+        )  # fmt: skip
+        importing.import_holders(session, files=[holders], data_dir=data_dir, at=datetime.now(UTC))
+        session.commit()
+        return session, data_dir
+
+    def bare_read() -> None:
+        for file in (notices, checks):
+            duckdb.sql(
+                f"SELECT count(*), max(notice_id) FROM read_csv('{file}', all_varchar=true)"
+            ).fetchall()
+
+    report(
+        "intake of 920,000 rows",
+        "bare DuckDB read of the files",
+        ratios(take_in, bare_read),
+        "<= 5 at 10 M rows",
+    )
+    session, data_dir = take_in()
+    segments = sorted(data_dir.rglob("*.parquet"))
+
+    def score() -> None:
+        scoring.score(session, data_dir=data_dir, start=date(2020, 1, 1), end=date(2020, 9, 1))
+
+    def bare_scan() -> None:
+        for segment in segments:
+            duckdb.sql(f"SELECT count(*), max(COLUMNS(*)) FROM read_parquet('{segment}')").fetchall()
+
+    report(
+        "score 185,000 notices",
+        "bare DuckDB scan of the segments",
+        ratios(score, bare_scan),
+        "<= 12 at 1 M notices",
+    )
+
+
+def main() -> int:
+    bench_badge()
+    with tempfile.TemporaryDirectory() as folder:
+        bench_monitor(Path(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
