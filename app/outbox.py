@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import CheckConstraint, String, Text, select
+from sqlalchemy import CheckConstraint, ColumnElement, String, Text, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.i18n import in_language
@@ -20,6 +21,8 @@ GIVE_UP_AFTER = 12
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 BATCH = 100
+CLAIM_TERM = timedelta(minutes=5)
+"""How long a mail waits whose sender stopped in the middle."""
 SMTP_TIMEOUT_S = 20
 
 
@@ -72,47 +75,80 @@ def wait_after(tries: int) -> timedelta:
 
 
 def send_due(session: Session, *, smtp_url: str, mail_from: str, at: datetime) -> tuple[int, int]:
-    """Send what is due over the server at *smtp_url*; commit after each mail.
+    """Send what is due over the server at *smtp_url*; commit before and after each mail.
 
     Returns how many were sent and how many failed for now. A mail may go out twice when
-    the machine stops between sending and committing; none is lost.
+    the machine stops between sending and committing; none is lost. No transaction is open
+    while the server is spoken to, so a slow one holds up nobody who writes.
     """
-    due = session.scalars(
-        select(OutboxMail)
-        .where(OutboxMail.sent_at.is_(None), OutboxMail.failed_at.is_(None), OutboxMail.next_try_at <= at)
-        .order_by(OutboxMail.id)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    ).all()
+    due = select(OutboxMail.id).where(*is_due(at)).order_by(OutboxMail.id).limit(BATCH)
+    waiting = deque(session.scalars(due))
+    session.commit()
+    if not waiting:
+        return 0, 0
     sent = failed = 0
-    if not due:
-        return sent, failed
     try:
         with connection(smtp_url) as server:
-            for mail in due:
-                try:
-                    server.send_message(as_message(mail, mail_from))
-                except smtplib.SMTPException as error:
-                    note_failure(mail, answer_of(error), at)
-                    failed += 1
-                else:
-                    mail.sent_at, mail.tries = at, mail.tries + 1
-                    sent += 1
-    except (OSError, smtplib.SMTPException) as error:
-        for mail in due[sent + failed :]:
-            note_failure(mail, answer_of(error), at)
-            failed += 1
-    session.commit()
+            while waiting:
+                answer = send_one(session, server, waiting[0], mail_from=mail_from, at=at)
+                waiting.popleft()
+                sent += answer is True
+                failed += answer is False
+    except OSError as error:
+        for mail_id in waiting:
+            if claim(session, mail_id, at) is not None:
+                note(session, mail_id, at, answer_of(error))
+                failed += 1
     return sent, failed
 
 
-def note_failure(mail: OutboxMail, answer: str, at: datetime) -> None:
+def is_due(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return OutboxMail.sent_at.is_(None), OutboxMail.failed_at.is_(None), OutboxMail.next_try_at <= at
+
+
+def claim(session: Session, mail_id: int, at: datetime) -> OutboxMail | None:
+    """Take a mail so that no other worker sends it too; who stops now leaves it due again later."""
+    taken = session.execute(
+        update(OutboxMail).where(OutboxMail.id == mail_id, *is_due(at)).values(next_try_at=at + CLAIM_TERM)
+    )
+    return session.get(OutboxMail, mail_id) if taken.rowcount == 1 else None  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def send_one(
+    session: Session, server: smtplib.SMTP, mail_id: int, *, mail_from: str, at: datetime
+) -> bool | None:
+    """Send one mail: ``True`` sent, ``False`` failed for now, ``None`` when another worker has it."""
+    mail = claim(session, mail_id, at)
+    if mail is None:
+        return None
+    try:
+        message = as_message(mail, mail_from)
+    except ValueError as error:  # a line break in a header: no later try can mend that
+        note(session, mail_id, at, answer_of(error), for_good=True)
+        return False
+    session.commit()
+    try:
+        server.send_message(message)
+    except (OSError, ValueError) as error:  # an SMTPException is an OSError
+        note(session, mail_id, at, answer_of(error), for_good=isinstance(error, ValueError))
+        return False
+    note(session, mail_id, at, None)
+    return True
+
+
+def note(session: Session, mail_id: int, at: datetime, answer: str | None, *, for_good: bool = False) -> None:
+    """Write down how a try went, and commit. *answer* is that of a failure."""
+    mail = session.get_one(OutboxMail, mail_id)
     mail.tries += 1
-    mail.answer = answer
-    if mail.tries >= GIVE_UP_AFTER:
-        mail.failed_at = at
+    if answer is None:
+        mail.sent_at = at
     else:
-        mail.next_try_at = at + wait_after(mail.tries)
+        mail.answer = answer
+        if for_good or mail.tries >= GIVE_UP_AFTER:
+            mail.failed_at = at
+        else:
+            mail.next_try_at = at + wait_after(mail.tries)
+    session.commit()
 
 
 def answer_of(error: Exception) -> str:
