@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from jinja2 import TemplateSyntaxError
 
 from tests.tools import translations
 
@@ -123,13 +124,25 @@ def test_the_check_writes_nothing_and_the_tool_mends(
     assert (po.read_bytes(), mo.read_bytes()) == once
 
 
-@pytest.mark.parametrize("name", ["_", "_l", "N_", "gettext", "lazy_gettext"])
-def test_every_way_to_mark_a_sentence_is_found(tmp_path: Path, name: str) -> None:
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A small tree of code with one page in it."""
+    (tmp_path / "babel.cfg").write_bytes((translations.ROOT / "babel.cfg").read_bytes())
     templates = tmp_path / "app/templates"
     templates.mkdir(parents=True)
-    (tmp_path / "babel.cfg").write_bytes((translations.ROOT / "babel.cfg").read_bytes())
-    (tmp_path / "sentences.py").write_text(f"{name}('In code')")
-    (tmp_path / "app/views.py").write_text("ngettext('One', 'Many', 2)")
     (templates / "page.html").write_text("{{ _('In a page') }}")
-    found = {translations.forms(each.id) for each in translations.entries(translations.sentences(tmp_path))}
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["_", "_l", "N_", "gettext", "lazy_gettext"])
+def test_every_way_to_mark_a_sentence_is_found(tree: Path, name: str) -> None:
+    (tree / "sentences.py").write_text(f"{name}('In code')")
+    (tree / "app/views.py").write_text("ngettext('One', 'Many', 2)")
+    found = {translations.forms(each.id) for each in translations.entries(translations.sentences(tree))}
     assert found == {("In code",), ("One", "Many"), ("In a page",)}
+
+
+def test_a_page_that_cannot_be_read_does_not_lose_its_sentences_in_silence(tree: Path) -> None:
+    (tree / "app/templates/broken.html").write_text("{{ _('Lost') }}{% if %}")
+    with pytest.raises(TemplateSyntaxError):
+        translations.sentences(tree)
