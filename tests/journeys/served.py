@@ -1,0 +1,102 @@
+"""The register as others meet it: served on a port, and by its command line."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[2]
+START_LIMIT_S = 60
+STOP_LIMIT_S = 15
+
+
+@dataclass(frozen=True)
+class Served:
+    """A register that answers at ``url``; ``environment`` is what its commands run with."""
+
+    url: str
+    environment: dict[str, str]
+
+    @classmethod
+    @contextmanager
+    def demo(cls, folder: Path) -> Iterator["Served"]:
+        """Make the database in *folder*, load the demo, serve it, and always stop it again."""
+        port = free_port()
+        own = {name: value for name, value in os.environ.items() if not name.startswith("REGISTER_")}
+        served = cls(
+            url=f"http://localhost:{port}",
+            environment={
+                **own,
+                "REGISTER_DEMO": "1",
+                "REGISTER_DATA_DIR": str(folder / "data"),
+                "PORT": str(port),
+                "PYTHONPATH": str(ROOT),
+            },
+        )
+        for words in (("db", "upgrade"), ("demo", "load")):
+            done = served.command(*words)
+            assert done.returncode == 0, done.stderr
+        with (folder / "server.log").open("w") as log, served._process("serve", log=log) as process:
+            served._wait(process, folder / "server.log")
+            yield served
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """What ``bin/register`` does with these words, on this register."""
+        return subprocess.run(
+            [sys.executable, "-m", "app.cli.main", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def login_link(self, email: str, *, lang: str = "nl") -> str:
+        """A one-time link for *email*, to the page in *lang*."""
+        done = self.command("login-link", email)
+        assert done.returncode == 0, done.stderr
+        link = done.stdout.strip()
+        return link.replace("/nl/aanmelden/", "/en/sign-in/") if lang == "en" else link
+
+    @contextmanager
+    def _process(self, *words: str, log: IO[str]) -> Iterator[subprocess.Popen[bytes]]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli.main", *words],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # its workers can be stopped with it, whatever happens
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=STOP_LIMIT_S)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def _wait(self, process: subprocess.Popen[bytes], log: Path) -> None:
+        until = time.monotonic() + START_LIMIT_S
+        while process.poll() is None and time.monotonic() < until:
+            with suppress(URLError, ConnectionError), urlopen(f"{self.url}/readyz", timeout=5):
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"The server did not start.\n{log.read_text()}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,55 @@
+"""No fault that axe can find on any kind of page, and nothing wider than a telephone."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys import gallery
+from tests.journeys.served import Served
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.browser
+def test_every_kind_of_page_is_without_a_fault(server: Served, browser: Browser, screenshots: Path) -> None:
+    faults, seen = [], 0
+    for email, theirs in groupby(gallery.places(server), key=lambda place: place.email):
+        context = browser.new_context(reduced_motion="reduce")
+        page = context.new_page()
+        if email:
+            page.goto(server.login_link(email))
+            page.locator("main button").click()
+        for place in theirs:
+            for lang in ("nl", "en"):
+                answer = page.goto(server.url + place.path(lang))
+                assert answer is not None
+                expected = 404 if place.name == "verify-unknown" else 200
+                assert (answer.status, page.url) == (expected, server.url + place.path(lang))
+                faults += gallery.faults_of(page, screenshots, f"{place.name}-{lang}")
+                seen += 1
+        context.close()
+    assert not faults, f"{len(faults)} faults on {seen} pages:\n" + "\n".join(faults)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("planted", "found"),
+    [
+        ("<img src='x.png'>", "image-alt"),
+        ("<p style='color:#999;background:#fff'>Too pale to read</p>", "color-contrast"),
+        ("<div style='width:600px'>Too wide</div>", "does not fit in 390"),
+    ],
+)
+def test_a_planted_fault_is_found(page: Page, tmp_path: Path, planted: str, found: str) -> None:
+    page.set_content(
+        f"<!doctype html><html lang=en><title>Plain</title><main><h1>Plain</h1>{planted}</main></html>"
+    )
+    assert found in "\n".join(gallery.faults_of(page, tmp_path, "planted"))

@@ -1,0 +1,78 @@
+"""Somebody at a browser: clicks, fields and pages are counted, and nothing outside is asked for."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Frame, Locator, Page, Request, expect
+
+
+class Visitor:
+    """A page with one pair of hands."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.page, self.home = page, home
+        self.clicks = self.fields = 0
+        self.pages: list[str] = []
+        self.asked_outside: list[str] = []
+        page.on("framenavigated", self._arrived)
+        page.on("request", self._asked)
+
+    def _arrived(self, frame: Frame) -> None:
+        if frame is self.page.main_frame:
+            self.pages.append(frame.url.removeprefix(self.home))
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.home, "data:")):
+            self.asked_outside.append(request.url)
+
+    @property
+    def effort(self) -> str:
+        return f"{self.clicks} clicks, {self.fields} fields, {len(self.pages)} pages"
+
+    def open(self, url: str) -> None:
+        self.page.goto(url)
+
+    def click(self, name: str) -> None:
+        """Click the link or button of that name."""
+        self.hit(self.thing(name))
+
+    def thing(self, name: str) -> Locator:
+        main = self.page.get_by_role("main")
+        return main.get_by_role("link", name=name).or_(main.get_by_role("button", name=name)).first
+
+    def hit(self, what: Locator) -> None:
+        what.click()
+        self.clicks += 1
+
+    def type(self, label: str, text: str) -> None:
+        self.page.get_by_label(label).fill(text)
+        self.fields += 1
+
+    def tick_all(self) -> int:
+        """Tick every box of the page; how many there were."""
+        boxes = self.page.get_by_role("checkbox").all()
+        for box in boxes:
+            box.check()
+        self.fields += len(boxes)
+        return len(boxes)
+
+    def choose_file(self, label: str, file: Path) -> None:
+        self.page.get_by_label(label).set_input_files(file)
+        self.fields += 1
+
+    def download(self, name: str, to: Path) -> Path:
+        # A click while the page still loads its pictures can cancel the download of the same address.
+        self.page.wait_for_load_state("load")
+        with self.page.expect_download() as begun:
+            self.click(name)
+        file = to / begun.value.suggested_filename
+        assert begun.value.failure() is None
+        begun.value.save_as(file)
+        return file
+
+    def sees(self, heading: str | re.Pattern[str]) -> None:
+        """The page's one first heading says that."""
+        expect(self.page.locator("h1")).to_have_text(heading)
+
+    def reads(self, text: str) -> None:
+        expect(self.page.get_by_role("main").get_by_text(text).first).to_be_visible()
