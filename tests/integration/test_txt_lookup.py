@@ -1,0 +1,55 @@
+"""Looking up TXT records, against a real name server on this machine."""
+
+import pytest
+
+from app.company import lookup
+from app.company.lookup import Answer, Outcome, look_up
+from tests.name_server import Behaviour, name_server
+
+NAME = "_gedragscode.voorbeeld.example"
+
+
+def test_every_record_of_the_name_is_seen() -> None:
+    with name_server({NAME: ['"v=spf1 -all"', '"gedragscode-register=abc"']}) as resolver:
+        found = look_up(NAME, resolver=resolver)
+    assert found.outcome is Outcome.FOUND
+    assert set(found.records) == {"v=spf1 -all", "gedragscode-register=abc"}
+
+
+def test_a_record_in_several_strings_is_one_text() -> None:
+    with name_server({NAME: ['"gedragscode-" "register=" "abc"']}) as resolver:
+        assert look_up(NAME, resolver=resolver).records == ("gedragscode-register=abc",)
+
+
+def test_bytes_that_are_no_text_are_shown_escaped() -> None:
+    with name_server({NAME: ['"caf\\195\\169"']}) as resolver:
+        assert look_up(NAME, resolver=resolver).records == ("caf\\xc3\\xa9",)
+
+
+@pytest.mark.parametrize(
+    ("zone", "answer"),
+    [
+        ({}, Answer(Outcome.NO_SUCH_NAME, NAME)),
+        ({NAME: Behaviour.NO_TEXT}, Answer(Outcome.NO_TEXT, NAME)),
+        ({NAME: Behaviour.FAILS}, Answer(Outcome.FAILED, NAME, detail="SERVFAIL")),
+        ({NAME: Behaviour.REFUSES}, Answer(Outcome.FAILED, NAME, detail="REFUSED")),
+    ],
+)
+def test_what_came_back_instead_is_told_apart(zone: dict[str, Behaviour], answer: Answer) -> None:
+    with name_server(zone) as resolver:
+        assert look_up(NAME, resolver=resolver) == answer
+
+
+def test_a_server_that_says_nothing_is_not_waited_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, "TRY_S", 0.1)
+    monkeypatch.setattr(lookup, "LIFETIME_S", 0.2)
+    with name_server({NAME: Behaviour.SILENT}) as resolver:
+        assert look_up(NAME, resolver=resolver) == Answer(Outcome.SILENT, NAME)
+
+
+def test_a_machine_without_name_servers_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_configured() -> None:
+        raise lookup.dns.resolver.NoResolverConfiguration
+
+    monkeypatch.setattr(lookup.dns.resolver, "Resolver", none_configured)
+    assert look_up(NAME) == Answer(Outcome.NOT_ASKED, NAME)
