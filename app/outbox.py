@@ -55,7 +55,7 @@ def write(
     """
     with in_language(language):
         # Without the frame of pages: mail is written by commands too, where there is no request.
-        text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(**values)
+        text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(mail_language=language, **values)
     subject, _, body = text.strip().partition("\n")
     mail = OutboxMail(
         recipient=recipient,

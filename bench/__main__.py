@@ -41,7 +41,8 @@ def seconds(act: Callable[[], object]) -> float:
 
 def ratios(candidate: Callable[[], object], anchor: Callable[[], object]) -> list[float]:
     """The candidate's time over the anchor's, in each of the rounds."""
-    candidate(), anchor()  # warm files and caches for both
+    for act in (candidate, anchor):
+        act()  # warm files and caches for both
     return sorted(seconds(candidate) / seconds(anchor) for _ in range(ROUNDS))
 
 
@@ -123,7 +124,7 @@ def bench_monitor(folder: Path) -> None:
 
     def bare_scan() -> None:
         for segment in segments:
-            duckdb.sql(f"SELECT count(*), max(COLUMNS(*)) FROM read_parquet('{segment}')").fetchall()
+            duckdb.execute(f"SELECT count(*), max(COLUMNS(*)) FROM read_parquet('{segment}')").fetchall()
 
     report(
         "score 185,000 notices",

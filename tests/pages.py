@@ -1,6 +1,7 @@
 """A client that checks every page that it gets."""
 
 import re
+from collections.abc import Mapping
 from contextvars import Context
 
 from flask import Flask, has_app_context
@@ -73,7 +74,7 @@ class PageClient:
     def submit(
         self,
         path: str,
-        data: dict[str, object] | None = None,
+        data: Mapping[str, object] | None = None,
         *,
         to: str | None = None,
         status: int | None = None,

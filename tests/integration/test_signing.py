@@ -75,7 +75,9 @@ def test_a_lapsed_signature_is_replaced(any_session: Session, now: datetime) -> 
     assert standing.of([first, second], at=later).since == later  # pyright: ignore[reportArgumentType]
 
 
-def test_nothing_is_signed_without_a_contact_point_or_a_proven_domain(session: Session, now: datetime) -> None:
+def test_nothing_is_signed_without_a_contact_point_or_a_proven_domain(
+    session: Session, now: datetime
+) -> None:
     company = factories.company(session, at=now)
     with pytest.raises(NoContactPoint):
         signing.check_may_sign(company)

@@ -129,7 +129,7 @@ def test_an_invitation_is_for_just_what_its_role_is_held_of(session: Session) ->
         (Role.MONITOR, {"company": company}),
     ):
         with pytest.raises(Exception, match="exactly one"):
-            inviting.invite(session, email="x@people.example", role=role, at=clock(), **scope)
+            inviting.invite(session, email="x@people.example", role=role, at=clock(), **scope)  # pyright: ignore[reportArgumentType] - wrong on purpose
 
 
 def test_a_form_without_its_token_is_refused(client: PageClient, session: Session) -> None:
