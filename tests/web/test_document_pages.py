@@ -1,0 +1,117 @@
+"""The public pages of the documents, and the addresses that badges give for them."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.clock import now as clock
+from app.keys import badge_keys
+from badge import openbadge
+from badge.claims import BadgeClaims
+from badge.models import Badge
+from signatories.versions import version_of
+from tests import factories
+from tests.pages import PageClient
+
+VERSION = "2008-10+addendum-2018-12-13"
+
+
+@pytest.fixture(autouse=True)
+def loaded(session: Session) -> None:
+    factories.documents(session, at=clock())
+    session.commit()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/nl/documenten", "Gedragscode Notice-and-Take-Down"),
+        ("/en/documents", "Notice-and-Take-Down Code of Conduct"),
+        ("/nl/documenten/ntd/code/2008-10", "Dit is een demonstratietekst"),
+        ("/en/documents/ntd/code/2008-10", "This is a demonstration text"),
+        ("/nl/documenten/ntd/addendum/2018-12-13", "uiterlijk binnen 24 uur"),
+        ("/en/documents/ntd/addendum/2018-12-13", "within 24 hours at most"),
+        (f"/nl/documenten/ntd/{VERSION}", "Wij geven op elke melding antwoord"),
+        (f"/en/documents/ntd/{VERSION}", "We answer every notice"),
+    ],
+)
+def test_each_page_stands_in_both_languages(client: PageClient, path: str, words: str) -> None:
+    page = client.get(path)
+    assert words in page.text
+    assert page.headers["Cache-Control"].startswith("public")
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_an_edition_says_its_kind_and_its_whole_digest(
+    client: PageClient, session: Session, lang: str
+) -> None:
+    place = {"nl": "documenten", "en": "documents"}[lang]
+    code = factories.documents(session, at=clock())
+    for document in code.documents:
+        for edition in document.editions:
+            page = client.get(f"/{lang}/{place}/ntd/{document.key}/{edition.edition}").text
+            assert edition.digest in page
+            assert {"nl": "Demonstratietekst", "en": "Demonstration text"}[lang] in page
+
+
+@pytest.mark.parametrize(
+    ("path", "dutch", "english"),
+    [
+        ("/codes/ntd/2008-10", "/nl/documenten/ntd/code/2008-10", "/en/documents/ntd/code/2008-10"),
+        (
+            "/codes/ntd/addendum/2018-12-13",
+            "/nl/documenten/ntd/addendum/2018-12-13",
+            "/en/documents/ntd/addendum/2018-12-13",
+        ),
+        (f"/codes/ntd/{VERSION}", f"/nl/documenten/ntd/{VERSION}", f"/en/documents/ntd/{VERSION}"),
+        (
+            f"/codes/ntd/{VERSION}/criteria",
+            f"/nl/documenten/ntd/{VERSION}#criteria",
+            f"/en/documents/ntd/{VERSION}#criteria",
+        ),
+    ],
+)
+def test_an_address_in_a_badge_leads_to_the_page_in_ones_own_language(
+    client: PageClient, path: str, dutch: str, english: str
+) -> None:
+    for languages, target in (("nl,en;q=0.5", dutch), ("en-GB,en;q=0.9,nl;q=0.5", english), ("fr", dutch)):
+        answer = client.get(path, status=302, headers={"Accept-Language": languages})
+        assert answer.location == target
+        assert "Accept-Language" in answer.headers["Vary"]
+        client.get(target.partition("#")[0])
+
+
+def test_every_address_that_a_real_badge_gives_leads_somewhere(client: PageClient, session: Session) -> None:
+    signature = factories.signature(session, factories.company(session, at=clock()), at=clock())
+    badge = factories.badge(
+        session, signature, keys=badge_keys(), base_url="http://localhost:8000", at=clock()
+    )
+    session.commit()
+    claims = said_by(badge)
+    assert claims.version == version_of(signature.editions)
+    achievement = openbadge.write(claims)["credentialSubject"]["achievement"]
+    given = [achievement["id"], achievement["criteria"]["id"]]
+    given += [alignment["targetUrl"] for alignment in achievement["alignment"]]
+    for address in given:
+        client.follow(address.removeprefix("http://localhost:8000"))
+
+
+def said_by(badge: Badge) -> BadgeClaims:
+    assert badge.current is not None
+    return openbadge.read(badge.current.payload)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/codes/ntd/2009", "/codes/other/2008-10", "/codes/ntd/code/2009", "/codes/ntd/2009/criteria"],
+)
+def test_an_edition_that_is_not_there_is_a_404_in_plain_text(client: PageClient, path: str) -> None:
+    assert client.get(path, status=404).mimetype == "text/plain"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nl/documenten/ntd/code/2009", "/en/documents/other/code/2008-10", "/en/documents/ntd/2009",
+     "/en/documents/ntd/2008-10+code-2008-10"],
+)  # fmt: skip
+def test_a_document_that_is_not_there_is_a_page_that_says_so(client: PageClient, path: str) -> None:
+    client.get(path, status=404)
