@@ -17,8 +17,9 @@ def workspace(data_dir: Path) -> Iterator[Path]:
     """A fresh folder under ``data_dir/work``, mode 0700, removed at the end."""
     root = data_dir / "work"
     root.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=root))
-    lock = _locked(folder)
+    with _gate(root, fcntl.LOCK_SH):  # no sweep between making the folder and locking it
+        folder = Path(tempfile.mkdtemp(dir=root))
+        lock = _locked(folder)
     try:
         yield folder
     finally:
@@ -31,14 +32,28 @@ def sweep(data_dir: Path) -> int:
     """Remove the folders of processes that are gone; return how many."""
     swept = 0
     root = data_dir / "work"
-    for folder in sorted(root.iterdir()) if root.is_dir() else []:
-        lock = _locked(folder)
-        if lock is None:
-            continue
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
-        swept += 1
+    if not root.is_dir():
+        return swept
+    with _gate(root, fcntl.LOCK_EX):
+        for folder in sorted(root.iterdir()):
+            lock = _locked(folder)
+            if lock is None:
+                continue
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(lock)
+            swept += 1
     return swept
+
+
+@contextmanager
+def _gate(root: Path, kind: int) -> Iterator[None]:
+    """Many may make folders at once (``LOCK_SH``); who sweeps is alone (``LOCK_EX``)."""
+    descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, kind)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _locked(folder: Path) -> int | None:
