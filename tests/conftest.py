@@ -28,11 +28,13 @@ BASE_URL = "http://localhost:8000"
 POSTGRES = "postgresql+psycopg"
 
 
-@pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def clean_environment() -> Iterator[None]:
     """No setting of the machine reaches a test."""
-    for name in [name for name in os.environ if name.startswith("REGISTER_") or name == "PORT"]:
-        monkeypatch.delenv(name)
+    with pytest.MonkeyPatch.context() as patched:
+        for name in [name for name in os.environ if name.startswith("REGISTER_") or name == "PORT"]:
+            patched.delenv(name)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -99,7 +99,7 @@ def check_headers(answer: TestResponse, path: str, app: Flask) -> None:
     policy = answer.headers.get("Content-Security-Policy", "")
     if "default-src 'none'" not in policy or "unsafe" in policy:
         raise PageFault(f"{path}: the content security policy is {policy!r}")
-    endpoint, _ = _door(app, path, "GET") or ("", {})
+    endpoint, _ = door(app, path, "GET") or ("", {})
     public = answer.headers.get("Cache-Control", "").startswith("public")
     if (public or endpoint.partition(".")[0] in NEVER_A_COOKIE) and answer.headers.get("Set-Cookie"):
         raise PageFault(f"{path}: a page for everyone sets a cookie")
@@ -132,17 +132,17 @@ def _check_door(app: Flask, target: str, method: str, who: str) -> None:
     if target.startswith("/static/"):
         if not (Path(app.static_folder or "") / target.removeprefix("/static/")).is_file():
             raise PageFault(f"{who} names a file that is not there: {target}")
-    elif _door(app, target, method) is None:
+    elif door(app, target, method) is None:
         raise PageFault(f"{who} leads nowhere: {method} {target}")
 
 
-def _door(app: Flask, path: str, method: str) -> tuple[str, dict[str, object]] | None:
+def door(app: Flask, path: str, method: str) -> tuple[str, dict[str, object]] | None:
     """The endpoint and arguments of a path; ``None`` when there is no such door."""
     adapter = app.url_map.bind("localhost")
     try:
         endpoint, values = adapter.match(path, method)
     except RequestRedirect as redirect:
-        return _door(app, urlsplit(redirect.new_url).path, method)
+        return door(app, urlsplit(redirect.new_url).path, method)
     except HTTPException:
         return None
     return endpoint, dict(values)
@@ -158,9 +158,9 @@ def check_alternates(html: str, path: str, app: Flask) -> None:
         for tag, attributes in outline(html).elements
         if tag == "link" and attributes.get("rel") == "alternate" and attributes.get("hreflang")
     }
-    here = _door(app, path, "GET") or _door(app, path, "POST")
+    here = door(app, path, "GET")  # an act has no page to link to: its errors name the start pages
     for language in LANGUAGES:
-        there = _door(app, found.get(language, ""), "GET") or _door(app, found.get(language, ""), "POST")
+        there = door(app, found.get(language, ""), "GET")
         if there is None:
             raise PageFault(f"{path}: no page in {language!r} is named")
         if here is not None and there != (here[0], {**here[1], "lang": language}):

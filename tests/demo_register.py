@@ -1,0 +1,62 @@
+"""The whole register of the demo, in a folder of its own, and its people."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+
+from app import create_app
+from app.accounts.signing_in import find_person
+from app.clock import now
+from app.demo import loading
+from app.extensions import db
+from app.keys import badge_keys
+from config import Settings
+from tests.conftest import BASE_URL, NOW
+from tests.pages import IsolatedClient, PageClient
+
+
+def demo_register(folder: Path) -> Flask:
+    """An application with the whole demo loaded, as it stands at ``NOW``. Takes some seconds."""
+    settings = Settings(data_dir=folder, base_url=BASE_URL, demo=True, clock=NOW)
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = IsolatedClient
+    with app.app_context():
+        db.create_all()
+        means = loading.Means(
+            session=db.session(),
+            keys=badge_keys(),
+            base_url=BASE_URL,
+            data_dir=folder,
+            notice_key=settings.secret("notice_key").encode(),
+        )
+        loading.load(means, at=now())
+        db.session.commit()
+        db.session.remove()
+    return app
+
+
+def signed_in(app: Flask, email: str) -> PageClient:
+    """A browser in which the person with that address has signed in."""
+    with app.app_context():
+        who = find_person(db.session(), email)
+        assert who is not None, email
+        client = PageClient(app).sign_in(who)
+        db.session.remove()
+    return client
+
+
+@contextmanager
+def unchanged(app: Flask) -> Iterator[None]:
+    """Nothing is committed to the SQLite database of *app* within the block, by anyone."""
+    path = app.config["SETTINGS"].database_url.removeprefix("sqlite:///")
+    watcher = sqlite3.connect(path)
+    try:
+        before = watcher.execute("PRAGMA data_version").fetchone()
+        yield
+        assert watcher.execute("PRAGMA data_version").fetchone() == before, "something was written"
+    finally:
+        watcher.close()

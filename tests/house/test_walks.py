@@ -1,0 +1,102 @@
+"""Every person of the demo walks through the whole site: each page is good, and looking changes nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from app.demo.people import ACTORS, MONITOR, NEW_OWNER, OFFICER, OPERATOR, OWNER, Actor
+from app.extensions import db
+from tests.demo_register import demo_register, signed_in, unchanged
+from tests.pages import PageClient, csrf_token
+from tests.walking import Walk, walk
+
+HOMES = ["/nl/", "/en/", "/nl/demo/postvak", "/en/demo/mailbox"]
+DESKS = ["/nl/mijn", "/en/my"]
+AFTER_AN_ACT = {
+    "accounts.signed_out",
+    "association.import_draft",
+    "association.wrong_rows",
+    "company.sign_check",
+    "company.sign_document",
+    "company.sign_who",
+    "monitor.publish",  # the demo's half-years are all published or still to be shown
+}
+FROM_ELSEWHERE = {
+    "badges.check_redirect",
+    "badges.credential",
+    "badges.live",
+    "badges.png",
+    "machine.did_document",
+    "machine.healthz",
+    "machine.readyz",
+    "machine.robots",
+    "machine.security_txt",
+    "machine.sitemap",
+    "public.badge_criteria",
+    "public.figures_of_version",
+    "public.front_door",
+    "public.signed_version",
+}
+"""Machines, credentials and other people's sites lead to these."""
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = demo_register(tmp_path_factory.mktemp("demo"))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def walks(register: Flask) -> dict[str, Walk]:
+    """The walks that were made so far, by who made them; filled by the tests in order."""
+    return {}
+
+
+def walk_as(register: Flask, walks: dict[str, Walk], email: str) -> Walk:
+    if email not in walks:
+        client = signed_in(register, email) if email else PageClient(register)
+        with unchanged(register):
+            walks[email] = walk(client, DESKS if email else HOMES, desks_only=bool(email))
+    return walks[email]
+
+
+@pytest.mark.parametrize("email", ["", *(actor.email for actor in ACTORS)])
+def test_every_page_that_a_person_can_reach_is_good(
+    register: Flask, walks: dict[str, Walk], email: str
+) -> None:
+    found = walk_as(register, walks, email)
+    assert found.faults == []
+    assert len(found.endpoints) > 3
+
+
+def test_a_link_leads_to_every_page(register: Flask, walks: dict[str, Walk]) -> None:
+    """A page that nothing leads to cannot be found, and was not looked at above."""
+    emails = ["", *(actor.email for actor in ACTORS)]
+    reached = set[str]().union(*(walk_as(register, walks, email).endpoints for email in emails))
+    pages = {route.endpoint for route in register.url_map.iter_rules() if "GET" in (route.methods or ())}
+    assert sorted(pages - reached - {"static"}) == sorted(AFTER_AN_ACT | FROM_ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    "actor", [OFFICER, OWNER, NEW_OWNER, MONITOR, OPERATOR], ids=lambda actor: actor.email
+)
+def test_nobody_sends_the_form_of_another_desk(register: Flask, walks: dict[str, Walk], actor: Actor) -> None:
+    """With a right token, from a page of one's own: only the door is in the way, and nothing is written."""
+    own = walk_as(register, walks, actor.email).forms
+    others = {form for other in ACTORS for form in walk_as(register, walks, other.email).forms} - own
+    desks = {form for form in others if "/desk/" in form}
+    assert len(desks) > 5
+    client = signed_in(register, actor.email)
+    token = csrf_token(client.http.get("/en/my", follow_redirects=True))
+    assert token
+    with unchanged(register):
+        answers = {path: client.post(path, {"csrf_token": token}).status_code for path in sorted(desks)}
+    assert {path: status for path, status in answers.items() if status not in (403, 404)} == {}
+
+
+def test_a_write_is_noticed(register: Flask) -> None:
+    with pytest.raises(AssertionError, match="something was written"), unchanged(register):
+        signed_in(register, OPERATOR.email)
