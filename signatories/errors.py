@@ -88,3 +88,8 @@ class NoEditionInForce(SpokenError):
 class SignatureNotInForce(SpokenError):
     code = "signature-not-in-force"
     sentence = N_("This signature is not in force.")
+
+
+class EditionTaken(SpokenError):
+    code = "edition-taken"
+    sentence = N_("There is an edition %(edition)s of this document. Give the new one another name.")

@@ -17,6 +17,7 @@ from signatories.documents import (
     find_code_of_conduct,
     publish_edition,
 )
+from signatories.errors import EditionTaken, NoEditionInForce
 
 TEXTS = Path(__file__).parent / "texts"
 CODES = ("ntd",)
@@ -102,6 +103,40 @@ def load_documents(session: Session, *, text_kind: TextKind, at: datetime) -> Lo
             else:
                 added.append(_publish(session, document, text, text_kind, at))
     return Loaded(tuple(added), tuple(known))
+
+
+def load_official(
+    session: Session,
+    *,
+    document: Document,
+    edition: str,
+    effective_on: date,
+    source: str,
+    text_nl: str,
+    text_en: str,
+    at: datetime,
+) -> Edition:
+    """Publish the official text of *document* as a new edition, with the duties of its newest one.
+
+    Raises ``EditionTaken`` when there is an edition of that name, ``NoEditionInForce`` when the
+    document has no edition yet to take the duties from.
+    """
+    if any(each.edition == edition for each in document.editions):
+        raise EditionTaken(edition=edition)
+    if not document.editions:
+        raise NoEditionInForce
+    return publish_edition(
+        session,
+        document=document,
+        edition=edition,
+        effective_on=effective_on,
+        text_kind=TextKind.OFFICIAL,
+        source=source,
+        text_nl=text_nl,
+        text_en=text_en,
+        duties=[dict(duty) for duty in document.editions[-1].duties],
+        at=at,
+    )
 
 
 def _add_code_of_conduct(session: Session, texts: CodeTexts) -> CodeOfConduct:

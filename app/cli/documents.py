@@ -1,13 +1,17 @@
 """Commands about the documents that are signed."""
 
+from datetime import datetime
+from pathlib import Path
+
 import click
 from flask.cli import with_appcontext
 
 from app.clock import now
 from app.extensions import db
 from app.navigation import settings
-from signatories.documents import TextKind
-from signatories.loading import load_documents
+from signatories.documents import TextKind, find_code_of_conduct
+from signatories.errors import NotFound
+from signatories.loading import load_documents, load_official
 
 
 @click.group()
@@ -31,3 +35,44 @@ def load(text_kind: str | None) -> None:
         for edition in editions:
             name = f"{edition.document.code_of_conduct.slug}/{edition.document.key} {edition.edition}"
             click.echo(f"{word}: {name} ({edition.text_kind}) {edition.digest}")
+
+
+TEXT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@documents.command("publish")
+@click.argument("document")
+@click.option(
+    "--edition", required=True, help="Its name on the first page, such as 2018-12-13. Signers type it."
+)
+@click.option(
+    "--effective-on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Signed from this day on."
+)
+@click.option("--source", required=True, help="Who keeps the official text.")
+@click.option("--nl", "dutch", required=True, type=TEXT_FILE, help="The text in Dutch, as Markdown.")
+@click.option("--en", "english", required=True, type=TEXT_FILE, help="The text in English, as Markdown.")
+@with_appcontext
+def publish(
+    document: str, edition: str, effective_on: datetime, source: str, dutch: Path, english: Path
+) -> None:
+    """Publish the official text of DOCUMENT (such as ntd/code) as a new edition.
+
+    It keeps the duties of the newest edition, and cannot be changed afterwards.
+    """
+    slug, _, key = document.partition("/")
+    code = find_code_of_conduct(db.session(), slug)
+    found = next((each for each in code.documents if each.key == key), None) if code else None
+    if found is None:
+        raise NotFound
+    published = load_official(
+        db.session(),
+        document=found,
+        edition=edition,
+        effective_on=effective_on.date(),
+        source=source,
+        text_nl=dutch.read_text("utf-8"),
+        text_en=english.read_text("utf-8"),
+        at=now(),
+    )
+    db.session.commit()
+    click.echo(f"Published: {document} {edition} (official) {published.digest}")

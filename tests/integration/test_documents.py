@@ -1,7 +1,7 @@
 """Loading the documents: once, and never changed under a signature."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,17 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from signatories.documents import CodeOfConduct, Edition, TextKind, edition_digest, find_code_of_conduct
+from app.extensions import db
+from signatories.documents import (
+    CodeOfConduct,
+    Edition,
+    TextKind,
+    current_editions,
+    edition_digest,
+    find_code_of_conduct,
+)
 from signatories.entries import Entry
+from signatories.errors import EditionTaken, NotFound
 from signatories.loading import load_documents
 from signatories.signing import text_digest
 from signatories.versions import editions_of
@@ -75,3 +84,30 @@ def test_the_command_loads_summaries_and_says_what_was_there(app: Flask) -> None
     again = runner.invoke(args=["documents", "load", "--text-kind", "demo"])
     assert "Already there: ntd/addendum 2018-12-13 (summary)" in again.output
     assert runner.invoke(args=["documents", "load", "--text-kind", "official"]).exit_code == 2
+
+
+def test_an_operator_publishes_the_official_text_as_a_new_edition(app: Flask, tmp_path: Path) -> None:
+    for language in ("nl", "en"):
+        (tmp_path / f"{language}.md").write_text(f"# {language}\n\nEdition: 2026-11\n")
+    files = ["--nl", str(tmp_path / "nl.md"), "--en", str(tmp_path / "en.md"), "--source", "Werkgroep"]
+    command = [
+        "documents",
+        "publish",
+        "ntd/code",
+        "--edition",
+        "2026-11",
+        "--effective-on",
+        "2026-11-01",
+        *files,
+    ]
+    runner = app.test_cli_runner()
+    assert isinstance(runner.invoke(args=command).exception, NotFound)  # nothing is loaded yet
+    runner.invoke(args=["documents", "load"])
+    assert "Published: ntd/code 2026-11 (official)" in runner.invoke(args=command).output
+    assert isinstance(runner.invoke(args=command).exception, EditionTaken)
+    with app.app_context():
+        code = find_code_of_conduct(db.session(), "ntd")
+        assert code is not None
+        newest = current_editions(db.session(), code_of_conduct=code, on=date(2026, 11, 24))[0]
+        assert (newest.edition, newest.text_kind, newest.text_nl[:4]) == ("2026-11", "official", "# nl")
+        assert newest.duties == code.documents[0].editions[0].duties
