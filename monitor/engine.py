@@ -16,7 +16,7 @@ SPILL = "64GB"
 def workbench(
     folder: Path, *, may_read: Sequence[Path] = (), in_order: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection in memory that spills, encrypted, into *folder* and may write there only.
+    """A connection in memory that spills into *folder*, which is private, and may write there only.
 
     Without extensions, network and other files; in UTC; its configuration is locked.
     *may_read* are files (or folders, to their full depth) that it may read as well; *in_order*
@@ -31,7 +31,6 @@ def workbench(
             "allow_community_extensions": "false",
             "memory_limit": MEMORY,
             "temp_directory": str(folder / "spill"),
-            "temp_file_encryption": "true",
             "max_temp_directory_size": SPILL,
             "preserve_insertion_order": str(in_order).lower(),
         },

@@ -150,10 +150,9 @@ def receipt(delivery: Delivery, *, already: bool = False, is_dry_run: bool = Fal
 def _canonical_digest(rows: Staged) -> str:
     """SHA-256 over the canonical lines, each ended by a line feed."""
     digest = hashlib.sha256()
-    blocks = rows.connection.execute(script("canonical"))
-    while fetched := blocks.fetchmany(16):
-        for (block,) in fetched:
-            digest.update(f"{block}\n".encode())
+    lines = rows.connection.execute(script("canonical"))
+    while fetched := lines.fetchmany(50_000):
+        digest.update("".join(f"{line}\n" for (line,) in fetched).encode())
     return digest.hexdigest()
 
 

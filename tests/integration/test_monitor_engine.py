@@ -1,11 +1,15 @@
 """DuckDB locked down, and the traps that were met in it, each held by a test."""
 
+# Annotations that name DuckDB's types make its binding complain of leaks when Python ends.
+from __future__ import annotations
+
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from monitor import reading
+from monitor import engine, reading
 from monitor.engine import script, set_variables, workbench
 from monitor.errors import UnreadableFile
 from monitor.file_format import Kind
@@ -16,7 +20,7 @@ SQL = Path(reading.__file__).parent / "sql"
 
 
 @pytest.fixture
-def bench(tmp_path: Path):
+def bench(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     (tmp_path / "room").mkdir()
     (tmp_path / "allowed.csv").write_text("a\n1\n")
     (tmp_path / "other.csv").write_text("a\n2\n")
@@ -85,3 +89,14 @@ def test_rows_that_the_reader_loses_are_noticed(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(reading, "script", lambda name: losing if name == "read_csv" else script(name))
     with pytest.raises(UnreadableFile):
         read(tmp_path, content)
+
+
+def test_more_than_fits_into_memory_goes_to_the_private_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "MEMORY", "64MB")
+    with workbench(tmp_path) as connection:
+        connection.execute("CREATE TABLE big AS SELECT md5(i::VARCHAR) AS text FROM range(3000000) AS r(i)")
+        ((first,),) = connection.execute("SELECT min(text) FROM (FROM big ORDER BY text)").fetchall()
+        assert first < "0001"
+        assert list((tmp_path / "spill").iterdir())

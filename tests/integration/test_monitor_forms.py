@@ -37,10 +37,10 @@ def plain_digest() -> str:
 
     notices, checks = (list(csv.DictReader(io.StringIO(text))) for text in texts())
     lines = {
-        f"notice,{r['notice_id']},{r['item_key']},{r['site_key']},{r['holder']},{micro(r['sent_at'])},"
+        f"n,{r['notice_id']},{r['item_key']},{r['site_key']},{r['holder']},{micro(r['sent_at'])},"
         f"{micro(r['delivered_at'])},{r['delivery_status']},,"
         for r in notices
-    } | {f"check,{r['notice_id']},{micro(r['checked_at'])},{r['status']}" for r in checks}
+    } | {f"c,{r['notice_id']},{micro(r['checked_at'])},{r['status']}" for r in checks}
     return hashlib.sha256("".join(f"{line}\n" for line in sorted(lines)).encode()).hexdigest()
 
 
