@@ -36,7 +36,6 @@ FROM_ELSEWHERE = {
     "machine.sitemap",
     "public.badge_criteria",
     "public.figures_of_version",
-    "public.front_door",
     "public.signed_version",
 }
 """Machines, credentials and other people's sites lead to these."""
