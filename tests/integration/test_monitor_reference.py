@@ -209,6 +209,45 @@ def test_they_agree_on_a_crowded_month(seed: int) -> None:
     agree(told, checks, held, ADDENDUM_24H)
 
 
+@pytest.mark.parametrize(
+    "seconds_after_six",
+    [
+        pytest.param([0, 72 * 3600], id="a hold of 72 h to the second"),
+        pytest.param([0, 72 * 3600 - 1], id="a second less"),
+        pytest.param([18 * 3600 + 900, 100 * 3600], id="first seen gone at 24:15:00"),
+        pytest.param([18 * 3600 + 901, 100 * 3600], id="a second later"),
+        pytest.param([-6 * 3600, 100 * 3600], id="seen gone at acceptance"),
+    ],
+)
+@pytest.mark.parametrize("last_online", [None, 18 * 3600 - 1, 18 * 3600])
+def test_they_agree_to_the_second(seconds_after_six: list[int], last_online: int | None) -> None:
+    at = START + HOUR
+    told = [reference.Notice("0" * 32, "i1", "s1", "AS64512", at, at, "delivered")]
+    seen = [Check(at + 6 * HOUR + timedelta(seconds=second), Status.OFFLINE) for second in seconds_after_six]
+    if last_online is not None:
+        seen.append(Check(at + 6 * HOUR + timedelta(seconds=last_online), Status.ONLINE))
+    agree(told, {"0" * 32: seen}, [Holding("AS64512", START - HOUR, COMPANIES[0], None)], ADDENDUM_24H)
+
+
+def test_they_agree_at_the_ends_of_the_period_and_of_the_follow_up() -> None:
+    cut_off = Window(START, END, ADDENDUM_24H, VERSION_1_0).cut_off
+    second = timedelta(seconds=1)
+    spans = [
+        *((START - second, START - second), (START - second, START), (START, START)),
+        *((END - second, END - second), (END - second, END), (END, END)),
+    ]
+    told = [
+        reference.Notice(f"{number:032x}", f"i{number}", "s1", "AS64512", sent_at, at, "delivered")
+        for number, (sent_at, at) in enumerate(spans)
+    ]
+    checks = {
+        each.notice: [Check(cut_off - 72 * HOUR, Status.OFFLINE), Check(cut_off, Status.OFFLINE)]
+        for each in told
+    }
+    held = [Holding("AS64512", START - 99 * HOUR, COMPANIES[0], None)]
+    agree(told, checks, held, ADDENDUM_24H)
+
+
 def test_a_planted_fault_in_the_sql_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The comparison bites: a hold of 71 hours in the SQL alone is found at once."""
     told = [
