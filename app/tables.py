@@ -6,7 +6,7 @@ from app.association import models as imports
 from app.company import models as signing_drafts
 from badge import models as badges
 from monitor import models as monitoring
-from signatories import condition_rules, documents, entries, models, signature
+from signatories import condition_rules, documents, entries, journal, models, signature
 
 __all__ = [
     "accounts",
@@ -15,6 +15,7 @@ __all__ = [
     "documents",
     "entries",
     "imports",
+    "journal",
     "models",
     "monitoring",
     "outbox",

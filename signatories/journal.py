@@ -1,0 +1,90 @@
+"""The append-only journal of acts that are not public: who did what, on which desk, when.
+
+Public acts go to ``signatories.entries``. A journal line names a person by the public id only;
+it holds no typed text, no address and no delivered id.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from signatories.base import Base
+from signatories.models import Association, Company
+
+KINDS: Mapping[str, frozenset[str]] = {
+    "member-details-changed": frozenset({"columns"}),
+}
+"""Every kind of line, declared once with its exact keys."""
+
+
+class JournalLine(Base):
+    """One act. ``by`` is the public id of the person, or empty for the register itself."""
+
+    __tablename__ = "journal_line"
+    __table_args__ = (
+        Index("ix_journal_line_association_id_at", "association_id", "at"),
+        Index("ix_journal_line_company_id_at", "company_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(40))
+    by: Mapped[str] = mapped_column(String(16))
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"))
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    association: Mapped[Association | None] = relationship()
+    company: Mapped[Company | None] = relationship()
+
+
+def note(
+    session: Session,
+    kind: str,
+    *,
+    at: datetime,
+    by: str = "",
+    association: Association | None = None,
+    company: Company | None = None,
+    **data: Any,
+) -> JournalLine:
+    """Write one line, in the caller's transaction.
+
+    Raises ``ValueError`` when *kind* is unknown or *data* does not have its exact keys.
+    """
+    check_kind(kind, data)
+    line = JournalLine(kind=kind, at=at, by=by, association=association, company=company, data=data)
+    session.add(line)
+    session.flush()
+    return line
+
+
+def check_kind(kind: str, data: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` unless *kind* is declared and *data* has just its keys."""
+    if kind not in KINDS:
+        raise ValueError(f"unknown kind of journal line: {kind}")
+    if data.keys() != KINDS[kind]:
+        raise ValueError(f"{kind} takes exactly {sorted(KINDS[kind])}")
+
+
+def lines_since(
+    session: Session,
+    *,
+    since: datetime,
+    until: datetime,
+    association: Association | None = None,
+    company: Company | None = None,
+    kinds: Iterable[str] | None = None,
+) -> list[JournalLine]:
+    """The lines of ``[since, until)`` about an association or company, newest first."""
+    query = select(JournalLine).where(JournalLine.at >= since, JournalLine.at < until)
+    if association is not None:
+        query = query.where(JournalLine.association_id == association.id)
+    if company is not None:
+        query = query.where(JournalLine.company_id == company.id)
+    if kinds is not None:
+        query = query.where(JournalLine.kind.in_(list(kinds)))
+    return list(session.scalars(query.order_by(JournalLine.at.desc(), JournalLine.id.desc())))
