@@ -106,7 +106,7 @@ def bench_monitor(folder: Path) -> None:
 
     def bare_read() -> None:
         for file in (notices, checks):
-            duckdb.sql(
+            duckdb.execute(
                 f"SELECT count(*), max(notice_id) FROM read_csv('{file}', all_varchar=true)"
             ).fetchall()
 

@@ -34,22 +34,24 @@ REPLY_TERM = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Step:
-    """One way from a state (None: from nothing) to the next: the act, whose it is, its log entry."""
+    """One way from a state (None: from nothing) to the next: the act, the roles it is for, its log entry."""
 
     source: State | None
     target: State
     act: str
-    role: str
+    roles: tuple[str, ...]
     entry: str | None
 
 
+_BOTH = ("monitor", "publisher")
+
 STEPS = (
-    Step(None, State.DRAFT, "prepare", "publisher", None),
-    Step(State.DRAFT, State.PREVIEW, "preview", "publisher", "publication-previewed"),
-    Step(State.PREVIEW, State.PUBLISHED, "publish", "publisher", "scores-published"),
-    Step(State.PUBLISHED, State.CORRECTED, "publish a further version", "publisher", "scores-published"),
-    Step(State.DRAFT, State.STRUCK, "prepare again", "publisher", None),
-    Step(State.PREVIEW, State.STRUCK, "prepare again", "publisher", None),
+    Step(None, State.DRAFT, "prepare", _BOTH, None),
+    Step(State.DRAFT, State.PREVIEW, "preview", _BOTH, "publication-previewed"),
+    Step(State.PREVIEW, State.PUBLISHED, "publish", ("publisher",), "scores-published"),
+    Step(State.PUBLISHED, State.CORRECTED, "publish a further version", ("publisher",), "scores-published"),
+    Step(State.DRAFT, State.STRUCK, "prepare again", _BOTH, None),
+    Step(State.PREVIEW, State.STRUCK, "prepare again", _BOTH, None),
 )
 """The law of states; there is no other way. Corrected and struck are ends."""
 

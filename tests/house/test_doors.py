@@ -11,6 +11,7 @@ from werkzeug.routing import Rule as Route
 from app import roles
 from app.clock import now as clock
 from app.roles import Role
+from monitor.publishing import STEPS, Step
 from signatories.models import Association, Company
 from tests import factories
 from tests.pages import PageClient
@@ -151,3 +152,19 @@ def test_nothing_changes_by_looking(app: Flask, session: Session, own: tuple[Ass
     assert only_acts
     for route in only_acts:
         assert app.test_client().get(path_of(app, route)).status_code == 405
+
+
+DOOR_OF_ACT = {
+    "prepare": "monitor.prepare",
+    "prepare again": "monitor.prepare",
+    "preview": "monitor.open_preview",
+    "publish": "monitor.publish",
+    "publish a further version": "monitor.publish",
+}
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: f"{step.source}-{step.act}")
+def test_the_law_of_publishing_names_the_roles_that_its_doors_admit(step: Step) -> None:
+    rule = roles.rule_of(DOOR_OF_ACT[step.act])
+    assert rule is not None
+    assert set(step.roles) == {role.value for role in rule.roles}

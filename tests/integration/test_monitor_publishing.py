@@ -316,7 +316,7 @@ def test_scores_of_a_company_are_public_once_published(session: Session, data_di
 
 def test_the_law_of_states_has_an_owner_for_every_state_and_no_way_back() -> None:
     assert {step.target for step in STEPS} == set(State)
-    assert all(step.role for step in STEPS)
+    assert all(step.roles for step in STEPS)
     ends = {State.CORRECTED, State.STRUCK}
     assert not any(step.source in ends for step in STEPS)
     ways = {(step.source, step.target) for step in STEPS}
