@@ -1,0 +1,1 @@
+"""Tokens with which the programs of a desk use the API in its name."""

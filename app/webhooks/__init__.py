@@ -1,0 +1,1 @@
+"""Webhooks: telling the programs of a desk that something happened."""
