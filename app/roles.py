@@ -10,6 +10,7 @@ Scope = Literal["association", "company"]
 
 class Role(StrEnum):
     OFFICER = "officer"
+    ASSISTANT = "assistant"
     COMPANY_OWNER = "company-owner"
     COMPANY_EDITOR = "company-editor"
     SIGNER = "signer"
@@ -23,7 +24,7 @@ class Role(StrEnum):
     @property
     def scope(self) -> Scope | None:
         """What a person holds this role *of*; ``None`` for a role of the whole register."""
-        if self is Role.OFFICER:
+        if self in (Role.OFFICER, Role.ASSISTANT):
             return "association"
         if self in (Role.COMPANY_OWNER, Role.COMPANY_EDITOR, Role.SIGNER):
             return "company"
@@ -40,11 +41,15 @@ class Held:
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may come in. ``anyone`` opens a door to the public, ``signed_in`` to every person."""
+    """Who may come in. ``anyone`` opens a door to the public, ``signed_in`` to every person.
+
+    ``fresh`` asks who comes in to show a second factor that is not older than a quarter of an hour.
+    """
 
     roles: frozenset[Role] = frozenset()
     anyone: bool = False
     signed_in: bool = False
+    fresh: bool = False
 
     def admits(self, held: Iterable[Held], view_args: Mapping[str, object]) -> bool:
         """Whether one of the roles *held* opens this door for the object in the URL."""
@@ -61,8 +66,8 @@ ANYONE = Rule(anyone=True)
 SIGNED_IN = Rule(signed_in=True)
 
 
-def only(*roles: Role) -> Rule:
-    return Rule(roles=frozenset(roles))
+def only(*roles: Role, fresh: bool = False) -> Rule:
+    return Rule(roles=frozenset(roles), fresh=fresh)
 
 
 DOORS: Mapping[str, Rule] = {
@@ -82,6 +87,11 @@ DOORS: Mapping[str, Rule] = {
     "accounts.use_link": ANYONE,
     "accounts.invitation": ANYONE,
     "accounts.signed_out": ANYONE,
+    # an assistant of an association does the daily work: no roles, no rules, no decisions
+    "association.dashboard": only(Role.OFFICER, Role.ASSISTANT),
+    "association.members_csv": only(Role.OFFICER, Role.ASSISTANT),
+    "association.member": only(Role.OFFICER, Role.ASSISTANT),
+    "association.conditions": only(Role.OFFICER, Role.ASSISTANT),
     "company.sign": only(Role.COMPANY_OWNER, Role.SIGNER),
     "company.sign_who": only(Role.COMPANY_OWNER, Role.SIGNER),
     "company.sign_document": only(Role.COMPANY_OWNER, Role.SIGNER),

@@ -15,6 +15,18 @@ from signatories.base import Base
 from signatories.models import Association, Company
 
 KINDS: Mapping[str, frozenset[str]] = {
+    "contact-point-set": frozenset({"contact"}),
+    "contact-test-sent": frozenset({"test", "time"}),
+    "domain-named": frozenset({"host"}),
+    "domain-proof-missed": frozenset({"host"}),
+    "domain-given-up": frozenset({"host"}),
+    "role-given": frozenset({"role", "person"}),
+    "role-end-moved": frozenset({"role", "person", "until"}),
+    "role-ended": frozenset({"role", "person"}),
+    "invitation-sent": frozenset({"role", "invitation"}),
+    "invitation-sent-again": frozenset({"role", "invitation"}),
+    "invitation-withdrawn": frozenset({"role", "invitation"}),
+    "act-refused": frozenset({"endpoint"}),
     "member-details-changed": frozenset({"columns"}),
 }
 """Every kind of line, declared once with its exact keys."""

@@ -28,7 +28,7 @@ def desks_of(held: Iterable[Held]) -> list[Desk]:
 
 
 def _desk_of(grant: Held) -> Desk | None:
-    if grant.role is Role.OFFICER:
+    if grant.role.scope == "association":
         name = db.session.scalar(select(Association.name).where(Association.slug == grant.of))
         return Desk(name or "", url_for("association.dashboard", association_slug=grant.of))
     if grant.role.scope == "company":

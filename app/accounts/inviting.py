@@ -9,6 +9,7 @@ from app.accounts.errors import AlreadyInvited, InvitationNotValid, WrongRole
 from app.accounts.models import INVITATION_TERM, Invitation, Person, RoleGrant, new_token, token_digest
 from app.accounts.signing_in import find_person
 from app.roles import Role
+from signatories import journal
 from signatories.models import Association, Company
 
 
@@ -103,14 +104,40 @@ def grant(
     association: Association | None = None,
     company: Company | None = None,
     at: datetime,
+    by: str = "",
+    expires_at: datetime | None = None,
 ) -> RoleGrant:
-    """Give a person a role; one that is held already is left as it is. Raises ``WrongRole``."""
+    """Give a person a role; one that is held already is left as it is. Raises ``WrongRole``.
+
+    A row of the same role that ran out before is closed first: one row at a time is open.
+    """
     check_scope(role, association, company)
     for held in person.grants:
         same_scope = (held.association, held.company) == (association, company)
-        if held.role == role.value and same_scope and held.counts_at(at):
-            return held
-    row = RoleGrant(person=person, role=role.value, association=association, company=company, granted_at=at)
+        if held.role == role.value and same_scope and held.ended_at is None:
+            if held.counts_at(at):
+                return held
+            held.ended_at, held.ended_by = at, ""
+            session.flush()
+    row = RoleGrant(
+        person=person,
+        role=role.value,
+        association=association,
+        company=company,
+        granted_at=at,
+        granted_by=by,
+        expires_at=expires_at,
+    )
     session.add(row)
     session.flush()
+    journal.note(
+        session,
+        "role-given",
+        at=at,
+        by=by,
+        association=association,
+        company=company,
+        role=role.value,
+        person=person.public_id,
+    )
     return row

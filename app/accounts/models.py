@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.roles import Held, Role
@@ -49,10 +49,26 @@ class RoleGrant(Base):
     __tablename__ = "role_grant"
     __table_args__ = (
         CheckConstraint("association_id IS NULL OR company_id IS NULL", name="of_one_thing"),
-        CheckConstraint("(role = 'officer') = (association_id IS NOT NULL)", name="officer_of_association"),
+        CheckConstraint(
+            "(role IN ('officer', 'assistant')) = (association_id IS NOT NULL)",
+            name="association_role_of_association",
+        ),
         CheckConstraint(
             "(role IN ('company-owner', 'company-editor', 'signer')) = (company_id IS NOT NULL)",
             name="company_role_of_company",
+        ),
+        CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="end_has_who"),
+        CheckConstraint("ended_at IS NULL OR ended_at >= granted_at", name="ends_after_start"),
+        CheckConstraint("expires_at IS NULL OR expires_at > granted_at", name="expires_after_start"),
+        Index(
+            "uq_role_grant_open",
+            "person_id",
+            "role",
+            text("coalesce(association_id, 0)"),
+            text("coalesce(company_id, 0)"),
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
         ),
     )
 
@@ -61,9 +77,19 @@ class RoleGrant(Base):
     role: Mapped[str] = mapped_column(String(20))
     association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"))
     company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
     granted_at: Mapped[datetime]
+    granted_by: Mapped[str] = mapped_column(String(16), default="")
+    """Public id of the person who gave it (who invited); empty for the register itself."""
     expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(String(16))
+    """Public id of the person who ended it; empty for the register itself."""
+    warned_at: Mapped[datetime | None]
+    """When its holder was told that it expires; cleared when the end is moved."""
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
     person: Mapped[Person] = relationship(back_populates="grants")
     association: Mapped[Association | None] = relationship(lazy="joined")
@@ -88,13 +114,18 @@ class SignIn(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    fresh_at: Mapped[datetime | None]
+    """When the person last showed a second factor in this browser."""
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined")
 
 
 class OneTimeLink(Base):
-    """A sign-in link: used once, within half an hour."""
+    """A link that proves who somebody is: used once, within half an hour.
+
+    It signs in; with a ``sign_in`` it confirms, in that browser only, that it is still the same person.
+    """
 
     __tablename__ = "one_time_link"
     __table_args__ = (Index("ix_one_time_link_person_id_created_at", "person_id", "created_at"),)
@@ -105,6 +136,7 @@ class OneTimeLink(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    sign_in_id: Mapped[int | None] = mapped_column(ForeignKey("sign_in.id"))
 
     person: Mapped[Person] = relationship()
 
@@ -114,17 +146,31 @@ class Invitation(Base):
 
     __tablename__ = "invitation"
 
+    __table_args__ = (
+        CheckConstraint("accepted_at IS NULL OR withdrawn_at IS NULL", name="one_end"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawal_has_who"),
+    )
+
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     email: Mapped[str] = mapped_column(String(254))
     role: Mapped[str] = mapped_column(String(20))
-    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"))
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"), index=True)
     company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
     invited_at: Mapped[datetime]
+    invited_by: Mapped[str] = mapped_column(String(16), default="")
+    """Public id of the person who invited; empty for the register itself."""
     expires_at: Mapped[datetime]
+    role_expires_at: Mapped[datetime | None]
+    """When the role that it gives will end by itself."""
+    hands_over_id: Mapped[int | None] = mapped_column(ForeignKey("role_grant.id"))
+    """The role that ends when this invitation is accepted."""
     accepted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(String(16))
 
+    hands_over: Mapped[RoleGrant | None] = relationship()
     association: Mapped[Association | None] = relationship()
     company: Mapped[Company | None] = relationship()
 

@@ -67,7 +67,13 @@ def begin(session: Session, *, person: Person, at: datetime) -> str:
     """Sign a person in on one browser; returns the token that its cookie carries."""
     token = new_token()
     session.add(
-        SignIn(token_digest=token_digest(token), person=person, created_at=at, expires_at=at + SIGN_IN_TERM)
+        SignIn(
+            token_digest=token_digest(token),
+            person=person,
+            created_at=at,
+            expires_at=at + SIGN_IN_TERM,
+            fresh_at=at,
+        )
     )
     session.flush()
     return token

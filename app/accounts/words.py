@@ -7,6 +7,7 @@ from app.roles import Role
 
 ROLE_NAMES = {
     Role.OFFICER: _l("officer of the association"),
+    Role.ASSISTANT: _l("assistant of the association"),
     Role.COMPANY_OWNER: _l("owner of the company's entry"),
     Role.COMPANY_EDITOR: _l("editor of the company's entry"),
     Role.SIGNER: _l("signer for the company"),

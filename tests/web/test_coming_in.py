@@ -100,7 +100,7 @@ def test_a_role_that_was_ended_opens_nothing_from_the_next_request_on(
     who = factories.person(session, Role.OPERATOR, at=clock())
     client.sign_in(who)
     client.get("/en/desk/operator")
-    who.grants[0].ended_at = clock()
+    who.grants[0].ended_at, who.grants[0].ended_by = clock(), ""
     session.commit()
     client.get("/en/desk/operator", status=403)
 
