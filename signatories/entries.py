@@ -7,12 +7,12 @@ person, an address or a delivered id.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint, select, update
+from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sentences import N_, SpokenError
@@ -27,6 +27,10 @@ KINDS: Mapping[str, frozenset[str]] = {
     "membership-ended": frozenset({"association", "company", "to_on"}),
     "edition-published": frozenset({"document", "edition", "digest", "text_kind"}),
     "domain-proven": frozenset({"company", "host", "method"}),
+    "domain-lost": frozenset({"company", "host", "loss"}),
+    "contact-point-set": frozenset({"company", "contact"}),
+    "contact-test-answered": frozenset({"company", "test", "hours"}),
+    "contact-test-failed": frozenset({"company", "test", "failure"}),
     "signature-placed": frozenset({"signature", "company", "editions", "text_digest", "association"}),
     "signature-withdrawn": frozenset({"signature", "company", "reason"}),
     "badge-issued": frozenset({"badge", "company", "origin", "credential", "valid_until"}),
@@ -96,30 +100,68 @@ def append(session: Session, kind: str, *, at: datetime, **data: Any) -> Entry:
 
     Raises ``ValueError`` when *kind* is unknown or *data* does not have its exact keys.
     """
-    if kind not in KINDS:
-        raise ValueError(f"unknown kind of entry: {kind}")
-    if data.keys() != KINDS[kind]:
-        raise ValueError(f"{kind} takes exactly {sorted(KINDS[kind])}")
-    # The update locks the head row, so that parallel transactions queue up here.
-    locked = session.execute(update(LogHead).values(size=LogHead.size + 1)).rowcount  # pyright: ignore[reportAttributeAccessIssue]
-    if not locked:
-        session.add(LogHead(id=1, size=1, digest=ROOT))
-        session.flush()
-    head = session.execute(select(LogHead.size, LogHead.digest)).one()
-    position = head.size - 1
-    entry = Entry(
-        position=position,
-        at=at,
-        kind=kind,
-        data=data,
-        company=data.get("company"),
-        previous=head.digest,
-        digest=entry_digest(position, at, kind, data, head.digest),
-    )
+    check_kind(kind, data)
+    size, previous = lock(session, adding=1)
+    entry = Entry(**_chained(size - 1, at, kind, data, previous))
     session.add(entry)
     session.execute(update(LogHead).values(digest=entry.digest))
     session.flush()
     return entry
+
+
+def append_many(session: Session, acts: Sequence[tuple[str, Mapping[str, Any]]], *, at: datetime) -> None:
+    """Append *acts*, each a kind with its data, in their order: chained in memory, stored in bulk.
+
+    Raises ``ValueError`` as ``append`` does, before anything is stored.
+    """
+    for kind, data in acts:
+        check_kind(kind, data)
+    if not acts:
+        return
+    size, previous = lock(session, adding=len(acts))
+    rows = []
+    for position, (kind, data) in enumerate(acts, start=size - len(acts)):
+        rows.append(_chained(position, at, kind, data, previous))
+        previous = rows[-1]["digest"]
+    session.execute(insert(Entry), rows)
+    session.execute(update(LogHead).values(digest=previous))
+
+
+def check_kind(kind: str, data: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` unless *kind* is declared and *data* has just its keys."""
+    if kind not in KINDS:
+        raise ValueError(f"unknown kind of entry: {kind}")
+    if data.keys() != KINDS[kind]:
+        raise ValueError(f"{kind} takes exactly {sorted(KINDS[kind])}")
+
+
+def lock(session: Session, *, adding: int = 0) -> tuple[int, str]:
+    """Hold the log until this transaction ends; its size with *adding* more, and its last digest.
+
+    Parallel writers queue up here. An act that must see all that others did before it
+    (an import, say) holds the log before it reads.
+    """
+    locked = session.execute(update(LogHead).values(size=LogHead.size + adding)).rowcount  # pyright: ignore[reportAttributeAccessIssue]
+    if not locked:
+        session.add(LogHead(id=1, size=adding, digest=ROOT))
+        session.flush()
+    head = session.execute(select(LogHead.size, LogHead.digest)).one()
+    return head.size, head.digest
+
+
+def _chained(
+    position: int, at: datetime, kind: str, data: Mapping[str, Any], previous: str
+) -> dict[str, Any]:
+    """The columns of one entry."""
+    return {
+        "position": position,
+        "at": at,
+        "kind": kind,
+        "data": dict(data),
+        "company": data.get("company"),
+        "previous": previous,
+        "digest": entry_digest(position, at, kind, data, previous),
+    }
 
 
 def check_chain(entries: Iterable[Entry]) -> Difference | None:
