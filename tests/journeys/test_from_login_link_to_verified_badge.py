@@ -36,11 +36,11 @@ def test_an_owner_gets_from_the_link_to_a_logo_that_strangers_can_check(
     assert [owner.read_document(), owner.read_document()] == ["2008-10", "2018-12-13"]
     owner.sign()
     badge = owner.fetch_logo(tmp_path)
-    effort = owner.effort
+    effort = str(owner.effort)
 
     stranger.check_file(badge, seen_on=SITE)
     stranger.sees("This logo is valid")
-    check = stranger.effort
+    check = str(stranger.effort)
     stranger.check_file(badge, seen_on="https://another.example")
     stranger.sees("This logo is not for this website")
     assert verdict_on_the_command_line(server, badge) == (0, "valid")

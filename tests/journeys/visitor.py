@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Frame, Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
+
+from tests.journeys.effort import Effort
 
 
 class Visitor:
@@ -11,23 +13,17 @@ class Visitor:
 
     def __init__(self, page: Page, home: str) -> None:
         self.page, self.home = page, home
-        self.clicks = self.fields = 0
-        self.pages: list[str] = []
+        self.effort = Effort()
         self.asked_outside: list[str] = []
-        page.on("framenavigated", self._arrived)
+        page.on("domcontentloaded", self._arrived)
         page.on("request", self._asked)
 
-    def _arrived(self, frame: Frame) -> None:
-        if frame is self.page.main_frame:
-            self.pages.append(frame.url.removeprefix(self.home))
+    def _arrived(self, page: Page) -> None:
+        self.effort.pages += 1
 
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((self.home, "data:")):
             self.asked_outside.append(request.url)
-
-    @property
-    def effort(self) -> str:
-        return f"{self.clicks} clicks, {self.fields} fields, {len(self.pages)} pages"
 
     def open(self, url: str) -> None:
         self.page.goto(url)
@@ -41,24 +37,27 @@ class Visitor:
         return main.get_by_role("link", name=name).or_(main.get_by_role("button", name=name)).first
 
     def hit(self, what: Locator) -> None:
+        """Click it, having read the page that it stands on."""
+        self.effort.read(self.page.get_by_role("main").inner_text())
         what.click()
-        self.clicks += 1
+        self.effort.clicks += 1
 
     def type(self, label: str, text: str) -> None:
         self.page.get_by_label(label).fill(text)
-        self.fields += 1
+        self.effort.fields += 1
+        self.effort.keys += len(text)
 
     def tick_all(self) -> int:
         """Tick every box of the page; how many there were."""
         boxes = self.page.get_by_role("checkbox").all()
         for box in boxes:
             box.check()
-        self.fields += len(boxes)
+        self.effort.clicks += len(boxes)
         return len(boxes)
 
     def choose_file(self, label: str, file: Path) -> None:
         self.page.get_by_label(label).set_input_files(file)
-        self.fields += 1
+        self.effort.fields += 1
 
     def download(self, name: str, to: Path) -> Path:
         # A click while the page still loads its pictures can cancel the download of the same address.
