@@ -8,7 +8,15 @@ from app.tokens import models as tokens
 from app.webhooks import models as webhooks
 from badge import models as badges
 from monitor import models as monitoring
-from signatories import condition_rules, documents, entries, journal, models, signature
+from signatories import (
+    condition_rules,
+    documents,
+    entries,
+    journal,
+    member_receipts,
+    models,
+    signature,
+)
 from signatories.succession import models as successions
 
 __all__ = [
@@ -19,6 +27,7 @@ __all__ = [
     "entries",
     "imports",
     "journal",
+    "member_receipts",
     "models",
     "monitoring",
     "outbox",

@@ -28,6 +28,9 @@ KINDS: Mapping[str, frozenset[str]] = {
     "invitation-withdrawn": frozenset({"role", "invitation"}),
     "act-refused": frozenset({"endpoint"}),
     "member-details-changed": frozenset({"columns"}),
+    "members-imported": frozenset({"receipt", "new", "changed"}),
+    "member-import-undone": frozenset({"receipt"}),
+    "members-exported": frozenset({"format", "members"}),
 }
 """Every kind of line, declared once with its exact keys."""
 
