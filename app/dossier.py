@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from badge.models import Badge, Credential, CredentialState
 from monitor.models import Publication, Score
-from signatories import directory_rows
+from signatories import contact_points, directory_rows
 from signatories.conditions import Facts, PeriodLabel
 from signatories.directory_rows import Row
 from signatories.documents import CodeOfConduct, current_editions
@@ -36,6 +36,7 @@ def of(session: Session, companies: Sequence[Company], *, at: datetime) -> list[
     rows = directory_rows.read(session, companies, at=at)
     current = _current(session, at)
     badges = _badges(session, ids, at)
+    contacts = contact_points.as_of(session, ids, at=at)
     labels = _labels(session, [company.register_number for company in companies], at)
     return [
         Dossier(
@@ -47,17 +48,13 @@ def of(session: Session, companies: Sequence[Company], *, at: datetime) -> list[
                 current=current,
                 badges_in_force=len(badges[company.id]),
                 badge_until=min(badges[company.id], default=None),
-                contact_point=company.contact_point if _was_given(company, at) else None,
-                contact_point_since=company.contact_point_since,
+                contact_point=row.contact_point,
+                contact_point_since=contacts[company.id].from_at if company.id in contacts else None,
                 labels=tuple(labels[company.register_number]),
             ),
         )
         for company, row in zip(companies, rows, strict=True)
     ]
-
-
-def _was_given(company: Company, at: datetime) -> bool:
-    return company.contact_point_since is not None and company.contact_point_since <= at
 
 
 def _current(session: Session, at: datetime) -> frozenset[tuple[str, str]]:

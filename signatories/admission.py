@@ -8,13 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signatories import register_number as register_numbers
+from signatories.company_names import AssociationName, CompanyName, NameKind
 from signatories.condition_rules import lay_down_first
+from signatories.dated import clash_as
 from signatories.entries import append
-from signatories.errors import AlreadyMember, EndBeforeStart, NotAMember, SlugTaken, WrongContactPoint
-from signatories.models import Association, Company, Membership
-
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-HTTPS = re.compile(r"https://[a-z0-9.-]+(:\d+)?(/[^\s]*)?", re.IGNORECASE)
+from signatories.errors import AlreadyMember, EndBeforeStart, MembershipsOverlap, NotAMember, SlugTaken
+from signatories.models import Association, Company, EndReason, Membership
 
 
 def slug_of(name: str) -> str:
@@ -38,6 +37,9 @@ def add_association(session: Session, *, name: str, slug: str, at: datetime) -> 
     association = Association(slug=slug, name=name, created_at=at)
     session.add(association)
     session.flush()
+    session.add(
+        AssociationName(association_id=association.id, name=name, from_on=at.date(), recorded_at=at)
+    )
     lay_down_first(session, association=association, on=at.date())
     append(session, "association-added", at=at, association=slug, name=name)
     return association
@@ -62,8 +64,21 @@ def find_or_add_company(
     )
     session.add(company)
     session.flush()
+    session.add_all(first_names(company, at=at))
     append(session, "company-added", at=at, company=register_number, name=legal_name)
     return company
+
+
+def first_names(company: Company, *, at: datetime) -> list[CompanyName]:
+    """The rows of the names that a new *company* begins with; it has its id already."""
+    given = ((NameKind.LEGAL, company.legal_name), (NameKind.TRADE, company.trade_name))
+    return [
+        CompanyName(
+            company_id=company.id, kind=kind, name=name, is_main=True, from_on=at.date(), recorded_at=at
+        )
+        for kind, name in given
+        if name
+    ]
 
 
 def open_membership(session: Session, *, association: Association, company: Company) -> Membership | None:
@@ -88,7 +103,11 @@ def admit(
     from_on: date,
     at: datetime,
 ) -> Membership:
-    """Register a company as a member. Raises ``WrongRegisterNumber`` or ``AlreadyMember``."""
+    """Register a company as a member.
+
+    Raises ``WrongRegisterNumber``, ``AlreadyMember``, or ``MembershipsOverlap`` when an earlier
+    membership of the same association ran on beyond *from_on*.
+    """
     company = find_or_add_company(
         session,
         register_number=register_numbers.canonical(register_number),
@@ -105,9 +124,10 @@ def admit(
         member_number=member_number or None,
         contact_email=contact_email or None,
         from_on=from_on,
+        recorded_at=at,
     )
-    session.add(membership)
-    session.flush()
+    with clash_as(Membership, MembershipsOverlap), session.begin_nested():
+        session.add(membership)
     append(
         session,
         "member-admitted",
@@ -120,15 +140,26 @@ def admit(
 
 
 def end_membership(
-    session: Session, *, association: Association, company: Company, to_on: date, at: datetime
+    session: Session,
+    *,
+    association: Association,
+    company: Company,
+    to_on: date,
+    at: datetime,
+    reason: EndReason = EndReason.LEFT,
+    words: str | None = None,
 ) -> Membership:
-    """End a membership. Raises ``NotAMember`` or ``EndBeforeStart``."""
+    """End a membership; *words* are for the company, beside the *reason*.
+
+    Raises ``NotAMember`` or ``EndBeforeStart``.
+    """
     membership = open_membership(session, association=association, company=company)
     if membership is None:
         raise NotAMember
     if to_on < membership.from_on:
         raise EndBeforeStart
-    membership.to_on = to_on
+    membership.to_on, membership.end_recorded_at = to_on, at
+    membership.end_reason, membership.end_words = reason.value, words
     session.flush()
     append(
         session,
@@ -139,12 +170,3 @@ def end_membership(
         to_on=to_on.isoformat(),
     )
     return membership
-
-
-def set_contact_point(session: Session, *, company: Company, contact_point: str, at: datetime) -> None:
-    """Set where notices are to be sent. Raises ``WrongContactPoint``."""
-    typed = contact_point.strip()
-    if len(typed) > 254 or not (EMAIL.fullmatch(typed) or HTTPS.fullmatch(typed)):
-        raise WrongContactPoint
-    company.contact_point, company.contact_point_since = typed, at
-    session.flush()

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from signatories import search, standing
+from signatories import contact_points, search, standing
 from signatories.documents import Document, Edition
 from signatories.models import Association, Company, Domain, Membership
-from signatories.signature import Signature, SignedEdition
+from signatories.signature import Signature, SignedEdition, Suspension
 from signatories.standing import Standing
 
 
@@ -32,13 +32,23 @@ class SignedDocument(NamedTuple):
     name_en: str
 
 
+class _Spell(NamedTuple):
+    from_at: datetime
+    until_at: datetime | None
+
+
 class _Signed(NamedTuple):
     id: int
     company_id: int
     code_of_conduct_id: int
     signed_at: datetime
+    countersigned_at: datetime | None
     ends_at: datetime
+    resign_by: datetime | None
+    resign_told_at: datetime | None
     ended_at: datetime | None
+    end_reason: str | None
+    suspensions: Sequence[_Spell]
 
 
 @dataclass(frozen=True)
@@ -64,14 +74,15 @@ def read(session: Session, companies: Sequence[Company], *, at: datetime) -> lis
     standings, deciding = _standings(session, ids, at)
     documents = _documents(session, list(deciding.values()))
     associations, hosts = _associations(session, ids, at), _hosts(session, ids, at)
+    contacts = contact_points.as_of(session, ids, at=at)
     return [
         Row(
             slug=company.slug,
             name=company.name,
             legal_name=company.legal_name,
             register_number=company.register_number,
-            contact_point=company.contact_point,
-            standing=standings.get(company.id, _NOT_SIGNED),
+            contact_point=contacts[company.id].address if company.id in contacts else None,
+            standing=standings.get(company.id, standing.NOT_SIGNED),
             documents=tuple(documents[deciding[company.id]]) if company.id in deciding else (),
             associations=tuple(associations[company.id]),
             hosts=tuple(hosts[company.id]),
@@ -80,42 +91,54 @@ def read(session: Session, companies: Sequence[Company], *, at: datetime) -> lis
     ]
 
 
-_NOT_SIGNED = Standing(standing.State.NOT_SIGNED)
+_COLUMNS = tuple(getattr(Signature, name) for name in _Signed._fields if name != "suspensions")
 
 
 def _standings(
     session: Session, ids: Sequence[int], at: datetime
 ) -> tuple[Mapping[int, Standing], Mapping[int, int]]:
     """By company: its standing, and the id of the signature that decides it."""
-    columns = (
-        Signature.id,
-        Signature.company_id,
-        Signature.code_of_conduct_id,
-        Signature.signed_at,
-        Signature.ends_at,
-        Signature.ended_at,
-    )
+    placed = (Signature.company_id.in_(ids), Signature.signed_at <= at)
+    spells: dict[int, list[_Spell]] = defaultdict(list)
+    for signature_id, from_at, until_at in session.execute(
+        select(Suspension.signature_id, Suspension.from_at, Suspension.until_at)
+        .join(Suspension.signature)
+        .where(*placed, Suspension.from_at <= at)
+    ):
+        spells[signature_id].append(_Spell(from_at, until_at))
     found = session.execute(
-        select(*columns)
-        .where(Signature.company_id.in_(ids), Signature.signed_at <= at)
-        .order_by(Signature.company_id, Signature.signed_at)
+        select(*_COLUMNS).where(*placed).order_by(Signature.company_id, Signature.signed_at)
     )
-    signed = [_Signed(*row) for row in found]
+    signed = [_Signed(*row, suspensions=spells.get(row[0], ())) for row in found]
     standings: dict[int, Standing] = {}
     deciding: dict[int, int] = {}
     for company_id, signatures in groupby(signed, key=attrgetter("company_id")):
-        standings[company_id], deciding[company_id] = _deciding(list(signatures), at)
+        standings[company_id], signature_id = _deciding(list(signatures), at)
+        if signature_id is not None:
+            deciding[company_id] = signature_id
     return standings, deciding
 
 
-def _deciding(signatures: Sequence[_Signed], at: datetime) -> tuple[Standing, int]:
-    """Of several codes of conduct one in force decides, else the one that was signed last."""
+_FIRST = (standing.State.IN_FORCE, standing.State.SUSPENDED, standing.State.AWAITING)
+
+
+def _deciding(signatures: Sequence[_Signed], at: datetime) -> tuple[Standing, int | None]:
+    """Of several codes of conduct one in force decides, then a suspended one, then one that waits;
+    else the one that was countersigned last."""
     by_code: dict[int, list[_Signed]] = defaultdict(list)
     for signature in signatures:
         by_code[signature.code_of_conduct_id].append(signature)
-    outcomes = [(standing.of(each, at=at), each[-1]) for each in by_code.values()]
-    best, last = max(outcomes, key=lambda outcome: (outcome[0].is_in_force, outcome[1].signed_at))
-    return best, last.id
+
+    def rank(outcome: tuple[Standing, _Signed | None]) -> tuple[object, ...]:
+        state, last = outcome[0].state, outcome[1]
+        if last is None:
+            return (-len(_FIRST) - 1,)
+        place = _FIRST.index(state) if state in _FIRST else len(_FIRST)
+        return -place, last.countersigned_at or last.signed_at, last.signed_at
+
+    outcomes = [standing.deciding(each, at=at) for each in by_code.values()]
+    best, last = max(outcomes, key=rank)
+    return best, last.id if last else None
 
 
 def _documents(session: Session, signature_ids: Sequence[int]) -> Mapping[int, list[SignedDocument]]:

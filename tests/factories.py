@@ -12,7 +12,7 @@ from app.roles import Role
 from badge import issuing
 from badge.keys import KeyRing
 from badge.models import Badge
-from signatories import admission, proving, signing
+from signatories import admission, contact_points, proving, signing
 from signatories.documents import CodeOfConduct, Edition, TextKind, current_editions, find_code_of_conduct
 from signatories.loading import load_documents
 from signatories.models import Association, Company, Domain
@@ -86,7 +86,7 @@ def signature(
     """A signature, with the contact point and the domain that it needs."""
     code_of_conduct = documents(session, at=at)
     if of.contact_point is None:
-        admission.set_contact_point(session, company=of, contact_point=f"ntd@{of.slug}.example", at=at)
+        contact_points.set_contact_point(session, company=of, contact_point=f"ntd@{of.slug}.example", at=at)
     if not of.domains:
         domain(session, of, at=at)
         session.refresh(of)

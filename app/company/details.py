@@ -4,13 +4,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from app.access import person
 from app.clock import now
 from app.company.blueprint import DESK, company, own_company
 from app.company.forms import ContactPointForm
 from app.extensions import db
 from app.i18n import both, spoken
 from sentences import SpokenError
-from signatories import admission, register
+from signatories import contact_points, register
 
 
 @both(company, nl=f"{DESK}/details", en=f"{DESK}/details")
@@ -26,7 +27,7 @@ def contact_point(company_slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         typed = form.contact_point.data or ""
         try:
-            admission.set_contact_point(db.session(), company=own, contact_point=typed, at=now())
+            contact_points.set_contact_point(db.session(), company=own, contact_point=typed, at=now(), by=person().public_id)
         except SpokenError as error:
             form.contact_point.errors = [spoken(error)]
         else:

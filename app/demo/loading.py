@@ -24,7 +24,7 @@ from monitor import importing, publishing
 from monitor.ingesting import take_in as take_in_delivery
 from monitor.models import Publication
 from sentences import N_, SpokenError
-from signatories import admission, proving, register, signing
+from signatories import admission, contact_points, proving, register, signing
 from signatories.documents import TextKind, current_editions, find_code_of_conduct
 from signatories.loading import load_documents
 from signatories.models import Association, Company
@@ -198,7 +198,7 @@ def _company(session: Session, invented: Invented) -> Company:
 
 def _sign(means: Means, invented: Invented, at: datetime) -> None:
     session, company = means.session, _company(means.session, invented)
-    admission.set_contact_point(session, company=company, contact_point=invented.contact_point, at=at)
+    contact_points.set_contact_point(session, company=company, contact_point=invented.contact_point, at=at)
     for host in invented.domains:
         domain = proving.name_domain(session, company=company, host=host, at=at)
         proving.prove(

@@ -12,7 +12,7 @@ from badge import issuing, listing, records
 from badge.errors import DomainNotProven, DomainOfAnother
 from badge.models import Badge, Credential, CredentialState
 from badge.verdict import Outcome
-from signatories import signing
+from signatories import proving, signing
 from signatories.entries import Entry, check_chain
 from signatories.errors import SignatureNotInForce
 from signatories.models import Company, Domain
@@ -55,7 +55,7 @@ def test_each_proven_origin_has_a_badge_of_its_own(scene: Scene) -> None:
 def test_an_unproven_lost_or_foreign_domain_gets_no_badge(scene: Scene) -> None:
     with pytest.raises(DomainNotProven, match="unproven"):
         scene.issue(domain=scene.unproven_domain)
-    scene.domain.lost_at = AT
+    proving.lose(scene.session, domain=scene.domain, loss=proving.Loss.ABSENT, at=AT)
     with pytest.raises(DomainNotProven):
         scene.issue()
     other = Company(register_number="kvk:00005678", legal_name="Ander B.V.", slug="ander", created_at=AT)
@@ -114,10 +114,10 @@ def test_badges_are_renewed_after_thirty_days_under_the_same_code(any_scene: Sce
 
 def test_badges_without_a_ground_are_not_renewed(scene: Scene) -> None:
     scene.issue()
-    scene.domain.lost_at = AT
+    scene.domain.lost_at, scene.domain.loss = AT, proving.Loss.ABSENT
     scene.session.flush()
     assert scene.renew_due(AT + 30 * DAY) == 0
-    scene.domain.lost_at = None
+    scene.domain.lost_at = scene.domain.loss = None
     scene.session.flush()
     assert scene.renew_due(scene.signature.ends_at) == 0
 

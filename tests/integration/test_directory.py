@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from signatories import admission, directory, register, search, signing, standing
+from signatories import admission, directory, proving, register, search, signing, standing
 from signatories.directory import EVERYONE, SIGNED, Question
 from signatories.models import Association, Company
 from signatories.signature import Signature
@@ -56,8 +56,7 @@ def test_wildcards_are_ordinary_signs(any_session: Session, now: datetime) -> No
 def test_a_domain_that_is_not_proven_or_was_lost_does_not_count(session: Session, now: datetime) -> None:
     company = factories.company(session, at=now, name="Voorbeeld B.V.")
     domain = factories.domain(session, company, at=now, host="lost.example")
-    domain.lost_at = now + DAY
-    session.flush()
+    proving.lose(session, domain=domain, loss=proving.Loss.ABSENT, at=now + DAY)
     assert names(session, "lost.example", now) == ["Voorbeeld B.V."]
     assert names(session, "lost.example", now + 2 * DAY) == []
 

@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from app.accounts.models import Person
 from app.company import drafting
@@ -21,7 +21,7 @@ from app.roles import Role
 from badge.models import Badge
 from badge.verdict import Reason
 from sentences import SpokenError
-from signatories import admission
+from signatories import admission, contact_points, proving
 from signatories.documents import CodeOfConduct, TextKind, current_editions, publish_edition
 from signatories.entries import Entry, check_chain
 from signatories.errors import (
@@ -53,7 +53,7 @@ def complete_draft(session: Session, at: datetime, *, email: str | None = None) 
     code = factories.documents(session, at=at)
     hosters = factories.association(session, at=at)
     company = factories.company(session, at=at, member_of=hosters)
-    admission.set_contact_point(session, company=company, contact_point="ntd@voorbeeld.example", at=at)
+    contact_points.set_contact_point(session, company=company, contact_point="ntd@voorbeeld.example", at=at)
     for host in ("voorbeeld.example", "www.voorbeeld.example"):
         factories.domain(session, company, at=at, host=host)
     session.refresh(company)
@@ -108,12 +108,14 @@ def test_signing_makes_a_logo_for_every_proven_domain_and_writes_the_mail(
 
 
 def without_contact_point(draft: SignatureDraft) -> None:
-    draft.company.contact_point = draft.company.contact_point_since = None
+    current = draft.company.contact_point_now
+    assert current is not None
+    current.until_at = current.from_at
 
 
 def without_domains(draft: SignatureDraft) -> None:
     for domain in draft.company.domains:
-        domain.lost_at = domain.proven_at
+        domain.lost_at, domain.loss = domain.proven_at, proving.Loss.ABSENT
 
 
 def with_a_wrong_edition(draft: SignatureDraft) -> None:
@@ -130,7 +132,17 @@ def with_nothing_read(draft: SignatureDraft) -> None:
 
 
 def with_a_membership_that_ended(draft: SignatureDraft) -> None:
-    draft.company.memberships[0].to_on = date(2026, 11, 24)
+    session = object_session(draft)
+    (membership,) = draft.company.memberships
+    on = date(2026, 11, 24)
+    assert session is not None
+    admission.end_membership(
+        session,
+        association=membership.association,
+        company=draft.company,
+        to_on=on,
+        at=datetime(2026, 11, 24, 12, tzinfo=UTC),
+    )
 
 
 @pytest.mark.usefixtures("request_context")

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signatories import admission, signing, standing
+from signatories import contact_points, signing, standing
 from signatories.documents import current_editions
 from signatories.entries import Entry
 from signatories.errors import (
@@ -81,7 +81,7 @@ def test_nothing_is_signed_without_a_contact_point_or_a_proven_domain(
     company = factories.company(session, at=now)
     with pytest.raises(NoContactPoint):
         signing.check_may_sign(company)
-    admission.set_contact_point(session, company=company, contact_point="ntd@voorbeeld.example", at=now)
+    contact_points.set_contact_point(session, company=company, contact_point="ntd@voorbeeld.example", at=now)
     with pytest.raises(NoProvenDomain):
         signing.check_may_sign(company)
 

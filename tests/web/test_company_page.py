@@ -13,7 +13,7 @@ from app.public import history
 from monitor.method import VERSION_1_0
 from monitor.models import State
 from monitor.scores import Label
-from signatories import admission, signing
+from signatories import admission, contact_points, signing
 from signatories.entries import KINDS
 from signatories.signature import Signature
 from tests import factories
@@ -76,7 +76,7 @@ def test_an_unknown_company_is_not_found(client: PageClient) -> None:
 def test_names_and_contact_points_stay_text(client: PageClient, session: Session) -> None:
     company = factories.company(session, at=now() - DAY, name=f"Kwaad {EVIL} B.V.")
     company.trade_name = f"Naam {EVIL}"
-    admission.set_contact_point(
+    contact_points.set_contact_point(
         session, company=company, contact_point=f"https://kwaad.example/{EVIL.replace(' ', '')}", at=now()
     )
     factories.signature(session, company, at=now() - DAY)

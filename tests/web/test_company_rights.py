@@ -14,6 +14,7 @@ from app.keys import badge_keys
 from app.outbox import OutboxMail
 from app.roles import Role
 from badge.models import Badge
+from signatories import contact_points
 from signatories.models import Company
 from signatories.signature import Signature
 from tests import factories
@@ -60,7 +61,9 @@ def test_an_editor_keeps_the_details_and_cannot_sign(
 
 def test_an_editor_is_told_who_may_sign(as_role: AsRole, session: Session, voorbeeld: Company) -> None:
     factories.domain(session, voorbeeld, at=clock())
-    voorbeeld.contact_point, voorbeeld.contact_point_since = "ntd@voorbeeld.example", clock()
+    contact_points.set_contact_point(
+        session, company=voorbeeld, contact_point="ntd@voorbeeld.example", at=clock()
+    )
     session.commit()
     editor = as_role(Role.COMPANY_EDITOR, of=voorbeeld)
     assert "Only an owner or a signer of this company may sign." in editor.get(DESK).text
@@ -180,7 +183,9 @@ def test_half_an_answer_is_kept_and_the_step_stays_to_do(
     as_role: AsRole, session: Session, voorbeeld: Company
 ) -> None:
     factories.domain(session, voorbeeld, at=clock())
-    voorbeeld.contact_point, voorbeeld.contact_point_since = "ntd@voorbeeld.example", clock()
+    contact_points.set_contact_point(
+        session, company=voorbeeld, contact_point="ntd@voorbeeld.example", at=clock()
+    )
     session.commit()
     signer = as_role(Role.SIGNER, of=voorbeeld)
     place = f"{DESK}/sign/ntd/read/code"

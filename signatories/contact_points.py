@@ -1,0 +1,80 @@
+"""Where a company wants its notices: setting it, and reading it as it stood at a moment.
+
+The address is public; the log of public acts says that it was set, not what it is.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from signatories import hosts
+from signatories.entries import append
+from signatories.errors import WrongContactPoint, WrongHost
+from signatories.journal import note
+from signatories.models import Company, ContactPoint
+
+EMAIL = re.compile(r"[^@\s<>,;:\"]+@([^@\s]+)")
+HTTPS = re.compile(r"https://([a-z0-9.-]+)(:\d{1,5})?(/[^\s#]*)?", re.IGNORECASE)
+LONGEST = 254
+
+
+class Kind(StrEnum):
+    """What a contact point is: an address that people read, or an API that software reads."""
+
+    MAIL = "mail"
+    API = "api"
+
+
+def kind_of(typed: str) -> Kind:
+    """What was typed: an e-mail address or the https address of an API. Raises ``WrongContactPoint``."""
+    mail, api = EMAIL.fullmatch(typed), HTTPS.fullmatch(typed)
+    found = mail or api
+    if found is None or len(typed) > LONGEST:
+        raise WrongContactPoint
+    try:
+        hosts.canonical(found[1])
+        _ = urlsplit(typed).port
+    except (WrongHost, ValueError):
+        raise WrongContactPoint from None
+    return Kind.MAIL if mail else Kind.API
+
+
+def set_contact_point(
+    session: Session, *, company: Company, contact_point: str, at: datetime, by: str = ""
+) -> ContactPoint:
+    """Set where notices are to be sent; the one before ends, and stays in the history.
+
+    The same address again changes nothing. ``by`` is the public id of who did it, for the
+    journal. Raises ``WrongContactPoint``.
+    """
+    typed = contact_point.strip()
+    kind = kind_of(typed)
+    current = company.contact_point_now
+    if current is not None and current.address == typed:
+        return current
+    if current is not None:
+        current.until_at = at
+        session.flush()
+    new = ContactPoint(company=company, kind=kind.value, address=typed, from_at=at)
+    session.add(new)
+    session.flush()
+    append(session, "contact-point-set", at=at, company=company.register_number, contact=kind.value)
+    note(session, "contact-point-set", at=at, by=by, company=company, contact=kind.value)
+    return new
+
+
+def as_of(session: Session, company_ids: Collection[int], *, at: datetime) -> Mapping[int, ContactPoint]:
+    """By company, the contact point that it had at *at*; one query, however many there are."""
+    found = session.scalars(
+        select(ContactPoint).where(
+            ContactPoint.company_id.in_(company_ids),
+            ContactPoint.from_at <= at,
+            or_(ContactPoint.until_at.is_(None), ContactPoint.until_at > at),
+        )
+    )
+    return {each.company_id: each for each in found}
