@@ -37,9 +37,7 @@ def add_association(session: Session, *, name: str, slug: str, at: datetime) -> 
     association = Association(slug=slug, name=name, created_at=at)
     session.add(association)
     session.flush()
-    session.add(
-        AssociationName(association_id=association.id, name=name, from_on=at.date(), recorded_at=at)
-    )
+    session.add(AssociationName(association_id=association.id, name=name, from_on=at.date(), recorded_at=at))
     lay_down_first(session, association=association, on=at.date())
     append(session, "association-added", at=at, association=slug, name=name)
     return association

@@ -28,6 +28,13 @@ class AlreadyMember(SpokenError):
     sentence = N_("This company is already a member since %(since)s.")
 
 
+class MembershipsOverlap(SpokenError):
+    code = "memberships-overlap"
+    sentence = N_(
+        "This company was a member on that day already. A new membership begins where the earlier one ended."
+    )
+
+
 class NotAMember(SpokenError):
     code = "not-a-member"
     sentence = N_("This company is not a member of this association.")

@@ -1,11 +1,13 @@
 """Associations, companies, memberships, domains: who is who in the register."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from signatories.base import Base
+from signatories.dated import Dated, dated_constraints, forbid_overlap
 from signatories.folding import search_name
 
 
@@ -24,15 +26,16 @@ class Association(Base):
 
 
 class Company(Base):
-    """A legal entity, keyed on its register number (``kvk:12345678``), not on a trade name."""
+    """A legal entity, keyed on its register number (``kvk:12345678``), not on a trade name.
+
+    Its present main names are repeated here; ``company_names`` has all of them, with their days.
+    """
 
     __tablename__ = "company"
     __table_args__ = (
+        CheckConstraint("(ended_on IS NULL) = (end_recorded_at IS NULL)", name="end_was_recorded"),
         CheckConstraint("length(legal_name) BETWEEN 1 AND 120", name="legal_name_length"),
         CheckConstraint("length(trade_name) BETWEEN 1 AND 120", name="trade_name_length"),
-        CheckConstraint(
-            "(contact_point IS NULL) = (contact_point_since IS NULL)", name="contact_point_has_a_date"
-        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,18 +45,41 @@ class Company(Base):
     search_name: Mapped[str] = mapped_column(String(600), index=True)
     """Both names folded; follows them by itself."""
     slug: Mapped[str] = mapped_column(String(80), unique=True)
-    contact_point: Mapped[str | None] = mapped_column(String(254))
-    """Where notices are to be sent: an e-mail address or an https address. Public."""
-    contact_point_since: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    ended_on: Mapped[date | None]
+    """The first day on which the company no longer exists, as ``end_recorded_at`` learnt it."""
+    end_recorded_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="company")
-    domains: Mapped[list["Domain"]] = relationship(back_populates="company", order_by="Domain.host")
+    domains: Mapped[list["Domain"]] = relationship(
+        back_populates="company", order_by="Domain.host, Domain.named_at, Domain.id"
+    )
+    contact_points: Mapped[list["ContactPoint"]] = relationship(
+        back_populates="company", order_by="ContactPoint.from_at, ContactPoint.id"
+    )
+    """Every contact point that it had, the oldest first; at most one has no end."""
 
     @property
     def name(self) -> str:
         """The name that people know the company by."""
         return self.trade_name or self.legal_name
+
+    @property
+    def contact_point_now(self) -> "ContactPoint | None":
+        """The contact point that has no end; lists read many with ``contact_points.current``."""
+        return next((each for each in reversed(self.contact_points) if each.until_at is None), None)
+
+    @property
+    def contact_point(self) -> str | None:
+        """Where notices are to be sent: an e-mail address or an https address. Public."""
+        return self.contact_point_now.address if self.contact_point_now else None
+
+    @property
+    def contact_point_since(self) -> datetime | None:
+        return self.contact_point_now.from_at if self.contact_point_now else None
 
     @validates("legal_name", "trade_name")
     def _fold_names(self, key: str, value: str | None) -> str | None:
@@ -62,12 +88,29 @@ class Company(Base):
         return value
 
 
-class Membership(Base):
+class EndReason(StrEnum):
+    """Why a membership ended."""
+
+    LEFT = "left"
+    EXPELLED = "expelled"
+    COMPANY_ENDED = "company-ended"
+    ASSOCIATION_MERGED = "association-merged"
+    TAKEN_BACK = "taken-back"
+    """It was registered by mistake: the stretch is empty."""
+    OTHER = "other"
+
+
+class Membership(Dated, Base):
     """A company in an association, from-to (``to_on`` is the first day it is no longer a member)."""
 
     __tablename__ = "membership"
     __table_args__ = (
-        CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_start"),
+        *dated_constraints(),
+        CheckConstraint("(to_on IS NULL) = (end_reason IS NULL)", name="end_has_a_reason"),
+        CheckConstraint(
+            "end_reason IN ('left', 'expelled', 'company-ended', 'association-merged', 'taken-back', 'other')",
+            name="end_reason",
+        ),
         Index(
             "uq_membership_open",
             "company_id",
@@ -84,8 +127,12 @@ class Membership(Base):
     member_number: Mapped[str | None] = mapped_column(String(40))
     contact_email: Mapped[str | None] = mapped_column(String(254))
     """Whom the association writes to about this membership; shown to its officers only."""
-    from_on: Mapped[date]
-    to_on: Mapped[date | None]
+    end_reason: Mapped[str | None] = mapped_column(String(20))
+    end_words: Mapped[str | None] = mapped_column(String(2000))
+    """What the association wrote to the company about the end; for these two only."""
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
     company: Mapped[Company] = relationship(back_populates="memberships")
     association: Mapped[Association] = relationship(back_populates="memberships")
@@ -94,13 +141,30 @@ class Membership(Base):
         return self.from_on <= on and (self.to_on is None or on < self.to_on)
 
 
+forbid_overlap(Membership.__table__, ("company_id", "association_id"))  # pyright: ignore[reportArgumentType]
+
+
 class Domain(Base):
-    """A host that a company named; its own once ``proven_at`` is set and ``lost_at`` is not."""
+    """A host that a company named; its own from ``proven_at`` until ``lost_at``.
+
+    A row that was lost stays as it is: naming the host again begins another row with the same
+    challenge, so that the register as it stood on any day can be read back.
+    """
 
     __tablename__ = "domain"
     __table_args__ = (
         CheckConstraint("(proven_at IS NULL) = (method IS NULL)", name="proof_has_a_method"),
-        Index("uq_domain_company_id_host", "company_id", "host", unique=True),
+        CheckConstraint("(lost_at IS NULL) = (loss IS NULL)", name="loss_has_a_reason"),
+        CheckConstraint("lost_at IS NULL OR proven_at IS NOT NULL", name="only_proven_is_lost"),
+        CheckConstraint("lost_at >= proven_at", name="lost_after_proven"),
+        Index(
+            "uq_domain_company_id_host",
+            "company_id",
+            "host",
+            unique=True,
+            sqlite_where=text("lost_at IS NULL"),
+            postgresql_where=text("lost_at IS NULL"),
+        ),
         Index(
             "uq_domain_proven_host",
             "host",
@@ -118,6 +182,10 @@ class Domain(Base):
     proven_at: Mapped[datetime | None]
     method: Mapped[str | None] = mapped_column(String(10))
     lost_at: Mapped[datetime | None]
+    loss: Mapped[str | None] = mapped_column(String(20))
+    """Why it was lost, as ``proving.Loss`` names it."""
+    check_after: Mapped[datetime | None] = mapped_column(index=True)
+    """When the proof is looked at again; empty while the domain is not proven."""
 
     company: Mapped[Company] = relationship(back_populates="domains")
 
@@ -129,3 +197,30 @@ class Domain(Base):
     def origin(self) -> str:
         """The web origin that a badge is bound to, as a browser writes it."""
         return f"https://{self.host}"
+
+
+class ContactPoint(Base):
+    """Where a company wants its notices: an e-mail address or an https API, from-until. Public."""
+
+    __tablename__ = "contact_point"
+    __table_args__ = (
+        CheckConstraint("kind IN ('mail', 'api')", name="kind"),
+        CheckConstraint("length(address) BETWEEN 3 AND 254", name="address_length"),
+        CheckConstraint("until_at >= from_at", name="ends_after_start"),
+        Index(
+            "uq_contact_point_in_use",
+            "company_id",
+            unique=True,
+            sqlite_where=text("until_at IS NULL"),
+            postgresql_where=text("until_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(4))
+    address: Mapped[str] = mapped_column(String(254))
+    from_at: Mapped[datetime]
+    until_at: Mapped[datetime | None]
+
+    company: Mapped[Company] = relationship(back_populates="contact_points")
