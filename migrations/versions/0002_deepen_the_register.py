@@ -1,0 +1,890 @@
+"""Deepen the register: histories, people, networks, conditions, succession."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0002"
+down_revision: str | None = "0001"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("who", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
+    )
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attempt_at"), ["at"], unique=False)
+        batch_op.create_index("ix_attempt_kind_who_at", ["kind", "who", "at"], unique=False)
+
+    op.create_table(
+        "company_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("length(name) BETWEEN 1 AND 120", name=op.f("ck_company_group_name_length")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_group")),
+        sa.UniqueConstraint("name", name=op.f("uq_company_group_name")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_company_group_public_id")),
+    )
+    op.create_table(
+        "succession_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("new_legal_name", sa.String(length=120), nullable=True),
+        sa.Column("new_trade_name", sa.String(length=120), nullable=True),
+        sa.Column("people", sa.JSON(), nullable=False),
+        sa.Column("outcome", sa.JSON(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by", sa.String(length=16), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_by", sa.String(length=16), nullable=True),
+        sa.Column("carried_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_by", sa.String(length=16), nullable=True),
+        sa.Column("cancel_reason", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'cancelled') = (cancelled_at IS NOT NULL)",
+            name=op.f("ck_succession_event_cancelled_at"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'carried-out') = (carried_out_at IS NOT NULL)",
+            name=op.f("ck_succession_event_carried_out_at"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('rename', 'merger', 'takeover', 'split', 'bankruptcy', 'association-merger')",
+            name=op.f("ck_succession_event_kind"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'released', 'carried-out', 'cancelled')",
+            name=op.f("ck_succession_event_state"),
+        ),
+        sa.CheckConstraint(
+            "(cancelled_at IS NULL) = (cancelled_by IS NULL) AND (cancelled_at IS NULL) = (cancel_reason IS NULL)",
+            name=op.f("ck_succession_event_cancelling_has_a_person"),
+        ),
+        sa.CheckConstraint(
+            "(released_at IS NULL) = (released_by IS NULL)",
+            name=op.f("ck_succession_event_release_has_a_person"),
+        ),
+        sa.CheckConstraint(
+            "carried_out_at IS NULL OR cancelled_at IS NULL", name=op.f("ck_succession_event_one_end")
+        ),
+        sa.CheckConstraint(
+            "carried_out_at IS NULL OR released_at IS NOT NULL",
+            name=op.f("ck_succession_event_released_first"),
+        ),
+        sa.CheckConstraint(
+            "length(reason) BETWEEN 10 AND 2000", name=op.f("ck_succession_event_reason_length")
+        ),
+        sa.CheckConstraint(
+            "released_by IS NULL OR released_by <> proposed_by", name=op.f("ck_succession_event_two_persons")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_succession_event")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_succession_event_public_id")),
+    )
+    with op.batch_alter_table("succession_event", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_succession_event_state_effective_on", ["state", "effective_on"], unique=False
+        )
+
+    op.create_table(
+        "webhook_position",
+        sa.Column("source", sa.String(length=8), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("source", name=op.f("pk_webhook_position")),
+    )
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("secret_digest", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("made_by", sa.String(length=16), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("successor_id", sa.Integer(), nullable=True),
+        sa.Column("retires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(length=16), nullable=True),
+        sa.Column("desk", sa.String(length=12), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("company_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(desk = 'association') = (association_id IS NOT NULL)",
+            name=op.f("ck_api_token_desk_of_association"),
+        ),
+        sa.CheckConstraint(
+            "(desk = 'company') = (company_id IS NOT NULL)", name=op.f("ck_api_token_desk_of_company")
+        ),
+        sa.CheckConstraint("desk IN ('association', 'company', 'monitor')", name=op.f("ck_api_token_desk")),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (ended_by IS NULL)", name=op.f("ck_api_token_end_has_a_person")
+        ),
+        sa.CheckConstraint(
+            "(retires_at IS NULL) = (successor_id IS NULL)", name=op.f("ck_api_token_retires_for_another")
+        ),
+        sa.CheckConstraint("expires_at > made_at", name=op.f("ck_api_token_expires_after_making")),
+        sa.CheckConstraint("length(label) BETWEEN 1 AND 80", name=op.f("ck_api_token_label_length")),
+        sa.CheckConstraint("length(secret_digest) = 64", name=op.f("ck_api_token_digest_length")),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_api_token_association_id_association")
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_api_token_company_id_company")),
+        sa.ForeignKeyConstraint(
+            ["successor_id"], ["api_token.id"], name=op.f("fk_api_token_successor_id_api_token")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_api_token_public_id")),
+    )
+    with op.batch_alter_table("api_token", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_api_token_association_id"), ["association_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_api_token_company_id"), ["company_id"], unique=False)
+
+    op.create_table(
+        "association_name",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("end_recorded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(to_on IS NULL) = (end_recorded_at IS NULL)", name=op.f("ck_association_name_end_was_recorded")
+        ),
+        sa.CheckConstraint(
+            "end_recorded_at IS NULL OR end_recorded_at >= recorded_at",
+            name=op.f("ck_association_name_end_recorded_later"),
+        ),
+        sa.CheckConstraint("length(name) BETWEEN 1 AND 120", name=op.f("ck_association_name_name_length")),
+        sa.CheckConstraint(
+            "to_on IS NULL OR to_on >= from_on", name=op.f("ck_association_name_ends_after_start")
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_association_name_association_id_association"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_association_name")),
+    )
+    with op.batch_alter_table("association_name", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_association_name_association_id"), ["association_id"], unique=False
+        )
+
+    op.create_table(
+        "company_name",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=5), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("folded", sa.String(length=250), nullable=False),
+        sa.Column("is_main", sa.Boolean(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("end_recorded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind <> 'brand' OR NOT is_main", name=op.f("ck_company_name_brand_is_not_main")),
+        sa.CheckConstraint("kind <> 'legal' OR is_main", name=op.f("ck_company_name_legal_name_is_main")),
+        sa.CheckConstraint("kind IN ('legal', 'trade', 'brand')", name=op.f("ck_company_name_kind")),
+        sa.CheckConstraint(
+            "(to_on IS NULL) = (end_recorded_at IS NULL)", name=op.f("ck_company_name_end_was_recorded")
+        ),
+        sa.CheckConstraint(
+            "end_recorded_at IS NULL OR end_recorded_at >= recorded_at",
+            name=op.f("ck_company_name_end_recorded_later"),
+        ),
+        sa.CheckConstraint("length(name) BETWEEN 1 AND 120", name=op.f("ck_company_name_name_length")),
+        sa.CheckConstraint(
+            "to_on IS NULL OR to_on >= from_on", name=op.f("ck_company_name_ends_after_start")
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_company_name_company_id_company")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_name")),
+    )
+    with op.batch_alter_table("company_name", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_company_name_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(
+            "uq_company_name_main_open",
+            ["company_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("is_main AND to_on IS NULL"),
+            postgresql_where=sa.text("is_main AND to_on IS NULL"),
+        )
+
+    op.create_table(
+        "contact_point",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=4), nullable=False),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('mail', 'api')", name=op.f("ck_contact_point_kind")),
+        sa.CheckConstraint("length(address) BETWEEN 3 AND 254", name=op.f("ck_contact_point_address_length")),
+        sa.CheckConstraint("until_at >= from_at", name=op.f("ck_contact_point_ends_after_start")),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_contact_point_company_id_company")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_point")),
+    )
+    with op.batch_alter_table("contact_point", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_point_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(
+            "uq_contact_point_in_use",
+            ["company_id"],
+            unique=True,
+            sqlite_where=sa.text("until_at IS NULL"),
+            postgresql_where=sa.text("until_at IS NULL"),
+        )
+
+    op.create_table(
+        "dismissed_successor",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("earlier_id", sa.Integer(), nullable=False),
+        sa.Column("later_id", sa.Integer(), nullable=False),
+        sa.Column("dismissed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dismissed_by", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("earlier_id <> later_id", name=op.f("ck_dismissed_successor_two_companies")),
+        sa.CheckConstraint(
+            "length(reason) BETWEEN 10 AND 2000", name=op.f("ck_dismissed_successor_reason_length")
+        ),
+        sa.ForeignKeyConstraint(
+            ["earlier_id"], ["company.id"], name=op.f("fk_dismissed_successor_earlier_id_company")
+        ),
+        sa.ForeignKeyConstraint(
+            ["later_id"], ["company.id"], name=op.f("fk_dismissed_successor_later_id_company")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dismissed_successor")),
+        sa.UniqueConstraint(
+            "earlier_id", "later_id", name=op.f("uq_dismissed_successor_earlier_id_later_id")
+        ),
+    )
+    with op.batch_alter_table("dismissed_successor", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dismissed_successor_later_id"), ["later_id"], unique=False)
+
+    op.create_table(
+        "group_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("end_recorded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(to_on IS NULL) = (end_recorded_at IS NULL)", name=op.f("ck_group_member_end_was_recorded")
+        ),
+        sa.CheckConstraint(
+            "end_recorded_at IS NULL OR end_recorded_at >= recorded_at",
+            name=op.f("ck_group_member_end_recorded_later"),
+        ),
+        sa.CheckConstraint(
+            "to_on IS NULL OR to_on >= from_on", name=op.f("ck_group_member_ends_after_start")
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_group_member_company_id_company")
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["company_group.id"], name=op.f("fk_group_member_group_id_company_group")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_member")),
+    )
+    with op.batch_alter_table("group_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_member_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_group_member_group_id"), ["group_id"], unique=False)
+
+    op.create_table(
+        "held_form",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(length=500), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_held_form_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_form")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_held_form_public_id")),
+    )
+    with op.batch_alter_table("held_form", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_held_form_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "journal_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("by", sa.String(length=16), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("company_id", sa.Integer(), nullable=True),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_journal_line_association_id_association")
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_journal_line_company_id_company")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_line")),
+    )
+    with op.batch_alter_table("journal_line", schema=None) as batch_op:
+        batch_op.create_index("ix_journal_line_association_id_at", ["association_id", "at"], unique=False)
+        batch_op.create_index("ix_journal_line_company_id_at", ["company_id", "at"], unique=False)
+
+    op.create_table(
+        "member_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_by", sa.String(length=16), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("acts", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.String(length=16), nullable=True),
+        sa.CheckConstraint(
+            "(undone_at IS NULL) = (undone_by IS NULL)", name=op.f("ck_member_import_undoing_has_a_person")
+        ),
+        sa.CheckConstraint("length(digest) = 64", name=op.f("ck_member_import_digest_length")),
+        sa.CheckConstraint("undone_at >= saved_at", name=op.f("ck_member_import_undone_after_saved")),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_member_import_association_id_association")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_member_import")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_member_import_public_id")),
+    )
+    with op.batch_alter_table("member_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_member_import_association_id"), ["association_id"], unique=False)
+
+    op.create_table(
+        "network",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("identifier", sa.String(length=68), nullable=False),
+        sa.Column("evidence", sa.String(length=16), nullable=False),
+        sa.Column("reference", sa.String(length=120), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_by", sa.String(length=90), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_as", sa.String(length=10), nullable=True),
+        sa.Column("reason", sa.String(length=2000), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("end_recorded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("closed_as IN ('refused', 'taken-back')", name=op.f("ck_network_closed_as")),
+        sa.CheckConstraint(
+            "evidence IN ('registry-record', 'association', 'contract', 'succession', 'other')",
+            name=op.f("ck_network_evidence"),
+        ),
+        sa.CheckConstraint(
+            "identifier LIKE 'AS%' OR identifier LIKE 'org:%'", name=op.f("ck_network_identifier_form")
+        ),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (closed_as IS NULL)", name=op.f("ck_network_closed_for_a_reason")
+        ),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by IS NULL)", name=op.f("ck_network_confirmed_by_somebody")
+        ),
+        sa.CheckConstraint(
+            "(to_on IS NULL) = (end_recorded_at IS NULL)", name=op.f("ck_network_end_was_recorded")
+        ),
+        sa.CheckConstraint(
+            "confirmed_at IS NULL OR closed_at IS NULL", name=op.f("ck_network_confirmed_or_closed")
+        ),
+        sa.CheckConstraint(
+            "end_recorded_at IS NULL OR end_recorded_at >= recorded_at",
+            name=op.f("ck_network_end_recorded_later"),
+        ),
+        sa.CheckConstraint("length(reference) <= 120", name=op.f("ck_network_reference_length")),
+        sa.CheckConstraint("to_on IS NULL OR to_on >= from_on", name=op.f("ck_network_ends_after_start")),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_network_company_id_company")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_network_public_id")),
+    )
+    with op.batch_alter_table("network", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_network_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_network_identifier"), ["identifier"], unique=False)
+
+    op.create_table(
+        "succession_party",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(length=4), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("register_number", sa.String(length=60), nullable=True),
+        sa.Column("legal_name", sa.String(length=120), nullable=True),
+        sa.Column("trade_name", sa.String(length=120), nullable=True),
+        sa.Column("company_id", sa.Integer(), nullable=True),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("hosts", sa.JSON(), nullable=False),
+        sa.Column("networks", sa.JSON(), nullable=False),
+        sa.CheckConstraint("part IN ('from', 'to')", name=op.f("ck_succession_party_part")),
+        sa.CheckConstraint(
+            "(register_number IS NULL) <> (association_id IS NULL)",
+            name=op.f("ck_succession_party_one_of_two"),
+        ),
+        sa.CheckConstraint(
+            "(register_number IS NULL) = (legal_name IS NULL)",
+            name=op.f("ck_succession_party_company_has_a_name"),
+        ),
+        sa.CheckConstraint(
+            "company_id IS NULL OR register_number IS NOT NULL",
+            name=op.f("ck_succession_party_company_has_a_number"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_succession_party_association_id_association"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_succession_party_company_id_company")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["succession_event.id"], name=op.f("fk_succession_party_event_id_succession_event")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_succession_party")),
+        sa.UniqueConstraint("event_id", "position", name=op.f("uq_succession_party_event_id_position")),
+    )
+    with op.batch_alter_table("succession_party", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_succession_party_association_id"), ["association_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_succession_party_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_succession_party_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_succession_party_register_number"), ["register_number"], unique=False
+        )
+
+    op.create_table(
+        "webhook",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("earlier_secret", sa.Text(), nullable=True),
+        sa.Column("earlier_secret_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_by", sa.String(length=16), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(length=16), nullable=True),
+        sa.Column("desk", sa.String(length=12), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("company_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(desk = 'association') = (association_id IS NOT NULL)",
+            name=op.f("ck_webhook_desk_of_association"),
+        ),
+        sa.CheckConstraint(
+            "(desk = 'company') = (company_id IS NOT NULL)", name=op.f("ck_webhook_desk_of_company")
+        ),
+        sa.CheckConstraint("desk IN ('association', 'company', 'monitor')", name=op.f("ck_webhook_desk")),
+        sa.CheckConstraint("substr(url, 1, 8) = 'https://'", name=op.f("ck_webhook_https_only")),
+        sa.CheckConstraint(
+            "(earlier_secret IS NULL) = (earlier_secret_until IS NULL)",
+            name=op.f("ck_webhook_earlier_secret_ends"),
+        ),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (ended_by IS NULL)", name=op.f("ck_webhook_end_has_a_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_webhook_association_id_association")
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_webhook_company_id_company")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_webhook_public_id")),
+    )
+    with op.batch_alter_table("webhook", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_webhook_association_id"), ["association_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_webhook_company_id"), ["company_id"], unique=False)
+
+    op.create_table(
+        "api_token_use",
+        sa.Column("token_id", sa.Integer(), nullable=False),
+        sa.Column("minute", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("requests", sa.Integer(), nullable=False),
+        sa.Column("last_used_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["token_id"], ["api_token.id"], name=op.f("fk_api_token_use_token_id_api_token")
+        ),
+        sa.PrimaryKeyConstraint("token_id", name=op.f("pk_api_token_use")),
+    )
+    op.create_table(
+        "suspension",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("signature_id", sa.Integer(), nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason_kind", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_kind", sa.String(length=12), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lift_reason", sa.Text(), nullable=True),
+        sa.Column("lifted_by_kind", sa.String(length=12), nullable=True),
+        sa.CheckConstraint("by_kind IN ('association', 'operator')", name=op.f("ck_suspension_by_kind")),
+        sa.CheckConstraint(
+            "lifted_by_kind IN ('association', 'operator')", name=op.f("ck_suspension_lifted_by_kind")
+        ),
+        sa.CheckConstraint(
+            "reason_kind IN ('membership-condition', 'lost-domain', 'contact-point-dead', 'authority-request', 'own-request', 'other')",
+            name=op.f("ck_suspension_reason_kind"),
+        ),
+        sa.CheckConstraint(
+            "(until_at IS NULL) = (lifted_by_kind IS NULL) AND (until_at IS NULL) = (lift_reason IS NULL)",
+            name=op.f("ck_suspension_lifted_by_somebody"),
+        ),
+        sa.CheckConstraint("length(reason) BETWEEN 10 AND 2000", name=op.f("ck_suspension_reason_length")),
+        sa.CheckConstraint(
+            "until_at IS NULL OR until_at >= from_at", name=op.f("ck_suspension_ends_after_start")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signature_id"], ["signature.id"], name=op.f("fk_suspension_signature_id_signature")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suspension")),
+    )
+    with op.batch_alter_table("suspension", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suspension_signature_id"), ["signature_id"], unique=False)
+        batch_op.create_index(
+            "uq_suspension_open",
+            ["signature_id"],
+            unique=True,
+            sqlite_where=sa.text("until_at IS NULL"),
+            postgresql_where=sa.text("until_at IS NULL"),
+        )
+
+    op.create_table(
+        "webhook_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("webhook_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=8), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=40), nullable=True),
+        sa.CheckConstraint("source IN ('entry', 'journal', 'test')", name=op.f("ck_webhook_message_source")),
+        sa.CheckConstraint("sent_at IS NULL OR failed_at IS NULL", name=op.f("ck_webhook_message_one_end")),
+        sa.ForeignKeyConstraint(
+            ["webhook_id"], ["webhook.id"], name=op.f("fk_webhook_message_webhook_id_webhook")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_message")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_webhook_message_public_id")),
+        sa.UniqueConstraint(
+            "webhook_id", "source", "position", name=op.f("uq_webhook_message_webhook_id_source_position")
+        ),
+    )
+    with op.batch_alter_table("webhook_message", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_webhook_message_due",
+            ["next_try_at"],
+            unique=False,
+            sqlite_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_webhook_message_webhook_id"), ["webhook_id"], unique=False)
+
+    with op.batch_alter_table("company", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_company_contact_point_has_a_date"), type_="check")
+        batch_op.add_column(sa.Column("ended_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("end_recorded_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False))
+        batch_op.drop_column("contact_point")
+        batch_op.drop_column("contact_point_since")
+
+    with op.batch_alter_table("condition_rule", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("public_id", sa.String(length=16), nullable=False))
+        batch_op.add_column(sa.Column("key", sa.String(length=16), nullable=False))
+        batch_op.add_column(sa.Column("text_nl", sa.String(length=200), nullable=False))
+        batch_op.add_column(sa.Column("text_en", sa.String(length=200), nullable=False))
+        batch_op.add_column(sa.Column("attested_by", sa.String(length=10), nullable=False))
+        batch_op.add_column(sa.Column("cure_days", sa.Integer(), nullable=False))
+        batch_op.add_column(sa.Column("appeal_days", sa.Integer(), nullable=False))
+        batch_op.add_column(sa.Column("is_end", sa.Boolean(), nullable=False))
+        batch_op.add_column(sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False))
+        batch_op.add_column(sa.Column("recorded_by", sa.String(length=16), nullable=False))
+        batch_op.add_column(sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("taken_back_by", sa.String(length=16), nullable=True))
+        batch_op.drop_index(batch_op.f("ix_condition_rule_association_id"))
+        batch_op.drop_constraint(
+            batch_op.f("uq_condition_rule_association_id_kind_effective_on"), type_="unique"
+        )
+        batch_op.create_index(
+            "ix_condition_rule_association_id_effective_on", ["association_id", "effective_on"], unique=False
+        )
+        batch_op.create_unique_constraint(batch_op.f("uq_condition_rule_public_id"), ["public_id"])
+
+    with op.batch_alter_table("domain", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("loss", sa.String(length=20), nullable=True))
+        batch_op.add_column(sa.Column("check_after", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(batch_op.f("ix_domain_check_after"), ["check_after"], unique=False)
+
+    with op.batch_alter_table("edition", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("published_at", sa.DateTime(timezone=True), nullable=False))
+        batch_op.add_column(sa.Column("resign_within_days", sa.Integer(), nullable=True))
+
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("public_id", sa.String(length=16), nullable=False))
+        batch_op.add_column(sa.Column("invited_by", sa.String(length=16), nullable=False))
+        batch_op.add_column(sa.Column("role_expires_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("hands_over_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("withdrawn_by", sa.String(length=16), nullable=True))
+        batch_op.create_index(batch_op.f("ix_invitation_association_id"), ["association_id"], unique=False)
+        batch_op.create_unique_constraint(batch_op.f("uq_invitation_public_id"), ["public_id"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_invitation_hands_over_id_role_grant"), "role_grant", ["hands_over_id"], ["id"]
+        )
+
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("end_reason", sa.String(length=20), nullable=True))
+        batch_op.add_column(sa.Column("end_words", sa.String(length=2000), nullable=True))
+        batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False))
+        batch_op.add_column(sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False))
+        batch_op.add_column(sa.Column("end_recorded_at", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("one_time_link", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("sign_in_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_one_time_link_sign_in_id_sign_in"), "sign_in", ["sign_in_id"], ["id"]
+        )
+
+    with op.batch_alter_table("role_grant", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("public_id", sa.String(length=16), nullable=False))
+        batch_op.add_column(sa.Column("granted_by", sa.String(length=16), nullable=False))
+        batch_op.add_column(sa.Column("ended_by", sa.String(length=16), nullable=True))
+        batch_op.add_column(sa.Column("warned_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False))
+        batch_op.create_unique_constraint(batch_op.f("uq_role_grant_public_id"), ["public_id"])
+
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("fresh_at", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("countersigned_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("countersigned_by_kind", sa.String(length=12), nullable=True))
+        batch_op.add_column(sa.Column("resign_by", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("resign_told_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("refusal", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("follows_id", sa.Integer(), nullable=True))
+        batch_op.create_index(
+            "uq_signature_awaiting",
+            ["company_id", "code_of_conduct_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL AND countersigned_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND countersigned_at IS NULL"),
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_signature_follows_id_signature"), "signature", ["follows_id"], ["id"]
+        )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_signature_follows_id_signature"), type_="foreignkey")
+        batch_op.drop_index(
+            "uq_signature_awaiting",
+            sqlite_where=sa.text("ended_at IS NULL AND countersigned_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND countersigned_at IS NULL"),
+        )
+        batch_op.drop_column("follows_id")
+        batch_op.drop_column("refusal")
+        batch_op.drop_column("resign_told_at")
+        batch_op.drop_column("resign_by")
+        batch_op.drop_column("countersigned_by_kind")
+        batch_op.drop_column("countersigned_at")
+
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.drop_column("fresh_at")
+
+    with op.batch_alter_table("role_grant", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_role_grant_public_id"), type_="unique")
+        batch_op.drop_column("version")
+        batch_op.drop_column("warned_at")
+        batch_op.drop_column("ended_by")
+        batch_op.drop_column("granted_by")
+        batch_op.drop_column("public_id")
+
+    with op.batch_alter_table("one_time_link", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_one_time_link_sign_in_id_sign_in"), type_="foreignkey")
+        batch_op.drop_column("sign_in_id")
+
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_column("end_recorded_at")
+        batch_op.drop_column("recorded_at")
+        batch_op.drop_column("version")
+        batch_op.drop_column("end_words")
+        batch_op.drop_column("end_reason")
+
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_invitation_hands_over_id_role_grant"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("uq_invitation_public_id"), type_="unique")
+        batch_op.drop_index(batch_op.f("ix_invitation_association_id"))
+        batch_op.drop_column("withdrawn_by")
+        batch_op.drop_column("hands_over_id")
+        batch_op.drop_column("role_expires_at")
+        batch_op.drop_column("invited_by")
+        batch_op.drop_column("public_id")
+
+    with op.batch_alter_table("edition", schema=None) as batch_op:
+        batch_op.drop_column("resign_within_days")
+        batch_op.drop_column("published_at")
+
+    with op.batch_alter_table("domain", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_domain_check_after"))
+        batch_op.drop_column("check_after")
+        batch_op.drop_column("loss")
+
+    with op.batch_alter_table("condition_rule", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_condition_rule_public_id"), type_="unique")
+        batch_op.drop_index("ix_condition_rule_association_id_effective_on")
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_condition_rule_association_id_kind_effective_on"),
+            ["association_id", "kind", "effective_on"],
+        )
+        batch_op.create_index(
+            batch_op.f("ix_condition_rule_association_id"), ["association_id"], unique=False
+        )
+        batch_op.drop_column("taken_back_by")
+        batch_op.drop_column("taken_back_at")
+        batch_op.drop_column("recorded_by")
+        batch_op.drop_column("recorded_at")
+        batch_op.drop_column("is_end")
+        batch_op.drop_column("appeal_days")
+        batch_op.drop_column("cure_days")
+        batch_op.drop_column("attested_by")
+        batch_op.drop_column("text_en")
+        batch_op.drop_column("text_nl")
+        batch_op.drop_column("key")
+        batch_op.drop_column("public_id")
+
+    with op.batch_alter_table("company", schema=None) as batch_op:
+        batch_op.create_check_constraint(
+            op.f("ck_company_contact_point_has_a_date"),
+            "(contact_point IS NULL) = (contact_point_since IS NULL)",
+        )
+        batch_op.add_column(sa.Column("contact_point_since", sa.DATETIME(), nullable=True))
+        batch_op.add_column(sa.Column("contact_point", sa.VARCHAR(length=254), nullable=True))
+        batch_op.drop_column("version")
+        batch_op.drop_column("end_recorded_at")
+        batch_op.drop_column("ended_on")
+
+    with op.batch_alter_table("webhook_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhook_message_webhook_id"))
+        batch_op.drop_index(
+            "ix_webhook_message_due",
+            sqlite_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
+        )
+
+    op.drop_table("webhook_message")
+    with op.batch_alter_table("suspension", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_suspension_open",
+            sqlite_where=sa.text("until_at IS NULL"),
+            postgresql_where=sa.text("until_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_suspension_signature_id"))
+
+    op.drop_table("suspension")
+    op.drop_table("api_token_use")
+    with op.batch_alter_table("webhook", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhook_company_id"))
+        batch_op.drop_index(batch_op.f("ix_webhook_association_id"))
+
+    op.drop_table("webhook")
+    with op.batch_alter_table("succession_party", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_succession_party_register_number"))
+        batch_op.drop_index(batch_op.f("ix_succession_party_event_id"))
+        batch_op.drop_index(batch_op.f("ix_succession_party_company_id"))
+        batch_op.drop_index(batch_op.f("ix_succession_party_association_id"))
+
+    op.drop_table("succession_party")
+    with op.batch_alter_table("network", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_network_identifier"))
+        batch_op.drop_index(batch_op.f("ix_network_company_id"))
+
+    op.drop_table("network")
+    with op.batch_alter_table("member_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_member_import_association_id"))
+
+    op.drop_table("member_import")
+    with op.batch_alter_table("journal_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_journal_line_company_id_at")
+        batch_op.drop_index("ix_journal_line_association_id_at")
+
+    op.drop_table("journal_line")
+    with op.batch_alter_table("held_form", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_held_form_person_id"))
+
+    op.drop_table("held_form")
+    with op.batch_alter_table("group_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_group_member_group_id"))
+        batch_op.drop_index(batch_op.f("ix_group_member_company_id"))
+
+    op.drop_table("group_member")
+    with op.batch_alter_table("dismissed_successor", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dismissed_successor_later_id"))
+
+    op.drop_table("dismissed_successor")
+    with op.batch_alter_table("contact_point", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_contact_point_in_use",
+            sqlite_where=sa.text("until_at IS NULL"),
+            postgresql_where=sa.text("until_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_contact_point_company_id"))
+
+    op.drop_table("contact_point")
+    with op.batch_alter_table("company_name", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_company_name_main_open",
+            sqlite_where=sa.text("is_main AND to_on IS NULL"),
+            postgresql_where=sa.text("is_main AND to_on IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_company_name_company_id"))
+
+    op.drop_table("company_name")
+    with op.batch_alter_table("association_name", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_association_name_association_id"))
+
+    op.drop_table("association_name")
+    with op.batch_alter_table("api_token", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_api_token_company_id"))
+        batch_op.drop_index(batch_op.f("ix_api_token_association_id"))
+
+    op.drop_table("api_token")
+    op.drop_table("webhook_position")
+    with op.batch_alter_table("succession_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_succession_event_state_effective_on")
+
+    op.drop_table("succession_event")
+    op.drop_table("company_group")
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.drop_index("ix_attempt_kind_who_at")
+        batch_op.drop_index(batch_op.f("ix_attempt_at"))
+
+    op.drop_table("attempt")
