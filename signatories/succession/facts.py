@@ -10,7 +10,7 @@ from signatories.succession.plans import Seat
 
 @dataclass(frozen=True)
 class SignatureFacts:
-    """A running signature: one that was not withdrawn, replaced or ended."""
+    """A signature that awaits, is in force or is suspended: not one that lapsed or was ended."""
 
     reference: str
     code_of_conduct: str
@@ -23,10 +23,19 @@ class SignatureFacts:
 
 @dataclass(frozen=True)
 class MembershipFacts:
-    """An open membership: in which association, since when, and since when counted over mergers."""
+    """An open membership. ``since`` counts back over mergers, ``from_on`` is where this row begins."""
 
     association: str
+    from_on: date
     since: date
+
+
+@dataclass(frozen=True)
+class NetworkFacts:
+    """A network that the company holds, by AS number or handle of an organisation."""
+
+    identifier: str
+    from_on: date
 
 
 @dataclass(frozen=True)
@@ -48,10 +57,11 @@ class CompanyFacts:
     ended_on: date | None = None
     signatures: tuple[SignatureFacts, ...] = ()
     hosts: tuple[str, ...] = ()
-    networks: tuple[str, ...] = ()
+    networks: tuple[NetworkFacts, ...] = ()
     memberships: tuple[MembershipFacts, ...] = ()
     seats: tuple[Seat, ...] = ()
     holders: tuple[HolderFacts, ...] = ()
+    has_contact_point: bool = False
     drafts: int = 0
     invitations: int = 0
     periods: tuple[str, ...] = ()
@@ -64,6 +74,7 @@ class MemberFacts:
 
     company: str
     name: str
+    from_on: date
     since: date
     waivers: int = 0
     cases: int = 0

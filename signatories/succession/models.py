@@ -68,7 +68,7 @@ class SuccessionEvent(Base):
         back_populates="event", order_by="SuccessionParty.position"
     )
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - what the mapper reads
+    __mapper_args__ = {"version_id_col": version}
 
     def of_part(self, part: Part) -> "list[SuccessionParty]":
         return [party for party in self.parties if party.part == part]
