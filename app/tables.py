@@ -1,6 +1,7 @@
 """Every module that holds tables, so that the metadata is whole for migrations and tests."""
 
-from app import outbox
+from app import limits, outbox
+from app.accounts import held_forms
 from app.accounts import models as accounts
 from app.association import models as imports
 from app.company import models as signing_drafts
@@ -9,12 +10,15 @@ from app.webhooks import models as webhooks
 from badge import models as badges
 from monitor import models as monitoring
 from signatories import (
+    company_names,
     condition_rules,
     documents,
     entries,
+    groups,
     journal,
     member_receipts,
     models,
+    networks,
     signature,
 )
 from signatories.succession import models as successions
@@ -22,14 +26,19 @@ from signatories.succession import models as successions
 __all__ = [
     "accounts",
     "badges",
+    "company_names",
     "condition_rules",
     "documents",
     "entries",
+    "groups",
+    "held_forms",
     "imports",
     "journal",
+    "limits",
     "member_receipts",
     "models",
     "monitoring",
+    "networks",
     "outbox",
     "signature",
     "signing_drafts",
