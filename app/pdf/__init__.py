@@ -1,0 +1,1 @@
+"""PDF files that can be kept: PDF/A with tags, in the look of the house."""
