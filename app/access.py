@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
+from app.accounts import confirming, held_forms
+from app.accounts.browser import own_sign_in
 from app.accounts.models import Person
 from app.clock import now
 from app.extensions import db
@@ -41,7 +43,26 @@ def guard() -> ResponseReturnValue | None:
     if not rule.admits(held_by(person()), view_args):
         abort(404 if {"association_slug", "company_slug"} & view_args.keys() else 403)
     fetch_named(view_args)
+    if rule.fresh and not confirming.is_fresh(own_sign_in(), at=now()):
+        return send_to_confirm()
     return None
+
+
+def send_to_confirm() -> ResponseReturnValue:
+    """Ask for a second factor first; what was typed waits (files and secrets do not)."""
+    if request.method == "GET":
+        return redirect(url_for("accounts.confirm", next=request.full_path.rstrip("?")))
+    held = held_forms.hold(
+        db.session(),
+        person=person(),
+        path=request.full_path.rstrip("?"),
+        fields=request.form.items(multi=True),
+        at=now(),
+    )
+    db.session.commit()
+    if held is None or request.files:
+        return redirect(url_for("accounts.confirm", next=request.path))
+    return redirect(url_for("accounts.confirm", held=held.public_id))
 
 
 def fetch_named(view_args: dict[str, object]) -> None:

@@ -15,7 +15,7 @@ from sentences import SpokenError
 
 log = logging.getLogger(__name__)
 
-STATUS = {"not-found": HTTPStatus.NOT_FOUND}
+STATUS = {"not-found": HTTPStatus.NOT_FOUND, "too-many-attempts": HTTPStatus.TOO_MANY_REQUESTS}
 """The status of a domain error by its code; any other is a conflict with what is the case."""
 
 PAGES = {
@@ -62,7 +62,10 @@ def answer(status: int, sentence: str | None = None, code: str | None = None) ->
 def bind_errors(app: Flask) -> None:
     @app.errorhandler(SpokenError)
     def domain_error(error: SpokenError) -> ResponseReturnValue:
-        return answer(STATUS.get(error.code, HTTPStatus.CONFLICT), spoken(error), error.code)
+        response = answer(STATUS.get(error.code, HTTPStatus.CONFLICT), spoken(error), error.code)
+        if "retry_after" in error.values:
+            response.headers["Retry-After"] = str(error.values["retry_after"])
+        return response
 
     @app.errorhandler(CSRFError)
     def expired(error: CSRFError) -> ResponseReturnValue:

@@ -95,13 +95,13 @@ DOORS: Mapping[str, Rule] = {
     "company.sign": only(Role.COMPANY_OWNER, Role.SIGNER),
     "company.sign_who": only(Role.COMPANY_OWNER, Role.SIGNER),
     "company.sign_document": only(Role.COMPANY_OWNER, Role.SIGNER),
-    "company.sign_check": only(Role.COMPANY_OWNER, Role.SIGNER),
-    "company.withdraw_signature": only(Role.COMPANY_OWNER, Role.SIGNER),
-    "company.withdraw_badge": only(Role.COMPANY_OWNER),
-    "company.invite_person": only(Role.COMPANY_OWNER),
+    "company.sign_check": only(Role.COMPANY_OWNER, Role.SIGNER, fresh=True),
+    "company.withdraw_signature": only(Role.COMPANY_OWNER, Role.SIGNER, fresh=True),
+    "company.withdraw_badge": only(Role.COMPANY_OWNER, fresh=True),
+    "company.invite_person": only(Role.COMPANY_OWNER, fresh=True),
     "monitor.deliver": only(Role.MONITOR),
     "monitor.prepare": only(Role.MONITOR, Role.PUBLISHER),
-    "monitor.publish": only(Role.PUBLISHER),
+    "monitor.publish": only(Role.PUBLISHER, fresh=True),
 }
 """The permission map. An endpoint that neither its own line nor its desk's opens is closed."""
 

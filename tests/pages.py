@@ -6,10 +6,12 @@ from contextvars import Context
 
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.accounts import signing_in
-from app.accounts.models import Person
+from app.accounts.confirming import FRESH_TERM
+from app.accounts.models import Person, SignIn
 from app.clock import now
 from app.extensions import db
 from app.roles import Role
@@ -41,7 +43,7 @@ class PageClient:
         self.http = IsolatedClient(app, app.response_class, use_cookies=True)
 
     def sign_in(self, who: Person) -> "PageClient":
-        """Sign in as *who*, by a link of the register."""
+        """Sign in as *who*, by a link of the register: a fresh second factor."""
         email = who.email
         if has_app_context():
             db.session.commit()
@@ -51,6 +53,12 @@ class PageClient:
         answer = self.submit(f"/en/sign-in/{token}")
         assert answer.status_code == 302, answer.text
         return self
+
+    def grow_stale(self, who: Person) -> None:
+        """Let the second factor of *who* be older than an act that weighs allows."""
+        for sign_in in db.session.scalars(select(SignIn).where(SignIn.person_id == who.id)):
+            sign_in.fresh_at = now() - FRESH_TERM
+        db.session.commit()
 
     def sign_in_as(self, role: Role, *, of: Association | Company | None = None) -> "PageClient":
         """Sign in as somebody new who holds *role*."""

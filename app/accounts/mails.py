@@ -31,3 +31,12 @@ def mail_sign_in_link(
     outbox.write(
         session, recipient=person.email, language=person.language, template="sign_in", at=at, link=link
     )
+
+
+def mail_confirm_link(
+    session: Session, *, person: Person, token: str, back: dict[str, str], at: datetime
+) -> None:
+    link = link_to("accounts.confirm_link", token=token, lang=person.language, **back)
+    outbox.write(
+        session, recipient=person.email, language=person.language, template="confirm", at=at, link=link
+    )

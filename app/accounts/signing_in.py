@@ -35,7 +35,9 @@ def may_have_link(session: Session, *, person: Person, at: datetime) -> bool:
     """Whether this person may be mailed another link in this hour. Counted in the database."""
     recent = session.scalar(
         select(func.count(OneTimeLink.id)).where(
-            OneTimeLink.person_id == person.id, OneTimeLink.created_at > at - timedelta(hours=1)
+            OneTimeLink.person_id == person.id,
+            OneTimeLink.sign_in_id.is_(None),
+            OneTimeLink.created_at > at - timedelta(hours=1),
         )
     )
     return (recent or 0) < LINKS_AN_HOUR
@@ -44,7 +46,7 @@ def may_have_link(session: Session, *, person: Person, at: datetime) -> bool:
 def find_link(session: Session, *, token: str, at: datetime) -> OneTimeLink:
     """The link of that token while it can be used. Raises ``LinkNotValid``."""
     link = session.scalar(select(OneTimeLink).where(OneTimeLink.token_digest == token_digest(token)))
-    if link is None or link.used_at is not None or link.expires_at <= at:
+    if link is None or link.sign_in_id is not None or link.used_at is not None or link.expires_at <= at:
         raise LinkNotValid
     return link
 

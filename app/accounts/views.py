@@ -1,46 +1,22 @@
 """Signing in, accepting an invitation, signing out, and the page where everyone starts."""
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 
 from app.access import held_by, person
-from app.accounts import inviting, signing_in
+from app.accounts import confirm_views, inviting, signing_in
+from app.accounts.blueprint import accounts, safe_next
+from app.accounts.browser import TOKEN, come_in
 from app.accounts.desks import desks_of
 from app.accounts.forms import ConfirmForm, InvitationForm, SignInForm
 from app.accounts.mails import mail_sign_in_link
-from app.accounts.models import Person
 from app.clock import now
-from app.extensions import db, login_manager
+from app.extensions import db
 from app.i18n import both, language
 from sentences import SpokenError
 
-accounts = Blueprint("accounts", __name__)
-TOKEN = "sign-in-token"  # noqa: S105 - the name of a session key
-
-
-@login_manager.user_loader
-def load_person(person_id: str) -> Person | None:
-    """The person whose sign-in this browser carries, while the server still knows it."""
-    sign_in = signing_in.find(db.session(), token=session.get(TOKEN, ""), at=now())
-    return sign_in.person if sign_in and str(sign_in.person_id) == person_id else None
-
-
-def come_in(who: Person, token: str) -> None:
-    """Give the browser a new session for *who*: nothing of the one before it is kept."""
-    session.clear()
-    session[TOKEN] = token
-    login_user(who, remember=False)
-
-
-def safe_next(target: str | None) -> str:
-    """A path on this site to go on to, else everyone's start page."""
-    if not target or not target.startswith("/") or not target.isprintable() or "\\" in target:
-        return url_for("accounts.start")
-    parts = urlsplit(target)
-    return target if not parts.scheme and not parts.netloc else url_for("accounts.start")
+__all__ = ["accounts", "confirm_views"]
 
 
 @both(accounts, nl="/aanmelden", en="/sign-in", methods=["GET", "POST"])

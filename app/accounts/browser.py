@@ -1,0 +1,33 @@
+"""The browser of this request: which sign-in it carries, and giving it a new one."""
+
+from flask import g, session
+from flask_login import login_user
+
+from app.accounts import signing_in
+from app.accounts.models import Person, SignIn
+from app.clock import now
+from app.extensions import db, login_manager
+
+TOKEN = "sign-in-token"  # noqa: S105 - the name of a session key
+
+
+@login_manager.user_loader
+def load_person(person_id: str) -> Person | None:
+    """The person whose sign-in this browser carries, while the server still knows it."""
+    sign_in = signing_in.find(db.session(), token=session.get(TOKEN, ""), at=now())
+    if sign_in is None or str(sign_in.person_id) != person_id:
+        return None
+    g.sign_in = sign_in
+    return sign_in.person
+
+
+def own_sign_in() -> SignIn:
+    """The sign-in of this browser. Only behind a door that is not open to anyone."""
+    return g.sign_in
+
+
+def come_in(who: Person, token: str) -> None:
+    """Give the browser a new session for *who*: nothing of the one before it is kept."""
+    session.clear()
+    session[TOKEN] = token
+    login_user(who, remember=False)
