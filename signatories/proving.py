@@ -154,3 +154,30 @@ def lose(session: Session, *, domain: Domain, loss: Loss, at: datetime) -> None:
         host=domain.host,
         loss=loss.value,
     )
+
+
+def carry_over(session: Session, *, domain: Domain, to: Company, at: datetime) -> Domain:
+    """Let a proven *domain* go on to the company that succeeds; its challenge goes along.
+
+    The record that is there keeps proving it, and it is looked at again within a month.
+    """
+    lose(session, domain=domain, loss=Loss.SUCCEEDED, at=at)
+    open_row = select(Domain).where(
+        Domain.company_id == to.id, Domain.host == domain.host, Domain.lost_at.is_(None)
+    )
+    carried = session.scalar(open_row)
+    if carried is None:
+        carried = Domain(company=to, host=domain.host, named_at=at)
+        session.add(carried)
+    carried.challenge = domain.challenge
+    carried.proven_at, carried.method, carried.check_after = at, Method.SUCCESSION.value, at + MONTHLY
+    session.flush()
+    append(
+        session,
+        "domain-proven",
+        at=at,
+        company=to.register_number,
+        host=carried.host,
+        method=Method.SUCCESSION.value,
+    )
+    return carried

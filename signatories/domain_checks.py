@@ -1,0 +1,129 @@
+"""Looking again at proven domains: each look is a row; a lost proof warns before it counts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+
+from signatories import keeping_proof
+from signatories.base import Base
+from signatories.journal import note
+from signatories.keeping_proof import Decision, Look, Seen
+from signatories.models import Domain
+from signatories.proving import Loss, Method, lose
+
+_LAST_LOOKS = 100
+"""More than the looks of a whole term at one a day: older ones decide nothing."""
+
+
+class DomainCheck(Base):
+    """One look at the proof of a proven domain."""
+
+    __tablename__ = "domain_check"
+    __table_args__ = (
+        CheckConstraint("seen IN ('found', 'absent', 'not-reached')", name="seen"),
+        Index("ix_domain_check_domain_id_at", "domain_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    domain_id: Mapped[int] = mapped_column(ForeignKey("domain.id"))
+    at: Mapped[datetime]
+    method: Mapped[str] = mapped_column(String(10))
+    seen: Mapped[str] = mapped_column(String(12))
+    detail: Mapped[str] = mapped_column(String(40))
+    """The code of what was met instead of the proof, such as ``dns-no-such-name``; empty when found."""
+    has_warned: Mapped[bool] = mapped_column(default=False)
+    """Whether the company was told of the miss by this look."""
+
+    domain: Mapped[Domain] = relationship()
+
+
+def due(session: Session, *, at: datetime, limit: int) -> list[Domain]:
+    """The proven domains whose proof is to be looked at again, the longest waiting first."""
+    return list(
+        session.scalars(
+            select(Domain)
+            .where(
+                Domain.check_after <= at,
+                Domain.proven_at.is_not(None),
+                Domain.lost_at.is_(None),
+                Domain.method != Method.DEMO.value,
+            )
+            .order_by(Domain.check_after, Domain.id)
+            .limit(limit)
+            .options(joinedload(Domain.company))
+        )
+    )
+
+
+def looks_at(session: Session, domain: Domain) -> list[DomainCheck]:
+    """The latest looks at *domain* since it was proven, the oldest first."""
+    newest = session.scalars(
+        select(DomainCheck)
+        .where(DomainCheck.domain_id == domain.id)
+        .order_by(DomainCheck.at.desc(), DomainCheck.id.desc())
+        .limit(_LAST_LOOKS)
+    ).all()
+    return list(reversed(newest))
+
+
+def decision_of(checks: Sequence[DomainCheck]) -> Decision | None:
+    """What the *checks* of one domain, the oldest first, come to; none when nobody has looked again."""
+    return keeping_proof.decide([_look(each) for each in checks]) if checks else None
+
+
+def record(
+    session: Session, *, domain: Domain, method: Method, seen: Seen, detail: str, at: datetime
+) -> Decision:
+    """Write down one look at *domain* and do what follows from it, except telling people.
+
+    When the decision says ``must_warn`` the caller tells the company in the same transaction;
+    when it is lost, the caller withdraws the badges and tells the company.
+    """
+    check = DomainCheck(
+        domain=domain, at=at, method=method.value, seen=seen.value, detail=detail[:40], has_warned=False
+    )
+    session.add(check)
+    session.flush()
+    decision = decision_of(looks_at(session, domain))
+    assert decision is not None  # noqa: S101 - one look was just written down
+    domain.check_after = decision.next_look_at
+    if decision.must_warn:
+        check.has_warned = True
+        note(session, "domain-proof-missed", at=at, company=domain.company, host=domain.host)
+    if decision.is_lost:
+        lose(session, domain=domain, loss=Loss(decision.state.value), at=at)
+    session.flush()
+    return decision
+
+
+def last_found(session: Session, company_ids: Sequence[int], *, at: datetime) -> Mapping[int, datetime]:
+    """By company with a proven domain at *at*: the oldest of the moments at which each proof was last seen.
+
+    A domain that nobody has looked at again was last seen when it was proven. One query.
+    """
+    seen = (
+        select(DomainCheck.domain_id, func.max(DomainCheck.at).label("at"))
+        .where(DomainCheck.seen == Seen.FOUND.value, DomainCheck.at <= at)
+        .group_by(DomainCheck.domain_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Domain.company_id, Domain.proven_at, seen.c.at)
+        .outerjoin(seen, seen.c.domain_id == Domain.id)
+        .where(
+            Domain.company_id.in_(company_ids),
+            Domain.proven_at <= at,
+            Domain.lost_at.is_(None) | (Domain.lost_at > at),
+        )
+    )
+    oldest: dict[int, datetime] = {}
+    for company_id, proven_at, seen_at in rows:
+        last = seen_at or proven_at
+        oldest[company_id] = min(last, oldest.get(company_id, last))
+    return oldest
+
+
+def _look(check: DomainCheck) -> Look:
+    return Look(check.at, Seen(check.seen), check.has_warned)
