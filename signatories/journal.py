@@ -31,6 +31,16 @@ KINDS: Mapping[str, frozenset[str]] = {
     "members-imported": frozenset({"receipt", "new", "changed"}),
     "member-import-undone": frozenset({"receipt"}),
     "members-exported": frozenset({"format", "members"}),
+    "token-made": frozenset({"token", "scopes"}),
+    "token-replaced": frozenset({"token", "successor"}),
+    "token-ended": frozenset({"token"}),
+    "webhook-made": frozenset({"webhook", "kinds"}),
+    "webhook-secret-replaced": frozenset({"webhook"}),
+    "webhook-paused": frozenset({"webhook"}),
+    "webhook-resumed": frozenset({"webhook"}),
+    "webhook-ended": frozenset({"webhook"}),
+    "evidence-pack-made": frozenset({"on", "members", "digest"}),
+    "mail-tried-again": frozenset({"mail"}),
 }
 """Every kind of line, declared once with its exact keys."""
 
