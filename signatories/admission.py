@@ -38,7 +38,7 @@ def add_association(session: Session, *, name: str, slug: str, at: datetime) -> 
     session.add(association)
     session.flush()
     session.add(AssociationName(association_id=association.id, name=name, from_on=at.date(), recorded_at=at))
-    lay_down_first(session, association=association, on=at.date())
+    lay_down_first(session, association=association, at=at)
     append(session, "association-added", at=at, association=slug, name=name)
     return association
 

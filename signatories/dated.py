@@ -48,7 +48,9 @@ def dated_constraints() -> Sequence[CheckConstraint]:
     return (
         CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_start"),
         CheckConstraint("(to_on IS NULL) = (end_recorded_at IS NULL)", name="end_was_recorded"),
-        CheckConstraint("end_recorded_at IS NULL OR end_recorded_at >= recorded_at", name="end_recorded_later"),
+        CheckConstraint(
+            "end_recorded_at IS NULL OR end_recorded_at >= recorded_at", name="end_recorded_later"
+        ),
     )
 
 
