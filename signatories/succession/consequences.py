@@ -23,11 +23,13 @@ class Act(StrEnum):
     HOST_CAME = "host-came"
     NETWORK_ENDED = "network-ended"
     NETWORK_CAME = "network-came"
+    NETWORKS_CLOSED = "networks-closed"
     MEMBERSHIP_ENDED = "membership-ended"
     MEMBERSHIP_CONTINUED = "membership-continued"
     WAIVERS_CONTINUED = "waivers-continued"
     CASES_CONTINUED = "cases-continued"
     CONTACT_POINT_CONTINUED = "contact-point-continued"
+    CONTACT_POINT_ENDED = "contact-point-ended"
     SIGNATURE_CARRIED = "signature-carried"
     BADGE_ISSUED = "badge-issued"
     BADGE_REMADE = "badge-remade"
@@ -54,6 +56,7 @@ SENTENCES: Mapping[Act, str] = {
     Act.HOST_CAME: N_("The domain %(host)s is of %(name)s from %(day)s on, with this event as the proof."),
     Act.NETWORK_ENDED: N_("The network %(network)s is of %(name)s until %(day)s."),
     Act.NETWORK_CAME: N_("The network %(network)s is of %(name)s from %(day)s on."),
+    Act.NETWORKS_CLOSED: N_("Networks of %(name)s that wait to be confirmed are closed: %(count)s."),
     Act.MEMBERSHIP_ENDED: N_("%(name)s is a member of %(association)s until %(day)s."),
     Act.MEMBERSHIP_CONTINUED: N_(
         "%(name)s is a member of %(association)s from %(day)s on. This continues a membership since %(since)s."
@@ -63,6 +66,7 @@ SENTENCES: Mapping[Act, str] = {
     Act.CONTACT_POINT_CONTINUED: N_(
         "%(name)s takes over the contact point for notices of %(earlier)s until it gives its own."
     ),
+    Act.CONTACT_POINT_ENDED: N_("The contact point for notices of %(name)s ends."),
     Act.SIGNATURE_CARRIED: N_(
         "%(name)s is bound by the signature of %(earlier)s under %(code)s until %(until)s."
         " It has to sign itself before that day."

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from signatories.standing import State
 from signatories.succession import association_rules
-from signatories.succession.consequences import Act, Consequence
-from signatories.succession.facts import CompanyFacts, Facts, HolderFacts, SignatureFacts
+from signatories.succession.consequences import Act, Consequence, Value
+from signatories.succession.facts import CompanyFacts, Facts, HolderFacts, NetworkFacts, SignatureFacts
 from signatories.succession.kinds import Kind
 from signatories.succession.plans import Plan, Target
 
@@ -42,8 +42,12 @@ def carried_until(signature: SignatureFacts, *, at: datetime) -> datetime:
 def to_be_carried(
     sources: list[CompanyFacts], target: CompanyFacts
 ) -> list[tuple[CompanyFacts, SignatureFacts]]:
-    """Of each code of conduct the signature in force that ends last, where the target has none running."""
-    running = {each.code_of_conduct for each in target.signatures}
+    """Of each code of conduct the signature in force that ends last, where the target has none of its own.
+
+    One that waits for its countersignature does not bind yet. One that is suspended does: a
+    takeover must not lift a suspension.
+    """
+    running = {each.code_of_conduct for each in target.signatures if each.state is not State.AWAITING}
     chosen: dict[str, tuple[CompanyFacts, SignatureFacts]] = {}
     for source in sources:
         for each in source.signatures:
@@ -78,7 +82,7 @@ def _bankruptcy(plan: Plan, facts: Facts) -> Iterator[Consequence]:
         yield Consequence(
             Act.HOLDER_LEFT,
             company.number,
-            {"holder": holder.holder, "name": company.name, "day": _edge(holder.valid_from, day)},
+            {"holder": holder.holder, "name": company.name, **_edge(holder, day)},
         )
     expires = (facts.at + ROLES_AFTER_BANKRUPTCY).date()
     for seat in company.seats:
@@ -166,7 +170,12 @@ def _end_company(company: CompanyFacts, day: date, *, passes_networks: bool = Fa
         ends_on = max(membership.from_on, day)
         values = {"name": company.name, "association": membership.association, "day": ends_on}
         yield Consequence(Act.MEMBERSHIP_ENDED, company.number, values)
+    if company.has_contact_point:
+        yield Consequence(Act.CONTACT_POINT_ENDED, company.number, {"name": company.name})
     yield Consequence(Act.COMPANY_ENDED, company.number, {"name": company.name, "day": day})
+    if company.waiting_networks:
+        values = {"name": company.name, "count": company.waiting_networks}
+        yield Consequence(Act.NETWORKS_CLOSED, company.number, values)
     if company.drafts:
         values = {"name": company.name, "count": company.drafts}
         yield Consequence(Act.DRAFTS_ENDED, company.number, values)
@@ -255,9 +264,9 @@ def _bind(
 
 def _pass_holder(holder: HolderFacts, source: CompanyFacts, target: CompanyFacts, day: date) -> Consequence:
     values = {"holder": holder.holder, "name": target.name, "from": source.number}
-    return Consequence(Act.HOLDER_PASSED, target.number, {**values, "day": _edge(holder.valid_from, day)})
+    return Consequence(Act.HOLDER_PASSED, target.number, {**values, **_edge(holder, day)})
 
 
-def _edge(valid_from: datetime, day: date) -> date:
-    """The day that a holding changes hands: not before it began."""
-    return max(valid_from.date(), day)
+def _edge(holder: HolderFacts, day: date) -> dict[str, Value]:
+    """Which holding changes hands, and on what day: not before it began."""
+    return {"valid_from": holder.valid_from, "day": max(holder.valid_from.date(), day)}
