@@ -12,6 +12,12 @@ def N_(sentence: str) -> str:
     return sentence
 
 
+class Word(str):
+    """A value in a sentence that is of the catalogue itself, such as the name of a state."""
+
+    __slots__ = ()
+
+
 class SpokenError(Exception):
     """Something that cannot be done, said in one sentence that tells what is the case.
 

@@ -1,7 +1,7 @@
 """Two languages: each page under ``/nl`` and ``/en``, with its own words in the URL."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, cast
@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, current_app, g, has_request_context, request
 from flask_babel import force_locale, format_date, format_datetime, format_decimal, gettext, lazy_gettext
 
 from app.extensions import babel
-from sentences import SpokenError
+from sentences import SpokenError, Word
 from signatories.hosts import readable
 
 LANGUAGES = ("nl", "en")
@@ -70,7 +70,25 @@ def _has_language_page(endpoint: str) -> bool:
 
 def spoken(error: SpokenError) -> str:
     """The sentence of a domain error in the language of this request."""
-    return gettext(error.sentence, **error.values)
+    return said(error.sentence, error.values)
+
+
+def said(sentence: str, values: Mapping[str, object]) -> str:
+    """A sentence of the domain with its values, each in the language of this request.
+
+    A ``Word`` is translated, a day or moment is written as pages write it, nothing is a dash.
+    """
+    return gettext(sentence, **{name: _said(value) for name, value in values.items()})
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Word):
+        return gettext(value)
+    if isinstance(value, datetime):
+        return show_moment(value)
+    if isinstance(value, date):
+        return show_date(value)
+    return "–" if value is None else value
 
 
 def in_language(lang: str) -> Any:

@@ -164,7 +164,7 @@ class NothingMeasured(PublishingRefused):
 
 class WrongState(PublishingRefused):
     code = "wrong-state"
-    sentence = N_("This publication is in the state %(state)s, and that does not allow this step.")
+    sentence = N_("This publication is %(state)s, and that does not allow this step.")
 
 
 class ReplyTermRunning(PublishingRefused):

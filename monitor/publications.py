@@ -17,8 +17,18 @@ from monitor.models import Publication, Score, State
 from monitor.score_csv import Heading, scores_csv
 from monitor.scores import TOTAL, ScoreRow
 from monitor.workspace import workspace
+from sentences import N_, Word
 
 SHOWN_TO_COMPANIES = frozenset({State.PREVIEW, State.PUBLISHED, State.CORRECTED})
+
+IN_WORDS = {
+    State.DRAFT: N_("draft"),
+    State.PREVIEW: N_("shown to the companies"),
+    State.PUBLISHED: N_("published"),
+    State.CORRECTED: N_("replaced by a later version"),
+    State.STRUCK: N_("set aside"),
+}
+"""Each state as a sentence names it."""
 
 MICROSECONDS_PER_HOUR = 3_600_000_000
 
@@ -152,7 +162,7 @@ def company_preview(*, publication: Publication, register_number: str, data_dir:
     ``LedgerDamaged`` when the item list is not the one that was made.
     """
     if publication.state not in SHOWN_TO_COMPANIES:
-        raise WrongState(state=publication.state)
+        raise WrongState(state=Word(IN_WORDS[State(publication.state)]))
     own = [score for score in publication.scores if score.company == register_number]
     if not own or register_number == TOTAL:
         raise NoSuchFigures

@@ -24,9 +24,10 @@ from monitor.errors import (
 from monitor.method import ADDENDUM_24H, VERSION_1_0
 from monitor.models import Publication, Score, State
 from monitor.periods import period as half_year
-from monitor.publications import items_file, scores_file
+from monitor.publications import IN_WORDS, items_file, scores_file
 from monitor.scoring import score, window
 from monitor.workspace import workspace
+from sentences import Word
 from signatories import entries
 
 REPLY_TERM = timedelta(days=14)
@@ -137,7 +138,7 @@ def preview(
 def check_may_publish(publication: Publication, *, by: str, at: datetime) -> None:
     """Raise ``WrongState``, ``ReplyTermRunning`` or ``SamePerson`` when *by* may not publish now."""
     if publication.state != State.PREVIEW or publication.reply_until is None:
-        raise WrongState(state=publication.state)
+        raise WrongState(state=Word(IN_WORDS[State(publication.state)]))
     if at < publication.reply_until:
         raise ReplyTermRunning(until=publication.reply_until)
     if by == publication.prepared_by:
@@ -189,7 +190,7 @@ def _step(session: Session, publication: Publication, target: State, **values: o
     """Change the state if the law of states allows it and nobody else was first."""
     source = publication.state
     if not any((step.source, step.target) == (source, target) for step in STEPS):
-        raise WrongState(state=source)
+        raise WrongState(state=Word(IN_WORDS[State(source)]))
     session.flush()
     changed = session.execute(
         update(Publication)
@@ -198,7 +199,7 @@ def _step(session: Session, publication: Publication, target: State, **values: o
     ).rowcount  # pyright: ignore[reportAttributeAccessIssue]
     session.refresh(publication)
     if changed != 1:
-        raise WrongState(state=publication.state)
+        raise WrongState(state=Word(IN_WORDS[State(publication.state)]))
 
 
 def _strike_unfinished(session: Session, *, period: str, norm: str, at: datetime) -> None:

@@ -46,7 +46,7 @@ def invite(
     )
     for earlier in same:
         if earlier.is_open_at(at):
-            raise AlreadyInvited(sent=earlier.invited_at.date().isoformat())
+            raise AlreadyInvited(sent=earlier.invited_at.date())
     token = new_token()
     invitation = Invitation(
         token_digest=token_digest(token),
