@@ -15,12 +15,18 @@ class Association(Base):
     """A trade association that registers its members and checks their conditions."""
 
     __tablename__ = "association"
-    __table_args__ = (CheckConstraint("length(name) BETWEEN 1 AND 120", name="name_length"),)
+    __table_args__ = (
+        CheckConstraint("length(name) BETWEEN 1 AND 120", name="name_length"),
+        CheckConstraint("(ended_on IS NULL) = (end_recorded_at IS NULL)", name="end_was_recorded"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     created_at: Mapped[datetime]
+    ended_on: Mapped[date | None]
+    """The first day on which it no longer exists, as ``end_recorded_at`` learnt it."""
+    end_recorded_at: Mapped[datetime | None]
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="association")
 
@@ -127,6 +133,8 @@ class Membership(Dated, Base):
     member_number: Mapped[str | None] = mapped_column(String(40))
     contact_email: Mapped[str | None] = mapped_column(String(254))
     """Whom the association writes to about this membership; shown to its officers only."""
+    continued_since: Mapped[date | None]
+    """Where it continues an earlier membership, over a merger: since when that one counted."""
     end_reason: Mapped[str | None] = mapped_column(String(20))
     end_words: Mapped[str | None] = mapped_column(String(2000))
     """What the association wrote to the company about the end; for these two only."""
@@ -136,6 +144,11 @@ class Membership(Dated, Base):
 
     company: Mapped[Company] = relationship(back_populates="memberships")
     association: Mapped[Association] = relationship(back_populates="memberships")
+
+    @property
+    def member_since(self) -> date:
+        """Since when it is a member, counted over mergers of companies and associations."""
+        return self.continued_since or self.from_on
 
     def is_open_on(self, on: date) -> bool:
         return self.from_on <= on and (self.to_on is None or on < self.to_on)
