@@ -1,0 +1,1 @@
+"""Reading tables that people send (CSV, XLSX, ODS), and matching their headers. Free of the web."""
