@@ -3,22 +3,22 @@
 A fixed number of queries, however many companies there are.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from badge.models import Badge, Credential, CredentialState
-from monitor.models import Publication, Score
+from app import dossier_history
 from signatories import contact_points, directory_rows
-from signatories.conditions import Facts, PeriodLabel
+from signatories.attestations import attested
+from signatories.conditions import Facts
 from signatories.directory_rows import Row
 from signatories.documents import CodeOfConduct, current_editions
 from signatories.errors import NoEditionInForce
 from signatories.models import Company
+from signatories.terms import Span, running
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,11 @@ def of(session: Session, companies: Sequence[Company], *, at: datetime) -> list[
     ids = [company.id for company in companies]
     rows = directory_rows.read(session, companies, at=at)
     current = _current(session, at)
-    badges = _badges(session, ids, at)
+    badges = dossier_history.badge_spans(session, ids, at)
+    domains = dossier_history.domain_spans(session, ids, at)
+    declared = attested(session, company_ids=ids, at=at)
     contacts = contact_points.as_of(session, ids, at=at)
-    labels = _labels(session, [company.register_number for company in companies], at)
+    labels = dossier_history.labels(session, [company.register_number for company in companies], at)
     return [
         Dossier(
             company,
@@ -45,65 +47,37 @@ def of(session: Session, companies: Sequence[Company], *, at: datetime) -> list[
             Facts(
                 standing=row.standing,
                 signed=frozenset((document.key, document.edition) for document in row.documents),
-                current=current,
-                badges_in_force=len(badges[company.id]),
-                badge_until=min(badges[company.id], default=None),
+                current=frozenset(current),
+                current_since=current,
+                badges_in_force=len(_ends(badges.get(company.id, {}), at)),
+                badge_until=min(_ends(badges.get(company.id, {}), at), default=None),
+                badge_spans=tuple(span for each in badges.get(company.id, {}).values() for span in each),
+                domain_spans=tuple(domains.get(company.id, ())),
                 contact_point=row.contact_point,
                 contact_point_since=contacts[company.id].from_at if company.id in contacts else None,
-                labels=tuple(labels[company.register_number]),
+                labels=labels[company.register_number],
+                attested=tuple(declared.get(company.id, ())),
             ),
         )
         for company, row in zip(companies, rows, strict=True)
     ]
 
 
-def _current(session: Session, at: datetime) -> frozenset[tuple[str, str]]:
-    """The editions that count on that day, of every code of conduct."""
-    editions = set()
+def _current(session: Session, at: datetime) -> Mapping[tuple[str, str], date]:
+    """The editions that count on that day, of every code of conduct, with the day from which each does."""
+    editions: dict[tuple[str, str], date] = {}
     for code_of_conduct in session.scalars(select(CodeOfConduct)):
         try:
             found = current_editions(session, code_of_conduct=code_of_conduct, on=at.date())
         except NoEditionInForce:
             continue
-        editions |= {(edition.document.key, edition.edition) for edition in found}
-    return frozenset(editions)
+        editions |= {(edition.document.key, edition.edition): edition.effective_on for edition in found}
+    return editions
 
 
-def _badges(session: Session, ids: Sequence[int], at: datetime) -> Mapping[int, list[datetime]]:
-    """By company, when each of its badges that is in force ends."""
-    found = session.execute(
-        select(Badge.company_id, Badge.id, Credential.valid_until)
-        .join(Credential, Credential.badge_id == Badge.id)
-        .where(
-            Badge.company_id.in_(ids),
-            Badge.created_at <= at,
-            (Badge.withdrawn_at.is_(None)) | (Badge.withdrawn_at > at),
-            Credential.state == CredentialState.SIGNED,
-            Credential.valid_from <= at,
-            Credential.valid_until > at,
-            (Credential.revoked_at.is_(None)) | (Credential.revoked_at > at),
-        )
+def _ends(spans: Mapping[int, Sequence[Span]], at: datetime) -> list[datetime]:
+    """When each logo that is in force will end by itself."""
+    ends = (
+        max((span.until for span in running(each, at) if span.until), default=None) for each in spans.values()
     )
-    ends: dict[int, dict[int, datetime]] = defaultdict(dict)
-    for company_id, badge_id, until in found:
-        ends[company_id][badge_id] = max(until, ends[company_id].get(badge_id, until))
-    return defaultdict(list, {company_id: list(each.values()) for company_id, each in ends.items()})
-
-
-def _labels(session: Session, numbers: Sequence[str], at: datetime) -> Mapping[str, list[PeriodLabel]]:
-    """By register number, the labels that were published and in force at *at*, newest period first."""
-    found = session.execute(
-        select(Score.company, Publication.period, Score.label)
-        .join(Publication, Publication.id == Score.publication_id)
-        .where(
-            Score.company.in_(numbers),
-            Score.label.is_not(None),
-            Publication.published_at <= at,
-            (Publication.ended_at.is_(None)) | (Publication.ended_at > at),
-        )
-        .order_by(Publication.period.desc())
-    )
-    labels: dict[str, list[PeriodLabel]] = defaultdict(list)
-    for company, period, label in found:
-        labels[company].append(PeriodLabel(period, label or ""))
-    return labels
+    return [end for end in ends if end is not None]

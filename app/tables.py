@@ -10,6 +10,7 @@ from app.webhooks import models as webhooks
 from badge import models as badges
 from monitor import models as monitoring
 from signatories import (
+    attestations,
     company_names,
     condition_rules,
     contact_test_models,
@@ -22,12 +23,16 @@ from signatories import (
     models,
     networks,
     signature,
+    waivers,
 )
+from signatories.cases import models as cases
 from signatories.succession import models as successions
 
 __all__ = [
     "accounts",
+    "attestations",
     "badges",
+    "cases",
     "company_names",
     "condition_rules",
     "contact_test_models",
@@ -48,5 +53,6 @@ __all__ = [
     "signing_drafts",
     "successions",
     "tokens",
+    "waivers",
     "webhooks",
 ]

@@ -1,7 +1,8 @@
-"""Membership conditions: what is the case, held against an association's rules. Pure.
+"""Membership conditions: the kinds of rule, the facts that they are held against, and the answers. Pure.
 
-An answer is one of three: *met*, *not met*, or *cannot be said*. Each carries the evidence that
-it rests on, as a sentence with values, and since when it holds where that is known.
+An answer is *met*, *not met* or *cannot be said*; a waiver turns *not met* into *waived*, which never
+counts as met. Each carries the evidence that it rests on, as a sentence with values, and since when
+it holds where that is known. How each kind is checked is in ``condition_checks``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sentences import N_
-from signatories.standing import Standing, State
+from signatories.standing import Standing
+from signatories.terms import Span
 
 
 class Kind(StrEnum):
@@ -18,160 +20,174 @@ class Kind(StrEnum):
 
     SIGNED_CURRENT = "signed-current-editions"
     BADGE_IN_FORCE = "badge-in-force"
+    DOMAIN_PROVEN = "domain-proven"
     CONTACT_POINT = "contact-point"
+    CONTACT_TESTED = "contact-point-tested"
+    HASH_CHECK = "hash-check-in-use"
     NOT_BELOW_NORM = "not-below-norm"
+    MEASURABLE = "measurable"
+    ATTESTED = "attested"
+
+
+class Attester(StrEnum):
+    """Who declares that an attested condition is met."""
+
+    COMPANY = "company"
+    OFFICER = "officer"
 
 
 class Answer(StrEnum):
     MET = "met"
     NOT_MET = "not_met"
     CANNOT_SAY = "unknown"
+    WAIVED = "waived"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One condition of an association. ``parameters`` are the numbers of its kind."""
+    """One condition of an association, as a value.
+
+    ``parameters`` are the numbers of its kind (``PARAMETERS``). ``key`` tells conditions of one kind
+    apart: only attested ones have it, with the association's own sentence in ``text_nl`` and ``text_en``.
+    A member cannot miss a condition before ``since``, the day from which it holds.
+    """
 
     kind: Kind
     parameters: Mapping[str, int] = field(default_factory=dict)
+    key: str = ""
+    since: date | None = None
+    text_nl: str = ""
+    text_en: str = ""
+    attested_by: Attester = Attester.COMPANY
+
+    @property
+    def name(self) -> str:
+        """What waivers, attestations and cases call this condition; it stays when the rule is replaced."""
+        return f"{self.kind.value}:{self.key}" if self.key else self.kind.value
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number of a rule: its range, what a new rule starts with, and what an old one without it has."""
+
+    least: int
+    most: int
+    usual: int
+    absent: int
+
+
+_MONTHS = Parameter(1, 36, 12, 12)
+_PERIODS = Parameter(1, 8, 2, 2)
+PARAMETERS: Mapping[Kind, Mapping[str, Parameter]] = {
+    Kind.SIGNED_CURRENT: {"days": Parameter(0, 365, 60, 0)},
+    Kind.BADGE_IN_FORCE: {},
+    Kind.DOMAIN_PROVEN: {},
+    Kind.CONTACT_POINT: {},
+    Kind.CONTACT_TESTED: {"days": Parameter(7, 365, 100, 100)},
+    Kind.HASH_CHECK: {"months": _MONTHS},
+    Kind.NOT_BELOW_NORM: {"periods": _PERIODS},
+    Kind.MEASURABLE: {"periods": _PERIODS},
+    Kind.ATTESTED: {"months": _MONTHS},
+}
+
+
+def parameter(rule: Rule, name: str) -> int:
+    """The number of a rule, or what a rule of its kind without that number means."""
+    return rule.parameters.get(name, PARAMETERS[rule.kind][name].absent)
 
 
 @dataclass(frozen=True)
 class PeriodLabel:
-    """The published label of one half-year, such as ``below`` in ``2025-h1``."""
+    """What was published of one half-year: its label, such as ``below``; empty when the company has no figure.
+
+    ``could_not_be_notified`` says that more than half of the attempts to reach the company failed.
+    """
 
     period: str
     label: str
+    published_on: date | None = None
+    could_not_be_notified: bool = False
+
+
+@dataclass(frozen=True)
+class Attested:
+    """A dated word that the condition of that name is met; it counts for the term that the rule gives."""
+
+    name: str
+    at: datetime
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Facts:
     """What the register knows of one company at a moment; the front desk fills it.
 
-    ``labels`` are those of the published half-years, newest first.
+    ``current`` are the editions that count that day, with the day from which each does in
+    ``current_since``. ``badge_spans`` and ``domain_spans`` are when each logo was in force and each
+    domain proven. ``labels`` are those of the published half-years, newest first.
     """
 
     standing: Standing
     signed: frozenset[tuple[str, str]] = frozenset()
     current: frozenset[tuple[str, str]] = frozenset()
+    current_since: Mapping[tuple[str, str], date] = field(default_factory=dict)
     badges_in_force: int = 0
     badge_until: datetime | None = None
+    badge_spans: Sequence[Span] = ()
+    domain_spans: Sequence[Span] = ()
     contact_point: str | None = None
     contact_point_since: datetime | None = None
+    contact_tested_at: datetime | None = None
+    contact_failed_at: datetime | None = None
     labels: Sequence[PeriodLabel] = ()
+    attested: Sequence[Attested] = ()
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The answer to one rule: ``evidence`` is an English sentence (a message id) with ``values``."""
+    """The answer to one rule: ``evidence`` is an English sentence (a message id) with ``values``.
+
+    ``since`` is the first day of this answer, ``None`` when that cannot be known. ``waived_until`` is
+    the end of the waiver that makes it *waived*.
+    """
 
     answer: Answer
     evidence: str
     values: Mapping[str, object] = field(default_factory=dict)
     since: date | None = None
+    waived_until: date | None = None
 
 
 WORDS: Mapping[Kind, str] = {
     Kind.SIGNED_CURRENT: N_("Signed the current editions of the Code and the Addendum"),
     Kind.BADGE_IN_FORCE: N_("The logo is in force"),
+    Kind.DOMAIN_PROVEN: N_("Proved a domain"),
     Kind.CONTACT_POINT: N_("Gave a contact point for notices"),
+    Kind.CONTACT_TESTED: N_("The contact point answered a test in the last %(days)s days"),
+    Kind.HASH_CHECK: N_("Uses the hash check, declared in the last %(months)s months"),
     Kind.NOT_BELOW_NORM: N_("Not below the norm in %(periods)s published half-years in a row"),
+    Kind.MEASURABLE: N_("Could be notified: not unreachable in %(periods)s published half-years in a row"),
 }
-"""Each condition in words, made from its rule: the only text of it that pages show."""
+"""Each condition in words, made from its rule; an attested one has the association's own sentence."""
+WITHIN_DAYS = N_(
+    "Signed the current editions of the Code and the Addendum, within %(days)s days of joining or of a new edition"
+)
 
 
-def in_words(rule: Rule) -> tuple[str, Mapping[str, int]]:
+def in_words(rule: Rule, *, language: str = "en") -> tuple[str, Mapping[str, object]]:
     """The sentence of a rule (a message id) and the values that it takes."""
-    return WORDS[rule.kind], rule.parameters
-
-
-def check(rule: Rule, facts: Facts) -> Finding:
-    """Hold the facts of one company against one rule."""
-    if rule.kind is Kind.SIGNED_CURRENT:
-        return _signed_current(facts)
-    if rule.kind is Kind.BADGE_IN_FORCE:
-        return _badge_in_force(facts)
-    if rule.kind is Kind.CONTACT_POINT:
-        return _contact_point(facts)
-    return _not_below_norm(facts, rule.parameters["periods"])
-
-
-def check_all(rules: Iterable[Rule], facts: Facts) -> list[Finding]:
-    return [check(rule, facts) for rule in rules]
+    if rule.kind is Kind.ATTESTED:
+        return "%(text)s", {"text": rule.text_nl if language == "nl" else rule.text_en}
+    values = {name: parameter(rule, name) for name in PARAMETERS[rule.kind]}
+    if rule.kind is Kind.SIGNED_CURRENT and values["days"]:
+        return WITHIN_DAYS, values
+    return WORDS[rule.kind], values
 
 
 def overall(findings: Iterable[Finding]) -> Answer:
-    """Not met when one is not met; else cannot be said when one cannot; else met."""
+    """Not met when one is not met; else cannot be said when one cannot; else waived when one is; else met."""
     answers = {finding.answer for finding in findings}
-    for answer in (Answer.NOT_MET, Answer.CANNOT_SAY):
+    for answer in (Answer.NOT_MET, Answer.CANNOT_SAY, Answer.WAIVED):
         if answer in answers:
             return answer
     return Answer.MET
-
-
-_NO_SIGNATURE = {
-    State.NOT_SIGNED: N_("Never signed."),
-    State.WITHDRAWN: N_("The signature was withdrawn on %(since)s."),
-    State.LAPSED: N_("The term of the signature ended on %(since)s."),
-}
-
-
-def _signed_current(facts: Facts) -> Finding:
-    standing = facts.standing
-    since = standing.since.date() if standing.since else None
-    if not standing.is_in_force:
-        return Finding(Answer.NOT_MET, _NO_SIGNATURE[standing.state], {"since": since}, since)
-    if not facts.current:
-        return Finding(Answer.CANNOT_SAY, N_("The register holds no edition to compare with."))
-    missing = sorted(f"{key} {edition}" for key, edition in facts.current - facts.signed)
-    if missing:
-        return Finding(
-            Answer.NOT_MET,
-            N_("Signed an earlier edition. Missing: %(missing)s."),
-            {"missing": ", ".join(missing)},
-        )
-    until = standing.until.date() if standing.until else None
-    return Finding(
-        Answer.MET, N_("Signed since %(since)s, until %(until)s."), {"since": since, "until": until}, since
-    )
-
-
-def _badge_in_force(facts: Facts) -> Finding:
-    if facts.badges_in_force:
-        until = facts.badge_until.date() if facts.badge_until else None
-        return Finding(
-            Answer.MET,
-            N_("Logos in force: %(count)s, until %(until)s."),
-            {"count": facts.badges_in_force, "until": until},
-        )
-    return Finding(Answer.NOT_MET, N_("No logo in force."))
-
-
-def _contact_point(facts: Facts) -> Finding:
-    if facts.contact_point is None:
-        return Finding(Answer.NOT_MET, N_("No contact point given."))
-    since = facts.contact_point_since.date() if facts.contact_point_since else None
-    return Finding(
-        Answer.MET,
-        N_("%(contact)s, since %(since)s."),
-        {"contact": facts.contact_point, "since": since},
-        since,
-    )
-
-
-def _not_below_norm(facts: Facts, periods: int) -> Finding:
-    """*Below* in the last *periods* published half-years running is what the rule forbids."""
-    last = facts.labels[:periods]
-    if not last:
-        return Finding(Answer.CANNOT_SAY, N_("No published figures yet."))
-    below = [each.period for each in last if each.label == "below"]
-    shown = ", ".join(each.period for each in last)
-    if len(below) == periods:
-        return Finding(
-            Answer.NOT_MET, N_("Below the norm in %(periods)s."), {"periods": ", ".join(reversed(below))}
-        )
-    if below:
-        return Finding(Answer.MET, N_("Below the norm in %(below)s only."), {"below": ", ".join(below)})
-    if all(each.label == "not_measurable" for each in last):
-        return Finding(Answer.CANNOT_SAY, N_("Not measurable in %(periods)s."), {"periods": shown})
-    return Finding(Answer.MET, N_("Not below the norm in %(periods)s."), {"periods": shown})

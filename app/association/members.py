@@ -12,9 +12,10 @@ from app.accounts.mails import mail_invitation
 from app.accounts.models import Invitation
 from app.association.blueprint import association, own
 from app.association.forms import EndMembershipForm, InviteOwnerForm, MemberForm
-from app.association.standing_of_members import Member, Overview, evidence_in_words, overview, rule_in_words
+from app.association.standing_of_members import Overview, overview
 from app.clock import now, today
 from app.extensions import db
+from app.findings import Member, evidence_in_words, rule_in_words
 from app.i18n import both, spoken
 from app.refusals import refuse
 from app.roles import Role

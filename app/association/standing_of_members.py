@@ -5,31 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import gettext
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from app import dossier
-from app.dossier import Dossier
-from app.i18n import show_date
-from signatories import conditions
-from signatories.condition_rules import ConditionRule, rules_on
-from signatories.conditions import Answer, Finding
+from app.findings import Member, held_against_rules
+from signatories.condition_rules import ConditionRule
+from signatories.conditions import Answer
 from signatories.folding import folded
 from signatories.models import Association, Company, Membership
-
-
-@dataclass(frozen=True)
-class Member:
-    """One member with the findings on each rule, in the order of the rules."""
-
-    dossier: Dossier
-    membership: Membership
-    findings: Sequence[Finding]
-
-    @property
-    def overall(self) -> Answer:
-        return conditions.overall(self.findings)
 
 
 @dataclass(frozen=True)
@@ -48,16 +31,9 @@ def overview(
     session: Session, *, association: Association, at: datetime, text: str = "", only: Company | None = None
 ) -> Overview:
     """The members at *at* whose name or number has *text* in it, by name."""
-    rules = rules_on(session, association=association, on=at.date())
     memberships = session.scalars(_members(association, at.date(), text, only)).unique().all()
-    dossiers = dossier.of(session, [membership.company for membership in memberships], at=at)
-    return Overview(
-        rules,
-        [
-            Member(each, membership, conditions.check_all([rule.rule for rule in rules], each.facts))
-            for each, membership in zip(dossiers, memberships, strict=True)
-        ],
-    )
+    rules, members = held_against_rules(session, association=association, memberships=memberships, at=at)
+    return Overview(rules, members)
 
 
 def _members(association: Association, on: date, text: str, only: Company | None) -> Select[Membership]:
@@ -84,16 +60,3 @@ def _members(association: Association, on: date, text: str, only: Company | None
             )
         )
     return query
-
-
-def rule_in_words(rule: ConditionRule) -> str:
-    sentence, values = conditions.in_words(rule.rule)
-    return gettext(sentence, **values)
-
-
-def evidence_in_words(finding: Finding) -> str:
-    shown = {
-        name: (show_date(value) or "–") if isinstance(value, date) or value is None else value
-        for name, value in finding.values.items()
-    }
-    return gettext(finding.evidence, **shown)

@@ -9,9 +9,10 @@ import click
 from flask.cli import with_appcontext
 
 from app.association import member_file
-from app.association.standing_of_members import Overview, evidence_in_words, overview, rule_in_words
+from app.association.standing_of_members import Overview, overview
 from app.clock import now
 from app.extensions import db
+from app.findings import evidence_in_words, rule_in_words
 from app.i18n import in_language
 from signatories import member_import, register
 from signatories.member_import import Plan

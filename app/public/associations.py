@@ -5,15 +5,14 @@ from typing import NamedTuple
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.clock import now, today
 from app.extensions import db
+from app.findings import rule_in_words
 from app.i18n import both
 from app.public.blueprint import public
 from signatories import directory, register
 from signatories.condition_rules import rules_on
-from signatories.conditions import in_words
 from signatories.directory import EVERYONE, Question
 from signatories.models import Association
 
@@ -50,8 +49,5 @@ def association(slug: str) -> ResponseReturnValue:
 
 def conditions_of(found: Association) -> list[Condition]:
     """The conditions of today, each in one sentence that is made from its rule."""
-    shown = []
-    for row in rules_on(db.session(), association=found, on=today()):
-        words, values = in_words(row.rule)
-        shown.append(Condition(gettext(words, **values), row.ground, row.effective_on))
-    return shown
+    rows = rules_on(db.session(), association=found, on=today())
+    return [Condition(rule_in_words(row), row.ground, row.effective_on) for row in rows]

@@ -72,7 +72,7 @@ def test_home_counts_signatures_in_force(client: PageClient, session: Session) -
 def test_an_association_shows_its_members_and_conditions(client: PageClient, session: Session) -> None:
     hosters = factories.association(session, at=now() - DAY)
     if not rules_on(session, association=hosters, on=today()):
-        lay_down_first(session, association=hosters, on=date(2024, 1, 1))
+        lay_down_first(session, association=hosters, at=now() - DAY)
     member = factories.company(session, at=now() - DAY, name="Lid B.V.", member_of=hosters)
     factories.signature(session, member, at=now() - DAY, association=hosters)
     factories.company(session, at=now(), name="Weigeraar B.V.", member_of=hosters)

@@ -1,0 +1,88 @@
+"""Members held against the conditions of their association, and findings in words: for every desk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import get_locale, gettext
+from sqlalchemy.orm import Session
+
+from app import dossier
+from app.dossier import Dossier
+from app.i18n import show_date
+from signatories import conditions, waivers
+from signatories.condition_checks import check_all
+from signatories.condition_rules import ConditionRule, rules_on
+from signatories.conditions import Answer, Finding, Rule
+from signatories.models import Association, Membership
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member with the findings on each rule, in the order of the rules."""
+
+    dossier: Dossier
+    membership: Membership
+    findings: Sequence[Finding]
+
+    @property
+    def overall(self) -> Answer:
+        return conditions.overall(self.findings)
+
+
+def held_against_rules(
+    session: Session, *, association: Association, memberships: Sequence[Membership], at: datetime
+) -> tuple[list[ConditionRule], list[Member]]:
+    """The conditions that hold at *at*, and each membership, in its order, with the findings on them.
+
+    A fixed number of queries, however many members there are.
+    """
+    rules = rules_on(session, association=association, on=at.date())
+    return rules, held_against(
+        session, association=association, rules=[row.rule for row in rules], memberships=memberships, at=at
+    )
+
+
+def held_against(
+    session: Session,
+    *,
+    association: Association,
+    rules: Sequence[Rule],
+    memberships: Sequence[Membership],
+    at: datetime,
+) -> list[Member]:
+    """Each membership, in its order, with the findings on *rules*."""
+    companies = [membership.company for membership in memberships]
+    dossiers = dossier.of(session, companies, at=at)
+    ids = [company.id for company in companies]
+    waived = waivers.waived(session, association=association, company_ids=ids, at=at)
+    return [
+        Member(
+            each,
+            membership,
+            check_all(
+                rules,
+                each.facts,
+                at=at,
+                joined_on=membership.from_on,
+                waived=waived.get(membership.company_id),
+            ),
+        )
+        for each, membership in zip(dossiers, memberships, strict=True)
+    ]
+
+
+def rule_in_words(row: ConditionRule) -> str:
+    """The condition as one sentence, in the language of this request or command."""
+    locale = get_locale()
+    sentence, values = conditions.in_words(row.rule, language=locale.language if locale else "en")
+    return gettext(sentence, **values)
+
+
+def evidence_in_words(finding: Finding) -> str:
+    """What the answer rests on, with its dates in words."""
+    shown = {
+        name: (show_date(value) or "–") if isinstance(value, date) or value is None else value
+        for name, value in finding.values.items()
+    }
+    return gettext(finding.evidence, **shown)

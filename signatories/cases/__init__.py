@@ -1,0 +1,1 @@
+"""What follows when a member misses a condition: warning, cure, decision, appeal. Never public."""
