@@ -108,7 +108,7 @@ def next_act(
         if at - open_test.made_at >= FAILED_AFTER:
             return Next.FAIL
         is_quiet = last_send_at is None or at - last_send_at >= AGAIN_AFTER
-        return Next.SEND_AGAIN if sends < 2 and is_quiet else Next.NOTHING  # noqa: PLR2004 - once again
+        return Next.SEND_AGAIN if sends < 2 and is_quiet else Next.NOTHING
     if not tests or at - tests[-1].made_at >= every:
         return Next.SEND_NEW
     return Next.NOTHING

@@ -110,7 +110,7 @@ def last_found(session: Session, company_ids: Sequence[int], *, at: datetime) ->
         .subquery()
     )
     rows = session.execute(
-        select(Domain.company_id, Domain.proven_at, seen.c.at)
+        select(Domain.company_id, func.coalesce(seen.c.at, Domain.proven_at))
         .outerjoin(seen, seen.c.domain_id == Domain.id)
         .where(
             Domain.company_id.in_(company_ids),
@@ -119,8 +119,7 @@ def last_found(session: Session, company_ids: Sequence[int], *, at: datetime) ->
         )
     )
     oldest: dict[int, datetime] = {}
-    for company_id, proven_at, seen_at in rows:
-        last = seen_at or proven_at
+    for company_id, last in rows:
         oldest[company_id] = min(last, oldest.get(company_id, last))
     return oldest
 
