@@ -1,14 +1,16 @@
 """Networks and organisation handles that companies say are theirs, from-to, with the evidence."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, String, or_, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from signatories.base import Base, public_id
 from signatories.dated import Dated, dated_constraints, forbid_overlap
 from signatories.models import Company
+from signatories.network_states import NetworkState
 
 
 class Evidence(StrEnum):
@@ -63,5 +65,56 @@ class Network(Dated, Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def state(self) -> NetworkState:
+        if self.closed_at is not None:
+            return NetworkState.REFUSED if self.closed_as == "refused" else NetworkState.TAKEN_BACK
+        if self.confirmed_at is None:
+            return NetworkState.WAITING
+        return NetworkState.CONFIRMED if self.to_on is None else NetworkState.ENDED
+
 
 forbid_overlap(Network.__table__, ("identifier",), where="{row}.confirmed_at IS NOT NULL")  # pyright: ignore[reportArgumentType]
+
+
+def of_company(session: Session, company: Company, *, at: datetime) -> Sequence[Network]:
+    """What was confirmed for *company* at *at*, as the register stood then, by identifier."""
+    return session.scalars(
+        select(Network)
+        .where(Network.company_id == company.id, Network.confirmed_at <= at, Network.held_at(at))
+        .order_by(Network.identifier)
+    ).all()
+
+
+def all_of(session: Session, company: Company) -> Sequence[Network]:
+    """Everything that *company* ever named, the newest first: for its own desk."""
+    return session.scalars(
+        select(Network).where(Network.company_id == company.id).order_by(Network.id.desc())
+    ).all()
+
+
+def waiting(session: Session, *, companies: Sequence[int] | None = None) -> Sequence[Network]:
+    """What waits for confirmation, the longest first; of these companies (ids) only, when given."""
+    query = (
+        select(Network)
+        .where(Network.confirmed_at.is_(None), Network.closed_at.is_(None))
+        .options(joinedload(Network.company))
+        .order_by(Network.recorded_at, Network.id)
+    )
+    if companies is not None:
+        query = query.where(Network.company_id.in_(companies))
+    return session.scalars(query).all()
+
+
+def rival_of(session: Session, network: Network) -> Network | None:
+    """Another company's confirmed word for the same network, for days that *network* is about too."""
+    rivals = select(Network).where(
+        Network.identifier == network.identifier,
+        Network.company_id != network.company_id,
+        Network.confirmed_at.is_not(None),
+        or_(Network.to_on.is_(None), Network.to_on > network.from_on),
+        or_(Network.to_on.is_(None), Network.to_on > Network.from_on),
+    )
+    if network.to_on is not None:
+        rivals = rivals.where(Network.from_on < network.to_on)
+    return session.scalar(rivals.order_by(Network.from_on))
