@@ -28,10 +28,10 @@ class Step:
 
 STEPS = (
     Step(None, State.PROPOSED, "propose", "operator or officer", None),
-    Step(State.PROPOSED, State.RELEASED, "release", "another operator", "succession-released"),
-    Step(State.RELEASED, State.CARRIED_OUT, "carry out on the day", "register", "succession-carried-out"),
+    Step(State.PROPOSED, State.RELEASED, "release", "another operator", None),
+    Step(State.RELEASED, State.CARRIED_OUT, "carry out on the day", "register", "company-succeeded"),
     Step(State.PROPOSED, State.CANCELLED, "cancel", "operator or officer", None),
-    Step(State.RELEASED, State.CANCELLED, "cancel", "operator", "succession-cancelled"),
+    Step(State.RELEASED, State.CANCELLED, "cancel", "operator", None),
 )
 """The law of states; there is no other way. Carried out and cancelled are ends."""
 
