@@ -238,7 +238,6 @@ def _connection(target: _Target, way: Way) -> HTTPConnection:
         timeout=way.connect_s,
         ssl_context=way.tls or ssl.create_default_context(),
         server_hostname=target.host,
-        assert_hostname=target.host,
     )
 
 
