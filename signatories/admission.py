@@ -116,15 +116,15 @@ def admit(
     current = open_membership(session, association=association, company=company)
     if current is not None:
         raise AlreadyMember(since=current.from_on.isoformat())
-    membership = Membership(
-        company=company,
-        association=association,
-        member_number=member_number or None,
-        contact_email=contact_email or None,
-        from_on=from_on,
-        recorded_at=at,
-    )
     with clash_as(Membership, MembershipsOverlap), session.begin_nested():
+        membership = Membership(
+            company=company,
+            association=association,
+            member_number=member_number or None,
+            contact_email=contact_email or None,
+            from_on=from_on,
+            recorded_at=at,
+        )
         session.add(membership)
     append(
         session,
