@@ -3,6 +3,7 @@
 from flask import Blueprint, g, url_for
 from flask_babel import gettext
 
+from app.programs.desk import programs_link
 from signatories.models import Association
 
 association = Blueprint("association", __name__)
@@ -25,5 +26,6 @@ def give_desk() -> dict[str, object]:
             (gettext("Register a member"), url_for("association.register_member", association_slug=slug)),
             (gettext("Import members"), url_for("association.import_members", association_slug=slug)),
             (gettext("Conditions"), url_for("association.conditions", association_slug=slug)),
+            *programs_link(),
         ],
     }

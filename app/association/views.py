@@ -1,6 +1,6 @@
 """The association's desk: its blueprint with every view on it."""
 
-from app.association import imports, members
+from app.association import imports, members, programs
 from app.association.blueprint import association
 
-__all__ = ["association", "imports", "members"]
+__all__ = ["association", "imports", "members", "programs"]

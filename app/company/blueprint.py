@@ -6,6 +6,7 @@ from flask import Blueprint, g, url_for
 from flask_babel import gettext
 
 from app.access import held_by, person
+from app.programs.desk import programs_link
 from app.roles import rule_of
 from signatories.models import Company
 
@@ -45,6 +46,7 @@ def give_desk() -> dict[str, Any]:
     return {
         "company": own_company(),
         "desk_title": own_company().name,
-        "desk_nav": [(label, url_for(endpoint, company_slug=slug)) for label, endpoint in pages],
+        "desk_nav": [(label, url_for(endpoint, company_slug=slug)) for label, endpoint in pages]
+        + programs_link(),
         "may": may,
     }

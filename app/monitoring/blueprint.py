@@ -5,6 +5,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.access import held_by, person
+from app.programs.desk import programs_link
 from app.roles import Role
 
 monitor = Blueprint("monitor", __name__)
@@ -18,6 +19,7 @@ def give_desk() -> dict[str, object]:
             (gettext("Overview"), url_for("monitor.overview")),
             (gettext("Deliveries"), url_for("monitor.deliveries")),
             (gettext("Half-years"), url_for("monitor.periods")),
+            *programs_link(),
         ],
         "may_deliver": current_user.is_authenticated
         and any(held.role is Role.MONITOR for held in held_by(person())),
