@@ -23,8 +23,7 @@ def person() -> Person:
 
 def held_by(who: Person) -> list[Held]:
     """The roles that count at this moment; a role that was ended does not, from its next request on."""
-    moment = now()
-    return [grant.held for grant in who.grants if grant.counts_at(moment)]
+    return who.held_at(now())
 
 
 def guard() -> ResponseReturnValue | None:

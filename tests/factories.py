@@ -6,15 +6,16 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts import inviting
+from app.accounts import granting
 from app.accounts.models import Person
 from app.roles import Role
 from badge import issuing
 from badge.keys import KeyRing
 from badge.models import Badge
-from signatories import admission, contact_points, proving, signing
+from signatories import admission, contact_points, countersigning, proving, signing
 from signatories.documents import CodeOfConduct, Edition, TextKind, current_editions, find_code_of_conduct
 from signatories.loading import load_documents
+from signatories.memberships import associations_of
 from signatories.models import Association, Company, Domain
 from signatories.signature import Signature
 
@@ -57,6 +58,22 @@ def company(
     ).company
 
 
+def admit(session: Session, of: Company, *, to: Association, at: datetime) -> None:
+    """Make a company that the register knows a member."""
+    admission.admit(
+        session,
+        association=to,
+        register_number=of.register_number,
+        legal_name=of.legal_name,
+        trade_name=of.trade_name,
+        member_number=None,
+        contact_email=None,
+        from_on=MEMBER_SINCE,
+        at=at,
+    )
+    session.refresh(of)
+
+
 def documents(session: Session, *, at: datetime) -> CodeOfConduct:
     """The code of conduct with its documents, as texts of the demo; loaded once."""
     load_documents(session, text_kind=TextKind.DEMO, at=at)
@@ -83,7 +100,19 @@ def everything_read(editions: list[Edition]) -> tuple[dict[str, str], set[str]]:
 def signature(
     session: Session, of: Company, *, at: datetime, association: Association | None = None
 ) -> Signature:
-    """A signature, with the contact point and the domain that it needs."""
+    """A signature in force: placed, and countersigned by *association*, else by the operator."""
+    placed = placed_signature(session, of, at=at, association=association)
+    countersigning.countersign(session, signature=placed, by=association, at=at)
+    return placed
+
+
+def placed_signature(
+    session: Session, of: Company, *, at: datetime, association: Association | None = None
+) -> Signature:
+    """A signature that waits for its countersignature, with the contact point and the domain that it
+    needs, and the membership of *association*."""
+    if association is not None and association not in associations_of(of, on=at.date()):
+        admit(session, of, to=association, at=at)
     code_of_conduct = documents(session, at=at)
     if of.contact_point is None:
         contact_points.set_contact_point(session, company=of, contact_point=f"ntd@{of.slug}.example", at=at)
@@ -127,7 +156,7 @@ def person(
         created_at=at - timedelta(days=1),
     )
     session.add(who)
-    inviting.grant(
+    granting.grant(
         session,
         person=who,
         role=role,

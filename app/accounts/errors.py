@@ -28,3 +28,49 @@ class AlreadyInvited(SpokenError):
 class NoSuchPerson(SpokenError):
     code = "no-such-person"
     sentence = N_("The register knows nobody with this address. Invite the person first.")
+
+
+class LastOwner(SpokenError):
+    code = "last-owner"
+    sentence = N_(
+        "Nobody else holds this role for longer. Hand it over first, or invite a second person: "
+        "somebody must be able to let others in."
+    )
+
+
+class RoleAlreadyEnded(SpokenError):
+    code = "role-ended"
+    sentence = N_("This role has ended already.")
+
+
+class RoleEndsInThePast(SpokenError):
+    code = "role-ends-in-the-past"
+    sentence = N_("The last day of a role cannot lie before today. To end it now, end the role.")
+
+
+class NotYourRole(SpokenError):
+    code = "not-your-role"
+    sentence = N_("Only who holds a role can hand it over.")
+
+
+class OwnAddress(SpokenError):
+    code = "own-address"
+    sentence = N_("This is your own address. Type the address of who takes over from you.")
+
+
+class NotYoursToGive(SpokenError):
+    code = "not-yours-to-give"
+    sentence = N_("You cannot give this role. An owner of that desk can.")
+
+
+class OwnerInvites(SpokenError):
+    code = "owner-invites"
+    sentence = N_(
+        "This company has an owner in the register, who invites others. Did the owner leave? "
+        'Then the company proves a domain on the page "The owner left".'
+    )
+
+
+class InvitationClosed(SpokenError):
+    code = "invitation-closed"
+    sentence = N_("This invitation was accepted or withdrawn before.")

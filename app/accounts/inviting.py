@@ -1,24 +1,32 @@
 """Inviting people to a role, and accepting an invitation."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.accounts.errors import AlreadyInvited, InvitationNotValid, WrongRole
+from app import limits
+from app.accounts.authority import roles_given
+from app.accounts.errors import (
+    AlreadyInvited,
+    InvitationClosed,
+    InvitationNotValid,
+    NotYoursToGive,
+    OwnerInvites,
+)
+from app.accounts.granting import check_scope, close, grant
 from app.accounts.models import INVITATION_TERM, Invitation, Person, RoleGrant, new_token, token_digest
 from app.accounts.signing_in import find_person
+from app.accounts.subjects import subject_of
+from app.limits import Limit
 from app.roles import Role
 from signatories import journal
 from signatories.models import Association, Company
 
-
-def check_scope(role: Role, association: Association | None, company: Company | None) -> None:
-    """Raise ``WrongRole`` unless the role is given for just what it is held of."""
-    given = {"association"} if association else set()
-    given |= {"company"} if company else set()
-    if given != ({role.scope} if role.scope else set()):
-        raise WrongRole
+MAILS = Limit("invitation", 3, timedelta(hours=1))
+"""How many invitations one address gets in an hour, whoever sends them."""
+IS_UNUSED = (Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None))
 
 
 def invite(
@@ -28,13 +36,19 @@ def invite(
     role: Role,
     association: Association | None = None,
     company: Company | None = None,
+    role_expires_at: datetime | None = None,
+    hands_over: RoleGrant | None = None,
+    by: Person | None = None,
     at: datetime,
 ) -> tuple[Invitation, str]:
     """Invite an address to a role; returns the invitation and the token of its link.
 
-    Raises ``WrongRole``, or ``AlreadyInvited`` while the same invitation is open.
+    Without *by* it is the register itself that invites. Raises ``WrongRole``, ``NotYoursToGive``,
+    ``OwnerInvites``, ``AlreadyInvited`` while the same invitation is open, or ``TooManyAttempts``.
     """
     check_scope(role, association, company)
+    if by is not None:
+        check_may_give(session, by, role, association, company, at)
     email = email.strip().lower()
     same = session.scalars(
         select(Invitation).where(
@@ -46,7 +60,8 @@ def invite(
     )
     for earlier in same:
         if earlier.is_open_at(at):
-            raise AlreadyInvited(sent=earlier.invited_at.date())
+            raise AlreadyInvited(sent=earlier.invited_at.date().isoformat())
+    limits.take(session, MAILS, who=email, at=at)
     token = new_token()
     invitation = Invitation(
         token_digest=token_digest(token),
@@ -55,11 +70,76 @@ def invite(
         association=association,
         company=company,
         invited_at=at,
+        invited_by=by.public_id if by else "",
         expires_at=at + INVITATION_TERM,
+        role_expires_at=role_expires_at,
+        hands_over=hands_over,
     )
     session.add(invitation)
     session.flush()
+    note(session, "invitation-sent", invitation, by=by, at=at)
     return invitation, token
+
+
+def check_may_give(
+    session: Session,
+    by: Person,
+    role: Role,
+    association: Association | None,
+    company: Company | None,
+    at: datetime,
+) -> None:
+    """Raise ``OwnerInvites`` or ``NotYoursToGive`` unless this person may give the role now."""
+    subject = subject_of(session, association=association, company=company, at=at)
+    held = by.held_at(at)
+    if role in roles_given(held, subject):
+        return
+    if role is Role.COMPANY_OWNER and role in roles_given(held, replace(subject, has_owner=False)):
+        raise OwnerInvites
+    raise NotYoursToGive
+
+
+def withdraw(session: Session, *, invitation: Invitation, by: Person, at: datetime) -> None:
+    """Withdraw an invitation: its link is worth nothing from now on. Raises ``InvitationClosed``."""
+    taken = session.execute(
+        update(Invitation)
+        .where(Invitation.id == invitation.id, *IS_UNUSED)
+        .values(withdrawn_at=at, withdrawn_by=by.public_id)
+    )
+    if taken.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - an UPDATE has a row count
+        raise InvitationClosed
+    note(session, "invitation-withdrawn", invitation, by=by, at=at)
+
+
+def send_again(session: Session, *, invitation: Invitation, by: Person, at: datetime) -> str:
+    """A new link for an invitation, which has its whole term again; the link before is worth nothing.
+
+    Raises ``InvitationClosed`` or ``TooManyAttempts``.
+    """
+    limits.take(session, MAILS, who=invitation.email, at=at)
+    token = new_token()
+    taken = session.execute(
+        update(Invitation)
+        .where(Invitation.id == invitation.id, *IS_UNUSED)
+        .values(token_digest=token_digest(token), expires_at=at + INVITATION_TERM)
+    )
+    if taken.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - an UPDATE has a row count
+        raise InvitationClosed
+    note(session, "invitation-sent-again", invitation, by=by, at=at)
+    return token
+
+
+def note(session: Session, kind: str, invitation: Invitation, *, by: Person | None, at: datetime) -> None:
+    journal.note(
+        session,
+        kind,
+        at=at,
+        by=by.public_id if by else "",
+        association=invitation.association,
+        company=invitation.company,
+        role=invitation.role,
+        invitation=invitation.public_id,
+    )
 
 
 def find_invitation(session: Session, *, token: str, at: datetime) -> Invitation:
@@ -71,12 +151,13 @@ def find_invitation(session: Session, *, token: str, at: datetime) -> Invitation
 
 
 def accept(session: Session, *, token: str, name: str, language: str, at: datetime) -> Person:
-    """Accept an invitation, once: the person it makes (or already knew) gets the role."""
+    """Accept an invitation, once: the person it makes (or already knew) gets the role.
+
+    The role that it hands over ends in the same moment. Raises ``InvitationNotValid``.
+    """
     invitation = find_invitation(session, token=token, at=at)
     taken = session.execute(
-        update(Invitation)
-        .where(Invitation.id == invitation.id, Invitation.accepted_at.is_(None))
-        .values(accepted_at=at)
+        update(Invitation).where(Invitation.id == invitation.id, *IS_UNUSED).values(accepted_at=at)
     )
     if taken.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - an UPDATE has a row count
         raise InvitationNotValid
@@ -92,52 +173,10 @@ def accept(session: Session, *, token: str, name: str, language: str, at: dateti
         association=invitation.association,
         company=invitation.company,
         at=at,
+        by=invitation.invited_by,
+        expires_at=invitation.role_expires_at,
     )
+    before = invitation.hands_over
+    if before is not None and before.counts_at(at) and before.person is not person:
+        close(session, grant=before, by=before.person, at=at)
     return person
-
-
-def grant(
-    session: Session,
-    *,
-    person: Person,
-    role: Role,
-    association: Association | None = None,
-    company: Company | None = None,
-    at: datetime,
-    by: str = "",
-    expires_at: datetime | None = None,
-) -> RoleGrant:
-    """Give a person a role; one that is held already is left as it is. Raises ``WrongRole``.
-
-    A row of the same role that ran out before is closed first: one row at a time is open.
-    """
-    check_scope(role, association, company)
-    for held in person.grants:
-        same_scope = (held.association, held.company) == (association, company)
-        if held.role == role.value and same_scope and held.ended_at is None:
-            if held.counts_at(at):
-                return held
-            held.ended_at, held.ended_by = at, ""
-            session.flush()
-    row = RoleGrant(
-        person=person,
-        role=role.value,
-        association=association,
-        company=company,
-        granted_at=at,
-        granted_by=by,
-        expires_at=expires_at,
-    )
-    session.add(row)
-    session.flush()
-    journal.note(
-        session,
-        "role-given",
-        at=at,
-        by=by,
-        association=association,
-        company=company,
-        role=role.value,
-        person=person.public_id,
-    )
-    return row

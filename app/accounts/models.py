@@ -42,6 +42,10 @@ class Person(UserMixin, Base):
 
     grants: Mapped[list["RoleGrant"]] = relationship(back_populates="person", lazy="selectin")
 
+    def held_at(self, moment: datetime) -> list[Held]:
+        """The roles that count at a moment."""
+        return [grant.held for grant in self.grants if grant.counts_at(moment)]
+
 
 class RoleGrant(Base):
     """A role that a person holds, from ``granted_at`` until it expires or is ended."""

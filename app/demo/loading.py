@@ -12,19 +12,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import monitor
-from app.accounts import inviting
+from app.accounts import granting, inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Person
 from app.demo.companies import ASSOCIATIONS, COMPANIES, INVITED, Invented
 from app.demo.people import ACTORS, MONITOR, NEW_OWNER, PUBLISHER, Actor
-from badge import issuing, listing
+from badge import issuing, listing, revoking
 from badge.keys import KeyRing
 from badge.verdict import Reason
 from monitor import importing, publishing
 from monitor.ingesting import take_in as take_in_delivery
 from monitor.models import Publication
 from sentences import N_, SpokenError
-from signatories import admission, contact_points, proving, register, signing
+from signatories import admission, contact_points, countersigning, proving, register, signing
 from signatories.documents import TextKind, current_editions, find_code_of_conduct
 from signatories.loading import load_documents
 from signatories.models import Association, Company
@@ -165,7 +165,7 @@ def _add_person(session: Session, actor: Actor, at: datetime) -> None:
     person = Person(email=actor.email, name=actor.name, language="nl", created_at=at)
     session.add(person)
     scope = actor.role.scope
-    inviting.grant(
+    granting.grant(
         session,
         person=person,
         role=actor.role,
@@ -207,11 +207,12 @@ def _sign(means: Means, invented: Invented, at: datetime) -> None:
     code_of_conduct = find_code_of_conduct(session, "ntd")
     assert code_of_conduct is not None  # noqa: S101 - the documents were loaded first
     editions = current_editions(session, code_of_conduct=code_of_conduct, on=at.date())
-    signing.sign(
+    association = register.association_of(session, invented.associations[0])
+    signature = signing.sign(
         session,
         company=company,
         code_of_conduct=code_of_conduct,
-        association=register.association_of(session, invented.associations[0]),
+        association=association,
         signer_name="Demo Tekenbevoegde",
         signer_function="Bestuurder",
         typed_editions={edition.document.key: edition.edition for edition in editions},
@@ -220,6 +221,7 @@ def _sign(means: Means, invented: Invented, at: datetime) -> None:
         },
         at=at,
     )
+    countersigning.countersign(session, signature=signature, by=association, at=at)
 
 
 def _issue(means: Means, invented: Invented, at: datetime) -> None:
@@ -236,7 +238,7 @@ def _withdraw(means: Means, invented: Invented, at: datetime) -> None:
     signature = signing.latest_signature(means.session, company=_company(means.session, invented))
     assert signature is not None  # noqa: S101 - withdrawing follows signing
     signing.withdraw(means.session, signature=signature, at=at)
-    issuing.withdraw_for_signature(
+    revoking.withdraw_for_signature(
         means.session,
         signature=signature,
         keys=means.keys,
