@@ -22,6 +22,7 @@ from app.monitoring.views import monitor
 from app.navigation import bind_navigation
 from app.operator.views import operator
 from app.public.views import public
+from app.signatures.words import bind_signature_words
 
 UPLOAD_LIMIT = 64 * 1024 * 1024
 """Bytes of one request: the largest delivery that the upload page takes."""
@@ -60,6 +61,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_access(app)
     bind_navigation(app)
     bind_words(app)
+    bind_signature_words(app)
     for desk in (public, badges, machine, accounts, association, company, monitor, operator):
         app.register_blueprint(desk)
     if settings.demo:

@@ -1,21 +1,19 @@
-"""Issuing, renewing and withdrawing badges. The signature's standing is asked first, every time."""
+"""Issuing and renewing badges. The state of the signature is asked first, every time."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from badge import code, listing, sealing
+from badge import code, sealing
 from badge.errors import DomainNotProven, DomainOfAnother
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState
-from badge.verdict import Reason
-from signatories import standing
-from signatories.entries import append
 from signatories.errors import SignatureNotInForce
 from signatories.models import Domain
-from signatories.signature import Signature
+from signatories.signature import Signature, Suspension
+from signatories.signature_states import SignatureState
 
 RENEW_AFTER = timedelta(days=30)
 """How old the newest credential of a badge is when the next one is made."""
@@ -23,9 +21,7 @@ RENEW_AFTER = timedelta(days=30)
 
 def check_may_issue(signature: Signature, domain: Domain, *, at: datetime) -> None:
     """Raise ``SignatureNotInForce``, ``DomainOfAnother`` or ``DomainNotProven`` when a badge may not be."""
-    known = [signature]
-    # A mapped column is what the protocol asks for on the instance; pyright looks at the class.
-    if not standing.of(known, at=at).is_in_force:  # pyright: ignore[reportArgumentType]
+    if signature.state_at(at) is not SignatureState.IN_FORCE:
         raise SignatureNotInForce
     if domain.company_id != signature.company_id:
         raise DomainOfAnother(host=domain.host)
@@ -82,8 +78,11 @@ def renew_due(session: Session, *, keys: KeyRing, base_url: str, at: datetime, l
         .join(Credential, and_(Credential.badge_id == Badge.id, Credential.number == newest.c.number))
         .where(
             Badge.withdrawn_at.is_(None),
+            Signature.countersigned_at.is_not(None),
             Signature.ended_at.is_(None),
             Signature.ends_at > at,
+            or_(Signature.resign_by.is_(None), Signature.resign_by > at),
+            ~Signature.suspensions.any(Suspension.until_at.is_(None)),
             Domain.proven_at.is_not(None),
             Domain.lost_at.is_(None),
             or_(Credential.valid_from <= at - RENEW_AFTER, Credential.kid.not_in(keys.trusted().by_id)),
@@ -94,60 +93,6 @@ def renew_due(session: Session, *, keys: KeyRing, base_url: str, at: datetime, l
     for badge in due:
         sealing.add_credential(session, badge=badge, keys=keys, base_url=base_url, at=at)
     return len(due)
-
-
-def withdraw(
-    session: Session, *, badge: Badge, reason: Reason, keys: KeyRing, base_url: str, at: datetime
-) -> None:
-    """Withdraw a badge for good: every credential of it falls, and the status list says so.
-
-    Withdrawing it again changes nothing: the first moment and reason stand.
-    """
-    first = session.execute(
-        update(Badge)
-        .where(Badge.id == badge.id, Badge.withdrawn_at.is_(None))
-        .values(withdrawn_at=at, withdrawal_reason=reason.value)
-    ).rowcount  # pyright: ignore[reportAttributeAccessIssue]
-    session.refresh(badge)
-    if not first:
-        return
-    lists: set[int] = set()
-    for each in badge.credentials:
-        if each.revoked_at is None and each.valid_until > at:
-            each.revoked_at = at
-            lists.add(each.list_number)
-        if each.state == CredentialState.PLANNED:
-            each.state = CredentialState.VOID
-    for list_number in sorted(lists):
-        listing.publish(session, list_number=list_number, keys=keys, base_url=base_url, at=at)
-    entry = append(
-        session,
-        "badge-withdrawn",
-        at=at,
-        badge=badge.code,
-        company=badge.company.register_number,
-        reason=reason.value,
-    )
-    badge.log_index = entry.position
-    session.flush()
-
-
-def withdraw_for_signature(
-    session: Session,
-    *,
-    signature: Signature,
-    keys: KeyRing,
-    base_url: str,
-    at: datetime,
-    reason: Reason = Reason.SIGNATURE_WITHDRAWN,
-) -> list[Badge]:
-    """Withdraw every live badge of *signature* and return them."""
-    badges = list(
-        session.scalars(select(Badge).where(Badge.signature_id == signature.id, Badge.withdrawn_at.is_(None)))
-    )
-    for badge in badges:
-        withdraw(session, badge=badge, reason=reason, keys=keys, base_url=base_url, at=at)
-    return badges
 
 
 def _live_badge(session: Session, signature: Signature, origin: str) -> Badge | None:

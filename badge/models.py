@@ -8,12 +8,12 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badge.status_list import SIZE
-from badge.verdict import Reason
+from badge.verdict import WITHDRAWAL_REASONS
 from signatories.base import Base
 from signatories.models import Company, Domain
 from signatories.signature import Signature
 
-_REASONS = ", ".join(f"'{reason.value}'" for reason in Reason)
+_REASONS = ", ".join(f"'{reason.value}'" for reason in WITHDRAWAL_REASONS)
 
 
 class CredentialState(StrEnum):

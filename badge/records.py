@@ -15,6 +15,7 @@ from badge.verdict import Check, Outcome, Reason, Verdict
 from badge.verifying import Record, RecordState
 from sentences import N_
 from signatories.models import Company
+from signatories.signature_states import ENDS, SignatureState
 
 
 def find(session: Session, text: str) -> Badge | None:
@@ -104,7 +105,7 @@ def verify_code(
 def record_of(session: Session, claims: BadgeClaims, *, at: datetime) -> Record | None:
     """What the books have of the credential in *claims*; ``None`` when it was never issued.
 
-    A signature that was withdrawn takes its badge along, even if nobody withdrew the badge.
+    A signature that ended or is suspended takes its badge along, even if nobody touched the badge.
     """
     credential = session.scalar(select(Credential).where(Credential.jti == claims.id))
     if credential is None or credential.state != CredentialState.SIGNED:
@@ -115,8 +116,16 @@ def record_of(session: Session, claims: BadgeClaims, *, at: datetime) -> Record 
     if badge.withdrawn_at is not None and badge.withdrawal_reason is not None:
         reason = Reason(badge.withdrawal_reason)
         return Record(RecordState.WITHDRAWN, badge.withdrawn_at, reason, badge.log_index)
-    if signature.end_reason == "withdrawn" and signature.ended_at is not None and signature.ended_at <= at:
-        return Record(RecordState.WITHDRAWN, signature.ended_at, Reason.SIGNATURE_WITHDRAWN, badge.log_index)
+    state = signature.state_at(at)
+    runs_on = credential.valid_until > at
+    if state is SignatureState.WITHDRAWN or (state in ENDS and runs_on):
+        over = min(signature.ended_at or at, signature.lapses_at(at))
+        is_withdrawn = state is SignatureState.WITHDRAWN
+        reason = Reason.SIGNATURE_WITHDRAWN if is_withdrawn else Reason.SIGNATURE_ENDED
+        return Record(RecordState.WITHDRAWN, over, reason, badge.log_index)
+    for each in signature.suspensions:
+        if state is SignatureState.SUSPENDED and each.until_at is None:
+            return Record(RecordState.SUSPENDED, each.from_at, Reason(each.reason_kind), badge.log_index)
     return Record(RecordState.IN_FORCE, credential.valid_from, None, badge.log_index)
 
 

@@ -101,6 +101,6 @@ def claims_of(
         association=Through(association.slug, association.name) if association else None,
         awarded_at=signature.signed_at.replace(microsecond=0),
         valid_from=valid_from,
-        valid_until=min(valid_from + VALID_FOR, signature.ends_at.replace(microsecond=0)),
+        valid_until=min(valid_from + VALID_FOR, signature.lapses_at(at).replace(microsecond=0)),
         wording=Wording.of(signature.code_of_conduct.name_en, documents),
     )

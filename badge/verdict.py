@@ -32,6 +32,17 @@ class Reason(StrEnum):
     KEY_COMPROMISED = "key-compromised"
     COMPANY_ASKED = "company-asked"
     OPERATOR = "operator"
+    # what a suspension can be for, by the words of the register
+    MEMBERSHIP_CONDITION = "membership-condition"
+    LOST_DOMAIN = "lost-domain"
+    CONTACT_POINT_DEAD = "contact-point-dead"
+    AUTHORITY_REQUEST = "authority-request"
+    OWN_REQUEST = "own-request"
+    OTHER = "other"
+
+
+SUSPENSION_REASONS = tuple(list(Reason)[list(Reason).index(Reason.MEMBERSHIP_CONDITION) :])
+WITHDRAWAL_REASONS = tuple(each for each in Reason if each not in SUSPENSION_REASONS)
 
 
 @dataclass(frozen=True)

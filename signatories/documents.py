@@ -5,7 +5,7 @@ Another code of conduct is a row, not code.
 
 import hashlib
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -72,6 +72,7 @@ class Edition(Base):
         UniqueConstraint("document_id", "edition"),
         CheckConstraint("length(digest) = 64", name="digest_length"),
         CheckConstraint("text_kind IN ('official', 'summary', 'demo')", name="text_kind"),
+        CheckConstraint("resign_within_days BETWEEN 30 AND 730", name="resign_within_days"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,8 +85,19 @@ class Edition(Base):
     text_en: Mapped[str] = mapped_column(Text)
     duties: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     digest: Mapped[str] = mapped_column(String(64))
+    published_at: Mapped[datetime]
+    resign_within_days: Mapped[int | None]
+    """From its effective day: how long a signature under an older edition stays in force; none means
+    until the end of its own term."""
 
     document: Mapped[Document] = relationship(back_populates="editions")
+
+    @property
+    def resign_by(self) -> datetime | None:
+        """When signatures under older editions lapse, if this edition sets a term."""
+        if self.resign_within_days is None:
+            return None
+        return datetime.combine(self.effective_on, time(), UTC) + timedelta(days=self.resign_within_days)
 
 
 def edition_digest(*, edition: str, text_nl: str, text_en: str, duties: list[dict[str, Any]]) -> str:
@@ -111,8 +123,12 @@ def publish_edition(
     text_en: str,
     duties: list[dict[str, Any]],
     at: datetime,
+    resign_within_days: int | None = None,
 ) -> Edition:
-    """Add an edition; it is never changed afterwards, since signatures keep its digest."""
+    """Add an edition; it is never changed afterwards, since signatures keep its digest.
+
+    *resign_within_days* only lays the term down: ``renewing.announce`` tells the running signatures.
+    """
     row = Edition(
         document=document,
         edition=edition,
@@ -123,6 +139,8 @@ def publish_edition(
         text_en=text_en,
         duties=duties,
         digest=edition_digest(edition=edition, text_nl=text_nl, text_en=text_en, duties=duties),
+        published_at=at,
+        resign_within_days=resign_within_days,
     )
     session.add(row)
     session.flush()

@@ -28,6 +28,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "succession-released": frozenset({"event"}),
     "succession-carried-out": frozenset({"event"}),
     "succession-cancelled": frozenset({"event"}),
+    "waiver-passed-on": frozenset({"waiver"}),
+    "case-passed-on": frozenset({"case"}),
     "successor-dismissed": frozenset({"earlier", "later"}),
     "role-given": frozenset({"role", "person"}),
     "role-end-moved": frozenset({"role", "person", "until"}),

@@ -1,18 +1,22 @@
 """What a typed question means in the register, as SQL conditions on companies. As of a moment."""
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from signatories import hosts
+from signatories import holders, hosts
 from signatories import register_number as register_numbers
+from signatories.company_names import CompanyName
 from signatories.errors import WrongHost, WrongRegisterNumber
 from signatories.folding import folded
+from signatories.groups import CompanyGroup, GroupMember
 from signatories.models import Association, Company, Domain, Membership
-from signatories.signature import Signature
-from signatories.standing import State
+from signatories.naming_errors import WrongNetwork
+from signatories.networks import Network
+from signatories.signature import Signature, Suspension
+from signatories.standing import EndReason, State
 
 LONGEST_QUESTION = 100
 MOST_WORDS = 8
@@ -20,38 +24,101 @@ MOST_WORDS = 8
 
 def state_at(at: datetime) -> ColumnElement[str]:
     """A company's standing at *at*: the same answer as ``standing.of``, for filters and counts."""
-    later = aliased(Signature)
     placed = and_(Signature.company_id == Company.id, Signature.signed_at <= at)
-    is_last = ~exists().where(
-        later.company_id == Signature.company_id,
-        later.signed_at <= at,
-        later.signed_at > Signature.signed_at,
-    ).correlate(Signature)
-    is_running = or_(Signature.ended_at.is_(None), Signature.ended_at > at)
-    was_withdrawn = and_(Signature.ended_at <= at, Signature.ended_at < Signature.ends_at)
-    in_force = exists().where(placed, Signature.ends_at > at, is_running).correlate(Company)
-    withdrawn = exists().where(placed, was_withdrawn, is_last).correlate(Company)
+    is_countersigned = and_(placed, Signature.countersigned_at <= at)
+    was_told = and_(Signature.resign_by.is_not(None), Signature.resign_told_at <= at)
+    has_lapsed = or_(Signature.ends_at <= at, and_(was_told, Signature.resign_by <= at))
+    runs = and_(or_(Signature.ended_at.is_(None), Signature.ended_at > at), ~has_lapsed)
+    is_suspended = (
+        exists()
+        .where(
+            Suspension.signature_id == Signature.id,
+            Suspension.from_at <= at,
+            or_(Suspension.until_at.is_(None), Suspension.until_at > at),
+        )
+        .correlate(Signature)
+    )
+    ended_by_act = and_(
+        Signature.ended_at <= at,
+        Signature.ended_at < Signature.ends_at,
+        or_(~was_told, Signature.resign_by.is_(None), Signature.ended_at < Signature.resign_by),
+    )
+    is_last = _is_last_countersigned(at)
+    waits = and_(placed, or_(Signature.countersigned_at.is_(None), Signature.countersigned_at > at), runs)
+
+    def is_so(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        return exists().where(*conditions).correlate(Company)
+
     return case(
-        (in_force, State.IN_FORCE.value),
-        (~exists().where(placed).correlate(Company), State.NOT_SIGNED.value),
-        (withdrawn, State.WITHDRAWN.value),
+        (is_so(is_countersigned, runs, ~is_suspended), State.IN_FORCE.value),
+        (is_so(is_countersigned, runs), State.SUSPENDED.value),
+        (is_so(waits), State.AWAITING.value),
+        (~is_so(is_countersigned), State.NOT_SIGNED.value),
+        (
+            is_so(is_countersigned, ended_by_act, is_last, Signature.end_reason == EndReason.ENDED),
+            State.ENDED.value,
+        ),
+        (is_so(is_countersigned, ended_by_act, is_last), State.WITHDRAWN.value),
         else_=State.LAPSED.value,
     )
 
 
-def is_member(association: str, on: date) -> ColumnElement[bool]:
-    """Whether a company is a member of the association of that slug."""
+def _is_last_countersigned(at: datetime) -> ColumnElement[bool]:
+    """Whether no signature of the same company was countersigned later, as known at *at*."""
+    later = aliased(Signature)
+    return ~exists().where(
+        later.company_id == Signature.company_id,
+        later.countersigned_at <= at,
+        or_(
+            later.countersigned_at > Signature.countersigned_at,
+            and_(
+                later.countersigned_at == Signature.countersigned_at,
+                later.signed_at > Signature.signed_at,
+            ),
+        ),
+    ).correlate(Signature)
+
+
+def is_member(association: str, at: datetime) -> ColumnElement[bool]:
+    """Whether a company was a member of the association of that slug, as the register stood at *at*."""
     return (
         exists()
         .where(
             Membership.company_id == Company.id,
             Membership.association_id == Association.id,
             Association.slug == association,
-            Membership.from_on <= on,
-            or_(Membership.to_on.is_(None), Membership.to_on > on),
+            Membership.held_at(at),
         )
         .correlate(Company)
     )
+
+
+def was_known(at: datetime) -> ColumnElement[bool]:
+    """Whether the register had the company at all."""
+    return Company.created_at <= at
+
+
+def order_key(session: Session, at: datetime) -> ColumnElement[str]:
+    """What companies are sorted by: the name people knew them by at *at*, folded.
+
+    The present names stand in the company's own row, in an index; only when a main name was
+    changed after *at* must the names of then be looked up.
+    """
+    changed = select(CompanyName.id).where(
+        CompanyName.is_main, or_(CompanyName.end_recorded_at > at, CompanyName.recorded_at > at)
+    )
+    later = changed.join(Company, CompanyName.company_id == Company.id).where(was_known(at)).limit(1)
+    if session.scalar(later) is None:
+        return Company.search_name.expression
+    then = (
+        select(CompanyName.folded)
+        .where(CompanyName.company_id == Company.id, CompanyName.is_main, CompanyName.held_at(at))
+        .order_by(CompanyName.kind.desc())
+        .limit(1)
+        .correlate(Company)
+        .scalar_subquery()
+    )
+    return func.coalesce(then, Company.search_name)
 
 
 def is_proven(at: datetime) -> ColumnElement[bool]:
@@ -90,8 +157,41 @@ def _has_word(word: str, at: datetime) -> ColumnElement[bool]:
         _has_domain(Domain.host.contains(typed, autoescape=True), at),
     ]
     if plain:
-        ways.append(Company.search_name.contains(plain, autoescape=True))
+        ways.append(Company.id.in_(_named(plain, at)))
+        ways.append(Company.id.in_(_in_group(plain, at)))
+    if network := _network_in(word):
+        ways.append(Company.id.in_(_holders_of(network, at)))
     return or_(*ways)
+
+
+def _named(plain: str, at: datetime) -> Select[int]:
+    """The companies that have or had a name with these letters in it; nobody looks for a name in vain."""
+    return select(CompanyName.company_id).where(
+        CompanyName.recorded_at <= at, CompanyName.folded.contains(plain, autoescape=True)
+    )
+
+
+def _in_group(plain: str, at: datetime) -> Select[int]:
+    return (
+        select(GroupMember.company_id)
+        .join(GroupMember.group)
+        .where(GroupMember.held_at(at), CompanyGroup.folded.contains(plain, autoescape=True))
+    )
+
+
+def _network_in(word: str) -> str | None:
+    """An AS number or handle that was typed with its prefix; a bare number is not taken for one."""
+    if not word[:4].lower().startswith(("as", "org:")):
+        return None
+    with suppress(WrongNetwork):
+        return holders.canonical(word)
+    return None
+
+
+def _holders_of(network: str, at: datetime) -> Select[int]:
+    return select(Network.company_id).where(
+        Network.identifier == network, Network.confirmed_at <= at, Network.held_at(at)
+    )
 
 
 def _is_around(host: str) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from badge import issuing, listing, records
+from badge import issuing, listing, records, revoking
 from badge.keys import KeyRing
 from badge.models import Badge
 from badge.verdict import Reason, Verdict
@@ -45,7 +45,7 @@ class Scene:
         )
 
     def withdraw(self, badge: Badge, reason: Reason = Reason.OPERATOR, at: datetime = AT) -> None:
-        issuing.withdraw(
+        revoking.withdraw(
             self.session, badge=badge, reason=reason, keys=self.keys, base_url=self.base_url, at=at
         )
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.keys import badge_keys
-from badge import issuing, listing
+from badge import listing, revoking
 from badge.models import Badge
 from badge.verdict import Reason
 from signatories.models import Company
@@ -37,7 +37,7 @@ class ShownBadge:
         return self.badge.current.token
 
     def withdraw(self, reason: Reason = Reason.COMPANY_ASKED) -> None:
-        issuing.withdraw(
+        revoking.withdraw(
             self.session, badge=self.badge, reason=reason, keys=badge_keys(), base_url=BASE_URL, at=now()
         )
         self.session.commit()

@@ -25,6 +25,8 @@ def give_desk() -> dict[str, object]:
             (gettext("Members"), url_for("association.dashboard", association_slug=slug)),
             (gettext("Register a member"), url_for("association.register_member", association_slug=slug)),
             (gettext("Import members"), url_for("association.import_members", association_slug=slug)),
+            (gettext("Countersigning"), url_for("association.countersigning", association_slug=slug)),
+            (gettext("Signatures"), url_for("association.signatures", association_slug=slug)),
             (gettext("Conditions"), url_for("association.conditions", association_slug=slug)),
             *programs_link(),
         ],

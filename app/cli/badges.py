@@ -13,9 +13,9 @@ from app.clock import now
 from app.extensions import db
 from app.keys import badge_keys
 from app.navigation import settings
-from badge import issuing, listing, records, verifying
+from badge import issuing, listing, records, revoking, verifying
 from badge.trusted_keys import TrustedKeys
-from badge.verdict import Reason, Verdict, as_json
+from badge.verdict import WITHDRAWAL_REASONS, Reason, Verdict, as_json
 from signatories import register
 from signatories.errors import NoProvenDomain, NotFound, SignatureNotInForce
 from signatories.signing import latest_signature
@@ -59,7 +59,7 @@ def issue(register_number: str, host: str | None) -> None:
 @badge.command("withdraw")
 @click.argument("code")
 @click.option(
-    "--reason", type=click.Choice([reason.value for reason in Reason]), default=Reason.OPERATOR.value
+    "--reason", type=click.Choice([reason.value for reason in WITHDRAWAL_REASONS]), default=Reason.OPERATOR.value
 )
 @with_appcontext
 def withdraw(code: str, reason: str) -> None:
@@ -67,7 +67,7 @@ def withdraw(code: str, reason: str) -> None:
     found = records.find(db.session(), code)
     if found is None:
         raise NotFound
-    issuing.withdraw(
+    revoking.withdraw(
         db.session(),
         badge=found,
         reason=Reason(reason),

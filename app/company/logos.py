@@ -15,7 +15,7 @@ from app.keys import badge_keys
 from app.navigation import settings
 from app.refusals import refuse
 from app.texts import code_name
-from badge import issuing, records
+from badge import issuing, records, revoking
 from badge.artwork import WIDTH
 from badge.models import Badge
 from badge.verdict import Reason
@@ -85,7 +85,7 @@ def withdraw_badge(company_slug: str, badge_code: str) -> ResponseReturnValue:
     badge = own_badge(badge_code)
     form = ConfirmForm()
     if form.validate_on_submit():
-        issuing.withdraw(
+        revoking.withdraw(
             db.session(),
             badge=badge,
             reason=Reason.COMPANY_ASKED,

@@ -18,8 +18,6 @@ from app.company.state import situation
 from app.company.steps import Task, status_of
 from app.extensions import db
 from app.i18n import both, spoken
-from app.keys import badge_keys
-from app.navigation import settings
 from app.refusals import refuse
 from app.texts import code_name, shown, shown_all
 from sentences import SpokenError
@@ -100,9 +98,7 @@ def sign_check(company_slug: str, code_slug: str) -> ResponseReturnValue:
     form = ConfirmForm()
     if form.validate_on_submit():
         try:
-            signature = place(
-                db.session(), draft=draft, keys=badge_keys(), base_url=settings().base_url, at=now()
-            )
+            signature = place(db.session(), draft=draft, at=now())
         except SpokenError as error:
             db.session.rollback()
             refuse(form, error)

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from app.access import person
 from app.accounts.forms import ConfirmForm
 from app.clock import now
-from app.company import placing
 from app.company.blueprint import DESK, company, own_company
 from app.company.state import badges_in_use, codes_of_conduct, is_in_force
 from app.extensions import db
@@ -15,6 +15,7 @@ from app.i18n import both
 from app.keys import badge_keys
 from app.navigation import settings
 from app.refusals import refuse
+from app.signatures import acts
 from app.texts import code_name, shown_all
 from badge.models import Badge
 from sentences import SpokenError
@@ -62,8 +63,13 @@ def withdraw_signature(company_slug: str, reference: str) -> ResponseReturnValue
     form = ConfirmForm()
     if form.validate_on_submit():
         try:
-            gone = placing.withdraw(
-                db.session(), signature=found, keys=badge_keys(), base_url=settings().base_url, at=now()
+            gone = acts.withdraw(
+                db.session(),
+                signature=found,
+                keys=badge_keys(),
+                base_url=settings().base_url,
+                at=now(),
+                actor=person().public_id,
             )
         except SpokenError as error:
             db.session.rollback()

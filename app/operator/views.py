@@ -1,6 +1,6 @@
 """The operator's desk: associations, invitations, the log of public acts, mail that waits."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import func, select
@@ -12,6 +12,8 @@ from app.choices import choice
 from app.clock import now
 from app.extensions import db
 from app.i18n import both
+from app.operator import countersigning
+from app.operator.blueprint import operator
 from app.operator.forms import AssociationForm, InvitePersonForm
 from app.outbox import OutboxMail
 from app.refusals import refuse
@@ -21,21 +23,9 @@ from signatories import admission, register
 from signatories.entries import Entry, check_chain
 from signatories.models import Association
 
-operator = Blueprint("operator", __name__)
+__all__ = ["countersigning", "operator"]
+
 PAGE = 50
-
-
-@operator.context_processor
-def give_desk() -> dict[str, object]:
-    return {
-        "desk_title": gettext("Operator"),
-        "desk_nav": [
-            (gettext("Overview"), url_for("operator.overview")),
-            (gettext("Associations"), url_for("operator.associations")),
-            (gettext("People"), url_for("operator.people")),
-            (gettext("Log of public acts"), url_for("operator.log")),
-        ],
-    }
 
 
 @both(operator, nl="/desk/operator", en="/desk/operator")

@@ -56,7 +56,7 @@ def test_withdrawing_takes_every_credential_that_still_runs(any_scene: Scene) ->
 
 def test_withdrawing_a_signature_takes_all_its_badges(any_scene: Scene) -> None:
     badges = [any_scene.issue(), any_scene.issue(domain=any_scene.second_domain)]
-    gone = issuing.withdraw_for_signature(
+    gone = revoking.withdraw_for_signature(
         any_scene.session, signature=any_scene.signature, keys=any_scene.keys, base_url=BASE_URL, at=AT + DAY
     )
     assert gone == badges
@@ -94,7 +94,7 @@ def test_badges_withdrawn_at_once_are_all_in_the_list(any_scene: Scene) -> None:
         start.wait()
         with Session(engine) as session:
             badge = session.get_one(Badge, badge_id)
-            issuing.withdraw(
+            revoking.withdraw(
                 session, badge=badge, reason=Reason.OPERATOR, keys=any_scene.keys, base_url=BASE_URL, at=AT
             )
             session.commit()

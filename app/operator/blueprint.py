@@ -1,0 +1,21 @@
+"""The blueprint of the operator's desk, and the frame that its pages share."""
+
+from flask import Blueprint, url_for
+from flask_babel import gettext
+
+operator = Blueprint("operator", __name__)
+
+
+@operator.context_processor
+def give_desk() -> dict[str, object]:
+    return {
+        "desk_title": gettext("Operator"),
+        "desk_nav": [
+            (gettext("Overview"), url_for("operator.overview")),
+            (gettext("Associations"), url_for("operator.associations")),
+            (gettext("Countersigning"), url_for("operator.countersigning")),
+            (gettext("Signatures"), url_for("operator.signatures")),
+            (gettext("People"), url_for("operator.people")),
+            (gettext("Log of public acts"), url_for("operator.log")),
+        ],
+    }
