@@ -140,6 +140,11 @@ class StayAsked(SpokenError):
     sentence = N_("The company asked to put the case on hold. Wait until the appeals board has answered.")
 
 
+class StayRefused(SpokenError):
+    code = "stay-refused"
+    sentence = N_("The appeals board has refused to put the case on hold at this stage.")
+
+
 class NoStayAsked(SpokenError):
     code = "no-stay-asked"
     sentence = N_("Nobody asks to put this case on hold now.")
@@ -158,3 +163,10 @@ class EvidenceNeeded(SpokenError):
 class EvidenceInTheFuture(SpokenError):
     code = "evidence-in-the-future"
     sentence = N_("The date of the evidence lies in the future.")
+
+
+class CaseChanged(SpokenError):
+    code = "case-changed"
+    sentence = N_(
+        "Somebody else acted in this case while you typed. Look at the new steps, and send it again."
+    )

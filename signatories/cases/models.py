@@ -1,5 +1,6 @@
 """A case of one member and one condition, its steps, and the evidence in it."""
 
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from signatories.base import Base, public_id
 from signatories.cases.states import OPEN, Act, CaseState, Consequence, Side
+from signatories.cases.terms import Dates
 from signatories.condition_rules import ConditionRule
 from signatories.models import Association, Company
 
@@ -67,13 +69,18 @@ class ConditionCase(Base):
     """While set, the appeals board has a request for a stay before it."""
     stay_until: Mapped[datetime | None]
     """The last stay that was granted; until then nothing is decided or carried out."""
+    stay_refused_in: Mapped[str | None] = mapped_column(String(20))
+    """The state in which a stay was refused: it is not asked again in that state."""
     consequence: Mapped[str | None] = mapped_column(String(20))
     decided_at: Mapped[datetime | None]
     urgency: Mapped[str | None] = mapped_column(Text)
     appeal_until: Mapped[datetime | None]
+    appealed_at: Mapped[datetime | None]
     carried_out_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=1)
+    step_count: Mapped[int] = mapped_column(default=0)
+    """Every step changes the row of its case, and so its version."""
+    version: Mapped[int] = mapped_column()
 
     association: Mapped[Association] = relationship()
     company: Mapped[Company] = relationship()
@@ -87,8 +94,10 @@ class ConditionCase(Base):
     def is_open(self) -> bool:
         return self.state in OPEN
 
-    def is_stayed_at(self, at: datetime) -> bool:
-        return self.stay_until is not None and at < self.stay_until
+    @property
+    def dates(self) -> Dates:
+        """The case as a value that the terms can be asked of."""
+        return Dates(**{each.name: getattr(self, each.name) for each in fields(Dates)})
 
 
 class CaseStep(Base):

@@ -1,0 +1,100 @@
+"""Finding cases: one desk's own, and nobody else's."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from signatories.cases.models import CaseEvidence, ConditionCase
+from signatories.cases.states import OPEN, CaseState
+from signatories.models import Association, Company
+
+_WITH_NAMES = (joinedload(ConditionCase.company), joinedload(ConditionCase.association))
+
+
+def of_association(session: Session, *, association: Association) -> list[ConditionCase]:
+    """Its cases, the one that was opened last first."""
+    return list(
+        session.scalars(
+            select(ConditionCase)
+            .where(ConditionCase.association_id == association.id)
+            .options(*_WITH_NAMES, joinedload(ConditionCase.rule))
+            .order_by(ConditionCase.id.desc())
+        )
+    )
+
+
+def of_company(session: Session, *, company: Company) -> list[ConditionCase]:
+    """The cases about a company, of every association, the one that was opened last first."""
+    return list(
+        session.scalars(
+            select(ConditionCase)
+            .where(ConditionCase.company_id == company.id)
+            .options(*_WITH_NAMES, joinedload(ConditionCase.rule))
+            .order_by(ConditionCase.id.desc())
+        )
+    )
+
+
+def before_the_board(session: Session) -> list[ConditionCase]:
+    """Cases that the appeals board has had before it: asked to put on hold, or appealed."""
+    return list(
+        session.scalars(
+            select(ConditionCase)
+            .where(
+                or_(
+                    ConditionCase.stay_asked_at.is_not(None),
+                    ConditionCase.stay_until.is_not(None),
+                    ConditionCase.stay_refused_in.is_not(None),
+                    ConditionCase.appealed_at.is_not(None),
+                )
+            )
+            .options(*_WITH_NAMES, joinedload(ConditionCase.rule))
+            .order_by(ConditionCase.id.desc())
+        )
+    )
+
+
+def find(session: Session, public_id: str) -> ConditionCase | None:
+    """The case with its steps and evidence. The caller asks whose it is."""
+    return session.scalar(
+        select(ConditionCase)
+        .where(ConditionCase.public_id == public_id)
+        .options(*_WITH_NAMES, selectinload(ConditionCase.steps), selectinload(ConditionCase.items))
+    )
+
+
+def open_cases(
+    session: Session, *, association: Association, company_ids: Sequence[int]
+) -> Mapping[tuple[int, str], ConditionCase]:
+    """The open cases of these members, by company and name of the condition."""
+    found = session.scalars(
+        select(ConditionCase).where(
+            ConditionCase.association_id == association.id,
+            ConditionCase.company_id.in_(company_ids),
+            ConditionCase.state.in_([state.value for state in OPEN]),
+        )
+    )
+    return {(case.company_id, case.rule_name): case for case in found}
+
+
+def to_look_at(session: Session, *, at: datetime) -> list[ConditionCase]:
+    """Open cases of which the time to mend or to appeal has passed at *at*."""
+    return list(
+        session.scalars(
+            select(ConditionCase)
+            .where(
+                or_(
+                    (ConditionCase.state == CaseState.WARNED) & (ConditionCase.cure_until <= at),
+                    (ConditionCase.state == CaseState.DECIDED) & (ConditionCase.appeal_until <= at),
+                )
+            )
+            .options(*_WITH_NAMES)
+            .order_by(ConditionCase.id)
+        )
+    )
+
+
+def find_evidence(case: ConditionCase, public_id: str) -> CaseEvidence | None:
+    return next((item for item in case.items if item.public_id == public_id), None)
