@@ -147,21 +147,25 @@ def end(session: Session, *, network: Network, to_on: date, at: datetime, reason
     )
 
 
-def hand_on(session: Session, *, network: Network, to: Company, on: date, at: datetime) -> Network:
-    """Pass a confirmed network on to a successor from *on*: its evidence is the event of succession."""
-    end(session, network=network, to_on=on, at=at)
-    successor = Network(
-        company=to,
-        identifier=network.identifier,
+def begin_by_succession(
+    session: Session, *, company: Company, identifier: str, on: date, at: datetime
+) -> Network:
+    """A network that came over to a successor on *on*, confirmed: its evidence is the event itself.
+
+    The one before has ended it first. Raises ``NetworkOfAnother``.
+    """
+    network = Network(
+        company=company,
+        identifier=identifier,
         from_on=on,
         recorded_at=at,
         evidence=Evidence.SUCCESSION.value,
         reference="",
     )
-    session.add(successor)
+    session.add(network)
     session.flush()
-    confirm(session, network=successor, at=at)
-    return successor
+    confirm(session, network=network, at=at)
+    return network
 
 
 def checked_reason(reason: str) -> str:

@@ -4,11 +4,11 @@ Public acts go to ``signatories.entries``. A journal line names a person by the 
 it holds no typed text, no address and no delivered id.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy import JSON, ForeignKey, Index, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from signatories.base import Base
@@ -41,7 +41,6 @@ KINDS: Mapping[str, frozenset[str]] = {
     "member-details-changed": frozenset({"columns"}),
     "members-imported": frozenset({"receipt", "new", "changed"}),
     "member-import-undone": frozenset({"receipt"}),
-    "members-exported": frozenset({"format", "members"}),
     "token-made": frozenset({"token", "scopes"}),
     "token-replaced": frozenset({"token", "successor"}),
     "token-ended": frozenset({"token"}),
@@ -118,6 +117,26 @@ def note(
     session.add(line)
     session.flush()
     return line
+
+
+def note_many(
+    session: Session,
+    kind: str,
+    lines: Sequence[tuple[int, Mapping[str, Any]]],
+    *,
+    at: datetime,
+    by: str = "",
+    association: Association | None = None,
+) -> None:
+    """Write one line for each of *lines*, a company's id with the data, in bulk. Raises as ``note`` does."""
+    for _, data in lines:
+        check_kind(kind, data)
+    if lines:
+        same = {"kind": kind, "at": at, "by": by, "association_id": association.id if association else None}
+        session.execute(
+            insert(JournalLine),
+            [{**same, "company_id": company_id, "data": dict(data)} for company_id, data in lines],
+        )
 
 
 def check_kind(kind: str, data: Mapping[str, Any]) -> None:

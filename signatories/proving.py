@@ -43,6 +43,7 @@ class Loss(StrEnum):
     NOT_REACHED = "not-reached"
     GIVEN_UP = "given-up"
     SUCCEEDED = "succeeded"
+    COMPANY_ENDED = "company-ended"
 
 
 def new_challenge() -> str:

@@ -26,6 +26,7 @@ class Act(StrEnum):
     NETWORKS_CLOSED = "networks-closed"
     MEMBERSHIP_ENDED = "membership-ended"
     MEMBERSHIP_CONTINUED = "membership-continued"
+    GROUP_LEFT = "group-left"
     WAIVERS_CONTINUED = "waivers-continued"
     CASES_CONTINUED = "cases-continued"
     CONTACT_POINT_CONTINUED = "contact-point-continued"
@@ -61,6 +62,7 @@ SENTENCES: Mapping[Act, str] = {
     Act.MEMBERSHIP_CONTINUED: N_(
         "%(name)s is a member of %(association)s from %(day)s on. This continues a membership since %(since)s."
     ),
+    Act.GROUP_LEFT: N_("%(name)s is in the group %(group)s no longer."),
     Act.WAIVERS_CONTINUED: N_("The waivers of %(name)s go along to %(association)s: %(count)s."),
     Act.CASES_CONTINUED: N_("The open cases of %(name)s go along to %(association)s: %(count)s."),
     Act.CONTACT_POINT_CONTINUED: N_(

@@ -37,11 +37,6 @@ class InAnotherEvent(SuccessionRefused):
     sentence = N_("%(name)s is in another event that waits. Carry that one out, or cancel it, first.")
 
 
-class NoReason(SuccessionRefused):
-    code = "succession-no-reason"
-    sentence = N_("Give the reason, in 10 to 2,000 characters.")
-
-
 class NotTheirs(SuccessionRefused):
     code = "succession-not-theirs"
     sentence = N_("%(what)s is not of %(name)s now, or is given away twice. Choose again.")

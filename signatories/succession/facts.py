@@ -61,6 +61,7 @@ class CompanyFacts:
     memberships: tuple[MembershipFacts, ...] = ()
     seats: tuple[Seat, ...] = ()
     holders: tuple[HolderFacts, ...] = ()
+    group: str | None = None
     waiting_networks: int = 0
     has_contact_point: bool = False
     drafts: int = 0

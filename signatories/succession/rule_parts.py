@@ -31,6 +31,8 @@ def end_company(company: CompanyFacts, day: date, *, passes_networks: bool = Fal
         ends_on = max(membership.from_on, day)
         values = {"name": company.name, "association": membership.association, "day": ends_on}
         yield Consequence(Act.MEMBERSHIP_ENDED, company.number, values)
+    if company.group is not None:
+        yield Consequence(Act.GROUP_LEFT, company.number, {"name": company.name, "group": company.group})
     if company.has_contact_point:
         yield Consequence(Act.CONTACT_POINT_ENDED, company.number, {"name": company.name})
     yield Consequence(Act.COMPANY_ENDED, company.number, {"name": company.name, "day": day})

@@ -1,6 +1,8 @@
 """What follows from an event: facts in, the list of consequences out, in the order of carrying out. Pure."""
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from signatories.standing import State
@@ -152,3 +154,15 @@ def _move_seats(sources: list[CompanyFacts], target: CompanyFacts, plan: Plan) -
         if str(seat) in plan.people and (seat.person, seat.role) not in held:
             held.add((seat.person, seat.role))
             yield Consequence(Act.ROLE_CONTINUED, target.number, {**values, "name": target.name})
+
+
+def digest(consequences: Sequence[Consequence]) -> str:
+    """SHA-256, in hex, of a list of consequences: whether it is still the one that somebody read.
+
+    The end of a carried signature moves with the clock; that it is carried is what was read.
+    """
+    told = [
+        [each.act, each.about, {name: str(value) for name, value in each.values.items() if name != "until"}]
+        for each in consequences
+    ]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

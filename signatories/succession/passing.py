@@ -1,0 +1,55 @@
+"""Which waivers and cases of a member go along when its association merges into another."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from signatories.cases.models import ConditionCase
+from signatories.cases.states import OPEN
+from signatories.models import Association, Company
+from signatories.waivers import Waiver
+
+
+def waivers_to_pass(
+    session: Session,
+    *,
+    gone: Association,
+    into: Association,
+    at: datetime,
+    company: Company | None = None,
+) -> Sequence[Waiver]:
+    """Waivers that run or will run, unless the other association has one for the same condition."""
+    other = aliased(Waiver)
+    clash = exists().where(
+        other.association_id == into.id,
+        other.company_id == Waiver.company_id,
+        other.rule_name == Waiver.rule_name,
+        other.ended_at.is_(None),
+    )
+    query = select(Waiver).where(
+        Waiver.association_id == gone.id, Waiver.ended_at.is_(None), Waiver.until_on > at.date(), ~clash
+    )
+    if company is not None:
+        query = query.where(Waiver.company_id == company.id)
+    return session.scalars(query.order_by(Waiver.id)).all()
+
+
+def cases_to_pass(
+    session: Session, *, gone: Association, into: Association, company: Company | None = None
+) -> Sequence[ConditionCase]:
+    """Open cases, unless the other association has one open about the same condition."""
+    other = aliased(ConditionCase)
+    clash = exists().where(
+        other.association_id == into.id,
+        other.company_id == ConditionCase.company_id,
+        other.rule_name == ConditionCase.rule_name,
+        other.state.in_(OPEN),
+    )
+    query = select(ConditionCase).where(
+        ConditionCase.association_id == gone.id, ConditionCase.state.in_(OPEN), ~clash
+    )
+    if company is not None:
+        query = query.where(ConditionCase.company_id == company.id)
+    return session.scalars(query.order_by(ConditionCase.id)).all()
