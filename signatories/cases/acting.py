@@ -1,57 +1,27 @@
-"""Every act in a case: checked against the law of states and its terms, written as a step, noted."""
+"""What the association and the company do in a case: each act checked against its state and terms."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from signatories.cases.models import CaseEvidence, CaseStep, ConditionCase
-from signatories.cases.states import OPEN, Act, Consequence, EvidenceKind, Side, Step, step_of
-from signatories.cases.terms import LONGEST_STAY_DAYS, check_may
+from signatories.cases.states import Act, Consequence, EvidenceKind, Side, step_of
+from signatories.cases.stepping import LONGEST_LETTER, checked_words, frozen, write_step
+from signatories.cases.terms import check_may
 from signatories.condition_errors import (
-    ActedBefore,
     CaseIsOpen,
     ConditionNotMissed,
     EvidenceInTheFuture,
     EvidenceNeeded,
-    LetterNeeded,
     MetAgain,
     StillNotMet,
-    WrongStay,
 )
 from signatories.condition_rules import ConditionRule
 from signatories.conditions import Answer, Finding
-from signatories.journal import note
 from signatories.memberships import check_is_member
 from signatories.models import Company
 from signatories.reasons import checked_reason
-
-LONGEST_LETTER = 4000
-
-
-def checked_words(words: str) -> str:
-    """A letter, a reply or an appeal without blanks around it. Raises ``LetterNeeded``."""
-    words = words.strip().replace("\r\n", "\n")
-    if not 10 <= len(words) <= LONGEST_LETTER:
-        raise LetterNeeded(longest=LONGEST_LETTER)
-    return words
-
-
-def frozen(values: Mapping[str, object]) -> dict[str, Any]:
-    """The values of a finding as JSON that ``thawed`` reads back: dates stay dates."""
-    return {
-        name: {"day": value.isoformat()} if isinstance(value, date) else value
-        for name, value in values.items()
-    }
-
-
-def thawed(values: Mapping[str, Any]) -> dict[str, object]:
-    return {
-        name: date.fromisoformat(value["day"]) if isinstance(value, dict) else value
-        for name, value in values.items()
-    }
 
 
 def warn(
@@ -94,20 +64,20 @@ def warn(
             session.add(case)
     except IntegrityError:
         raise CaseIsOpen from None
-    _write(session, case, step, by=by, at=at, words=letter, until=case.cure_until)
+    write_step(session, case, step, by=by, at=at, words=letter, until=case.cure_until)
     return case
 
 
 def reply(session: Session, *, case: ConditionCase, words: str, by: str, at: datetime) -> CaseStep:
     """The company's words. Raises what ``check_may`` raises, or ``LetterNeeded``."""
     step = check_may(case.dates, Act.REPLY, Side.COMPANY, at=at)
-    return _write(session, case, step, by=by, at=at, words=checked_words(words))
+    return write_step(session, case, step, by=by, at=at, words=checked_words(words))
 
 
 def answer(session: Session, *, case: ConditionCase, words: str, by: str, at: datetime) -> CaseStep:
     """The association's words. Raises what ``check_may`` raises, or ``LetterNeeded``."""
     step = check_may(case.dates, Act.ANSWER, Side.ASSOCIATION, at=at)
-    return _write(session, case, step, by=by, at=at, words=checked_words(words))
+    return write_step(session, case, step, by=by, at=at, words=checked_words(words))
 
 
 def add_evidence(
@@ -146,7 +116,7 @@ def add_evidence(
         by=by,
     )
     session.add(item)
-    _write(session, case, step, by=by, at=at, words=sentence)
+    write_step(session, case, step, by=by, at=at, words=sentence)
     return item
 
 
@@ -155,32 +125,7 @@ def ask_stay(session: Session, *, case: ConditionCase, words: str, by: str, at: 
     step = check_may(case.dates, Act.ASK_STAY, Side.COMPANY, at=at)
     words = checked_words(words)
     case.stay_asked_at = at
-    return _write(session, case, step, by=by, at=at, words=words)
-
-
-def grant_stay(
-    session: Session, *, case: ConditionCase, until: datetime, reason: str, by: str, at: datetime
-) -> CaseStep:
-    """Put the case on hold until *until*: nothing is decided or carried out before.
-
-    Raises what ``check_may`` raises, ``ActedBefore``, ``ReasonNeeded`` or ``WrongStay``.
-    """
-    step = check_may(case.dates, Act.GRANT_STAY, Side.APPEALS, at=at)
-    _check_apart(case, by)
-    reason = checked_reason(reason)
-    if not at < until <= at + timedelta(days=LONGEST_STAY_DAYS):
-        raise WrongStay(days=LONGEST_STAY_DAYS)
-    case.stay_asked_at, case.stay_until = None, until
-    return _write(session, case, step, by=by, at=at, words=reason, until=until)
-
-
-def refuse_stay(session: Session, *, case: ConditionCase, reason: str, by: str, at: datetime) -> CaseStep:
-    """Refuse it. Raises what ``check_may`` raises, ``ActedBefore`` or ``ReasonNeeded``."""
-    step = check_may(case.dates, Act.REFUSE_STAY, Side.APPEALS, at=at)
-    _check_apart(case, by)
-    reason = checked_reason(reason)
-    case.stay_asked_at, case.stay_refused_in = None, case.state
-    return _write(session, case, step, by=by, at=at, words=reason)
+    return write_step(session, case, step, by=by, at=at, words=words)
 
 
 def cure(
@@ -193,13 +138,13 @@ def cure(
     step = check_may(case.dates, Act.CURE, Side.ASSOCIATION, at=at)
     if finding is None or finding.answer not in (Answer.MET, Answer.WAIVED):
         raise StillNotMet
-    return _write(session, case, step, by=by, at=at, words=words.strip()[:LONGEST_LETTER])
+    return write_step(session, case, step, by=by, at=at, words=words.strip()[:LONGEST_LETTER])
 
 
 def drop(session: Session, *, case: ConditionCase, reason: str, by: str, at: datetime) -> CaseStep:
     """Drop the warning. Raises what ``check_may`` raises, or ``ReasonNeeded``."""
     step = check_may(case.dates, Act.DROP, Side.ASSOCIATION, at=at)
-    return _write(session, case, step, by=by, at=at, words=checked_reason(reason))
+    return write_step(session, case, step, by=by, at=at, words=checked_reason(reason))
 
 
 def decide(
@@ -228,7 +173,7 @@ def decide(
     case.urgency = checked_reason(urgency) if urgency.strip() else None
     case.consequence, case.decided_at = consequence.value, at
     case.appeal_until = at + timedelta(days=case.appeal_days)
-    return _write(
+    return write_step(
         session, case, step, by=by, at=at, words=reason, until=case.appeal_until, consequence=consequence
     )
 
@@ -240,7 +185,7 @@ def carry_out_at_once(session: Session, *, case: ConditionCase, by: str, at: dat
     """
     step = check_may(case.dates, Act.CARRY_OUT_AT_ONCE, Side.ASSOCIATION, at=at)
     case.carried_out_at = at
-    return _write(session, case, step, by=by, at=at, words=case.urgency or "")
+    return write_step(session, case, step, by=by, at=at, words=case.urgency or "")
 
 
 def carry_out(session: Session, *, case: ConditionCase, by: str, at: datetime) -> CaseStep:
@@ -250,7 +195,7 @@ def carry_out(session: Session, *, case: ConditionCase, by: str, at: datetime) -
     """
     step = check_may(case.dates, Act.CARRY_OUT, Side.ASSOCIATION, at=at)
     case.carried_out_at = case.carried_out_at or at
-    return _write(session, case, step, by=by, at=at)
+    return write_step(session, case, step, by=by, at=at)
 
 
 def appeal(session: Session, *, case: ConditionCase, words: str, by: str, at: datetime) -> CaseStep:
@@ -258,67 +203,4 @@ def appeal(session: Session, *, case: ConditionCase, words: str, by: str, at: da
     step = check_may(case.dates, Act.APPEAL, Side.COMPANY, at=at)
     words = checked_words(words)
     case.appealed_at = at
-    return _write(session, case, step, by=by, at=at, words=words)
-
-
-def judge(
-    session: Session, *, case: ConditionCase, upheld: bool, reason: str, by: str, at: datetime
-) -> CaseStep:
-    """The appeals board upholds or overturns the decision; a stay ends with it.
-
-    Raises what ``check_may`` raises, ``ActedBefore`` or ``ReasonNeeded``.
-    """
-    step = check_may(case.dates, Act.UPHOLD if upheld else Act.OVERTURN, Side.APPEALS, at=at)
-    _check_apart(case, by)
-    reason = checked_reason(reason)
-    case.stay_asked_at = case.stay_until = None
-    return _write(session, case, step, by=by, at=at, words=reason)
-
-
-def _check_apart(case: ConditionCase, by: str) -> None:
-    """Raise ``ActedBefore`` when who judges acted for one of the sides."""
-    if any(step.by == by and step.side != Side.APPEALS for step in case.steps):
-        raise ActedBefore
-
-
-def _write(
-    session: Session,
-    case: ConditionCase,
-    step: Step,
-    *,
-    by: str,
-    at: datetime,
-    words: str = "",
-    until: datetime | None = None,
-    consequence: Consequence | None = None,
-) -> CaseStep:
-    """Take the step: its row, the new state, and its line in the journal."""
-    case.step_count += 1
-    case.state = step.target.value
-    if step.target not in OPEN:
-        case.closed_at = at
-    row = CaseStep(
-        position=case.step_count,
-        act=step.act.value,
-        side=step.side.value,
-        source=step.source.value if step.source else None,
-        target=step.target.value,
-        at=at,
-        by=by,
-        words=words,
-        until_at=until,
-        consequence=consequence.value if consequence else None,
-    )
-    case.steps.append(row)
-    session.flush()
-    note(
-        session,
-        step.journal,
-        at=at,
-        by=by,
-        association=case.association,
-        company=case.company,
-        case=case.public_id,
-        condition=case.rule_name,
-    )
-    return row
+    return write_step(session, case, step, by=by, at=at, words=words)
