@@ -5,12 +5,13 @@ Each piece of work can be done twice without harm, so a stopped worker just star
 
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import outbox
+from app import forgetting, outbox
 from app.clock import now
 from app.extensions import db
 from app.keys import badge_keys
@@ -38,12 +39,21 @@ def renew_badges() -> None:
     db.session.commit()
 
 
+def forget_old() -> None:
+    forgetting.forget_old(db.session(), at=now())
+    db.session.commit()
+
+
+HOURLY: tuple[Callable[[], None], ...] = (forget_old,)
+"""What takes a write lock even when there is nothing to do, and can wait."""
+HOUR_S = 3600.0
+
 WORK: tuple[Callable[[], None], ...] = (send_mail, renew_badges, refresh_status_lists)
 
 
-def do_all(app: Flask) -> None:
+def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY)) -> None:
     """Do each piece of work once; what fails is logged by name and tried again the next time."""
-    for work in WORK:
+    for work in works:
         with app.app_context():
             try:
                 work()
@@ -53,6 +63,10 @@ def do_all(app: Flask) -> None:
 
 
 def keep_working(app: Flask, stop: threading.Event) -> None:
+    next_hour = time.monotonic()
     while not stop.is_set():
-        do_all(app)
+        do_all(app, WORK)
+        if time.monotonic() >= next_hour:
+            do_all(app, HOURLY)
+            next_hour = time.monotonic() + HOUR_S
         stop.wait(PAUSE_S)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.i18n import both
 from app.public.blueprint import public
+from app.public.processing import PROCESSINGS
 
 
 @both(public, nl="/over", en="/about")
@@ -14,7 +15,7 @@ def about() -> ResponseReturnValue:
 
 @both(public, nl="/privacy", en="/privacy")
 def privacy() -> ResponseReturnValue:
-    return render_template("public/privacy.html")
+    return render_template("public/privacy.html", processings=PROCESSINGS)
 
 
 @both(public, nl="/toegankelijkheid", en="/accessibility")

@@ -1,0 +1,28 @@
+"""What the register does not need any more, and deletes by itself: the privacy page states these terms.
+
+History is not touched here: signatures, memberships, decisions and the log stay.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from app import limits
+from app.accounts.models import OneTimeLink, SignIn
+from app.outbox import OutboxMail
+
+KEPT = timedelta(days=90)
+"""How long sign-ins, their links and mails stay after they ended, were used, or went out."""
+
+
+def forget_old(session: Session, *, at: datetime) -> None:
+    """Delete what has passed its term at *at*; doing it again deletes nothing more."""
+    before = at - KEPT
+    limits.forget_old(session, at=at)
+    over = or_(SignIn.expires_at < before, SignIn.ended_at < before)
+    # The links first: one that confirms a sign-in refers to it.
+    of_these = OneTimeLink.sign_in_id.in_(select(SignIn.id).where(over))
+    session.execute(delete(OneTimeLink).where(or_(OneTimeLink.expires_at < before, of_these)))
+    session.execute(delete(SignIn).where(over))
+    session.execute(delete(OutboxMail).where(or_(OutboxMail.sent_at < before, OutboxMail.failed_at < before)))

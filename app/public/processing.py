@@ -1,0 +1,81 @@
+"""What the register keeps about people, why, on which legal basis, how long, and who sees it.
+
+One row for each processing in the sense of Article 30 of the General Data Protection Regulation.
+"""
+
+from dataclasses import dataclass
+
+from app.i18n import _l
+
+
+@dataclass(frozen=True)
+class Processing:
+    """``basis`` names the ground of Article 6(1) GDPR; ``kept`` says until when."""
+
+    what: str
+    why: str
+    basis: str
+    kept: str
+    seen_by: str
+
+
+PROCESSINGS = (
+    Processing(
+        what=_l("Your e-mail address, name, language, roles, and when you signed in"),
+        why=_l("To let you in, and nobody else; to write to you about what you do here."),
+        basis=_l("Legitimate interest (Article 6(1)(f) GDPR): a register that only the right people change"),
+        kept=_l(
+            "Sign-ins until 90 days after they end. Your name and roles as long as the register has acts of yours."
+        ),
+        seen_by=_l("You, the owners of your desk, and the operator of the register"),
+    ),
+    Processing(
+        what=_l("The name and function of who signs for a company"),
+        why=_l("To prove that the company is bound, and by whom."),
+        basis=_l("Legitimate interest (Article 6(1)(f) GDPR): proof of an agreement of the company"),
+        kept=_l("As long as the register exists: a signature is history. Ask us when it is over."),
+        seen_by=_l("Your company, the association that countersigns, and the operator; never the public"),
+    ),
+    Processing(
+        what=_l("Who did what and when at a desk, under a number instead of a name"),
+        why=_l("To find out afterwards what happened, and to show that the rules were kept."),
+        basis=_l("Legitimate interest (Article 6(1)(f) GDPR): a register that can account for itself"),
+        kept=_l("As long as the register exists."),
+        seen_by=_l("The desk concerned and the operator"),
+    ),
+    Processing(
+        what=_l("The contact point, if it is the address of a person"),
+        why=_l("So that notices arrive. It is public."),
+        basis=_l("Legitimate interest (Article 6(1)(f) GDPR): quick removal of illegal images"),
+        kept=_l("Until the company gives another one; earlier ones stay in the history."),
+        seen_by=_l("Everyone: choose an address that is not a person's own"),
+    ),
+    Processing(
+        what=_l("The contact address that an association keeps of its member"),
+        why=_l("To invite the member, and to write to it about its membership."),
+        basis=_l("Legitimate interest (Article 6(1)(f) GDPR): the administration of a membership"),
+        kept=_l("Until the association changes it, or the membership ends."),
+        seen_by=_l("That association only"),
+    ),
+    Processing(
+        what=_l("What was written in a case about a membership condition: warning, reply, decision, appeal"),
+        why=_l("So that a decision has reasons, and can be appealed."),
+        basis=_l("Legitimate interest (Article 6(1)(f) GDPR): a fair procedure"),
+        kept=_l("As long as the register exists. Ask us when the case is over."),
+        seen_by=_l("The company, its association, and the appeals board once there is an appeal"),
+    ),
+    Processing(
+        what=_l("How often something was asked from one place, under a keyed number instead of an address"),
+        why=_l("To keep out who tries passwords, links or addresses by the thousand."),
+        basis=_l("Legitimate interest (Article 6(1)(f) GDPR): security"),
+        kept=_l("Two days."),
+        seen_by=_l("Nobody"),
+    ),
+    Processing(
+        what=_l("Mails that the register sent you"),
+        why=_l("To send them again when a server was away, and to see that one did not arrive."),
+        basis=_l("Legitimate interest (Article 6(1)(f) GDPR): mail that arrives"),
+        kept=_l("90 days after they went out."),
+        seen_by=_l("The operator"),
+    ),
+)
