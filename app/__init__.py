@@ -6,6 +6,7 @@ import config
 from app.access import bind_access
 from app.accounts.views import accounts
 from app.accounts.words import bind_words
+from app.api.views import api, docs
 from app.association.views import association
 from app.badges.views import badges
 from app.cli import bind_commands
@@ -62,7 +63,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_navigation(app)
     bind_words(app)
     bind_signature_words(app)
-    for desk in (public, badges, machine, accounts, association, company, monitor, operator):
+    for desk in (public, badges, machine, accounts, association, company, monitor, operator, api, docs):
         app.register_blueprint(desk)
     if settings.demo:
         app.register_blueprint(demo)

@@ -26,6 +26,12 @@ def held_by(who: Person) -> list[Held]:
     return who.held_at(now())
 
 
+def opens(endpoint: str) -> bool:
+    """Whether this person's roles open that door for what the URL names: it greys what the guard refuses."""
+    rule = rule_of(endpoint)
+    return rule is not None and rule.admits(held_by(person()), request.view_args or {})
+
+
 def guard() -> ResponseReturnValue | None:
     """Let in, send to sign in, or answer 404 (another's object) or 403 (another's desk)."""
     if request.endpoint is None:
@@ -33,7 +39,7 @@ def guard() -> ResponseReturnValue | None:
     rule = rule_of(request.endpoint)
     if rule is None:
         abort(404)
-    if rule.anyone:
+    if rule.anyone or rule.by_token:
         return None
     if not current_user.is_authenticated:
         back = request.full_path.rstrip("?") if request.method == "GET" else None

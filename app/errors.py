@@ -15,7 +15,18 @@ from sentences import SpokenError
 
 log = logging.getLogger(__name__)
 
-STATUS = {"not-found": HTTPStatus.NOT_FOUND, "too-many-attempts": HTTPStatus.TOO_MANY_REQUESTS}
+STATUS = {
+    "not-found": HTTPStatus.NOT_FOUND,
+    "too-many-attempts": HTTPStatus.TOO_MANY_REQUESTS,
+    "token-not-valid": HTTPStatus.UNAUTHORIZED,
+    "scope-missing": HTTPStatus.FORBIDDEN,
+    "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
+    "files-missing": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "wrong-body": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "wrong-day": HTTPStatus.BAD_REQUEST,
+    "day-to-come": HTTPStatus.BAD_REQUEST,
+    "day-before-register": HTTPStatus.BAD_REQUEST,
+}
 """The status of a domain error by its code; any other is a conflict with what is the case."""
 
 PAGES = {

@@ -44,12 +44,14 @@ class Rule:
     """Who may come in. ``anyone`` opens a door to the public, ``signed_in`` to every person.
 
     ``fresh`` asks who comes in to show a second factor that is not older than a quarter of an hour.
+    ``by_token`` is for programs: no person comes in, the API itself asks for a token and its scope.
     """
 
     roles: frozenset[Role] = frozenset()
     anyone: bool = False
     signed_in: bool = False
     fresh: bool = False
+    by_token: bool = False
 
     def admits(self, held: Iterable[Held], view_args: Mapping[str, object]) -> bool:
         """Whether one of the roles *held* opens this door for the object in the URL."""
@@ -70,6 +72,14 @@ def only(*roles: Role, fresh: bool = False) -> Rule:
     return Rule(roles=frozenset(roles), fresh=fresh)
 
 
+def people_doors(desk: str, *roles: Role) -> dict[str, Rule]:
+    """The doors of the acts on a people page, by the start of their endpoints: who may change roles there."""
+    acts = (
+        "invite_person", "change_role", "end_role", "hand_over", "send_again", "withdraw_invitation",
+    )  # fmt: skip
+    return {desk + act: only(*roles, fresh=True) for act in acts}
+
+
 DOORS: Mapping[str, Rule] = {
     # a whole desk by the name of its blueprint ...
     "public": ANYONE,
@@ -82,6 +92,8 @@ DOORS: Mapping[str, Rule] = {
     "monitor": only(Role.MONITOR, Role.PUBLISHER),
     "accounts": SIGNED_IN,
     "demo": ANYONE,
+    "api": Rule(by_token=True),
+    "api_docs": ANYONE,
     # ... or one door of it, by the name of its endpoint, which goes first
     "accounts.sign_in": ANYONE,
     "accounts.use_link": ANYONE,
@@ -110,7 +122,13 @@ DOORS: Mapping[str, Rule] = {
     "company.sign_check": only(Role.COMPANY_OWNER, Role.SIGNER, fresh=True),
     "company.withdraw_signature": only(Role.COMPANY_OWNER, Role.SIGNER, fresh=True),
     "company.withdraw_badge": only(Role.COMPANY_OWNER, fresh=True),
-    "company.invite_person": only(Role.COMPANY_OWNER, fresh=True),
+    "association.people": only(Role.OFFICER, Role.ASSISTANT),
+    **people_doors("association.", Role.OFFICER),
+    **people_doors("company.", Role.COMPANY_OWNER),
+    **people_doors("operator.", Role.OPERATOR),
+    **people_doors("operator.association_", Role.OPERATOR),
+    **people_doors("operator.company_", Role.OPERATOR),
+    "operator.associations": only(Role.OPERATOR, fresh=True),
     "association.programs": only(Role.OFFICER),
     "association.make_token": only(Role.OFFICER, fresh=True),
     "association.replace_token": only(Role.OFFICER, fresh=True),

@@ -57,4 +57,4 @@ def count_use(session: Session, token_id: int, *, at: datetime, limit: int = PER
     used = session.scalar(select(ApiTokenUse.requests).where(ApiTokenUse.token_id == token_id)) or 0
     session.commit()
     if used > limit:
-        raise TooManyRequests(limit=limit)
+        raise TooManyRequests(limit=limit, retry_after=60 - at.second)

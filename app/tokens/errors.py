@@ -19,6 +19,8 @@ class ScopeMissing(SpokenError):
 
 
 class TooManyRequests(SpokenError):
+    """``retry_after`` is in whole seconds; the answer's header says it too."""
+
     code = "too-many-requests"
     sentence = N_("This token was used %(limit)s times in this minute. Wait a minute and try again.")
 

@@ -1,0 +1,86 @@
+"""Handing in a delivery of the monitor, as its desk does."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from flask import request
+
+from app.api import shapes
+from app.api.errors import FilesMissing
+from app.api.guard import answered
+from app.api.operations import Query, operation
+from app.clock import now
+from app.extensions import db
+from app.navigation import settings
+from app.tokens.scopes import Scope
+from monitor import ingesting
+from monitor.ingesting import Receipt
+from monitor.workspace import workspace
+
+MULTIPART = {
+    "multipart/form-data": {
+        "type": "object",
+        "required": ["files"],
+        "properties": {
+            "files": {
+                "type": "array",
+                "items": {"type": "string", "contentMediaType": "application/octet-stream"},
+            }
+        },
+    }
+}
+
+
+@operation(
+    method="POST",
+    path="/deliveries",
+    words="Hand in the files of one delivery; all of it is taken in, or nothing",
+    scope=Scope.DELIVERIES_WRITE,
+    answer=shapes.DeliveryReceipt,
+    query=(
+        Query("source", "The name of the source."),
+        Query("batch", "The name of the batch, if it has one."),
+        Query("dry_run", "`1` checks everything and stores nothing."),
+    ),
+    takes=MULTIPART,
+    makes=True,
+    problems=(401, 403, 409, 413, 422, 429),
+)
+def deliveries() -> Any:
+    """The files in ``files``; the same delivery again is answered with the same receipt."""
+    session = db.session()
+    uploads = [each for each in request.files.getlist("files") if each.filename]
+    if not uploads:
+        raise FilesMissing
+    with workspace(settings().data_dir) as folder:
+        files: list[Path] = []
+        for number, upload in enumerate(uploads):
+            files.append(folder / f"upload-{number}")
+            upload.save(files[-1])
+        receipt = ingesting.take_in(
+            session,
+            files=files,
+            source=request.args.get("source", ""),
+            batch=request.args.get("batch") or None,
+            data_dir=settings().data_dir,
+            notice_key=settings().secret("notice_key").encode(),
+            at=now(),
+            dry_run=request.args.get("dry_run") == "1",
+        )
+    session.commit()
+    return answered(receipt_shape(receipt), 200 if receipt.already or receipt.is_dry_run else 201)
+
+
+def receipt_shape(receipt: Receipt) -> shapes.DeliveryReceipt:
+    return shapes.DeliveryReceipt(
+        delivery=receipt.delivery,
+        source=receipt.source,
+        batch=receipt.batch,
+        digest=receipt.digest,
+        taken_in_at=receipt.taken_in_at,
+        notices=shapes.Counts(**asdict(receipt.notices)),
+        checks=shapes.Counts(**asdict(receipt.checks)),
+        already=receipt.already,
+        dry_run=receipt.is_dry_run,
+    )

@@ -1,0 +1,77 @@
+"""The OpenAPI 3.1 document, made from the operations and shapes that the API itself runs on."""
+
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from app.api import shapes
+from app.api.operations import OPERATIONS, ROOT, Operation
+
+VERSION = "1"
+REFERENCE = "#/components/schemas/{model}"
+
+
+def openapi(base_url: str) -> dict[str, Any]:
+    """The document as JSON; ``base_url`` is where the register stands."""
+    models: list[type[BaseModel]] = [shapes.Problem]
+    for operation in OPERATIONS.values():
+        taken = (operation.takes or {}).values()
+        models += [operation.answer, *(each for each in taken if isinstance(each, type))]
+    _, schemas = models_json_schema(
+        [(model, "validation") for model in dict.fromkeys(models)], ref_template=REFERENCE
+    )
+    paths: dict[str, dict[str, Any]] = {}
+    for endpoint, operation in sorted(OPERATIONS.items()):
+        method = operation.method.lower()
+        paths.setdefault(ROOT + operation.path, {})[method] = described(endpoint, operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Gedragscode Register", "version": VERSION, "license": {"name": "EUPL-1.2"}},
+        "servers": [{"url": base_url}],
+        "security": [{"token": []}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas["$defs"],
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "gcr_…"}},
+        },
+    }
+
+
+def described(endpoint: str, operation: Operation) -> dict[str, Any]:
+    about: dict[str, Any] = {
+        "operationId": endpoint.partition(".")[2],
+        "summary": operation.words,
+        "description": f"Needs the scope `{operation.scope.value}`.",
+        "parameters": [parameter(each.name, each.words, each.kind, each.format) for each in operation.query],
+        "responses": {
+            "200": {"description": "Done", "content": content({"application/json": operation.answer})},
+            **{str(status): refused(status) for status in operation.problems},
+        },
+    }
+    if operation.makes:
+        about["responses"]["201"] = {**about["responses"]["200"], "description": "Done, and kept"}
+    if operation.takes:
+        about["requestBody"] = {"required": True, "content": content(operation.takes)}
+    return about
+
+
+def parameter(name: str, words: str, kind: str, form: str | None) -> dict[str, Any]:
+    schema = {"type": kind, **({"format": form} if form else {})}
+    return {"name": name, "in": "query", "description": words, "schema": schema}
+
+
+def refused(status: int) -> dict[str, Any]:
+    return {
+        "description": HTTPStatus(status).phrase,
+        "content": content({"application/problem+json": shapes.Problem}),
+    }
+
+
+def content(bodies: Any) -> dict[str, Any]:
+    """Bodies by media type: a shape by its reference, a schema as it is."""
+    return {
+        media: {"schema": {"$ref": REFERENCE.format(model=body.__name__)} if isinstance(body, type) else body}
+        for media, body in bodies.items()
+    }

@@ -1,0 +1,162 @@
+"""The shapes of what the API answers and takes. The OpenAPI document is made from these."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+RegisterNumber = Annotated[str, Field(max_length=60, examples=["kvk:12345678"])]
+
+
+class Shape(BaseModel):
+    """An answer: just these members, no others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457). ``code`` is stable; ``detail`` is a sentence in the asked language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str | None = None
+
+
+class Standing(Shape):
+    """What the signatures of a company amount to. ``until`` is empty unless they are in force."""
+
+    state: str
+    since: datetime | None
+    until: datetime | None
+
+
+class SignedDocument(Shape):
+    document: str
+    edition: str
+
+
+class Member(Shape):
+    register_number: RegisterNumber
+    name: str
+    legal_name: str
+    member_number: str | None
+    member_since: date
+    domains: list[str]
+    contact_point: str | None
+    standing: Standing
+    documents: list[SignedDocument]
+
+
+class Members(Shape):
+    """A page of the members of the token's association, by register number."""
+
+    association: str
+    as_of: datetime
+    total: int
+    members: list[Member]
+    next: str | None = Field(description="The address of the next page, if there is one.")
+
+
+class MemberRow(Shape):
+    """One member, as in a row of the file of members. Texts are read as cells are."""
+
+    register_number: str = Field(max_length=200)
+    legal_name: str = Field(max_length=200)
+    trade_name: str = Field(default="", max_length=200)
+    domain: str = Field(default="", max_length=4000, description="Several with spaces between.")
+    contact_email: str = Field(default="", max_length=300)
+    member_since: str = Field(default="", max_length=40)
+    member_number: str = Field(default="", max_length=200)
+
+
+class MembersSent(Shape):
+    members: list[MemberRow] = Field(min_length=1, max_length=20_000)
+
+
+class RowRefused(Shape):
+    """A row that was not saved. ``row`` counts from 1; ``column`` is the one that is wrong, if it is one."""
+
+    row: int
+    column: str | None
+    reason: str
+
+
+class MembersReceipt(Shape):
+    """What sending members did, or would do in a dry run."""
+
+    dry_run: bool
+    new: int
+    changed: int
+    unchanged: int
+    refused: int
+    wrong: list[RowRefused] = Field(description="The rows that were not saved; the first thousand.")
+
+
+class Finding(Shape):
+    """The answer to one condition: ``met``, ``not_met``, ``waived`` or ``unknown``, and what it rests on."""
+
+    condition: str
+    words: str
+    answer: Literal["met", "not_met", "unknown", "waived"]
+    evidence: str
+    since: date | None
+
+
+class MemberFindings(Shape):
+    association: str
+    register_number: RegisterNumber
+    name: str
+    overall: Literal["met", "not_met", "unknown", "waived"]
+    findings: list[Finding]
+
+
+class Conditions(Shape):
+    """Members held against the conditions of their association."""
+
+    as_of: datetime
+    total: int
+    members: list[MemberFindings]
+    next: str | None
+
+
+class Badge(Shape):
+    """A logo. ``withdrawn_at`` is empty while it is in use; ``verify`` is the page that says how it stands."""
+
+    code: str
+    register_number: RegisterNumber
+    origin: str
+    issued_at: datetime
+    withdrawn_at: datetime | None
+    reason: str | None
+    verify: str
+
+
+class Badges(Shape):
+    as_of: datetime
+    badges: list[Badge]
+
+
+class Counts(Shape):
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    in_conflict: int
+    repeated: int
+    unmatched: int
+
+
+class DeliveryReceipt(Shape):
+    """The receipt of a delivery. Sending the same again gives the same, with ``already``."""
+
+    delivery: str | None
+    source: str
+    batch: str | None
+    digest: str
+    taken_in_at: datetime
+    notices: Counts
+    checks: Counts
+    already: bool
+    dry_run: bool

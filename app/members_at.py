@@ -1,0 +1,34 @@
+"""Who the members of an association were, as the register stood at a moment."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from signatories.models import Association, Company, Membership
+
+
+def memberships_at(session: Session, *, association: Association, at: datetime) -> list[Membership]:
+    """The memberships that counted at *at*, with their companies, in the order of register numbers."""
+    return list(
+        session.scalars(
+            select(Membership)
+            .join(Membership.company)
+            .options(contains_eager(Membership.company))
+            .where(Membership.association_id == association.id, Membership.held_at(at))
+            .order_by(Company.register_number)
+        )
+    )
+
+
+def memberships_of_company_at(session: Session, *, company: Company, at: datetime) -> list[Membership]:
+    """The memberships of one company that counted at *at*, by the name of the association."""
+    return list(
+        session.scalars(
+            select(Membership)
+            .join(Membership.association)
+            .options(contains_eager(Membership.association))
+            .where(Membership.company_id == company.id, Membership.held_at(at))
+            .order_by(Association.name)
+        )
+    )
