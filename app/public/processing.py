@@ -25,7 +25,7 @@ PROCESSINGS = (
         why=_l("To let you in, and nobody else; to write to you about what you do here."),
         basis=_l("Legitimate interest (Article 6(1)(f) GDPR): a register that only the right people change"),
         kept=_l(
-            "Sign-ins until 90 days after they end. Your name and roles as long as the register has acts of yours."
+            "Sign-ins: 90 days after they end. Your name and roles: as long as there are acts of yours."
         ),
         seen_by=_l("You, the owners of your desk, and the operator of the register"),
     ),
