@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     smtp_url: str = ""
     mail_from: str = ""
     contact_email: str = ""
+    contact_test_days: int = Field(default=90, ge=7, le=366)
     scoring_engine: Literal["duckdb", "spark"] = "duckdb"
     redis_url: str = ""
     clock: datetime | None = None

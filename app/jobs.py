@@ -7,15 +7,18 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import forgetting, outbox
 from app.clock import now
+from app.contacting import following, sending
 from app.extensions import db
 from app.keys import badge_keys
 from app.navigation import settings
+from app.outgoing import usual_way
 from badge import issuing, listing
 
 log = logging.getLogger(__name__)
@@ -44,11 +47,28 @@ def forget_old() -> None:
     db.session.commit()
 
 
-HOURLY: tuple[Callable[[], None], ...] = (forget_old,)
+def send_contact_tests() -> None:
+    """Send, send again and end the test notices that are due."""
+    every = timedelta(days=settings().contact_test_days)
+    following.do_what_is_due(db.session(), every=every, at=now())
+    db.session.commit()
+
+
+def follow_contact_tests() -> None:
+    """See which test notices left, and post those that go to an API."""
+    following.follow_mails(db.session(), at=now())
+    db.session.commit()
+    sending.post_waiting(db.session(), way=usual_way(), at=now())
+
+
+HOURLY: tuple[Callable[[], None], ...] = (
+    send_contact_tests,
+    forget_old,
+)
 """What takes a write lock even when there is nothing to do, and can wait."""
 HOUR_S = 3600.0
 
-WORK: tuple[Callable[[], None], ...] = (send_mail, renew_badges, refresh_status_lists)
+WORK: tuple[Callable[[], None], ...] = (send_mail, follow_contact_tests, renew_badges, refresh_status_lists)
 
 
 def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY)) -> None:

@@ -73,6 +73,13 @@ class Answer:
     def is_ok(self) -> bool:
         return 200 <= self.status < 300
 
+    def json(self) -> object:
+        """The body as JSON. Raises ``ValueError`` when it is none."""
+        try:
+            return json.loads(self.body)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+
 
 @dataclass(frozen=True)
 class Way:

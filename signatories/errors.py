@@ -100,3 +100,13 @@ class SignatureNotInForce(SpokenError):
 class EditionTaken(SpokenError):
     code = "edition-taken"
     sentence = N_("There is an edition %(edition)s of this document. Give the new one another name.")
+
+
+class ContactTestEnded(SpokenError):
+    code = "contact-test-ended"
+    sentence = N_("This test has ended. A new test can be sent from the desk of the company.")
+
+
+class TooManyTests(SpokenError):
+    code = "too-many-tests"
+    sentence = N_("At most %(most)s tests a day are sent. Try again tomorrow.")

@@ -4,19 +4,16 @@ from collections.abc import Collection, Sequence
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, Field, RadioField, SelectField, StringField
-from wtforms.validators import Email, InputRequired, Length
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField
+from wtforms.validators import InputRequired, Length
 
-from app.accounts.words import ROLE_NAMES
 from app.choices import choice
 from app.company.models import SignatureDraft
 from app.i18n import _l
-from app.roles import Role
 from app.texts import ShownEdition
-from signatories.models import Association
+from signatories.models import Association, ContactPoint
 
 THROUGH_NONE = "-"
-COMPANY_ROLES = (Role.COMPANY_OWNER, Role.COMPANY_EDITOR, Role.SIGNER)
 
 
 class ContactPointForm(FlaskForm):
@@ -25,6 +22,12 @@ class ContactPointForm(FlaskForm):
         [InputRequired(_l("Type an e-mail address, or the https address of an API.")), Length(max=254)],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
+    made_from = HiddenField()
+    """The id of the contact point that the form was shown with; 0 when there was none."""
+
+    def is_outdated(self, current: ContactPoint | None) -> bool:
+        """Whether another contact point was given since the form was shown."""
+        return self.made_from.data != str(current.id if current else 0)
 
 
 class DomainForm(FlaskForm):
@@ -94,16 +97,3 @@ def read_form(edition: ShownEdition, *, typed: str, ticked: Collection[str]) -> 
     form = type("ReadFormOfEdition", (ReadForm,), boxes)(data={"edition": typed})
     form.duties = {duty.name: form[f"duty-{duty.id}"] for duty in edition.duties}
     return form
-
-
-class InviteForm(FlaskForm):
-    email = EmailField(
-        _l("E-mail address"),
-        [
-            InputRequired(_l("Type the e-mail address.")),
-            Email(_l("This is not an e-mail address.")),
-            Length(max=254),
-        ],
-        render_kw={"autocomplete": "off"},
-    )
-    role = SelectField(_l("Role"), choices=[choice(role.value, ROLE_NAMES[role]) for role in COMPANY_ROLES])

@@ -1,6 +1,18 @@
 """The company desk: its blueprint with every view on it."""
 
-from app.company import details, domains, figures, logos, people, programs, sign, signature, tasks
+from app.company import contact, details, domains, figures, logos, people, programs, sign, signature, tasks
 from app.company.blueprint import company
 
-__all__ = ["company", "details", "domains", "figures", "logos", "people", "programs", "sign", "signature", "tasks"]
+__all__ = [
+    "company",
+    "contact",
+    "details",
+    "domains",
+    "figures",
+    "logos",
+    "people",
+    "programs",
+    "sign",
+    "signature",
+    "tasks",
+]

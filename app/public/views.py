@@ -3,13 +3,14 @@
 The pages live in one module per subject; importing this module registers them all.
 """
 
-from app.public import about, associations, companies, directory, documents, figures, home, method, words
+from app.public import about, associations, companies, contact_tests, directory, documents, figures, home, method, words
 from app.public.blueprint import public
 
 __all__ = [
     "about",
     "associations",
     "companies",
+    "contact_tests",
     "directory",
     "documents",
     "figures",
