@@ -4,7 +4,7 @@ from app import limits, outbox
 from app.accounts import held_forms
 from app.accounts import models as accounts
 from app.association import models as imports
-from app.company import models as signing_drafts
+from app.signatures import drafts as signing_drafts
 from app.tokens import models as tokens
 from app.webhooks import models as webhooks
 from badge import models as badges

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.company.models import SignatureDraft
+from app.signatures.drafts import SignatureDraft
 from sentences import SpokenError
 from signatories.documents import CodeOfConduct, Edition
 from signatories.errors import DutyNotTicked, WrongEditionTyped

@@ -8,8 +8,8 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.choices import choice
-from app.company.models import SignatureDraft
 from app.i18n import _l
+from app.signatures.drafts import SignatureDraft
 from app.texts import ShownEdition
 from signatories.models import Association, ContactPoint
 

@@ -6,8 +6,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.company.drafting import answers_to
-from app.company.models import SignatureDraft
 from app.signatures import acts, mails
+from app.signatures.drafts import SignatureDraft
 from signatories import signing
 from signatories.documents import current_editions
 from signatories.signature import Signature

@@ -12,13 +12,13 @@ from app.clock import now, today
 from app.company import drafting
 from app.company.blueprint import DESK, company, own_company
 from app.company.forms import ReadForm, SignerForm, read_form, signer_form
-from app.company.models import SignatureDraft
 from app.company.placing import place
 from app.company.state import situation
 from app.company.steps import Task, status_of
 from app.extensions import db
 from app.i18n import both, spoken
 from app.refusals import refuse
+from app.signatures.drafts import SignatureDraft
 from app.texts import code_name, shown, shown_all
 from sentences import SpokenError
 from signatories.documents import CodeOfConduct, Edition, current_editions, find_code_of_conduct

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, object_session
 from app.accounts.models import Person
 from app.company import drafting
 from app.company.drafting import Answers
-from app.company.models import SignatureDraft
+from app.signatures.drafts import SignatureDraft
 from app.company.placing import place, withdraw
 from app.extensions import db
 from app.keys import badge_keys

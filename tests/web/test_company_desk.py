@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clock import now as clock
-from app.company.models import SignatureDraft
+from app.signatures.drafts import SignatureDraft
 from app.outbox import OutboxMail
 from app.roles import Role
 from badge.models import Badge

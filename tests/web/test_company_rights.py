@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.clock import now as clock
-from app.company.models import SignatureDraft
+from app.signatures.drafts import SignatureDraft
 from app.keys import badge_keys
 from app.outbox import OutboxMail
 from app.roles import Role
