@@ -3,7 +3,19 @@
 The pages live in one module per subject; importing this module registers them all.
 """
 
-from app.public import about, associations, companies, contact_tests, directory, documents, figures, home, method, words
+from app.public import (
+    about,
+    associations,
+    companies,
+    contact_tests,
+    decisions,
+    directory,
+    documents,
+    figures,
+    home,
+    method,
+    words,
+)
 from app.public.blueprint import public
 
 __all__ = [
@@ -11,6 +23,7 @@ __all__ = [
     "associations",
     "companies",
     "contact_tests",
+    "decisions",
     "directory",
     "documents",
     "figures",

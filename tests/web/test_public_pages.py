@@ -23,7 +23,16 @@ from tests.shown_badge import DAY
 
 PAGES = [
     *("/nl/", "/en/", "/nl/brancheorganisaties", "/en/associations", "/nl/methode", "/en/method"),
-    *("/nl/correcties", "/en/corrections", "/nl/over", "/en/about", "/nl/privacy", "/en/privacy"),
+    *(
+        "/nl/correcties",
+        "/en/corrections",
+        "/nl/over",
+        "/en/about",
+        "/nl/privacy",
+        "/en/privacy",
+        "/nl/besluiten",
+        "/en/decisions",
+    ),
     *("/nl/toegankelijkheid", "/en/accessibility", "/nl/controle", "/en/verify"),
 ]
 
@@ -150,7 +159,7 @@ def test_the_norm_on_the_home_page_is_the_norm(client: PageClient) -> None:
 
 
 def test_the_contact_is_the_one_of_the_settings(client: PageClient) -> None:
-    for path in ("/en/about", "/en/privacy", "/en/accessibility", "/en/corrections"):
+    for path in ("/en/about", "/en/privacy", "/en/decisions", "/en/accessibility", "/en/corrections"):
         assert 'href="mailto:info@localhost"' in client.get(path).text
 
 

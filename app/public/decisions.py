@@ -1,0 +1,100 @@
+"""Who decides what in the register, who hears of it first, and where one can object: one page for all."""
+
+from dataclasses import dataclass
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.i18n import _l, both
+from app.public.blueprint import public
+from monitor.publishing import REPLY_TERM
+from signatories.cases.terms import APPEAL_DECISION_TERM, DECISION_TERM, STAY_DECISION_TERM
+
+
+@dataclass(frozen=True)
+class Decision:
+    """``first`` is what the company hears or gets before it counts; ``objection`` is where it can go."""
+
+    what: str
+    who: str
+    first: str
+    objection: str
+
+
+_AGAIN = _l("Sign again when what was wrong is mended, or write to the operator of the register.")
+_BOARD = _l("The appeals board, within the term that stands in the decision.")
+
+DECISIONS = (
+    Decision(
+        what=_l("A signature counts, or is refused"),
+        who=_l("The association through which the company signed; the operator for a company without one"),
+        first=_l("The company reads the reason of a refusal. A refused signature never counted."),
+        objection=_AGAIN,
+    ),
+    Decision(
+        what=_l("A signature is suspended, or counts again"),
+        who=_l("The association that countersigned, or the operator"),
+        first=_l(
+            "The company gets the reason by mail at once. The public page gives the kind of reason only."
+        ),
+        objection=_l("Ask who suspended it to lift it, with what is mended; or write to the operator."),
+    ),
+    Decision(
+        what=_l("A membership condition is not met: warning and decision"),
+        who=_l("The association. Nobody who acted in the case sits on the appeals board for it"),
+        first=_l(
+            "A warning with time to mend it, and to reply. A decision is only possible after that time."
+        ),
+        objection=_BOARD,
+    ),
+    Decision(
+        what=_l("The appeal against such a decision, and putting it on hold"),
+        who=_l("The appeals board"),
+        first=_l(
+            "Nothing is carried out during the term of appeal, unless the decision says why it cannot wait."
+        ),
+        objection=_l("The civil court."),
+    ),
+    Decision(
+        what=_l("Figures are published"),
+        who=_l("One person prepares them, another publishes them"),
+        first=_l("Each company sees its own figures first, can say what is wrong, and can reply in public."),
+        objection=_l(
+            "Write to the operator. A mistake is corrected in a new version; the old one stays to be seen."
+        ),
+    ),
+    Decision(
+        what=_l("A merger, takeover, split or bankruptcy of a company, or a merger of associations"),
+        who=_l("One operator proposes it, another releases it"),
+        first=_l("What follows is listed in full before it is released."),
+        objection=_l(
+            "Write to the operator. A mistake is set right by a new event; history is not rewritten."
+        ),
+    ),
+    Decision(
+        what=_l("A new owner, when the old one left"),
+        who=_l("The association of the company, or the operator, after the company proved a domain again"),
+        first=_l("Everyone who had a role for the company gets a mail and 72 hours to object."),
+        objection=_l("The link in that mail. After an objection the operator decides."),
+    ),
+    Decision(
+        what=_l("Two companies name the same network"),
+        who=_l("The operator of the register"),
+        first=_l("Both companies are heard. Until then the network stays with who had it."),
+        objection=_l("Write to the operator, with the evidence."),
+    ),
+)
+
+
+@both(public, nl="/besluiten", en="/decisions")
+def decisions() -> ResponseReturnValue:
+    return render_template(
+        "public/decisions.html",
+        decisions=DECISIONS,
+        days={
+            "decision": DECISION_TERM.days,
+            "appeal": APPEAL_DECISION_TERM.days,
+            "stay": STAY_DECISION_TERM.days,
+            "reply": REPLY_TERM.days,
+        },
+    )
