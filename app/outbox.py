@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import CheckConstraint, ColumnElement, String, Text, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, LargeBinary, String, Text, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.i18n import in_language
@@ -27,16 +28,26 @@ SMTP_TIMEOUT_S = 20
 
 
 class OutboxMail(Base):
-    """One plain-text mail; ``sent_at`` once a server took it, ``failed_at`` once we gave up."""
+    """One plain-text mail, perhaps with a file; ``sent_at`` once a server took it, ``failed_at`` once we gave up."""
 
     __tablename__ = "outbox_mail"
-    __table_args__ = (CheckConstraint("sent_at IS NULL OR failed_at IS NULL", name="one_end"),)
+    __table_args__ = (
+        CheckConstraint("sent_at IS NULL OR failed_at IS NULL", name="one_end"),
+        CheckConstraint(
+            "(attachment IS NULL) = (attachment_name IS NULL)"
+            " AND (attachment IS NULL) = (attachment_type IS NULL)",
+            name="attachment_is_whole",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    attachment: Mapped[bytes | None] = mapped_column(LargeBinary)
+    attachment_name: Mapped[str | None] = mapped_column(String(80))
+    attachment_type: Mapped[str | None] = mapped_column(String(40))
     written_at: Mapped[datetime]
     next_try_at: Mapped[datetime] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(default=0)
@@ -46,8 +57,23 @@ class OutboxMail(Base):
     """What the mail server answered last: its code only, or the kind of failure."""
 
 
+class Attachment(NamedTuple):
+    """A file that goes with a mail; ``type`` is like ``text/calendar``."""
+
+    name: str
+    type: str
+    content: bytes
+
+
 def write(
-    session: Session, *, recipient: str, language: str, template: str, at: datetime, **values: object
+    session: Session,
+    *,
+    recipient: str,
+    language: str,
+    template: str,
+    at: datetime,
+    attachment: Attachment | None = None,
+    **values: object,
 ) -> OutboxMail:
     """Write a mail from ``mail/<template>.txt``: its first line is the subject.
 
@@ -55,12 +81,17 @@ def write(
     """
     with in_language(language):
         # Without the frame of pages: mail is written by commands too, where there is no request.
-        text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(mail_language=language, **values)
+        text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(
+            mail_language=language, **values
+        )
     subject, _, body = text.strip().partition("\n")
     mail = OutboxMail(
         recipient=recipient,
         subject=subject.strip()[:200],
         body=body.strip() + "\n",
+        attachment=attachment.content if attachment else None,
+        attachment_name=attachment.name if attachment else None,
+        attachment_type=attachment.type if attachment else None,
         written_at=at,
         next_try_at=at,
     )
@@ -166,6 +197,9 @@ def as_message(mail: OutboxMail, mail_from: str) -> EmailMessage:
     message["Message-ID"] = f"<{mail.public_id}@{mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body)
+    if mail.attachment is not None and mail.attachment_type is not None:
+        main, _, sub = mail.attachment_type.partition("/")
+        message.add_attachment(mail.attachment, maintype=main, subtype=sub, filename=mail.attachment_name)
     return message
 
 
