@@ -1,6 +1,6 @@
 """Naming the company's domains, and proving that they are its own."""
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -8,16 +8,17 @@ from app.accounts.forms import ConfirmForm
 from app.clock import now
 from app.company.blueprint import DESK, company, own_company
 from app.company.forms import DomainForm
-from app.company.lookup import look_up, records_in
 from app.company.state import signatures_in_force
 from app.extensions import db
 from app.i18n import both, spoken
 from app.navigation import settings
+from app.proofs.looking import look
 from app.refusals import refuse
 from sentences import SpokenError
 from signatories import proving
 from signatories.hosts import readable
 from signatories.models import Domain
+from signatories.proving import Method
 
 WWW = "www."
 
@@ -81,14 +82,14 @@ def prove(found: Domain) -> None:
 
     Raises what was seen instead, and where.
     """
-    if request.form.get("by") == proving.Method.DEMO:
+    session, by = db.session(), request.form.get("by")
+    if by == Method.DEMO:
         if not settings().demo:
             abort(404)
-        seen, method = (proving.record_value(found),), proving.Method.DEMO
+        seen, method = (proving.record_value(found),), Method.DEMO
     else:
-        name = proving.record_name(found)
+        host, method = found.host, Method.FILE if by == Method.FILE else Method.DNS
         # The look takes seconds: nobody else's writing may wait for it.
-        db.session.rollback()
-        seen = records_in(look_up(name, resolver=current_app.config.get("DNS_RESOLVER")))
-        method = proving.Method.DNS
-    proving.prove(db.session(), domain=found, seen=seen, method=method, at=now())
+        session.rollback()
+        seen = look(host, method)
+    proving.prove(session, domain=found, seen=seen, method=method, at=now())

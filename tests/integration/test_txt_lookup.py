@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.company import lookup
-from app.company.lookup import Answer, Outcome, look_up
+from app.proofs import txt_records as lookup
+from app.proofs.txt_records import Answer, Outcome, look_up
 from tests.name_server import Behaviour, name_server
 
 NAME = "_gedragscode.voorbeeld.example"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.company.errors import DnsAway, DnsFailed, DnsSilent, NameNotThere, NoTextThere
-from app.company.lookup import Answer, Outcome, records_in
+from app.proofs.errors import DnsAway, DnsFailed, DnsSilent, NameNotThere, NoTextThere
+from app.proofs.txt_records import Answer, Outcome, records_in
 from sentences import SpokenError
 
 NAME = "_gedragscode.voorbeeld.example"

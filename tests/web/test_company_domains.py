@@ -7,9 +7,9 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.clock import now as clock
-from app.company import domains
-from app.company.lookup import Answer, Outcome
 from app.extensions import db
+from app.proofs import looking
+from app.proofs.txt_records import Answer, Outcome
 from app.roles import Role
 from signatories import proving
 from signatories.models import Domain
@@ -121,7 +121,7 @@ def test_nobody_waits_for_the_look(editor: PageClient, monkeypatch: pytest.Monke
         written.append(True)
         return Answer(Outcome.SILENT, name)
 
-    monkeypatch.setattr(domains, "look_up", look)
+    monkeypatch.setattr(looking, "look_up", look)
     page = editor.submit(PLACE, {"by": "dns"}, status=422).text
     assert written
     assert "No name server answered" in page

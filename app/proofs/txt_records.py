@@ -1,9 +1,12 @@
 """Looking up the TXT records of a name: what was asked, and what came back, as a value.
 
+The name servers of the zone itself are asked first, since their answer is not from a cache; the
+register's own resolver is asked when they cannot be found, do not answer, or point elsewhere.
 Addresses of name servers stay out of the answer: pages show it.
 """
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import dns.exception
@@ -11,7 +14,8 @@ import dns.message
 import dns.rcode
 import dns.resolver
 
-from app.company.errors import DnsAway, DnsFailed, DnsSilent, NameNotThere, NoTextThere
+from app.proofs.errors import DnsAway, DnsFailed, DnsSilent, NameNotThere, NoTextThere
+from app.proofs.name_servers import authoritative
 
 TRY_S = 2.0
 LIFETIME_S = 5.0
@@ -36,19 +40,33 @@ class Answer:
     name: str
     records: tuple[str, ...] = ()
     detail: str = ""
+    is_first_hand: bool = False
+    """Whether a name server of the zone itself said so."""
 
 
 def look_up(name: str, *, resolver: dns.resolver.Resolver | None = None) -> Answer:
-    """Ask for the TXT records of *name*, at most ``LIFETIME_S`` seconds long.
+    """Ask for the TXT records of *name*; each of the two searches is at most ``LIFETIME_S`` seconds long.
 
     Without *resolver* the name servers of this machine are asked.
     """
     try:
-        asked = resolver or dns.resolver.Resolver()
-        asked.timeout = TRY_S
-        found = asked.resolve(name, "TXT", lifetime=LIFETIME_S, search=False)
+        base = resolver or dns.resolver.Resolver()
     except dns.resolver.NoResolverConfiguration:
         return Answer(Outcome.NOT_ASKED, name)
+    base.timeout = TRY_S
+    first_hand = authoritative(name, base, until=time.monotonic() + LIFETIME_S)
+    if first_hand is not None:
+        answer = replace(_ask(name, first_hand), is_first_hand=True)
+        if answer.outcome in (Outcome.FOUND, Outcome.NO_SUCH_NAME):
+            return answer
+    return _ask(name, base)
+
+
+def _ask(name: str, asked: dns.resolver.Resolver) -> Answer:
+    """What the servers of *asked* say, within ``LIFETIME_S`` seconds."""
+    asked.timeout = TRY_S
+    try:
+        found = asked.resolve(name, "TXT", lifetime=LIFETIME_S, search=False)
     except dns.resolver.NXDOMAIN:
         return Answer(Outcome.NO_SUCH_NAME, name)
     except dns.resolver.NoAnswer:

@@ -1,0 +1,1 @@
+"""Looking for the proof of a domain: in the DNS, or in a file on its site."""
