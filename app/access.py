@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.clock import now
 from app.extensions import db
 from app.roles import Held, rule_of
+from signatories import journal
 from signatories.models import Association, Company
 
 
@@ -46,6 +47,7 @@ def guard() -> ResponseReturnValue | None:
         return redirect(url_for("accounts.sign_in", next=back))
     view_args = request.view_args or {}
     if not rule.admits(held_by(person()), view_args):
+        note_refused(request.endpoint)
         abort(404 if {"association_slug", "company_slug"} & view_args.keys() else 403)
     fetch_named(view_args)
     if rule.fresh and not confirming.is_fresh(own_sign_in(), at=now()):
@@ -68,6 +70,13 @@ def send_to_confirm() -> ResponseReturnValue:
     if held is None or request.files:
         return redirect(url_for("accounts.confirm", next=request.path))
     return redirect(url_for("accounts.confirm", held=held.public_id))
+
+
+def note_refused(endpoint: str) -> None:
+    """Write an act that was refused into the journal: who tried what, nothing of what was sent."""
+    if request.method not in ("GET", "HEAD"):
+        journal.note(db.session(), "act-refused", at=now(), by=person().public_id, endpoint=endpoint)
+        db.session.commit()
 
 
 def fetch_named(view_args: dict[str, object]) -> None:

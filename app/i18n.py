@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import force_locale, format_date, format_datetime, format_decimal, gettext, lazy_gettext
+from werkzeug.datastructures import LanguageAccept
 
 from app.extensions import babel
 from sentences import SpokenError, Word
@@ -40,8 +41,17 @@ def language() -> str:
         return "nl"
     if "lang" not in g:
         path_language = request.path[1:3] if re.match(r"/(nl|en)(/|$)", request.path) else None
-        g.lang = path_language or request.accept_languages.best_match(LANGUAGES, "nl")
+        g.lang = path_language or preferred(request.accept_languages)
     return g.lang
+
+
+def preferred(accepted: LanguageAccept) -> str:
+    """The language of ours that a browser likes best, whatever its region (``en-GB`` is English); else Dutch."""
+    for tag, quality in accepted:  # the best liked first
+        primary = tag.partition("-")[0].lower()
+        if primary in LANGUAGES and quality > 0:
+            return primary
+    return "nl"
 
 
 def other_language() -> str:

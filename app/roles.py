@@ -104,6 +104,19 @@ DOORS: Mapping[str, Rule] = {
     "association.members_csv": only(Role.OFFICER, Role.ASSISTANT),
     "association.member": only(Role.OFFICER, Role.ASSISTANT),
     "association.conditions": only(Role.OFFICER, Role.ASSISTANT),
+    **{
+        f"association.{door}": only(Role.OFFICER, Role.ASSISTANT)
+        for door in (
+            "register_member",
+            "import_members",
+            "import_template",
+            "import_columns",
+            "import_draft",
+            "wrong_rows_file",
+            "import_receipt",
+            "undo_import",
+        )
+    },
     # what needs the officer: an assistant sees who waits, and decides nothing
     "association.countersigning": only(Role.OFFICER, Role.ASSISTANT),
     "association.signatures": only(Role.OFFICER, Role.ASSISTANT),

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app import outbox
-from app.accounts.models import Invitation, Person
+from app.accounts.last_days import last_day
+from app.accounts.models import Invitation, Person, RoleGrant
 from app.navigation import link_to
 
 
@@ -39,4 +40,30 @@ def mail_confirm_link(
     link = link_to("accounts.confirm_link", token=token, lang=person.language, **back)
     outbox.write(
         session, recipient=person.email, language=person.language, template="confirm", at=at, link=link
+    )
+
+
+def mail_role_ended(session: Session, *, grant: RoleGrant, at: datetime) -> None:
+    """Tell somebody that a role ended, at once."""
+    _mail_about_role(session, "role_ended", grant, at=at)
+
+
+def mail_role_expires(session: Session, *, grant: RoleGrant, at: datetime) -> None:
+    """Tell somebody on which day the role ends by itself."""
+    _mail_about_role(session, "role_expires", grant, at=at, last_day=last_day(grant.expires_at))
+
+
+def _mail_about_role(
+    session: Session, template: str, grant: RoleGrant, *, at: datetime, **values: object
+) -> None:
+    of = grant.association or grant.company
+    outbox.write(
+        session,
+        recipient=grant.person.email,
+        language=grant.person.language,
+        template=template,
+        at=at,
+        role=grant.role,
+        of=of.name if of else None,
+        **values,
     )

@@ -10,7 +10,8 @@ from app.accounts.blueprint import accounts, safe_next
 from app.accounts.browser import TOKEN, come_in
 from app.accounts.desks import desks_of
 from app.accounts.forms import ConfirmForm, InvitationForm, SignInForm
-from app.accounts.mails import mail_sign_in_link
+from app.accounts.mails import mail_role_ended, mail_sign_in_link
+from app.accounts.models import RoleGrant
 from app.clock import now
 from app.extensions import db
 from app.i18n import both, language
@@ -58,15 +59,23 @@ def invitation(token: str) -> ResponseReturnValue:
         if not form.validate_on_submit():
             page = render_template("accounts/invitation.html", form=form, invitation=found)
             return page, 422 if form.errors else 200
+        before = running(found.hands_over)
         who = inviting.accept(
             db_session, token=token, name=form.name.data or "", language=language(), at=now()
         )
     except SpokenError as error:
         return render_template("accounts/link_not_valid.html", error=error), 404
+    if before is not None:
+        mail_role_ended(db_session, grant=before, at=now())
     sign_in_token = signing_in.begin(db_session, person=who, at=now())
     db_session.commit()
     come_in(who, sign_in_token)
     return redirect(url_for("accounts.start"))
+
+
+def running(grant: RoleGrant | None) -> RoleGrant | None:
+    """The role that an invitation hands over, while its holder has it."""
+    return grant if grant is not None and grant.counts_at(now()) else None
 
 
 @both(accounts, nl="/mijn", en="/my")

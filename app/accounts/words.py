@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.accounts.last_days import last_day
 from app.i18n import _l
 from app.roles import Role
 
@@ -26,3 +27,4 @@ def role_name(role: str) -> str:
 
 def bind_words(app: Flask) -> None:
     app.jinja_env.filters["role"] = role_name
+    app.jinja_env.filters["last_day"] = last_day

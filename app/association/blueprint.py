@@ -3,6 +3,7 @@
 from flask import Blueprint, g, url_for
 from flask_babel import gettext
 
+from app.access import opens
 from app.programs.desk import programs_link
 from signatories.models import Association
 
@@ -19,15 +20,20 @@ def give_desk() -> dict[str, object]:
     if "association" not in g:
         return {}  # the page of a refusal: the guard fetched nothing
     slug = own().slug
+    pages = (
+        (gettext("Members"), "association.dashboard"),
+        (gettext("Register a member"), "association.register_member"),
+        (gettext("Import members"), "association.import_members"),
+        (gettext("Countersigning"), "association.countersigning"),
+        (gettext("Signatures"), "association.signatures"),
+        (gettext("Conditions"), "association.conditions"),
+        (gettext("People"), "association.people"),
+    )
     return {
         "desk_title": own().name,
         "desk_nav": [
-            (gettext("Members"), url_for("association.dashboard", association_slug=slug)),
-            (gettext("Register a member"), url_for("association.register_member", association_slug=slug)),
-            (gettext("Import members"), url_for("association.import_members", association_slug=slug)),
-            (gettext("Countersigning"), url_for("association.countersigning", association_slug=slug)),
-            (gettext("Signatures"), url_for("association.signatures", association_slug=slug)),
-            (gettext("Conditions"), url_for("association.conditions", association_slug=slug)),
+            *((label, url_for(end, association_slug=slug)) for label, end in pages if opens(end)),
             *programs_link(),
         ],
+        "opens": opens,
     }

@@ -5,25 +5,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import func, select
 
-from app.accounts import inviting
-from app.accounts.mails import mail_invitation
-from app.accounts.models import Invitation
-from app.choices import choice
 from app.clock import now
 from app.extensions import db
 from app.i18n import both
-from app.operator import countersigning
+from app.operator import countersigning, people
 from app.operator.blueprint import operator
-from app.operator.forms import AssociationForm, InvitePersonForm
+from app.operator.forms import AssociationForm
 from app.outbox import OutboxMail
 from app.refusals import refuse
-from app.roles import Role
 from sentences import SpokenError
-from signatories import admission, register
+from signatories import admission
 from signatories.entries import Entry, check_chain
 from signatories.models import Association
 
-__all__ = ["countersigning", "operator"]
+__all__ = ["countersigning", "operator", "people"]
 
 PAGE = 50
 
@@ -60,33 +55,6 @@ def associations() -> ResponseReturnValue:
             return redirect(url_for("operator.associations"))
     rows = session.scalars(select(Association).order_by(Association.name)).all()
     page = render_template("operator/associations.html", form=form, associations=rows)
-    return page, 422 if form.errors else 200
-
-
-@both(operator, nl="/desk/operator/people", en="/desk/operator/people", methods=["GET", "POST"])
-def people() -> ResponseReturnValue:
-    session = db.session()
-    form = InvitePersonForm()
-    known = session.scalars(select(Association).order_by(Association.name)).all()
-    form.association.choices = [choice("", "–")] + [choice(row.slug, row.name) for row in known]
-    if form.validate_on_submit():
-        try:
-            association = (
-                register.association_of(session, form.association.data) if form.association.data else None
-            )
-            role = Role(form.role.data)
-            invitation, token = inviting.invite(
-                session, email=form.email.data or "", role=role, association=association, at=now()
-            )
-        except SpokenError as error:
-            refuse(form, error)
-        else:
-            mail_invitation(session, invitation=invitation, token=token, at=now())
-            session.commit()
-            flash(gettext("The invitation to %(email)s is on its way.", email=invitation.email), "success")
-            return redirect(url_for("operator.people"))
-    latest = session.scalars(select(Invitation).order_by(Invitation.id.desc()).limit(PAGE)).all()
-    page = render_template("operator/people.html", form=form, invitations=latest, moment=now())
     return page, 422 if form.errors else 200
 
 
