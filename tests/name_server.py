@@ -26,7 +26,10 @@ class Behaviour(Enum):
 
 
 Zone = Mapping[str, Sequence[str] | Behaviour]
-"""By name, the TXT records as zone files write them (``"quoted"``); a name that is missing does not exist."""
+"""By name, the TXT records as zone files write them (``"quoted"``); a name that is missing does not exist.
+
+Records of another kind stand under ``"NS voorbeeld.example"``.
+"""
 
 
 @contextmanager
@@ -60,10 +63,14 @@ def _serve(server: socket.socket, zone: Zone, stop: threading.Event) -> None:
 
 def _answer(query: dns.message.Message, zone: Zone) -> dns.message.Message | None:
     name = query.question[0].name
-    found = zone.get(name.to_text(omit_final_dot=True))
+    asked, kind = name.to_text(omit_final_dot=True), query.question[0].rdtype
+    found = zone.get(asked)
+    other = zone.get(f"{dns.rdatatype.to_text(kind)} {asked}")
     response = dns.message.make_response(query)
     response.flags |= dns.flags.AA | dns.flags.RA
-    if found is None:
+    if kind != dns.rdatatype.TXT and other is not None and not isinstance(other, Behaviour):
+        response.answer.append(dns.rrset.from_text_list(name, 60, dns.rdataclass.IN, kind, other))
+    elif found is None:
         response.set_rcode(dns.rcode.NXDOMAIN)
     elif found is Behaviour.SILENT:
         return None
@@ -71,7 +78,7 @@ def _answer(query: dns.message.Message, zone: Zone) -> dns.message.Message | Non
         response.set_rcode(dns.rcode.SERVFAIL)
     elif found is Behaviour.REFUSES:
         response.set_rcode(dns.rcode.REFUSED)
-    elif not isinstance(found, Behaviour):
+    elif not isinstance(found, Behaviour) and kind == dns.rdatatype.TXT:
         response.answer.append(
             dns.rrset.from_text_list(name, 60, dns.rdataclass.IN, dns.rdatatype.TXT, found)
         )
