@@ -15,11 +15,11 @@ def neutral(cell: object) -> str:
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
-def written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A CSV text (RFC 4180, ``,``) with every cell made neutral."""
+def written(header: Sequence[str], rows: Iterable[Sequence[object]], *, separator: str = ",") -> str:
+    """A CSV text (RFC 4180) with every cell made neutral."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(header)
+    writer = csv.writer(out, delimiter=separator)
+    writer.writerow([neutral(cell) for cell in header])
     writer.writerows([neutral(cell) for cell in row] for row in rows)
     return out.getvalue()
 

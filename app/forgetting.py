@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from app import limits
 from app.accounts.models import OneTimeLink, SignIn
+from app.imports import models as drafts
 from app.outbox import OutboxMail
+from signatories import member_receipts
 
 KEPT = timedelta(days=90)
 """How long sign-ins, their links and mails stay after they ended, were used, or went out."""
@@ -20,6 +22,8 @@ def forget_old(session: Session, *, at: datetime) -> None:
     """Delete what has passed its term at *at*; doing it again deletes nothing more."""
     before = at - KEPT
     limits.forget_old(session, at=at)
+    drafts.forget_old(session, at=at)
+    member_receipts.forget_old(session, at=at)
     over = or_(SignIn.expires_at < before, SignIn.ended_at < before)
     # The links first: one that confirms a sign-in refers to it.
     of_these = OneTimeLink.sign_in_id.in_(select(SignIn.id).where(over))

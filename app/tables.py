@@ -3,8 +3,9 @@
 from app import limits, outbox
 from app.accounts import held_forms
 from app.accounts import models as accounts
-from app.association import models as imports
+from app.imports import models as imports
 from app.signatures import drafts as signing_drafts
+from app.signatures import models as reminders
 from app.tokens import models as tokens
 from app.webhooks import models as webhooks
 from badge import models as badges
@@ -49,6 +50,7 @@ __all__ = [
     "monitoring",
     "networks",
     "outbox",
+    "reminders",
     "signature",
     "signing_drafts",
     "successions",

@@ -31,6 +31,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "network-ended": frozenset({"company", "network", "to_on"}),
     "member-admitted": frozenset({"association", "company", "from_on"}),
     "membership-ended": frozenset({"association", "company", "to_on"}),
+    "membership-taken-back": frozenset({"association", "company", "from_on"}),
+    "member-since-corrected": frozenset({"association", "company", "from_on", "was"}),
     "company-succeeded": frozenset({"company", "predecessor", "event", "event_kind", "effective_on"}),
     "company-continued": frozenset({"company", "successor", "event", "event_kind", "effective_on"}),
     "company-ended": frozenset({"company", "event", "event_kind", "ended_on"}),

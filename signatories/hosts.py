@@ -8,6 +8,9 @@ from signatories.errors import WrongHost
 
 LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
+PLAIN = re.compile(r"[a-z0-9.-]+")
+"""A name that is in ASCII already, unless it has two hyphens in a row, as an international name has."""
+
 
 def canonical(typed: str) -> str:
     """The host in ASCII for what was typed; ``https://`` and a trailing slash are forgiven.
@@ -15,10 +18,12 @@ def canonical(typed: str) -> str:
     Raises ``WrongHost`` for addresses, paths, ports, single labels and wrong characters.
     """
     name = typed.strip().lower().removeprefix("https://").removeprefix("http://").removesuffix("/")
-    try:
-        host = idna.encode(name.rstrip("."), uts46=True).decode()
-    except (idna.IDNAError, UnicodeError):
-        raise WrongHost from None
+    host = name.rstrip(".")
+    if not PLAIN.fullmatch(host) or "--" in host:
+        try:
+            host = idna.encode(host, uts46=True).decode()
+        except (idna.IDNAError, UnicodeError):
+            raise WrongHost from None
     labels = host.split(".")
     if len(host) > 253 or len(labels) < 2 or labels[-1].isdigit() or not all(map(LABEL.fullmatch, labels)):
         raise WrongHost

@@ -1,197 +1,122 @@
-"""What an import of members would change, and doing it. One engine for page and command."""
+"""Reading what the register has of the companies in a members file, and planning the import with it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
-from sentences import N_
-from signatories import admission, proving
-from signatories.errors import HostTaken
+from signatories.member_plan import Here, Known, Plan, plan
 from signatories.member_rows import MemberRow, WrongRow
-from signatories.models import Association, Company, Membership
+from signatories.models import Association, Company, Domain, Membership
 
 CHUNK = 500
-"""How many register numbers one query asks for; below SQLite's limit on variables."""
+"""How many values one query asks for; below SQLite's limit on variables."""
 
 
-class Effect(StrEnum):
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field that would change, old to new."""
-
-    column: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the register has of a company: its names, its hosts, and its open membership here."""
-
-    legal_name: str
-    hosts: frozenset[str]
-    is_member: bool
-    member_number: str | None = None
-    contact_email: str | None = None
-
-
-@dataclass(frozen=True)
-class Planned:
-    """What one row would do. ``other_name`` is the register's name where the file has another."""
-
-    row: MemberRow
-    effect: Effect
-    changes: tuple[Change, ...] = ()
-    other_name: str | None = None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The whole import before anything is saved. ``wrong`` rows are never saved."""
-
-    rows: tuple[Planned, ...]
-    wrong: tuple[WrongRow, ...] = field(default=())
-
-    def with_effect(self, effect: Effect) -> list[Planned]:
-        return [planned for planned in self.rows if planned.effect is effect]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        found = {effect.value: len(self.with_effect(effect)) for effect in Effect}
-        return {**found, "wrong": len(self.wrong)}
-
-
-def plan(rows: Iterable[MemberRow | WrongRow], known: Mapping[str, Known]) -> Plan:
-    """Hold the rows of a file against what the register has. Pure.
-
-    A register number that occurs twice in a file is wrong from the second time on.
-    """
-    planned, wrong, seen = [], [], {}
-    for row in rows:
-        if isinstance(row, WrongRow):
-            wrong.append(row)
-        elif row.register_number in seen:
-            first = {"first": seen[row.register_number]}
-            cells = (row.register_number, row.legal_name)
-            reason = N_("The same register number stands in row %(first)s.")
-            wrong.append(WrongRow(row.row, "register_number", reason, first, cells))
-        else:
-            seen[row.register_number] = row.row
-            planned.append(_planned(row, known.get(row.register_number)))
-    return Plan(tuple(planned), tuple(sorted(wrong, key=lambda each: each.row)))
-
-
-def _planned(row: MemberRow, known: Known | None) -> Planned:
-    if known is None:
-        return Planned(row, Effect.NEW)
-    other_name = known.legal_name if known.legal_name != row.legal_name else None
-    if not known.is_member:
-        return Planned(row, Effect.NEW, other_name=other_name)
-    changes = []
-    for column, old, new in (
-        ("member_number", known.member_number, row.member_number),
-        ("contact_email", known.contact_email, row.contact_email),
-    ):
-        if new is not None and new != old:
-            changes.append(Change(column, old or "", new))
-    if added := [host for host in row.domains if host not in known.hosts]:
-        changes.append(Change("domain", "", " ".join(added)))
-    return Planned(row, Effect.CHANGED if changes else Effect.UNCHANGED, tuple(changes), other_name)
+def prepare(
+    session: Session, *, association: Association, rows: Sequence[MemberRow | WrongRow], at: datetime
+) -> Plan:
+    """The plan of *rows* against the register as it is now; to save it, hold the log first."""
+    right = [row for row in rows if isinstance(row, MemberRow)]
+    known = known_companies(session, association=association, numbers=[row.register_number for row in right])
+    proven = proven_hosts(session, {host for row in right for host in row.domains})
+    return plan(rows, known, on=at.date(), proven=proven)
 
 
 def known_companies(
-    session: Session, *, association: Association, numbers: Sequence[str]
+    session: Session, *, association: Association, numbers: Iterable[str]
 ) -> dict[str, Known]:
     """What the register has of the companies with these register numbers."""
     found: dict[str, Known] = {}
-    for start in range(0, len(numbers), CHUNK):
-        chunk = numbers[start : start + CHUNK]
-        companies = session.scalars(
-            select(Company).where(Company.register_number.in_(chunk)).options(selectinload(Company.domains))
+    for chunk in chunks(sorted(set(numbers))):
+        companies = session.execute(
+            select(
+                Company.id,
+                Company.slug,
+                Company.register_number,
+                Company.legal_name,
+                Company.trade_name,
+                Company.ended_on,
+            ).where(Company.register_number.in_(chunk))
         ).all()
-        open_here = _open_memberships(session, association, [company.id for company in companies])
+        ids = [company.id for company in companies]
+        here, until = _memberships(session, association, ids)
+        hosts = _hosts(session, ids)
         for company in companies:
-            membership = open_here.get(company.id)
             found[company.register_number] = Known(
+                company_id=company.id,
+                slug=company.slug,
                 legal_name=company.legal_name,
-                hosts=frozenset(domain.host for domain in company.domains),
-                is_member=membership is not None,
-                member_number=membership.member_number if membership else None,
-                contact_email=membership.contact_email if membership else None,
+                trade_name=company.trade_name,
+                hosts=frozenset(hosts.get(company.id, ())),
+                here=here.get(company.id),
+                was_member_until=until.get(company.id),
+                ended_on=company.ended_on,
             )
     return found
 
 
-def _open_memberships(
-    session: Session, association: Association, company_ids: Sequence[int]
-) -> dict[int, Membership]:
-    found = session.scalars(
-        select(Membership).where(
+def _memberships(
+    session: Session, association: Association, ids: Sequence[int]
+) -> tuple[dict[int, Here], dict[int, date]]:
+    """By company: its open membership, and the day until which earlier ones ran."""
+    here: dict[int, Here] = {}
+    until: dict[int, date] = {}
+    if not ids:
+        return here, until
+    found = session.execute(
+        select(
+            Membership.company_id,
+            Membership.id,
+            Membership.version,
+            Membership.from_on,
+            Membership.continued_since,
+            Membership.member_number,
+            Membership.contact_email,
+            Membership.to_on,
+        ).where(
             Membership.association_id == association.id,
-            Membership.company_id.in_(company_ids),
-            Membership.to_on.is_(None),
+            Membership.company_id.in_(ids),
+            or_(Membership.to_on.is_(None), Membership.to_on > Membership.from_on),
         )
     )
-    return {membership.company_id: membership for membership in found}
-
-
-def prepare(session: Session, *, association: Association, rows: Sequence[MemberRow | WrongRow]) -> Plan:
-    """The plan of *rows* against the register as it is now."""
-    numbers = sorted({row.register_number for row in rows if isinstance(row, MemberRow)})
-    return plan(rows, known_companies(session, association=association, numbers=numbers))
-
-
-def carry_out(session: Session, plan: Plan, *, association: Association, at: datetime) -> None:
-    """Save the new and changed rows of *plan*; the caller's transaction makes it all or nothing."""
-    for planned in plan.rows:
-        if planned.effect is Effect.NEW:
-            _add(session, planned.row, association, at)
-        elif planned.effect is Effect.CHANGED:
-            _change(session, planned, association, at)
-
-
-def _add(session: Session, row: MemberRow, association: Association, at: datetime) -> None:
-    membership = admission.admit(
-        session,
-        association=association,
-        register_number=row.register_number,
-        legal_name=row.legal_name,
-        trade_name=row.trade_name,
-        member_number=row.member_number,
-        contact_email=row.contact_email,
-        from_on=row.member_since or at.date(),
-        at=at,
-    )
-    _name_domains(session, membership.company, row.domains, at)
-
-
-def _change(session: Session, planned: Planned, association: Association, at: datetime) -> None:
-    company = session.scalars(
-        select(Company).where(Company.register_number == planned.row.register_number)
-    ).one()
-    membership = admission.open_membership(session, association=association, company=company)
-    assert membership is not None  # noqa: S101 - the plan was made in this transaction
-    by_column = defaultdict(str, {change.column: change.new for change in planned.changes})
-    membership.member_number = by_column["member_number"] or membership.member_number
-    membership.contact_email = by_column["contact_email"] or membership.contact_email
-    _name_domains(session, company, planned.row.domains, at)
-    session.flush()
-
-
-def _name_domains(session: Session, company: Company, names: Sequence[str], at: datetime) -> None:
-    """Name the domains that are to be proven; one that another company has proven is left out."""
-    for host in names:
-        try:
-            proving.name_domain(session, company=company, host=host, at=at)
-        except HostTaken:
+    for row in found:
+        if row.to_on is not None:
+            until[row.company_id] = max(row.to_on, until.get(row.company_id, row.to_on))
             continue
+        since = row.continued_since or row.from_on
+        here[row.company_id] = Here(
+            row.id, row.version, row.from_on, since, row.member_number, row.contact_email
+        )
+    return here, until
+
+
+def _hosts(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    if ids:
+        query = select(Domain.company_id, Domain.host).where(
+            Domain.company_id.in_(ids), Domain.lost_at.is_(None)
+        )
+        for company_id, host in session.execute(query):
+            found.setdefault(company_id, []).append(host)
+    return found
+
+
+def proven_hosts(session: Session, hosts: Iterable[str]) -> dict[str, str]:
+    """Of *hosts* those that are proven, with the register number of the company that did."""
+    found: dict[str, str] = {}
+    for chunk in chunks(sorted(set(hosts))):
+        query = (
+            select(Domain.host, Company.register_number)
+            .join(Company, Company.id == Domain.company_id)
+            .where(Domain.host.in_(chunk), Domain.proven_at.is_not(None), Domain.lost_at.is_(None))
+        )
+        found.update((host, number) for host, number in session.execute(query))
+    return found
+
+
+def chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    """*values* in parts that one query can ask for."""
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))

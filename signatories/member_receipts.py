@@ -16,8 +16,9 @@ UNDO_TERM = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Act:
-    """What the import did with one row. ``before`` and ``after`` hold the columns that it changed.
+    """What the import did with one row. ``before`` holds the old values of the columns that it changed.
 
+    ``version`` is that of the membership right after it: as long as it is, nobody else touched it.
     ``ended_id`` is the membership that the row's own one took the place of (another date of joining);
     ``domain_ids`` are the domains that it named.
     """
@@ -26,8 +27,8 @@ class Act:
     company_id: int
     membership_id: int
     is_new: bool
+    version: int
     before: Mapping[str, str | None] = field(default_factory=dict)
-    after: Mapping[str, str | None] = field(default_factory=dict)
     ended_id: int | None = None
     domain_ids: tuple[int, ...] = ()
 

@@ -1,5 +1,6 @@
 """Members as an association's file gives them: which columns, in which form. Pure."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,14 @@ LONGEST_NAME = 120
 LONGEST_NUMBER = 40
 MOST_DOMAINS = 20
 FORMULA_SIGNS = ("=", "+", "-", "@")
+KVK_DIGITS = 8
+WHOLE_NUMBER = re.compile(r"([0-9]{5,8})(?:[.,]0+)?")
+"""A number as a spreadsheet writes it: it may have a fraction of zeros, or have lost zeros in front."""
+PLAIN_EMAIL = re.compile(
+    r"[a-z0-9](?:[a-z0-9_-]|[.+](?=[a-z0-9_-])){0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
+)
+"""The addresses that most people have; any other one takes the long way round."""
+RESERVED = (".test", ".invalid", ".localhost", ".local", ".arpa", ".onion")
 DATES = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 
@@ -54,6 +63,16 @@ class WrongRow:
 
 
 def _register_number(text: str) -> str:
+    if found := WHOLE_NUMBER.fullmatch(text):
+        text = found.group(1)
+        if len(text) < KVK_DIGITS:
+            raise WrongCell(
+                N_(
+                    "This number has %(count)s digits; a KVK number has 8. A spreadsheet drops zeros in front:"
+                    " make the column text, and type the number in full."
+                ),
+                count=len(text),
+            )
     try:
         return register_numbers.canonical(text)
     except WrongRegisterNumber as error:
@@ -89,6 +108,9 @@ def _domains(text: str) -> tuple[str, ...]:
 def _email(text: str) -> str | None:
     if not text:
         return None
+    lower = text.lower()
+    if len(lower) <= 128 and PLAIN_EMAIL.fullmatch(lower) and not lower.endswith(RESERVED):
+        return lower
     try:
         return validate_email(text, check_deliverability=False).normalized.lower()
     except EmailNotValidError:
@@ -141,6 +163,8 @@ def read(row: int, columns: Sequence[str], cells: Sequence[str]) -> MemberRow | 
             continue
         text = cells[place].strip() if place < len(cells) else ""
         try:
+            if text.startswith("="):
+                raise WrongCell(N_("There is a formula in this cell. Put its outcome there, as text."))
             found[FIELDS.get(column, column)] = READERS[column](text)
         except WrongCell as wrong:
             return WrongRow(row, column, wrong.sentence, wrong.values, cells)

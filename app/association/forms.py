@@ -1,8 +1,7 @@
 """The forms of the association's desk."""
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, EmailField, HiddenField, StringField
+from wtforms import BooleanField, DateField, EmailField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional
 
 from app.i18n import _l
@@ -39,12 +38,3 @@ class InviteOwnerForm(FlaskForm):
             Length(max=254),
         ],
     )
-
-
-class ImportForm(FlaskForm):
-    file = FileField(_l("CSV file"), [FileRequired(_l("Choose a file."))])
-
-
-class SaveImportForm(FlaskForm):
-    shown = HiddenField()
-    """What the preview showed, so that saving does just that."""

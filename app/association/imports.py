@@ -1,100 +1,151 @@
-"""Importing members: send a file, look at what it would do, save it."""
+"""Importing members: send a file, say what its columns are, look at what it would do, save it."""
 
 import hashlib
 import json
-from datetime import datetime
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import csv_files
+from app import csv_files, xlsx_files
 from app.access import person
-from app.association import member_file
 from app.association.blueprint import association, own
-from app.association.forms import ImportForm, SaveImportForm
-from app.association.member_file import MemberFile
-from app.association.members import DESK
-from app.association.models import DRAFT_TERM, ImportDraft
+from app.association.import_forms import COLUMN_WORDS, ImportForm, SaveImportForm, columns_form
+from app.association.import_words import columns_in_words, how_it_was_read
 from app.clock import now
 from app.extensions import db
-from app.i18n import both
+from app.i18n import both, language, said
+from app.imports import columns, limits, models, tables, wrong_rows
+from app.imports.member_file import COLUMNS, MemberFile
+from app.imports.models import ImportDraft
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import member_import
-from signatories.member_import import Effect, Plan
+from signatories import importing_members, member_import, member_receipts
+from signatories.member_plan import Effect, Plan
+from signatories.member_receipts import MemberImport
+from signatories.member_rows import READERS
 
-SHOWN = 100
-"""How many rows of each kind the preview shows; the counts are of all."""
+DESK = "/desk/association/<association_slug>"
+WRONG = "wrong"
+PAGE_SIZE = 50
 
 
 @both(association, nl=f"{DESK}/import", en=f"{DESK}/import", methods=["GET", "POST"])
 def import_members(association_slug: str) -> ResponseReturnValue:
     form = ImportForm()
     if form.validate_on_submit():
+        data = form.file.data.read(limits.LARGEST_FILE + 1)
         try:
-            found = member_file.read(form.file.data.read(member_file.LARGEST_FILE + 1))
+            draft = _keep(db.session(), data)
         except SpokenError as error:
             refuse(form, error)
         else:
-            draft = keep(db.session(), found, read_by=person().public_id, at=now())
             db.session.commit()
-            return redirect(
-                url_for(
-                    "association.import_draft", association_slug=association_slug, draft_id=draft.public_id
-                )
-            )
-    limits = {"rows": member_file.MOST_ROWS, "megabytes": member_file.LARGEST_FILE // 1024 // 1024}
+            return redirect(_after_reading(draft))
     page = render_template(
-        "association/import.html", form=form, columns=member_file.TEMPLATE_HEADER, limits=limits
+        "association/import.html",
+        form=form,
+        columns=list(READERS),
+        words=COLUMN_WORDS,
+        limits=limits,
+        receipts=member_receipts.receipts_of(db.session(), association=own()),
     )
     return page, 422 if form.errors else 200
 
 
+def _keep(session: Session, data: bytes) -> ImportDraft:
+    """Read the file and keep what was read, with what its header is taken for."""
+    table = tables.read(data, COLUMNS)
+    return models.keep(
+        session,
+        table,
+        columns=[heading.column for heading in columns.guessed(table.header, COLUMNS)],
+        digest=hashlib.sha256(data).hexdigest(),
+        association=own(),
+        read_by=person().public_id,
+        at=now(),
+    )
+
+
+def _after_reading(draft: ImportDraft) -> str:
+    """The preview when every column is understood, else the page that asks what they are."""
+    try:
+        columns.check(draft.columns, COLUMNS)
+    except SpokenError:
+        return _url("association.import_columns", draft.public_id)
+    return _url("association.import_draft", draft.public_id)
+
+
+def _url(endpoint: str, draft_id: str) -> str:
+    return url_for(endpoint, association_slug=own().slug, draft_id=draft_id)
+
+
 @both(association, nl=f"{DESK}/import/template.csv", en=f"{DESK}/import/template.csv")
 def import_template(association_slug: str) -> ResponseReturnValue:
-    return csv_files.answer(csv_files.written(member_file.TEMPLATE_HEADER, []), "members.csv")
+    return csv_files.answer(csv_files.written(list(READERS), []), "members.csv")
 
 
-def keep(session: Session, found: MemberFile, *, read_by: str, at: datetime) -> ImportDraft:
-    """Keep a file that was read until it is saved or a day has passed."""
-    draft = ImportDraft(
-        association_id=own().id,
-        read_by=read_by,
-        encoding=found.encoding,
-        separator=found.separator,
-        header=list(found.header),
-        columns=list(found.columns),
-        rows=[[number, list(cells)] for number, cells in found.rows],
-        created_at=at,
-        expires_at=at + DRAFT_TERM,
-    )
-    session.add(draft)
-    session.flush()
-    return draft
-
-
-def own_draft(session: Session, draft_id: str) -> tuple[ImportDraft, MemberFile]:
+def own_draft(session: Session, draft_id: str) -> ImportDraft:
     """The draft of that id, of this association, while it can be saved; else 404."""
     draft = session.scalar(
         select(ImportDraft).where(
             ImportDraft.public_id == draft_id,
             ImportDraft.association_id == own().id,
-            ImportDraft.saved_at.is_(None),
             ImportDraft.expires_at > now(),
         )
     )
     if draft is None:
         abort(404)
-    rows = [(int(number), cells) for number, cells in draft.rows]
-    return draft, MemberFile(draft.encoding, draft.separator, draft.header, draft.columns, rows)
+    return draft
+
+
+def file_of(draft: ImportDraft) -> MemberFile:
+    """The file of a draft whose columns are all chosen. Raises what is wrong with the choice."""
+    return MemberFile(draft.table, columns.check(draft.columns, COLUMNS))
+
+
+@both(
+    association,
+    nl=f"{DESK}/import/<draft_id>/columns",
+    en=f"{DESK}/import/<draft_id>/columns",
+    methods=["GET", "POST"],
+)
+def import_columns(association_slug: str, draft_id: str) -> ResponseReturnValue:
+    """What each column of the file stands for: guessed, and chosen by who sent it."""
+    draft = own_draft(db.session(), draft_id)
+    headings = columns.guessed(draft.header, COLUMNS)
+    form = columns_form(headings, draft.columns)
+    if form.validate_on_submit():
+        try:
+            draft.columns = list(columns.check(form.chosen, COLUMNS))
+        except SpokenError as error:
+            refuse(form, error)
+        else:
+            db.session.commit()
+            return redirect(_url("association.import_draft", draft_id))
+    samples = [
+        [cells[place][:40] for _, cells in draft.table.rows[:3] if place < len(cells) and cells[place]]
+        for place in range(len(headings))
+    ]
+    page = render_template(
+        "association/import_columns.html",
+        form=form,
+        draft=draft,
+        columns=list(zip(form.fields_of_columns(), headings, samples, strict=True)),
+        words=COLUMN_WORDS,
+        how_it_was_read=how_it_was_read,
+    )
+    return page, 422 if form.errors else 200
 
 
 def digest_of(plan: Plan) -> str:
     """What a preview showed, in one word: saving does just this, or shows the preview again."""
-    lines = [[planned.row.row, planned.effect.value, repr(planned.changes)] for planned in plan.rows]
+    lines = [
+        [each.row.row, each.effect.value, each.row.register_number, repr(each.changes), each.hosts]
+        for each in plan.rows
+    ]
     return hashlib.sha256(json.dumps(lines).encode()).hexdigest()
 
 
@@ -102,58 +153,98 @@ def digest_of(plan: Plan) -> str:
 def import_draft(association_slug: str, draft_id: str) -> ResponseReturnValue:
     """The preview of an import; sending it saves what was shown, all or nothing."""
     session = db.session()
-    draft, found = own_draft(session, draft_id)
-    plan = member_import.prepare(session, association=own(), rows=found.members())
+    if _receipt(session, draft_id):
+        return redirect(_receipt_url(draft_id))
+    draft = own_draft(session, draft_id)
+    try:
+        rows = file_of(draft).members()
+    except SpokenError:
+        return redirect(_url("association.import_columns", draft_id))
     form = SaveImportForm()
     if form.validate_on_submit():
+        plan = importing_members.prepare_to_save(session, association=own(), rows=rows, at=now())
         if form.shown.data == digest_of(plan):
             return _save(session, draft, plan)
+        session.rollback()
+        if _receipt(session, draft_id):
+            return redirect(_receipt_url(draft_id))
         flash(gettext("The register has changed since you looked. Look again before you save."), "warning")
+    plan = member_import.prepare(session, association=own(), rows=rows, at=now())
     form.shown.data = digest_of(plan)
+    return _preview(own_draft(session, draft_id), plan, form)
+
+
+def _preview(draft: ImportDraft, plan: Plan, form: SaveImportForm) -> str:
+    counts = plan.counts
+    kinds = [kind for kind in (WRONG, *Effect) if counts[kind]]
+    kind = request.args.get("show", "")
+    kind = kind if kind in kinds else kinds[0] if kinds else WRONG
+    found = plan.wrong if kind == WRONG else plan.with_effect(Effect(kind))
+    pages = max(1, -(-len(found) // PAGE_SIZE))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_template(
         "association/import_preview.html",
         form=form,
         draft=draft,
-        file=found,
         plan=plan,
-        counts=plan.counts,
-        new=plan.with_effect(Effect.NEW)[:SHOWN],
-        changed=plan.with_effect(Effect.CHANGED)[:SHOWN],
-        refused=plan.wrong[:SHOWN],
-        header_of=dict(zip(found.columns, found.header, strict=True)),
-        shown=SHOWN,
+        counts=counts,
+        kinds=kinds,
+        kind=kind,
+        rows=found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        page=page,
+        pages=pages,
+        words=COLUMN_WORDS,
+        header_of={column: cell for column, cell in zip(draft.columns, draft.header, strict=True) if column},
+        said=said,
+        how_it_was_read=how_it_was_read,
+        columns_in_words=columns_in_words,
     )
 
 
 def _save(session: Session, draft: ImportDraft, plan: Plan) -> ResponseReturnValue:
-    member_import.carry_out(session, plan, association=own(), at=now())
-    draft.saved_at = now()
-    # The cells have done their work; only the fact of the import stays.
-    draft.rows, draft.header = [], []
-    session.commit()
-    counts = plan.counts
-    flash(
-        gettext("Saved: %(new)s new, %(changed)s changed. %(wrong)s rows were not saved.", **counts),
-        "success",
+    receipt = importing_members.carry_out(
+        session,
+        plan,
+        association=own(),
+        digest=draft.digest,
+        by=person().public_id,
+        at=now(),
+        receipt_id=draft.public_id,  # so that sending the form twice leads to the receipt
     )
-    return redirect(url_for("association.dashboard", association_slug=own().slug))
+    session.delete(draft)  # the cells have done their work
+    session.commit()
+    return redirect(_receipt_url(receipt.public_id))
 
 
-@both(association, nl=f"{DESK}/import/<draft_id>/wrong.csv", en=f"{DESK}/import/<draft_id>/wrong.csv")
-def wrong_rows(association_slug: str, draft_id: str) -> ResponseReturnValue:
+def _receipt(session: Session, receipt_id: str) -> MemberImport | None:
+    query = select(MemberImport).where(
+        MemberImport.public_id == receipt_id, MemberImport.association_id == own().id
+    )
+    return session.scalar(query)
+
+
+def _receipt_url(receipt_id: str) -> str:
+    return url_for("association.import_receipt", association_slug=own().slug, receipt_id=receipt_id)
+
+
+@both(association, nl=f"{DESK}/import/<draft_id>/wrong-rows", en=f"{DESK}/import/<draft_id>/wrong-rows")
+def wrong_rows_file(association_slug: str, draft_id: str) -> ResponseReturnValue:
     """Only the wrong rows, as they came, with their row number and the reason: to mend and send again."""
     session = db.session()
-    _, found = own_draft(session, draft_id)
-    plan = member_import.prepare(session, association=own(), rows=found.members())
-    cells_of = dict(found.rows)
-    header = [*found.header, gettext("Row"), gettext("Reason")]
-    width = len(found.header)
-    rows = [
-        [
-            *(list(cells_of[wrong.row]) + [""] * width)[:width],
-            wrong.row,
-            gettext(wrong.reason, **wrong.values),
-        ]
-        for wrong in plan.wrong
-    ]
-    return csv_files.answer(csv_files.written(header, rows), "wrong-rows.csv")
+    draft = own_draft(session, draft_id)
+    try:
+        found = file_of(draft)
+    except SpokenError:
+        abort(404)
+    plan = member_import.prepare(session, association=own(), rows=found.members(), at=now())
+    return wrong_rows_answer(found, plan)
+
+
+def wrong_rows_answer(found: MemberFile, plan: Plan) -> Response:
+    """The wrong rows in the kind of file that was sent (a workbook as XLSX)."""
+    header = wrong_rows.header_with_reason(found.table, language())
+    rows = wrong_rows.rows_with_reason(found.table, plan.wrong, lambda each: said(each.reason, each.values))
+    if found.table.kind == "csv":
+        text = csv_files.written(header, rows, separator=found.table.separator)
+        return csv_files.answer("\ufeff" + text, "wrong-rows.csv")  # spreadsheets know UTF-8 by the mark
+    return xlsx_files.answer(xlsx_files.written(header, rows, sheet="members"), "wrong-rows.xlsx")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import csv_files
+from app.access import person
 from app.accounts import inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Invitation
@@ -20,7 +21,7 @@ from app.i18n import both, spoken
 from app.refusals import refuse
 from app.roles import Role
 from sentences import SpokenError
-from signatories import admission, member_import, member_rows
+from signatories import admission, importing_members, member_rows
 from signatories.conditions import Answer
 from signatories.errors import NotAMember
 from signatories.member_rows import MemberRow, WrongRow
@@ -124,8 +125,10 @@ def _admit(session: Session, form: MemberForm) -> Company:
         raise member_rows.WrongCell(row.reason, **row.values)
     if (known := _known_member(session, row)) is not None:
         raise known
-    planned = member_import.prepare(session, association=own(), rows=[row])
-    member_import.carry_out(session, planned, association=own(), at=now())
+    planned = importing_members.prepare_to_save(session, association=own(), rows=[row], at=now())
+    if planned.wrong:
+        raise member_rows.WrongCell(planned.wrong[0].reason, **planned.wrong[0].values)
+    importing_members.save(session, planned, association=own(), by=person().public_id, at=now())
     company = session.scalars(select(Company).where(Company.register_number == row.register_number)).one()
     if form.invite.data and row.contact_email:
         _invite(session, company, row.contact_email)

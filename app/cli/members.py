@@ -1,5 +1,6 @@
 """Commands of an association: import its members, check its conditions."""
 
+import hashlib
 import json
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -8,14 +9,14 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from app.association import member_file
 from app.association.standing_of_members import Overview, overview
 from app.clock import now
 from app.extensions import db
 from app.findings import evidence_in_words, rule_in_words
 from app.i18n import in_language
-from signatories import member_import, register
-from signatories.member_import import Plan
+from app.imports import limits, member_file
+from signatories import importing_members, register
+from signatories.member_plan import Plan
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 SLUG = click.option("--association", "slug", required=True, help="Slug of the association.")
@@ -33,17 +34,21 @@ def members() -> None:
 @click.option("--json", "wants_json", is_flag=True, help="Print the answer as JSON.")
 @with_appcontext
 def import_members(file: Path, slug: str, dry_run: bool, wants_json: bool) -> None:
-    """Import members from a CSV FILE. Right rows are saved together; wrong rows are named.
+    """Import members from a FILE (CSV, XLSX or ODS). Right rows are saved together; wrong rows are named.
 
     Exit code 1 when there were wrong rows.
     """
     session = db.session()
     association = register.association_of(session, slug)
     with file.open("rb") as opened:
-        found = member_file.read(opened.read(member_file.LARGEST_FILE + 1))
-    plan = member_import.prepare(session, association=association, rows=found.members())
-    if not dry_run:
-        member_import.carry_out(session, plan, association=association, at=now())
+        data = opened.read(limits.LARGEST_FILE + 1)
+    rows = member_file.read(data).members()
+    plan = importing_members.prepare_to_save(session, association=association, rows=rows, at=now())
+    if dry_run:
+        session.rollback()
+    else:
+        digest = hashlib.sha256(data).hexdigest()
+        importing_members.carry_out(session, plan, association=association, digest=digest, by="", at=now())
         session.commit()
     report = as_json(plan, dry_run)
     click.echo(json.dumps(report, ensure_ascii=False, indent=2) if wants_json else in_words(plan, dry_run))

@@ -1,0 +1,102 @@
+"""Adding companies and naming domains in bulk, for an import: the same facts as one by one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from signatories import journal
+from signatories.admission import slug_of
+from signatories.company_names import CompanyName, NameKind
+from signatories.folding import folded, search_name
+from signatories.member_import import chunks
+from signatories.member_plan import Planned
+from signatories.member_rows import MemberRow
+from signatories.models import Company, Domain
+from signatories.proving import new_challenge
+
+Acts = list[tuple[str, Mapping[str, Any]]]
+"""Entries of the log that are still to be appended: kind and data."""
+
+
+def add_companies(session: Session, doing: Sequence[Planned], public: Acts, at: datetime) -> dict[str, int]:
+    """By register number the id of each company; those that the register lacks are added."""
+    ids = {each.row.register_number: each.known.company_id for each in doing if each.known}
+    rows = [each.row for each in doing if each.known is None]
+    if not rows:
+        return ids
+    slugs = _free_slugs(session, rows)
+    added = session.scalars(
+        insert(Company).returning(Company.id, sort_by_parameter_order=True),
+        [
+            {
+                "register_number": row.register_number,
+                "legal_name": row.legal_name,
+                "trade_name": row.trade_name,
+                "search_name": search_name(row.legal_name, row.trade_name),
+                "slug": slug,
+                "created_at": at,
+                "version": 1,
+            }
+            for row, slug in zip(rows, slugs, strict=True)
+        ],
+    ).all()
+    ids.update(zip((row.register_number for row in rows), added, strict=True))
+    session.execute(insert(CompanyName), [name for row in rows for name in _first_names(row, ids, at)])
+    public += [("company-added", {"company": row.register_number, "name": row.legal_name}) for row in rows]
+    return ids
+
+
+def _first_names(row: MemberRow, ids: Mapping[str, int], at: datetime) -> list[dict[str, Any]]:
+    given = ((NameKind.LEGAL, row.legal_name), (NameKind.TRADE, row.trade_name))
+    return [
+        {
+            "company_id": ids[row.register_number],
+            "kind": kind.value,
+            "name": name,
+            "folded": folded(name)[:250],
+            "is_main": True,
+            "from_on": at.date(),
+            "recorded_at": at,
+        }
+        for kind, name in given
+        if name
+    ]
+
+
+def _free_slugs(session: Session, rows: Sequence[MemberRow]) -> list[str]:
+    """The slug of each new company; with its register number when the short one is in use."""
+    short = [slug_of(row.trade_name or row.legal_name) for row in rows]
+    taken: set[str] = set()
+    for chunk in chunks(sorted(set(short))):
+        taken.update(session.scalars(select(Company.slug).where(Company.slug.in_(chunk))))
+    slugs = []
+    for row, slug in zip(rows, short, strict=True):
+        free = f"{slug}-{slug_of(row.register_number)}"[:80] if slug in taken else slug
+        taken.add(free)
+        slugs.append(free)
+    return slugs
+
+
+def name_domains(
+    session: Session, doing: Sequence[Planned], companies: Mapping[str, int], by: str, at: datetime
+) -> dict[str, list[int]]:
+    """Name the domains that are to be proven; by register number, their ids."""
+    wanted = [(each.row.register_number, host) for each in doing for host in each.hosts]
+    if not wanted:
+        return {}
+    ids = session.scalars(
+        insert(Domain).returning(Domain.id, sort_by_parameter_order=True),
+        [
+            {"company_id": companies[number], "host": host, "challenge": new_challenge(), "named_at": at}
+            for number, host in wanted
+        ],
+    ).all()
+    lines = [(companies[number], {"host": host}) for number, host in wanted]
+    journal.note_many(session, "domain-named", lines, at=at, by=by)
+    named: dict[str, list[int]] = {}
+    for (number, _), identity in zip(wanted, ids, strict=True):
+        named.setdefault(number, []).append(identity)
+    return named
