@@ -19,6 +19,7 @@ from app.extensions import db
 from app.keys import badge_keys
 from app.navigation import settings
 from app.outgoing import usual_way
+from app.signatures import lapsing, reminding
 from badge import issuing, listing
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,21 @@ def follow_contact_tests() -> None:
     sending.post_waiting(db.session(), way=usual_way(), at=now())
 
 
+def end_signatures() -> None:
+    """Write down the signatures that ended by themselves, with what follows for their logos."""
+    lapsing.end_what_lapsed(db.session(), keys=badge_keys(), base_url=settings().base_url, at=now())
+    db.session.commit()
+
+
+def remind() -> None:
+    """Write the reminders of signatures that end soon, and of those that wait for a countersignature."""
+    reminding.remind(db.session(), at=now())
+    db.session.commit()
+
+
 HOURLY: tuple[Callable[[], None], ...] = (
+    end_signatures,
+    remind,
     send_contact_tests,
     forget_old,
 )

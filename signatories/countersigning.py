@@ -93,7 +93,7 @@ def _make_way(session: Session, earlier: Signature, signature: Signature, at: da
         return None
     if state is SignatureState.SUSPENDED:
         raise EarlierSuspended
-    if earlier.text_digest == signature.text_digest:
+    if not earlier.is_carried and earlier.text_digest == signature.text_digest:
         raise AlreadySigned
     end_renewed(session, earlier, renewed_by=signature, at=at)
     return earlier

@@ -15,6 +15,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from signatories.base import Base
 from signatories.entries import append
 from signatories.errors import NoEditionInForce
+from signatories.signature_errors import ResigningTooSoon
+
+SHORTEST_NOTICE = timedelta(days=30)
+"""Nobody loses a signature to a new edition within less than this."""
 
 
 class TextKind(StrEnum):
@@ -128,6 +132,7 @@ def publish_edition(
     """Add an edition; it is never changed afterwards, since signatures keep its digest.
 
     *resign_within_days* only lays the term down: ``renewing.announce`` tells the running signatures.
+    Raises ``ResigningTooSoon`` when it leaves less than 30 days from now.
     """
     row = Edition(
         document=document,
@@ -142,6 +147,8 @@ def publish_edition(
         published_at=at,
         resign_within_days=resign_within_days,
     )
+    if row.resign_by is not None and row.resign_by < at + SHORTEST_NOTICE:
+        raise ResigningTooSoon(days=SHORTEST_NOTICE.days)
     session.add(row)
     session.flush()
     append(

@@ -115,11 +115,12 @@ def load_official(
     text_nl: str,
     text_en: str,
     at: datetime,
+    resign_within_days: int | None = None,
 ) -> Edition:
     """Publish the official text of *document* as a new edition, with the duties of its newest one.
 
     Raises ``EditionTaken`` when there is an edition of that name, ``NoEditionInForce`` when the
-    document has no edition yet to take the duties from.
+    document has no edition yet to take the duties from, ``ResigningTooSoon``.
     """
     if any(each.edition == edition for each in document.editions):
         raise EditionTaken(edition=edition)
@@ -136,6 +137,7 @@ def load_official(
         text_en=text_en,
         duties=[dict(duty) for duty in document.editions[-1].duties],
         at=at,
+        resign_within_days=resign_within_days,
     )
 
 

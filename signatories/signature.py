@@ -108,6 +108,11 @@ class Signature(Base):
         """The editions that were signed, in the order of the documents."""
         return [signed.edition for signed in self.signed_editions]
 
+    @property
+    def is_carried(self) -> bool:
+        """Whether another company placed it and this one only goes on with it; then it signs itself soon."""
+        return self.follows is not None and self.follows.company_id != self.company_id
+
     def state_at(self, at: datetime) -> SignatureState:
         """Its state, by what was recorded at *at*."""
         return signature_states.state_of(_dated(self), at=at)

@@ -53,3 +53,13 @@ class NewEditionToSign(SpokenError):
 class SignerChanged(SpokenError):
     code = "signer-changed"
     sentence = N_("Somebody else signed the last time. Sign again, with your own name and function.")
+
+
+class CarriedSignature(SpokenError):
+    code = "carried-signature"
+    sentence = N_("This signature came over from another company. Sign for your own company before it ends.")
+
+
+class ResigningTooSoon(SpokenError):
+    code = "resigning-too-soon"
+    sentence = N_("Give everyone at least %(days)s days from now to sign the new edition.")

@@ -198,7 +198,7 @@ def _make_room(session: Session, earlier: Signature, editions: Sequence[Edition]
         write_lapsed(session, signature=earlier, at=at)
     elif earlier.countersigned_at is None:
         raise AwaitsCountersignature
-    elif text_digest(earlier.editions) == text_digest(editions):
+    elif not earlier.is_carried and earlier.text_digest == text_digest(editions):
         raise AlreadySigned
 
 

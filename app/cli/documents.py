@@ -9,9 +9,10 @@ from flask.cli import with_appcontext
 from app.clock import now
 from app.extensions import db
 from app.navigation import settings
+from app.signatures.editions import publish as publish_edition
 from signatories.documents import TextKind, find_code_of_conduct
 from signatories.errors import NotFound
-from signatories.loading import load_documents, load_official
+from signatories.loading import load_documents
 
 
 @click.group()
@@ -51,9 +52,21 @@ TEXT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--source", required=True, help="Who keeps the official text.")
 @click.option("--nl", "dutch", required=True, type=TEXT_FILE, help="The text in Dutch, as Markdown.")
 @click.option("--en", "english", required=True, type=TEXT_FILE, help="The text in English, as Markdown.")
+@click.option(
+    "--resign-within",
+    type=click.IntRange(30, 730),
+    metavar="DAYS",
+    help="Signatures under older editions lapse so many days after the effective day; without it at their end.",
+)
 @with_appcontext
 def publish(
-    document: str, edition: str, effective_on: datetime, source: str, dutch: Path, english: Path
+    document: str,
+    edition: str,
+    effective_on: datetime,
+    source: str,
+    dutch: Path,
+    english: Path,
+    resign_within: int | None,
 ) -> None:
     """Publish the official text of DOCUMENT (such as ntd/code) as a new edition.
 
@@ -64,7 +77,7 @@ def publish(
     found = next((each for each in code.documents if each.key == key), None) if code else None
     if found is None:
         raise NotFound
-    published = load_official(
+    published, told = publish_edition(
         db.session(),
         document=found,
         edition=edition,
@@ -73,6 +86,9 @@ def publish(
         text_nl=dutch.read_text("utf-8"),
         text_en=english.read_text("utf-8"),
         at=now(),
+        resign_within_days=resign_within,
     )
     db.session.commit()
     click.echo(f"Published: {document} {edition} (official) {published.digest}")
+    if published.resign_by is not None:
+        click.echo(f"To sign before {published.resign_by:%Y-%m-%d}: {told} signatures.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ def tell(
     *,
     signature: Signature,
     at: datetime,
+    attachment: outbox.Attachment | None = None,
     **values: object,
 ) -> None:
     """Write the mail of *template* to each of *people*, with links to the company's own pages."""
@@ -31,6 +33,7 @@ def tell(
             language=who.language,
             template=template,
             at=at,
+            attachment=attachment,
             signature=signature,
             company=signature.company,
             link=link_to(
@@ -42,15 +45,18 @@ def tell(
 
 
 def tell_company(
-    session: Session, template: str, *, signature: Signature, at: datetime, **values: object
+    session: Session, template: str, *, signature: Signature, at: datetime, **values: Any
 ) -> None:
     """Write the mail of *template* to everyone who may sign for the company."""
     people = signers_of(session, signature.company, at=at)
     tell(session, people, template, signature=signature, at=at, **values)
 
 
-def ask_for_countersignature(session: Session, *, signature: Signature, at: datetime) -> None:
-    """Tell those who countersign that a company has signed."""
+def ask_for_countersignature(
+    session: Session, *, signature: Signature, at: datetime, is_reminder: bool = False
+) -> None:
+    """Tell those who countersign that a company has signed, or remind them that it still waits."""
+    template = "signature_still_waits" if is_reminder else "signature_waits"
     association = signature.association
     for who in judges(session, association, at=at):
         desk = (
@@ -58,7 +64,7 @@ def ask_for_countersignature(session: Session, *, signature: Signature, at: date
             if association
             else link_to("operator.countersigning", lang=who.language)
         )
-        tell(session, [who], "signature_waits", signature=signature, at=at, desk_link=desk)
+        tell(session, [who], template, signature=signature, at=at, desk_link=desk)
 
 
 def tell_countersigned(session: Session, *, signature: Signature, badges: list[Badge], at: datetime) -> None:

@@ -4,6 +4,7 @@ An association's desk and the operator's have the same pages under their own add
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -35,7 +36,7 @@ class Desk:
 
     by: Association | None
 
-    def url(self, page: str, **values: object) -> str:
+    def url(self, page: str, **values: Any) -> str:
         """The address of this desk's own *page*, such as ``countersigning``."""
         if self.by is None:
             return url_for(f"operator.{page}", **values)
