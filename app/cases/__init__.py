@@ -1,0 +1,1 @@
+"""Cases about a missed condition, as three desks share them: whole acts, mail, files and words."""
