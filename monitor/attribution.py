@@ -20,3 +20,23 @@ def known(session: Session, *, as_of: datetime | None = None) -> list[Holding]:
         for (holder, company, valid_from), valid_to in latest.items()
         if valid_to is None or valid_to > valid_from
     )
+
+
+def learn_end(session: Session, *, holding: Holding, valid_to: datetime, at: datetime) -> None:
+    """Learn that a known holding ends at *valid_to*: a further word about it, the earlier one is kept."""
+    session.add(
+        Attribution(
+            holder=holding.holder,
+            company=holding.company,
+            valid_from=holding.valid_from,
+            valid_to=valid_to,
+            learnt_at=at,
+        )
+    )
+    session.flush()
+
+
+def learn_begin(session: Session, *, holder: str, company: str, valid_from: datetime, at: datetime) -> None:
+    """Learn that *company* (a register number) holds *holder* from *valid_from* on."""
+    session.add(Attribution(holder=holder, company=company, valid_from=valid_from, learnt_at=at))
+    session.flush()

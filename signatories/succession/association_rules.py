@@ -39,6 +39,9 @@ def merge(plan: Plan, facts: Facts) -> Iterator[Consequence]:
     if gone.invitations:
         values = {"name": gone.name, "count": gone.invitations}
         yield Consequence(Act.INVITATIONS_WITHDRAWN, gone.slug, values)
+    if gone.programs:
+        values = {"name": gone.name, "count": gone.programs}
+        yield Consequence(Act.PROGRAMS_ENDED, gone.slug, values)
     yield from _move_seats(gone, into, plan)
 
 

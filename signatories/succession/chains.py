@@ -72,7 +72,7 @@ def _is_known(found: Mapping[int, date | None], company_id: int, until: date | N
 
 
 def last_of(edges: Iterable[Edge], company_id: int) -> tuple[int, ...]:
-    """The companies that carry on a company now, by id: ends of the ways forward, without splits' circles."""
+    """The companies that carry on a company that ended, by id: where the ways forward stop."""
     by_earlier: dict[int, list[Edge]] = {}
     for edge in edges:
         if edge.kind.ends_sources:

@@ -39,6 +39,7 @@ class Act(StrEnum):
     RULES_APPLY = "rules-apply"
     DRAFTS_ENDED = "drafts-ended"
     INVITATIONS_WITHDRAWN = "invitations-withdrawn"
+    PROGRAMS_ENDED = "programs-ended"
     ROLE_ENDED = "role-ended"
     ROLE_EXPIRES = "role-expires"
     ROLE_CONTINUED = "role-continued"
@@ -83,6 +84,7 @@ SENTENCES: Mapping[Act, str] = {
     ),
     Act.DRAFTS_ENDED: N_("Signatures of %(name)s that were being prepared are thrown away: %(count)s."),
     Act.INVITATIONS_WITHDRAWN: N_("Invitations for %(name)s that are open are withdrawn: %(count)s."),
+    Act.PROGRAMS_ENDED: N_("API tokens and webhooks of %(name)s end: %(count)s."),
     Act.ROLE_ENDED: N_("%(person)s has the role %(role)s of %(name)s no longer."),
     Act.ROLE_EXPIRES: N_("%(person)s has the role %(role)s of %(name)s until %(day)s."),
     Act.ROLE_CONTINUED: N_("%(person)s gets the role %(role)s of %(name)s."),

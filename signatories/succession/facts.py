@@ -48,7 +48,8 @@ class HolderFacts:
 
 @dataclass(frozen=True)
 class CompanyFacts:
-    """One company before the event. ``drafts`` and ``invitations`` count what is open."""
+    """One company before the event. ``drafts``, ``invitations`` and ``programs`` (tokens
+    and webhooks) count what is open."""
 
     number: str
     name: str
@@ -66,6 +67,7 @@ class CompanyFacts:
     has_contact_point: bool = False
     drafts: int = 0
     invitations: int = 0
+    programs: int = 0
     periods: tuple[str, ...] = ()
     """The half-years with a published figure under its name."""
 
@@ -92,6 +94,7 @@ class AssociationFacts:
     members: tuple[MemberFacts, ...] = ()
     seats: tuple[Seat, ...] = ()
     invitations: int = 0
+    programs: int = 0
 
 
 @dataclass(frozen=True)

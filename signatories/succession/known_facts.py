@@ -38,6 +38,7 @@ class Beyond:
     holders: tuple[HolderFacts, ...] = ()
     drafts: int = 0
     invitations: int = 0
+    programs: int = 0
     periods: tuple[str, ...] = ()
 
 
@@ -97,6 +98,7 @@ def _company(session: Session, company: Company, beyond: Mapping[str, Beyond], a
         has_contact_point=company.contact_point is not None,
         drafts=more.drafts,
         invitations=more.invitations,
+        programs=more.programs,
         periods=more.periods,
     )
 
@@ -162,4 +164,5 @@ def _association(
         ),
         seats=more.seats,
         invitations=more.invitations,
+        programs=more.programs,
     )

@@ -36,15 +36,14 @@ def end_company(company: CompanyFacts, day: date, *, passes_networks: bool = Fal
     if company.has_contact_point:
         yield Consequence(Act.CONTACT_POINT_ENDED, company.number, {"name": company.name})
     yield Consequence(Act.COMPANY_ENDED, company.number, {"name": company.name, "day": day})
-    if company.waiting_networks:
-        values = {"name": company.name, "count": company.waiting_networks}
-        yield Consequence(Act.NETWORKS_CLOSED, company.number, values)
-    if company.drafts:
-        values = {"name": company.name, "count": company.drafts}
-        yield Consequence(Act.DRAFTS_ENDED, company.number, values)
-    if company.invitations:
-        values = {"name": company.name, "count": company.invitations}
-        yield Consequence(Act.INVITATIONS_WITHDRAWN, company.number, values)
+    for act, count in (
+        (Act.NETWORKS_CLOSED, company.waiting_networks),
+        (Act.DRAFTS_ENDED, company.drafts),
+        (Act.INVITATIONS_WITHDRAWN, company.invitations),
+        (Act.PROGRAMS_ENDED, company.programs),
+    ):
+        if count:
+            yield Consequence(act, company.number, {"name": company.name, "count": count})
 
 
 def pass_host(host: str, source: CompanyFacts, target: CompanyFacts, day: date) -> Iterator[Consequence]:
