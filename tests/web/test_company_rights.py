@@ -215,7 +215,7 @@ def test_the_owner_sees_who_holds_which_role_and_what_is_open(
     mail = session.scalars(select(OutboxMail).order_by(OutboxMail.id.desc())).first()
     assert mail is not None
     assert mail.recipient == "nieuw@voorbeeld.example"
-    signer.grants[0].ended_at = clock()
+    signer.grants[0].ended_at, signer.grants[0].ended_by = clock(), ""
     session.commit()
     assert "tekenaar@voorbeeld.example" not in owner.get(f"{DESK}/people").text
     twice = owner.submit(
