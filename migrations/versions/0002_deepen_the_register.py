@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("folded", sa.String(length=250), nullable=False),
         sa.CheckConstraint("length(name) BETWEEN 1 AND 120", name=op.f("ck_company_group_name_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company_group")),
         sa.UniqueConstraint("name", name=op.f("uq_company_group_name")),
@@ -184,6 +185,45 @@ def upgrade() -> None:
     with op.batch_alter_table("association_name", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_association_name_association_id"), ["association_id"], unique=False
+        )
+
+    op.create_table(
+        "attestation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("rule_name", sa.String(length=60), nullable=False),
+        sa.Column("by_kind", sa.String(length=10), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=16), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by", sa.String(length=16), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(by_kind = 'officer') = (association_id IS NOT NULL)",
+            name=op.f("ck_attestation_officer_of_association"),
+        ),
+        sa.CheckConstraint("by_kind IN ('company', 'officer')", name=op.f("ck_attestation_by_kind")),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_by IS NULL)",
+            name=op.f("ck_attestation_withdrawn_by_someone"),
+        ),
+        sa.CheckConstraint(
+            "withdrawn_at IS NULL OR withdrawn_at >= at", name=op.f("ck_attestation_withdrawn_later")
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_attestation_association_id_association")
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_attestation_company_id_company")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attestation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_attestation_public_id")),
+    )
+    with op.batch_alter_table("attestation", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_attestation_company_id_rule_name", ["company_id", "rule_name"], unique=False
         )
 
     op.create_table(
@@ -476,6 +516,44 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "waiver",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("rule_name", sa.String(length=60), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("granted_by", sa.String(length=16), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(length=16), nullable=True),
+        sa.Column("end_reason", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (end_reason IS NULL)", name=op.f("ck_waiver_end_has_a_reason")
+        ),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name=op.f("ck_waiver_end_by_someone")),
+        sa.CheckConstraint("length(reason) BETWEEN 10 AND 2000", name=op.f("ck_waiver_reason_length")),
+        sa.CheckConstraint("until_on > from_on", name=op.f("ck_waiver_ends_after_start")),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_waiver_association_id_association")
+        ),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_waiver_company_id_company")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiver")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_waiver_public_id")),
+    )
+    with op.batch_alter_table("waiver", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_waiver_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(
+            "uq_waiver_running",
+            ["association_id", "company_id", "rule_name"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "webhook",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -529,6 +607,164 @@ def upgrade() -> None:
             ["token_id"], ["api_token.id"], name=op.f("fk_api_token_use_token_id_api_token")
         ),
         sa.PrimaryKeyConstraint("token_id", name=op.f("pk_api_token_use")),
+    )
+    op.create_table(
+        "condition_case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("rule_id", sa.Integer(), nullable=False),
+        sa.Column("rule_name", sa.String(length=60), nullable=False),
+        sa.Column("evidence", sa.String(length=200), nullable=False),
+        sa.Column("evidence_values", sa.JSON(), nullable=False),
+        sa.Column("not_met_since", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cure_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("appeal_days", sa.Integer(), nullable=False),
+        sa.Column("stay_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stay_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stay_refused_in", sa.String(length=20), nullable=True),
+        sa.Column("consequence", sa.String(length=20), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("urgency", sa.Text(), nullable=True),
+        sa.Column("appeal_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("appealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("carried_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("step_count", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "consequence IN ('none', 'reprimand', 'suspend-signature', 'end-membership')",
+            name=op.f("ck_condition_case_consequence"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('warned', 'decided', 'appealed', 'upheld', 'cured', 'dropped', 'overturned', 'closed')",
+            name=op.f("ck_condition_case_state"),
+        ),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (appeal_until IS NULL)",
+            name=op.f("ck_condition_case_decision_has_a_term"),
+        ),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (consequence IS NULL)",
+            name=op.f("ck_condition_case_decision_has_a_consequence"),
+        ),
+        sa.CheckConstraint(
+            "carried_out_at IS NULL OR decided_at IS NOT NULL",
+            name=op.f("ck_condition_case_decided_before_carried_out"),
+        ),
+        sa.CheckConstraint(
+            "urgency IS NULL OR length(urgency) BETWEEN 10 AND 2000",
+            name=op.f("ck_condition_case_urgency_length"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_condition_case_association_id_association")
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_condition_case_company_id_company")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rule_id"], ["condition_rule.id"], name=op.f("fk_condition_case_rule_id_condition_rule")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_condition_case")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_condition_case_public_id")),
+    )
+    with op.batch_alter_table("condition_case", schema=None) as batch_op:
+        batch_op.create_index("ix_condition_case_company_id", ["company_id"], unique=False)
+        batch_op.create_index(
+            "uq_condition_case_open",
+            ["association_id", "company_id", "rule_name"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('warned', 'decided', 'appealed', 'upheld')"),
+            postgresql_where=sa.text("state IN ('warned', 'decided', 'appealed', 'upheld')"),
+        )
+
+    op.create_table(
+        "contact_test",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("contact_point_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.String(length=6), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(length=10), nullable=True),
+        sa.CheckConstraint(
+            "answered_by IN ('link', 'api', 'answer')", name=op.f("ck_contact_test_answered_by")
+        ),
+        sa.CheckConstraint(
+            "failure IN ('no-answer', 'bounced', 'replaced')", name=op.f("ck_contact_test_failure")
+        ),
+        sa.CheckConstraint(
+            "(answered_at IS NULL) = (answered_by IS NULL)", name=op.f("ck_contact_test_answer_has_a_way")
+        ),
+        sa.CheckConstraint(
+            "(failed_at IS NULL) = (failure IS NULL)", name=op.f("ck_contact_test_failure_has_a_reason")
+        ),
+        sa.CheckConstraint("answered_at >= made_at", name=op.f("ck_contact_test_answered_after_made")),
+        sa.CheckConstraint("answered_at IS NULL OR failed_at IS NULL", name=op.f("ck_contact_test_one_end")),
+        sa.CheckConstraint("failed_at >= made_at", name=op.f("ck_contact_test_failed_after_made")),
+        sa.ForeignKeyConstraint(
+            ["contact_point_id"],
+            ["contact_point.id"],
+            name=op.f("fk_contact_test_contact_point_id_contact_point"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_test")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_contact_test_public_id")),
+    )
+    with op.batch_alter_table("contact_test", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_contact_test_contact_point_id"), ["contact_point_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_contact_test_open",
+            ["contact_point_id"],
+            unique=True,
+            sqlite_where=sa.text("answered_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL AND failed_at IS NULL"),
+        )
+
+    op.create_table(
+        "domain_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("domain_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("method", sa.String(length=10), nullable=False),
+        sa.Column("seen", sa.String(length=12), nullable=False),
+        sa.Column("detail", sa.String(length=40), nullable=False),
+        sa.Column("has_warned", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("seen IN ('found', 'absent', 'not-reached')", name=op.f("ck_domain_check_seen")),
+        sa.ForeignKeyConstraint(["domain_id"], ["domain.id"], name=op.f("fk_domain_check_domain_id_domain")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_domain_check")),
+    )
+    with op.batch_alter_table("domain_check", schema=None) as batch_op:
+        batch_op.create_index("ix_domain_check_domain_id_at", ["domain_id", "at"], unique=False)
+
+    op.create_table(
+        "sent_reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("signature_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=20), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "subject IN ('term', 'resigning', 'countersignature')", name=op.f("ck_sent_reminder_subject")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signature_id"], ["signature.id"], name=op.f("fk_sent_reminder_signature_id_signature")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_reminder")),
+        sa.UniqueConstraint(
+            "signature_id",
+            "subject",
+            "ends_at",
+            "days",
+            name=op.f("uq_sent_reminder_signature_id_subject_ends_at_days"),
+        ),
     )
     op.create_table(
         "suspension",
@@ -608,6 +844,84 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_webhook_message_webhook_id"), ["webhook_id"], unique=False)
 
+    op.create_table(
+        "case_evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("dated_on", sa.Date(), nullable=False),
+        sa.Column("sentence", sa.String(length=200), nullable=False),
+        sa.Column("file_digest", sa.String(length=64), nullable=True),
+        sa.Column("file_type", sa.String(length=20), nullable=True),
+        sa.Column("file_size", sa.Integer(), nullable=True),
+        sa.Column("side", sa.String(length=12), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "file_type IN ('application/pdf', 'image/png')", name=op.f("ck_case_evidence_file_type")
+        ),
+        sa.CheckConstraint(
+            "(file_digest IS NULL) = (file_type IS NULL)", name=op.f("ck_case_evidence_file_has_a_type")
+        ),
+        sa.CheckConstraint(
+            "file_digest IS NULL OR length(file_digest) = 64",
+            name=op.f("ck_case_evidence_file_digest_length"),
+        ),
+        sa.CheckConstraint(
+            "length(sentence) BETWEEN 3 AND 200", name=op.f("ck_case_evidence_sentence_length")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["condition_case.id"], name=op.f("fk_case_evidence_case_id_condition_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_evidence")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_case_evidence_public_id")),
+    )
+    with op.batch_alter_table("case_evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_evidence_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "case_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=20), nullable=False),
+        sa.Column("side", sa.String(length=12), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=True),
+        sa.Column("target", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=16), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("consequence", sa.String(length=20), nullable=True),
+        sa.CheckConstraint("side IN ('association', 'company', 'appeals')", name=op.f("ck_case_step_side")),
+        sa.CheckConstraint("length(words) <= 4000", name=op.f("ck_case_step_words_length")),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["condition_case.id"], name=op.f("fk_case_step_case_id_condition_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_step")),
+        sa.UniqueConstraint("case_id", "position", name=op.f("uq_case_step_case_id_position")),
+    )
+    op.create_table(
+        "contact_test_sending",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("test_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mail", sa.String(length=16), nullable=True),
+        sa.Column("answer", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["test_id"], ["contact_test.id"], name=op.f("fk_contact_test_sending_test_id_contact_test")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_test_sending")),
+    )
+    with op.batch_alter_table("contact_test_sending", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_test_sending_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contact_test_sending_test_id"), ["test_id"], unique=False)
+
+    with op.batch_alter_table("association", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("ended_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("end_recorded_at", sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table("company", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_company_contact_point_has_a_date"), type_="check")
         batch_op.add_column(sa.Column("ended_on", sa.Date(), nullable=True))
@@ -647,6 +961,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("published_at", sa.DateTime(timezone=True), nullable=False))
         batch_op.add_column(sa.Column("resign_within_days", sa.Integer(), nullable=True))
 
+    with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("digest", sa.String(length=64), nullable=False))
+        batch_op.add_column(sa.Column("kind", sa.String(length=4), nullable=False))
+        batch_op.add_column(sa.Column("sheet", sa.String(length=60), nullable=False))
+        batch_op.add_column(sa.Column("other_sheets", sa.Integer(), nullable=False))
+        batch_op.add_column(sa.Column("header_row", sa.Integer(), nullable=False))
+        batch_op.drop_column("saved_at")
+
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("public_id", sa.String(length=16), nullable=False))
         batch_op.add_column(sa.Column("invited_by", sa.String(length=16), nullable=False))
@@ -660,6 +982,7 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("continued_since", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("end_reason", sa.String(length=20), nullable=True))
         batch_op.add_column(sa.Column("end_words", sa.String(length=2000), nullable=True))
         batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False))
@@ -671,6 +994,11 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_one_time_link_sign_in_id_sign_in"), "sign_in", ["sign_in_id"], ["id"]
         )
+
+    with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("attachment", sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column("attachment_name", sa.String(length=80), nullable=True))
+        batch_op.add_column(sa.Column("attachment_type", sa.String(length=40), nullable=True))
 
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.add_column(sa.Column("public_id", sa.String(length=16), nullable=False))
@@ -728,6 +1056,11 @@ def downgrade() -> None:
         batch_op.drop_column("granted_by")
         batch_op.drop_column("public_id")
 
+    with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
+        batch_op.drop_column("attachment_type")
+        batch_op.drop_column("attachment_name")
+        batch_op.drop_column("attachment")
+
     with op.batch_alter_table("one_time_link", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_one_time_link_sign_in_id_sign_in"), type_="foreignkey")
         batch_op.drop_column("sign_in_id")
@@ -738,6 +1071,7 @@ def downgrade() -> None:
         batch_op.drop_column("version")
         batch_op.drop_column("end_words")
         batch_op.drop_column("end_reason")
+        batch_op.drop_column("continued_since")
 
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_invitation_hands_over_id_role_grant"), type_="foreignkey")
@@ -748,6 +1082,14 @@ def downgrade() -> None:
         batch_op.drop_column("role_expires_at")
         batch_op.drop_column("invited_by")
         batch_op.drop_column("public_id")
+
+    with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("saved_at", sa.DATETIME(), nullable=True))
+        batch_op.drop_column("header_row")
+        batch_op.drop_column("other_sheets")
+        batch_op.drop_column("sheet")
+        batch_op.drop_column("kind")
+        batch_op.drop_column("digest")
 
     with op.batch_alter_table("edition", schema=None) as batch_op:
         batch_op.drop_column("resign_within_days")
@@ -792,6 +1134,20 @@ def downgrade() -> None:
         batch_op.drop_column("end_recorded_at")
         batch_op.drop_column("ended_on")
 
+    with op.batch_alter_table("association", schema=None) as batch_op:
+        batch_op.drop_column("end_recorded_at")
+        batch_op.drop_column("ended_on")
+
+    with op.batch_alter_table("contact_test_sending", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_test_sending_test_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_test_sending_at"))
+
+    op.drop_table("contact_test_sending")
+    op.drop_table("case_step")
+    with op.batch_alter_table("case_evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_evidence_case_id"))
+
+    op.drop_table("case_evidence")
     with op.batch_alter_table("webhook_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_webhook_message_webhook_id"))
         batch_op.drop_index(
@@ -810,12 +1166,44 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_suspension_signature_id"))
 
     op.drop_table("suspension")
+    op.drop_table("sent_reminder")
+    with op.batch_alter_table("domain_check", schema=None) as batch_op:
+        batch_op.drop_index("ix_domain_check_domain_id_at")
+
+    op.drop_table("domain_check")
+    with op.batch_alter_table("contact_test", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_contact_test_open",
+            sqlite_where=sa.text("answered_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL AND failed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_contact_test_contact_point_id"))
+
+    op.drop_table("contact_test")
+    with op.batch_alter_table("condition_case", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_condition_case_open",
+            sqlite_where=sa.text("state IN ('warned', 'decided', 'appealed', 'upheld')"),
+            postgresql_where=sa.text("state IN ('warned', 'decided', 'appealed', 'upheld')"),
+        )
+        batch_op.drop_index("ix_condition_case_company_id")
+
+    op.drop_table("condition_case")
     op.drop_table("api_token_use")
     with op.batch_alter_table("webhook", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_webhook_company_id"))
         batch_op.drop_index(batch_op.f("ix_webhook_association_id"))
 
     op.drop_table("webhook")
+    with op.batch_alter_table("waiver", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_waiver_running",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_waiver_company_id"))
+
+    op.drop_table("waiver")
     with op.batch_alter_table("succession_party", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_succession_party_register_number"))
         batch_op.drop_index(batch_op.f("ix_succession_party_event_id"))
@@ -868,6 +1256,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_company_name_company_id"))
 
     op.drop_table("company_name")
+    with op.batch_alter_table("attestation", schema=None) as batch_op:
+        batch_op.drop_index("ix_attestation_company_id_rule_name")
+
+    op.drop_table("attestation")
     with op.batch_alter_table("association_name", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_association_name_association_id"))
 
