@@ -3,24 +3,26 @@
 Each page takes a fixed number of queries, however many companies there are.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from signatories import directory_rows, search
-from signatories.directory_rows import Row
+from signatories.company_names import CompanyName
+from signatories.directory_rows import KEY, Key, Row
 from signatories.folding import folded
 from signatories.likeness import alike
 from signatories.models import Company
 from signatories.standing import State
 
 PAGE_SIZE = 50
-BATCH = 500
+BATCH = 2000
 
-SIGNED = frozenset({State.IN_FORCE, State.LAPSED, State.WITHDRAWN})
+SIGNED = frozenset({State.IN_FORCE, State.SUSPENDED, State.LAPSED, State.WITHDRAWN, State.ENDED})
 EVERYONE = frozenset(State)
 
 
@@ -56,24 +58,17 @@ def ask(session: Session, question: Question, *, page: int = 1, at: datetime) ->
     total = sum(counts[state] for state in question.standings)
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    wanted = _matching(question, at).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+    wanted = _matching(session, question, at).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)
     rows = directory_rows.read(session, session.scalars(wanted).all(), at=at)
     return Answer(rows, page, pages, total, counts)
 
 
 def all_rows(session: Session, question: Question, *, at: datetime) -> Iterator[Row]:
-    """Every company that matches, by name, read in batches: for downloads."""
-    last: Company | None = None
-    while True:
-        wanted = _matching(question, at).limit(BATCH)
-        if last is not None:
-            is_next = and_(Company.search_name == last.search_name, Company.id > last.id)
-            wanted = wanted.where(or_(Company.search_name > last.search_name, is_next))
-        found = session.scalars(wanted).all()
-        yield from directory_rows.read(session, found, at=at)
-        if len(found) < BATCH:
-            return
-        last = found[-1]
+    """Every company that matches, by name: for downloads. What belongs to them is read in batches."""
+    found = session.execute(_matching(session, question, at).with_only_columns(*KEY)).all()
+    for start in range(0, len(found), BATCH):
+        batch = [Key(*each) for each in found[start : start + BATCH]]
+        yield from directory_rows.read(session, batch, at=at)
 
 
 def count_standings(session: Session, *, at: datetime) -> dict[State, int]:
@@ -88,17 +83,21 @@ def _counts(session: Session, question: Question, at: datetime) -> dict[State, i
     return dict.fromkeys(State, 0) | {State(value): count for value, count in found}
 
 
-def _matching(question: Question, at: datetime) -> Select[Company]:
+def _matching(session: Session, question: Question, at: datetime) -> Select[Company]:
+    return _chosen(question, at).order_by(search.order_key(session, at), Company.id)
+
+
+def _chosen(question: Question, at: datetime) -> Select[Company]:
     wanted = select(Company).where(*_conditions(question, at))
     if question.standings != EVERYONE:
         wanted = wanted.where(search.state_at(at).in_([state.value for state in question.standings]))
-    return wanted.order_by(Company.search_name, Company.id)
+    return wanted
 
 
 def _conditions(question: Question, at: datetime) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions = [search.was_known(at)]
     if question.association:
-        conditions.append(search.is_member(question.association, at.date()))
+        conditions.append(search.is_member(question.association, at))
     if question.text.strip():
         conditions.append(search.fits(question.text, at))
     return conditions
@@ -107,8 +106,16 @@ def _conditions(question: Question, at: datetime) -> list[ColumnElement[bool]]:
 def _guess(session: Session, question: Question, counts: dict[State, int], at: datetime) -> Answer:
     """The companies whose name looks most like what was typed, the closest first."""
     everyone = Question(association=question.association, standings=question.standings)
-    columns = _matching(everyone, at).with_only_columns(Company.id, Company.search_name)
-    names = {row.id: row.search_name for row in session.execute(columns)}
+    columns = (
+        _chosen(everyone, at)
+        .join(CompanyName, CompanyName.company_id == Company.id)
+        .where(CompanyName.recorded_at <= at)
+        .with_only_columns(Company.id, CompanyName.folded)
+    )
+    lines: dict[int, dict[str, None]] = defaultdict(dict)
+    for company_id, name in session.execute(columns.order_by(CompanyName.id)):
+        lines[company_id][name] = None
+    names = {company_id: "\n".join(each) for company_id, each in lines.items()}
     found = alike(folded(question.text[: search.LONGEST_QUESTION]), names)
     by_id = {each.id: each for each in session.scalars(select(Company).where(Company.id.in_(found)))}
     rows = directory_rows.read(session, [by_id[identity] for identity in found], at=at)

@@ -8,11 +8,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signatories import contact_points, search, standing
+from signatories import contact_points, known_names, search, standing
 from signatories.documents import Document, Edition
+from signatories.known_names import Names
 from signatories.models import Association, Company, Domain, Membership
 from signatories.signature import Signature, SignedEdition, Suspension
 from signatories.standing import Standing
@@ -51,9 +52,25 @@ class _Signed(NamedTuple):
     suspensions: Sequence[_Spell]
 
 
+class Key(NamedTuple):
+    """The columns of a company that its row is made from: all that long lists read of it."""
+
+    id: int
+    slug: str
+    register_number: str
+    legal_name: str
+    trade_name: str | None
+
+
+KEY = (Company.id, Company.slug, Company.register_number, Company.legal_name, Company.trade_name)
+
+
 @dataclass(frozen=True)
 class Row:
-    """One company in a list. ``hosts`` are its proven domains, in ASCII."""
+    """One company in a list, under the names that it had then. ``hosts`` are its proven domains, in ASCII.
+
+    ``also`` are its other trade names and its brands, ``former`` the names that it no longer had.
+    """
 
     slug: str
     name: str
@@ -64,9 +81,11 @@ class Row:
     documents: tuple[SignedDocument, ...]
     associations: tuple[NamedAssociation, ...]
     hosts: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
 
-def read(session: Session, companies: Sequence[Company], *, at: datetime) -> list[Row]:
+def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) -> list[Row]:
     """The rows of *companies*, in their order, as of *at*."""
     ids = [company.id for company in companies]
     if not ids:
@@ -75,20 +94,26 @@ def read(session: Session, companies: Sequence[Company], *, at: datetime) -> lis
     documents = _documents(session, list(deciding.values()))
     associations, hosts = _associations(session, ids, at), _hosts(session, ids, at)
     contacts = contact_points.as_of(session, ids, at=at)
-    return [
-        Row(
+    names = known_names.known(session, ids, at=at)
+    rows = []
+    for company in companies:
+        # A company that the register did not have yet then has no name of then.
+        called = names.get(company.id) or Names(company.legal_name, company.trade_name)
+        row = Row(
             slug=company.slug,
-            name=company.name,
-            legal_name=company.legal_name,
+            name=called.name,
+            legal_name=called.legal,
             register_number=company.register_number,
             contact_point=contacts[company.id].address if company.id in contacts else None,
             standing=standings.get(company.id, standing.NOT_SIGNED),
             documents=tuple(documents[deciding[company.id]]) if company.id in deciding else (),
-            associations=tuple(associations[company.id]),
-            hosts=tuple(hosts[company.id]),
+            associations=tuple(associations.get(company.id, ())),
+            hosts=tuple(hosts.get(company.id, ())),
+            also=called.also,
+            former=called.former,
         )
-        for company in companies
-    ]
+        rows.append(row)
+    return rows
 
 
 _COLUMNS = tuple(getattr(Signature, name) for name in _Signed._fields if name != "suspensions")
@@ -162,20 +187,17 @@ def _documents(session: Session, signature_ids: Sequence[int]) -> Mapping[int, l
 
 
 def _associations(session: Session, ids: Sequence[int], at: datetime) -> Mapping[int, list[NamedAssociation]]:
-    on = at.date()
+    called = known_names.associations(session, at=at)
     found = session.execute(
-        select(Membership.company_id, Association.slug, Association.name)
+        select(Membership.company_id, Association.slug, Association.id, Association.name)
         .join(Association, Association.id == Membership.association_id)
-        .where(
-            Membership.company_id.in_(ids),
-            Membership.from_on <= on,
-            or_(Membership.to_on.is_(None), Membership.to_on > on),
-        )
-        .order_by(Association.name)
+        .where(Membership.company_id.in_(ids), Membership.held_at(at))
     )
     associations: dict[int, list[NamedAssociation]] = defaultdict(list)
-    for company_id, slug, name in found:
-        associations[company_id].append(NamedAssociation(slug, name))
+    for company_id, slug, association_id, name in found:
+        associations[company_id].append(NamedAssociation(slug, called.get(association_id, name)))
+    for named in associations.values():
+        named.sort(key=attrgetter("name"))
     return associations
 
 

@@ -1,10 +1,11 @@
 """Groups of companies that belong together, and which company is in which, from-to."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from signatories.base import Base, public_id
 from signatories.dated import Dated, dated_constraints, forbid_overlap
+from signatories.folding import folded
 from signatories.models import Company
 
 
@@ -17,6 +18,13 @@ class CompanyGroup(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
     name: Mapped[str] = mapped_column(String(120), unique=True)
+    folded: Mapped[str] = mapped_column(String(250))
+    """The name as search compares it; follows the name by itself."""
+
+    @validates("name")
+    def _fold(self, _key: str, value: str) -> str:
+        self.folded = folded(value)[:250]
+        return value
 
 
 class GroupMember(Dated, Base):
