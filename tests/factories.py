@@ -13,7 +13,14 @@ from badge import issuing
 from badge.keys import KeyRing
 from badge.models import Badge
 from signatories import admission, contact_points, countersigning, proving, signing
-from signatories.documents import CodeOfConduct, Edition, TextKind, current_editions, find_code_of_conduct
+from signatories.documents import (
+    CodeOfConduct,
+    Edition,
+    TextKind,
+    current_editions,
+    find_code_of_conduct,
+    publish_edition,
+)
 from signatories.loading import load_documents
 from signatories.memberships import associations_of
 from signatories.models import Association, Company, Domain
@@ -80,6 +87,34 @@ def documents(session: Session, *, at: datetime) -> CodeOfConduct:
     found = find_code_of_conduct(session, "ntd")
     assert found is not None
     return found
+
+
+def newer_edition(
+    session: Session,
+    of: CodeOfConduct,
+    *,
+    at: datetime,
+    effective_on: date | None = None,
+    resign_within_days: int | None = None,
+) -> Edition:
+    """A new edition of the last document of a code of conduct; nobody is told of it."""
+    document = of.documents[-1]
+    latest = document.editions[-1]
+    published = publish_edition(
+        session,
+        document=document,
+        edition=f"{at:%Y-%m-%d}",
+        effective_on=effective_on or at.date(),
+        text_kind=TextKind.DEMO,
+        source="test",
+        text_nl=latest.text_nl,
+        text_en=latest.text_en,
+        duties=latest.duties,
+        resign_within_days=resign_within_days,
+        at=at,
+    )
+    session.refresh(document)
+    return published
 
 
 def domain(session: Session, of: Company, *, at: datetime, host: str | None = None) -> Domain:

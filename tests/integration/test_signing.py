@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signatories import contact_points, signing, standing
+from signatories import contact_points, signing
 from signatories.documents import current_editions
 from signatories.entries import Entry
 from signatories.errors import (
@@ -14,10 +14,11 @@ from signatories.errors import (
     DutyNotTicked,
     NoContactPoint,
     NoProvenDomain,
+    NotAMember,
     SignatureNotInForce,
     WrongEditionTyped,
 )
-from signatories.signature import Signature
+from signatories.signature import Signature, standing_of
 from tests import factories
 
 
@@ -28,7 +29,7 @@ def test_a_signature_names_its_editions_and_keeps_their_digest(any_session: Sess
     assert [edition.edition for edition in signature.editions] == ["2008-10", "2018-12-13"]
     assert signature.text_digest == signing.text_digest(signature.editions)
     assert signature.ends_at == now.replace(year=now.year + 1)
-    assert standing.of([signature], at=now).is_in_force  # pyright: ignore[reportArgumentType]
+    assert standing_of([signature], at=now).is_in_force
 
 
 def test_the_act_is_in_the_log(any_session: Session, now: datetime) -> None:
@@ -53,6 +54,8 @@ def test_the_database_itself_refuses_a_second_running_signature(any_session: Ses
     twin = Signature(
         company=company,
         code_of_conduct=first.code_of_conduct,
+        countersigned_at=now,
+        countersigned_by_kind="operator",
         signer_name="x",
         signer_function="x",
         text_digest=first.text_digest,
@@ -65,14 +68,33 @@ def test_the_database_itself_refuses_a_second_running_signature(any_session: Ses
     any_session.rollback()
 
 
+def test_an_association_that_the_company_is_no_member_of_is_refused(session: Session, now: datetime) -> None:
+    company = factories.company(session, at=now)
+    stranger = factories.association(session, at=now, slug="strangers", name="Vreemden")
+    code = factories.documents(session, at=now)
+    typed, ticked = factories.everything_read(current_editions(session, code_of_conduct=code, on=now.date()))
+    with pytest.raises(NotAMember):
+        signing.sign(
+            session,
+            company=company,
+            code_of_conduct=code,
+            association=stranger,
+            signer_name="Vera Voorbeeld",
+            signer_function="bestuurder",
+            typed_editions=typed,
+            ticked_duties=ticked,
+            at=now,
+        )
+
+
 def test_a_lapsed_signature_is_replaced(any_session: Session, now: datetime) -> None:
     company = factories.company(any_session, at=now)
     first = factories.signature(any_session, company, at=now)
     later = now + timedelta(days=400)
     second = factories.signature(any_session, company, at=later)
-    assert first.end_reason == "renewed"
+    assert first.end_reason == "lapsed"
     assert first.ended_at == first.ends_at
-    assert standing.of([first, second], at=later).since == later  # pyright: ignore[reportArgumentType]
+    assert standing_of([first, second], at=later).since == later
 
 
 def test_nothing_is_signed_without_a_contact_point_or_a_proven_domain(
