@@ -20,6 +20,8 @@ from app.keys import badge_keys
 from app.navigation import settings
 from app.outgoing import usual_way
 from app.signatures import lapsing, reminding
+from app.webhooks import deriving
+from app.webhooks import sending as tell
 from badge import issuing, listing
 
 log = logging.getLogger(__name__)
@@ -74,6 +76,13 @@ def remind() -> None:
     db.session.commit()
 
 
+def tell_webhooks() -> None:
+    """Write the messages of what happened, and send what is due."""
+    deriving.write_due(db.session(), at=now())
+    db.session.commit()
+    tell.send_due(db.session(), under=settings().secret("secret_key"), way=usual_way(), at=now())
+
+
 HOURLY: tuple[Callable[[], None], ...] = (
     end_signatures,
     remind,
@@ -83,7 +92,13 @@ HOURLY: tuple[Callable[[], None], ...] = (
 """What takes a write lock even when there is nothing to do, and can wait."""
 HOUR_S = 3600.0
 
-WORK: tuple[Callable[[], None], ...] = (send_mail, follow_contact_tests, renew_badges, refresh_status_lists)
+WORK: tuple[Callable[[], None], ...] = (
+    send_mail,
+    follow_contact_tests,
+    tell_webhooks,
+    renew_badges,
+    refresh_status_lists,
+)
 
 
 def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY)) -> None:

@@ -80,6 +80,13 @@ def people_doors(desk: str, *roles: Role) -> dict[str, Rule]:
     return {desk + act: only(*roles, fresh=True) for act in acts}
 
 
+def program_doors(desk: str, role: Role) -> dict[str, Rule]:
+    """The doors of the tokens and webhooks of a desk: who answers for it keeps what acts in its name."""
+    looks = ("programs", "webhook", "test_webhook", "resume_webhook")
+    acts = ("make_token", "replace_token", "end_token", "make_webhook", "replace_secret", "end_webhook")
+    return {desk + look: only(role) for look in looks} | {desk + act: only(role, fresh=True) for act in acts}
+
+
 DOORS: Mapping[str, Rule] = {
     # a whole desk by the name of its blueprint ...
     "public": ANYONE,
@@ -142,18 +149,9 @@ DOORS: Mapping[str, Rule] = {
     **people_doors("operator.association_", Role.OPERATOR),
     **people_doors("operator.company_", Role.OPERATOR),
     "operator.associations": only(Role.OPERATOR, fresh=True),
-    "association.programs": only(Role.OFFICER),
-    "association.make_token": only(Role.OFFICER, fresh=True),
-    "association.replace_token": only(Role.OFFICER, fresh=True),
-    "association.end_token": only(Role.OFFICER, fresh=True),
-    "company.programs": only(Role.COMPANY_OWNER),
-    "company.make_token": only(Role.COMPANY_OWNER, fresh=True),
-    "company.replace_token": only(Role.COMPANY_OWNER, fresh=True),
-    "company.end_token": only(Role.COMPANY_OWNER, fresh=True),
-    "monitor.programs": only(Role.MONITOR),
-    "monitor.make_token": only(Role.MONITOR, fresh=True),
-    "monitor.replace_token": only(Role.MONITOR, fresh=True),
-    "monitor.end_token": only(Role.MONITOR, fresh=True),
+    **program_doors("association.", Role.OFFICER),
+    **program_doors("company.", Role.COMPANY_OWNER),
+    **program_doors("monitor.", Role.MONITOR),
     "monitor.deliver": only(Role.MONITOR),
     "monitor.prepare": only(Role.MONITOR, Role.PUBLISHER),
     "monitor.publish": only(Role.PUBLISHER, fresh=True),

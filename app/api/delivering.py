@@ -1,20 +1,25 @@
 """Handing in a delivery of the monitor, as its desk does."""
 
 from dataclasses import asdict
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import request
+from flask import json, request
+from flask.typing import ResponseReturnValue
 
 from app.api import shapes
 from app.api.errors import FilesMissing
 from app.api.guard import answered
-from app.api.operations import Query, operation
+from app.api.operations import Query, api, operation
 from app.clock import now
+from app.errors import answer
 from app.extensions import db
+from app.i18n import spoken
 from app.navigation import settings
 from app.tokens.scopes import Scope
 from monitor import ingesting
+from monitor.errors import IntakeRefused, RowsRefused
 from monitor.ingesting import Receipt
 from monitor.workspace import workspace
 
@@ -45,7 +50,8 @@ MULTIPART = {
     ),
     takes=MULTIPART,
     makes=True,
-    problems=(401, 403, 409, 413, 422, 429),
+    problems=(401, 403, 413, 422, 429),
+    problem=shapes.DeliveryProblem,
 )
 def deliveries() -> Any:
     """The files in ``files``; the same delivery again is answered with the same receipt."""
@@ -70,6 +76,19 @@ def deliveries() -> Any:
         )
     session.commit()
     return answered(receipt_shape(receipt), 200 if receipt.already or receipt.is_dry_run else 201)
+
+
+@api.errorhandler(IntakeRefused)
+def refused(error: IntakeRefused) -> ResponseReturnValue:
+    """A delivery that is refused: where its first bad rows are, never what was in them."""
+    response = answer(HTTPStatus.UNPROCESSABLE_ENTITY, spoken(error), error.code)
+    if isinstance(error, RowsRefused):
+        problem = response.get_json() | {
+            "count": error.count,
+            "problems": [asdict(p) for p in error.problems],
+        }
+        response.set_data(json.dumps(problem))
+    return response
 
 
 def receipt_shape(receipt: Receipt) -> shapes.DeliveryReceipt:

@@ -6,7 +6,6 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from app.api import shapes
 from app.api.operations import OPERATIONS, ROOT, Operation
 
 VERSION = "1"
@@ -15,10 +14,10 @@ REFERENCE = "#/components/schemas/{model}"
 
 def openapi(base_url: str) -> dict[str, Any]:
     """The document as JSON; ``base_url`` is where the register stands."""
-    models: list[type[BaseModel]] = [shapes.Problem]
+    models: list[type[BaseModel]] = []
     for operation in OPERATIONS.values():
         taken = (operation.takes or {}).values()
-        models += [operation.answer, *(each for each in taken if isinstance(each, type))]
+        models += [operation.answer, operation.problem, *(each for each in taken if isinstance(each, type))]
     _, schemas = models_json_schema(
         [(model, "validation") for model in dict.fromkeys(models)], ref_template=REFERENCE
     )
@@ -47,7 +46,7 @@ def described(endpoint: str, operation: Operation) -> dict[str, Any]:
         "parameters": [parameter(each.name, each.words, each.kind, each.format) for each in operation.query],
         "responses": {
             "200": {"description": "Done", "content": content({"application/json": operation.answer})},
-            **{str(status): refused(status) for status in operation.problems},
+            **{str(status): refused(status, operation.problem) for status in operation.problems},
         },
     }
     if operation.makes:
@@ -62,10 +61,10 @@ def parameter(name: str, words: str, kind: str, form: str | None) -> dict[str, A
     return {"name": name, "in": "query", "description": words, "schema": schema}
 
 
-def refused(status: int) -> dict[str, Any]:
+def refused(status: int, problem: type[BaseModel]) -> dict[str, Any]:
     return {
         "description": HTTPStatus(status).phrase,
-        "content": content({"application/problem+json": shapes.Problem}),
+        "content": content({"application/problem+json": problem}),
     }
 
 

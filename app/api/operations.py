@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint
 from pydantic import BaseModel
 
+from app.api.shapes import Problem
 from app.extensions import csrf
 from app.tokens.scopes import Scope
 
@@ -40,6 +41,7 @@ class Operation:
     makes: bool = False
     """Whether it answers 201 where it kept something new."""
     problems: tuple[int, ...] = ()
+    problem: type[BaseModel] = Problem
 
 
 OPERATIONS: dict[str, Operation] = {}

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from app import as_of, findings
 from app.api import shapes
@@ -140,6 +141,7 @@ def badges() -> Any:
     found = session.scalars(
         select(Badge)
         .join(Badge.company)
+        .options(contains_eager(Badge.company))
         .where(Badge.company_id.in_(companies), Badge.created_at <= at)
         .order_by(Badge.created_at.desc(), Badge.id.desc())
     )

@@ -24,6 +24,23 @@ class Problem(BaseModel):
     code: str | None = None
 
 
+class RefusedRow(BaseModel):
+    """Where a delivered row breaks a rule; never what was in it. ``line`` counts from 1."""
+
+    file: str
+    line: int
+    kind: str
+    column: str
+    rule: str
+
+
+class DeliveryProblem(Problem):
+    """Why a delivery was refused. ``problems`` are the first of ``count`` bad rows."""
+
+    count: int | None = None
+    problems: list[RefusedRow] = []
+
+
 class Standing(Shape):
     """What the signatures of a company amount to. ``until`` is empty unless they are in force."""
 

@@ -11,8 +11,11 @@ from app.extensions import db
 from app.i18n import both
 from app.programs.desk import ProgramDesk, here
 from app.programs.token_pages import add_token_pages
+from app.programs.webhook_pages import add_webhook_pages
 from app.tokens import issuing
 from app.tokens.scopes import WORDS, Scope
+from app.webhooks import keeping
+from app.webhooks.topics import WORDS as TOPIC_WORDS
 
 
 def add_program_pages(desk: ProgramDesk) -> None:
@@ -23,16 +26,20 @@ def add_program_pages(desk: ProgramDesk) -> None:
         """What the programs of this desk use, the newest first."""
         session = db.session()
         tokens = issuing.tokens_of(session, desk.owner())
+        webhooks = keeping.webhooks_of(session, desk.owner())
         return render_template(
             "programs/programs.html",
             tokens=tokens,
-            makers=names_of(session, [token.made_by for token in tokens]),
+            webhooks=webhooks,
+            topics=TOPIC_WORDS,
+            makers=names_of(session, [each.made_by for each in [*tokens, *webhooks]]),
             may_do=lambda token: [WORDS[Scope(scope)] for scope in token.scopes],
             moment=now(),
             here=here,
         )
 
     add_token_pages(desk)
+    add_webhook_pages(desk)
 
 
 def names_of(session: Session, public_ids: list[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.owners import Desk
@@ -50,9 +50,24 @@ class Act:
 def write_due(session: Session, *, at: datetime) -> int:
     """Write the messages of what happened since the last time; returns how many. Flushes, never commits."""
     running = list(session.scalars(select(Webhook).where(Webhook.ended_at.is_(None))))
+    if not running:
+        return 0
     return _write(session, running, _new_entries(session), at=at) + _write(
         session, running, _new_lines(session, at=at), at=at
     )
+
+
+def pass_over(session: Session, *, at: datetime) -> None:
+    """Nobody listened until now: what happened before is of no concern to a webhook that is made now."""
+    lasts = {
+        "entry": select(func.max(Entry.position)),
+        "journal": select(func.max(JournalLine.id)).where(JournalLine.at < at - LATE),
+    }
+    for source, query in lasts.items():
+        last = session.scalar(query)
+        if last is not None:
+            _position(session, source).position = last
+    session.flush()
 
 
 def _new_entries(session: Session) -> list[Act]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app import outgoing
 from app.outgoing import Way
 from app.owners import Owner
+from app.webhooks import deriving
 from app.webhooks.errors import TooManyWebhooks, TopicNotOfDesk, WebhookGone
 from app.webhooks.models import Webhook, WebhookMessage
 from app.webhooks.secrets import new_secret, sealed
@@ -43,9 +44,11 @@ def make(
     if not chosen or len(chosen) < len(wanted):
         raise TopicNotOfDesk
     outgoing.check_allowed(url.strip(), way=way)
-    running = select(func.count(Webhook.id)).where(*Webhook.of(owner), Webhook.ended_at.is_(None))
-    if (session.scalar(running) or 0) >= MOST:
+    running = select(func.count(Webhook.id)).where(Webhook.ended_at.is_(None))
+    if (session.scalar(running.where(*Webhook.of(owner))) or 0) >= MOST:
         raise TooManyWebhooks(most=MOST)
+    if not session.scalar(running):
+        deriving.pass_over(session, at=at)
     secret = new_secret()
     webhook = Webhook(
         **owner.columns,
@@ -83,11 +86,16 @@ def replace_secret(session: Session, *, webhook: Webhook, under: str, by: str, a
 
 
 def resume(session: Session, *, webhook: Webhook, by: str, at: datetime) -> None:
-    """Send again to a webhook that was paused: what waited, and what comes."""
+    """Send again to a webhook that was paused: what failed, what waited, and what comes."""
     check_runs(webhook)
     if webhook.paused_at is None:
         return
     webhook.paused_at = None
+    session.execute(
+        update(WebhookMessage)
+        .where(WebhookMessage.webhook_id == webhook.id, WebhookMessage.failed_at.is_not(None))
+        .values(failed_at=None, tries=0, next_try_at=at)
+    )
     note(session, "webhook-resumed", webhook, by=by, at=at)
 
 

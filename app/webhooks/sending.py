@@ -10,6 +10,7 @@ from standardwebhooks.webhooks import Webhook as Signer
 from app import outgoing
 from app.outgoing import Way
 from app.webhooks import keeping
+from app.webhooks.mails import tell_paused
 from app.webhooks.models import Webhook, WebhookMessage
 from app.webhooks.secrets import opened
 from sentences import SpokenError
@@ -50,15 +51,14 @@ def due(session: Session, *, at: datetime) -> list[int]:
     )
 
 
-def send_due(session: Session, *, under: str, way: Way, at: datetime) -> list[Webhook]:
+def send_due(session: Session, *, under: str, way: Way, at: datetime) -> None:
     """Send what is due; commits around each message, so that no lock is held while another machine answers.
 
-    Returns the webhooks that were paused because a message did not arrive for three days. A message
-    may arrive twice, with the same ``webhook-id``, when the machine stops between sending and committing.
+    A message may arrive twice, with the same ``webhook-id``, when the machine stops between sending and
+    committing. A webhook where one did not arrive for three days is paused, and its keepers get a mail.
     """
     waiting = due(session, at=at)
     session.commit()
-    paused: list[Webhook] = []
     for message_id in waiting:
         message = claim(session, message_id, at)
         if message is None or not message.webhook.is_listening:
@@ -67,10 +67,8 @@ def send_due(session: Session, *, under: str, way: Way, at: datetime) -> list[We
         url, body, headers = message.webhook.url, body_of(message), headers_of(message, under=under, at=at)
         session.commit()
         word = try_once(url, body=body, headers=headers, way=way)
-        if note(session, message_id, word, at=at):
-            paused.append(session.get_one(WebhookMessage, message_id).webhook)
+        note(session, message_id, word, at=at)
         session.commit()
-    return paused
 
 
 def claim(session: Session, message_id: int, at: datetime) -> WebhookMessage | None:
@@ -118,20 +116,18 @@ def try_once(url: str, *, body: bytes, headers: dict[str, str], way: Way) -> str
         return str(error.values.get("kind", error.code))[:40]
 
 
-def note(session: Session, message_id: int, word: str, *, at: datetime) -> bool:
-    """Write down how a try went. Returns whether that paused the webhook."""
+def note(session: Session, message_id: int, word: str, *, at: datetime) -> None:
+    """Write down how a try went; after the last one, pause the webhook and say so."""
     message = session.get_one(WebhookMessage, message_id, populate_existing=True)
     message.tries += 1
     message.answer = word
     if word.startswith("2") and word.isdigit():
         message.sent_at = at
-        return False
-    if message.tries <= len(WAITS):
+    elif message.tries <= len(WAITS):
         message.next_try_at = at + WAITS[message.tries - 1]
-        return False
-    message.failed_at = at
-    if not message.webhook.is_listening:
-        return False
-    message.webhook.paused_at = at
-    keeping.note(session, "webhook-paused", message.webhook, by="", at=at)
-    return True
+    else:
+        message.failed_at = at
+        if message.webhook.is_listening:
+            message.webhook.paused_at = at
+            keeping.note(session, "webhook-paused", message.webhook, by="", at=at)
+            tell_paused(session, webhook=message.webhook, answer=word, at=at)

@@ -1,0 +1,248 @@
+"""The API: who comes in, what each token may see, and answers that are what the document says."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from jsonschema import Draft202012Validator
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from app.api import reading
+from app.clock import now as clock
+from app.extensions import db
+from app.owners import Owner
+from app.roles import Role
+from app.tokens import issuing
+from app.tokens.checking import PER_MINUTE
+from app.tokens.models import ApiToken
+from app.tokens.scopes import SCOPES_OF, Scope
+from signatories.models import Association, Company
+from tests import factories
+from tests.monitor_samples import CHECK_COLUMNS, NOTICE_COLUMNS, Row, check, csv_text, notice
+from tests.pages import PageClient
+from tests.queries import counted
+
+Ask = Callable[..., TestResponse]
+
+
+@pytest.fixture
+def hosters(session: Session) -> Association:
+    factories.documents(session, at=clock())
+    return factories.association(session, at=clock())
+
+
+@pytest.fixture
+def member(session: Session, hosters: Association) -> Company:
+    company = factories.company(session, at=clock(), name="Voorbeeld B.V.", member_of=hosters)
+    factories.signature(session, company, at=clock(), association=hosters)
+    return company
+
+
+def token(session: Session, owner: Owner, *scopes: Scope) -> tuple[ApiToken, str]:
+    row, secret = issuing.make(
+        session,
+        owner=owner,
+        label="proef",
+        scopes=scopes or SCOPES_OF[owner.desk],
+        ends_on=(clock() + timedelta(days=30)).date(),
+        by="0123456789abcdef",
+        at=clock(),
+    )
+    session.commit()
+    return row, secret
+
+
+@pytest.fixture
+def ask(app: Flask) -> Ask:
+    """``ask(path, secret)``: one request of a program, and its answer."""
+
+    def send(path: str, secret: str = "", method: str = "GET", **options: Any) -> TestResponse:
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        answer = app.test_client().open(f"/api/v1{path}", method=method, headers=headers, **options)
+        check_documented(app, answer)
+        return answer
+
+    return send
+
+
+def check_documented(app: Flask, answer: TestResponse) -> None:
+    """Raise where the body does not have the shape that the document gives for this answer."""
+    document = app.test_client().get("/api/v1/openapi.json").get_json()
+    operation = document["paths"][answer.request.path][answer.request.method.lower()]
+    schema = operation["responses"][str(answer.status_code)]["content"][answer.mimetype]["schema"]
+    Draft202012Validator({**schema, "components": document["components"]}).validate(answer.get_json())
+
+
+def csv_file(rows: Sequence[Row], columns: list[str]) -> BytesIO:
+    return BytesIO(csv_text(rows, columns).encode())
+
+
+def test_it_needs_a_token_that_works(ask: Ask, session: Session, hosters: Association) -> None:
+    row, secret = token(session, Owner(association=hosters))
+    assert ask("/members", secret).status_code == 200
+    for wrong in ("", "x", secret + "x", secret[:-1] + "!"):
+        refused = ask("/members", wrong)
+        assert refused.status_code == 401
+        assert refused.mimetype == "application/problem+json"
+        assert refused.json and refused.json["code"] == "token-not-valid"
+        assert refused.headers["WWW-Authenticate"].startswith("Bearer")
+    issuing.end(session, token=row, by="0123456789abcdef", at=clock())
+    session.commit()
+    assert ask("/members", secret).status_code == 401
+
+
+def test_a_signed_in_browser_is_nobody_here(app: Flask, session: Session, hosters: Association) -> None:
+    officer = PageClient(app).sign_in_as(Role.OFFICER, of=hosters)
+    assert officer.http.get("/api/v1/members").status_code == 401
+
+
+def test_a_token_may_do_what_it_was_made_for(ask: Ask, session: Session, hosters: Association) -> None:
+    _, secret = token(session, Owner(association=hosters), Scope.MEMBERS_READ)
+    refused = ask("/conditions", secret)
+    assert refused.status_code == 403
+    assert refused.json and refused.json["code"] == "scope-missing"
+    assert "conditions:read" in refused.json["detail"]
+
+
+def test_members_are_those_of_the_tokens_association(
+    ask: Ask, session: Session, hosters: Association, member: Company
+) -> None:
+    clouds = factories.association(session, at=clock(), slug="clouds", name="Cloudvereniging")
+    factories.company(session, at=clock(), name="Vreemd B.V.", member_of=clouds)
+    _, secret = token(session, Owner(association=hosters))
+    body = ask("/members", secret).json
+    assert body and body["association"] == "hosters"
+    assert [each["register_number"] for each in body["members"]] == [member.register_number]
+    (shown,) = body["members"]
+    assert shown["member_since"] == "2020-01-01"
+    assert shown["domains"] == [f"{member.slug}.example"]
+    assert body["next"] is None
+
+
+def test_members_come_a_page_at_a_time(
+    ask: Ask, session: Session, hosters: Association, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PAGE", 2)
+    for _ in range(5):
+        factories.company(session, at=clock(), member_of=hosters)
+    _, secret = token(session, Owner(association=hosters))
+    seen: list[str] = []
+    path: str | None = "/members"
+    while path:
+        body = ask(path, secret).json
+        assert body and body["total"] == 5
+        seen += [each["register_number"] for each in body["members"]]
+        path = (body["next"] or "").removeprefix("/api/v1") or None
+    assert len(seen) == len(set(seen)) == 5
+    assert seen == sorted(seen)
+
+
+@pytest.mark.parametrize("path", ["/members", "/conditions", "/badges"])
+def test_the_number_of_queries_does_not_grow_with_the_members(
+    ask: Ask, session: Session, hosters: Association, member: Company, path: str
+) -> None:
+    _, secret = token(session, Owner(association=hosters))
+    sent: list[int] = []
+    for _ in range(2):
+        ask(path, secret)
+        with counted(db.engine) as statements:
+            ask(path, secret)
+        sent.append(len(statements))
+        for _ in range(4):
+            other = factories.company(session, at=clock(), member_of=hosters)
+            factories.signature(session, other, at=clock(), association=hosters)
+        session.commit()
+    assert sent[0] == sent[1]
+
+
+def test_an_earlier_day_shows_what_was_recorded_then(
+    ask: Ask, session: Session, hosters: Association, member: Company
+) -> None:
+    _, secret = token(session, Owner(association=hosters))
+    assert ask("/members?on=2019-01-01", secret).status_code == 400
+    assert ask("/members?on=2030-01-01", secret).status_code == 400
+    assert ask("/members?on=yesterday", secret).status_code == 400
+    today = clock().date().isoformat()
+    assert ask(f"/members?on={today}", secret).json["total"] == 1  # pyright: ignore[reportOptionalSubscript]
+
+
+def test_conditions_tell_the_answer_and_what_it_rests_on(
+    ask: Ask, session: Session, hosters: Association, member: Company
+) -> None:
+    _, secret = token(session, Owner(association=hosters))
+    body = ask("/conditions", secret).json
+    assert body
+    (shown,) = body["members"]
+    answers = {each["condition"]: each["answer"] for each in shown["findings"]}
+    assert answers["badge-in-force"] == "not_met"
+    assert shown["overall"] == "not_met"
+    assert all(each["evidence"] for each in shown["findings"])
+
+
+def test_a_company_reads_its_own_answers_alone(
+    ask: Ask, session: Session, hosters: Association, member: Company
+) -> None:
+    factories.company(session, at=clock(), name="Ander B.V.", member_of=hosters)
+    _, secret = token(session, Owner(company=member))
+    body = ask("/conditions", secret).json
+    assert body and [each["register_number"] for each in body["members"]] == [member.register_number]
+    assert ask("/members", secret).status_code == 403
+
+
+def test_the_monitor_hands_in_a_delivery(ask: Ask, session: Session) -> None:
+    _, secret = token(session, Owner())
+
+    def send(**query: str) -> TestResponse:
+        files = [
+            (csv_file([notice("n1")], NOTICE_COLUMNS), "notices.csv"),
+            (csv_file([check("n1", 1, "online")], CHECK_COLUMNS), "checks.csv"),
+        ]
+        return ask("/deliveries", secret, "POST", data={"files": files}, query_string=query)
+
+    tried = send(source="hotline", dry_run="1")
+    assert tried.status_code == 200, tried.text
+    assert tried.json and tried.json["dry_run"] and tried.json["delivery"] is None
+    kept = send(source="hotline")
+    assert kept.status_code == 201
+    again = send(source="hotline")
+    assert again.status_code == 200
+    assert again.json and kept.json and again.json == {**kept.json, "already": True}
+
+
+def test_a_refused_delivery_says_where(ask: Ask, session: Session) -> None:
+    _, secret = token(session, Owner())
+    refused = ask(
+        "/deliveries?source=hotline",
+        secret,
+        "POST",
+        data={"files": [(csv_file([notice("n1", delivery_status="maybe")], NOTICE_COLUMNS), "n.csv")]},
+    )
+    assert refused.status_code == 422
+    assert refused.json and refused.json["code"] == "rows-refused"
+    assert refused.json["problems"][0]["column"] == "delivery_status"
+    assert "maybe" not in refused.text
+    assert ask("/deliveries?source=hotline", secret, "POST").json["code"] == "files-missing"  # pyright: ignore[reportOptionalSubscript]
+
+
+def test_a_token_can_be_used_so_often_a_minute(ask: Ask, session: Session, hosters: Association) -> None:
+    row, secret = token(session, Owner(association=hosters))
+    for _ in range(PER_MINUTE):
+        assert ask("/badges", secret).status_code == 200
+    refused = ask("/badges", secret)
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    session.refresh(row)
+    assert row.use.last_used_on == clock().date()
+
+
+def test_nothing_is_kept_by_a_cache_and_no_cookie_is_set(
+    ask: Ask, session: Session, hosters: Association
+) -> None:
+    _, secret = token(session, Owner(association=hosters))
+    for answer in (ask("/members", secret), ask("/members")):
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "Set-Cookie" not in answer.headers
