@@ -4,6 +4,7 @@ from app import limits, outbox
 from app.accounts import held_forms
 from app.accounts import models as accounts
 from app.imports import models as imports
+from app.joining import models as joining
 from app.signatures import drafts as signing_drafts
 from app.signatures import models as reminders
 from app.tokens import models as tokens
@@ -43,6 +44,7 @@ __all__ = [
     "groups",
     "held_forms",
     "imports",
+    "joining",
     "journal",
     "limits",
     "member_receipts",
