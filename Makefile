@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench drills lock fonts translations clean
+.PHONY: help setup setup-dev run test check bench drills lock pictures translations clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -65,6 +65,9 @@ LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-has
 lock: setup-dev ## renew the hash-pinned requirements from pyproject.toml
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+
+pictures: setup-dev ## the pictures of docs/start-here, from the demo
+	REGISTER_PICTURES=docs/start-here/pictures $(BIN)/python -m pytest -q tests/journeys/test_start_here.py
 
 translations: setup-dev ## collect the sentences of the pages into the Dutch catalogue
 	$(BIN)/python -m tests.tools.translations
