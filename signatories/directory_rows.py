@@ -167,22 +167,23 @@ def _deciding(signatures: Sequence[_Signed], at: datetime) -> tuple[Standing, in
 
 
 def _documents(session: Session, signature_ids: Sequence[int]) -> Mapping[int, list[SignedDocument]]:
-    found = session.execute(
-        select(
-            SignedEdition.signature_id,
-            Document.key,
-            Edition.edition,
-            Document.name_nl,
-            Document.name_en,
+    """Editions are few and signatures many: so each edition is read once."""
+    editions = {
+        edition_id: SignedDocument(*document)
+        for edition_id, *document in session.execute(
+            select(Edition.id, Document.key, Edition.edition, Document.name_nl, Document.name_en).join(
+                Document, Document.id == Edition.document_id
+            )
         )
-        .join(Edition, Edition.id == SignedEdition.edition_id)
-        .join(Document, Document.id == Edition.document_id)
+    }
+    found = session.execute(
+        select(SignedEdition.signature_id, SignedEdition.edition_id)
         .where(SignedEdition.signature_id.in_(signature_ids))
         .order_by(SignedEdition.signature_id, SignedEdition.position)
     )
     documents: dict[int, list[SignedDocument]] = defaultdict(list)
-    for signature_id, *document in found:
-        documents[signature_id].append(SignedDocument(*document))
+    for signature_id, edition_id in found:
+        documents[signature_id].append(editions[edition_id])
     return documents
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from signatories.company_names import AssociationName, CompanyName, NameKind
@@ -29,27 +29,24 @@ class Names:
 
 def known(session: Session, ids: Sequence[int], *, at: datetime) -> Mapping[int, Names]:
     """By company, its names as the register stood at *at*; a company that it had not yet is left out."""
-    day = at.date()
+    has_gone = (~CompanyName.held_at(at)).label("has_gone")
+    # An empty stretch that is over was a slip of the pen: nobody was ever called that.
     found = session.execute(
-        select(
-            CompanyName.company_id,
-            CompanyName.kind,
-            CompanyName.is_main,
-            CompanyName.name,
-            CompanyName.from_on,
-            CompanyName.to_on,
-            CompanyName.end_recorded_at,
+        select(CompanyName.company_id, CompanyName.kind, CompanyName.is_main, CompanyName.name, has_gone)
+        .where(
+            CompanyName.company_id.in_(ids),
+            CompanyName.recorded_at <= at,
+            CompanyName.from_on <= at.date(),
+            or_(CompanyName.held_at(at), CompanyName.to_on > CompanyName.from_on),
         )
-        .where(CompanyName.company_id.in_(ids), CompanyName.recorded_at <= at, CompanyName.from_on <= day)
         .order_by(CompanyName.company_id, CompanyName.from_on.desc(), CompanyName.id.desc())
     )
     main: dict[int, dict[str, str]] = defaultdict(dict)
     also: dict[int, list[str]] = defaultdict(list)
     former: dict[int, list[str]] = defaultdict(list)
-    for company_id, kind, is_main, name, from_on, to_on, end_recorded_at in found:
-        if to_on is not None and to_on <= day and end_recorded_at is not None and end_recorded_at <= at:
-            if to_on > from_on:  # an empty stretch was a slip of the pen
-                former[company_id].append(name)
+    for company_id, kind, is_main, name, is_former in found:
+        if is_former:
+            former[company_id].append(name)
         elif is_main:
             main[company_id][kind] = name
         else:
