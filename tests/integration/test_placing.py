@@ -1,7 +1,6 @@
 """Signing as a whole: the signature, its logos, the mail and the draft, all or nothing."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,15 +11,14 @@ from sqlalchemy.orm import Session, object_session
 from app.accounts.models import Person
 from app.company import drafting
 from app.company.drafting import Answers
-from app.signatures.drafts import SignatureDraft
-from app.company.placing import place, withdraw
+from app.company.placing import place
 from app.extensions import db
 from app.keys import badge_keys
 from app.outbox import OutboxMail
 from app.roles import Role
+from app.signatures import acts
+from app.signatures.drafts import SignatureDraft
 from badge.models import Badge
-from badge.verdict import Reason
-from sentences import SpokenError
 from signatories import admission, contact_points, proving
 from signatories.documents import CodeOfConduct, TextKind, current_editions, publish_edition
 from signatories.entries import Entry, check_chain
@@ -30,15 +28,16 @@ from signatories.errors import (
     NoContactPoint,
     NoProvenDomain,
     NotAMember,
-    SignatureNotInForce,
     WrongEditionTyped,
 )
 from signatories.models import Company
 from signatories.signature import Signature
+from signatories.signature_errors import AwaitsCountersignature
+from signatories.signature_states import SignatureState
 from tests import factories
+from tests.at_once import THREADS, at_once
 
 BASE_URL = "http://localhost:8000"
-THREADS = 16
 
 
 @pytest.fixture
@@ -82,27 +81,30 @@ def filled_draft(
 
 
 def placed(session: Session, draft: SignatureDraft, at: datetime) -> Signature:
-    return place(session, draft=draft, keys=badge_keys(), base_url=BASE_URL, at=at)
+    return place(session, draft=draft, at=at)
+
+
+def countersigned(session: Session, signature: Signature, at: datetime) -> list[Badge]:
+    return acts.countersign(
+        session, signature=signature, by=signature.association, keys=badge_keys(), base_url=BASE_URL, at=at
+    )
 
 
 @pytest.mark.usefixtures("request_context")
-def test_signing_makes_a_logo_for_every_proven_domain_and_writes_the_mail(
-    any_session: Session, now: datetime
-) -> None:
+def test_signing_writes_to_the_signer_and_to_who_countersigns(any_session: Session, now: datetime) -> None:
     draft = complete_draft(any_session, now)
+    officer = factories.person(any_session, Role.OFFICER, at=now, of=draft.association)
     email = draft.person.email
     signature = placed(any_session, draft, now)
     any_session.commit()
-    assert signature.association is not None
-    badges = any_session.scalars(select(Badge).order_by(Badge.origin)).all()
-    assert [badge.origin for badge in badges] == [
-        "https://voorbeeld.example",
-        "https://www.voorbeeld.example",
-    ]
-    mail = any_session.scalars(select(OutboxMail)).one()
-    assert mail.recipient == email
-    for part in (signature.public_id, signature.text_digest, "https://voorbeeld.example", "2018-12-13"):
-        assert part in mail.body
+    assert signature.state_at(now) is SignatureState.AWAITING
+    assert any_session.scalars(select(Badge)).all() == []
+    confirmation, question = any_session.scalars(select(OutboxMail).order_by(OutboxMail.id)).all()
+    assert confirmation.recipient == email
+    for part in (signature.public_id, signature.text_digest, "2018-12-13", "Vereniging van Hosters"):
+        assert part in confirmation.body
+    assert question.recipient == officer.email
+    assert "/desk/association/hosters/countersigning" in question.body
     assert any_session.scalar(select(func.count(SignatureDraft.id))) == 0
     assert check_chain(any_session.scalars(select(Entry).order_by(Entry.position))) is None
 
@@ -193,30 +195,6 @@ def test_answers_to_an_edition_that_was_replaced_do_not_count(any_session: Sessi
         placed(any_session, draft, now)
 
 
-def at_once(app: Flask, act: Callable[[int], object]) -> list[object]:
-    """Let sixteen requests do *act* (by number) at the same moment; what each returned or was refused by."""
-    start, outcomes = threading.Barrier(THREADS), []
-
-    def press(number: int) -> None:
-        with app.test_request_context("/en/", method="POST"):
-            start.wait()
-            try:
-                outcome = act(number)
-                db.session.commit()
-            except SpokenError as error:
-                db.session.rollback()
-                outcome = error.code
-            outcomes.append(outcome)
-
-    threads = [threading.Thread(target=press, args=(number,)) for number in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(outcomes) == THREADS
-    return outcomes
-
-
 def test_of_sixteen_people_who_sign_at_once_one_does(any_app: Flask, now: datetime) -> None:
     """Sixteen people of one company press the button together, each with answers of their own."""
     with any_app.app_context():
@@ -224,7 +202,6 @@ def test_of_sixteen_people_who_sign_at_once_one_does(any_app: Flask, now: dateti
         company, code = first.company, first.code_of_conduct
         drafts = [first] + [filled_draft(db.session(), company, code, now) for _ in range(THREADS - 1)]
         ids = [draft.id for draft in drafts]
-        badge_keys().signing_key(at=now)
         db.session.commit()
 
     def sign(number: int) -> str:
@@ -235,10 +212,11 @@ def test_of_sixteen_people_who_sign_at_once_one_does(any_app: Flask, now: dateti
         return "signed"
 
     outcomes = at_once(any_app, sign)
-    assert sorted(outcomes, key=str) == ["already-signed"] * (THREADS - 1) + ["signed"]
+    refused = {"already-signed", "awaits-countersignature"}
+    assert outcomes.count("signed") == 1
+    assert set(outcomes) - {"signed"} <= refused
     with any_app.app_context():
         assert len(db.session.scalars(select(Signature)).all()) == 1
-        assert len(db.session.scalars(select(Badge)).all()) == 2
         assert check_chain(db.session.scalars(select(Entry).order_by(Entry.position))) is None
 
 
@@ -250,7 +228,7 @@ def test_of_sixteen_requests_that_sign_at_once_one_does(any_app: Flask, now: dat
 
     def sign(_number: int) -> str:
         company = db.session.get_one(Company, company_id)
-        factories.signature(db.session(), company, at=now)
+        factories.placed_signature(db.session(), company, at=now)
         return "signed"
 
     assert at_once(any_app, sign).count("signed") == 1
@@ -258,27 +236,39 @@ def test_of_sixteen_requests_that_sign_at_once_one_does(any_app: Flask, now: dat
         assert len(db.session.scalars(select(Signature)).all()) == 1
 
 
+def test_of_sixteen_officers_who_countersign_at_once_one_does(any_app: Flask, now: datetime) -> None:
+    with any_app.app_context():
+        session = db.session()
+        reference = factories.placed_signature(session, complete_draft(session, now).company, at=now).id
+        badge_keys().signing_key(at=now)
+        session.commit()
+
+    def countersign(_number: int) -> str:
+        countersigned(db.session(), db.session.get_one(Signature, reference), now)
+        return "countersigned"
+
+    outcomes = at_once(any_app, countersign)
+    assert sorted(outcomes, key=str) == ["countersigned"] + ["not-awaiting"] * (THREADS - 1)
+    with any_app.app_context():
+        assert len(db.session.scalars(select(Badge)).all()) == 2
+        kinds = list(db.session.scalars(select(Entry.kind)))
+        assert kinds.count("signature-countersigned") == 1
+        assert check_chain(db.session.scalars(select(Entry).order_by(Entry.position))) is None
+
+
 @pytest.mark.usefixtures("request_context")
-def test_a_second_signature_is_refused_while_one_is_in_force(any_session: Session, now: datetime) -> None:
+def test_a_second_signature_is_refused_while_one_waits_or_is_in_force(
+    any_session: Session, now: datetime
+) -> None:
     draft = complete_draft(any_session, now)
     company, code = draft.company, draft.code_of_conduct
-    placed(any_session, draft, now)
+    signature = placed(any_session, draft, now)
     again = filled_draft(any_session, company, code, now + timedelta(days=1))
+    with pytest.raises(AwaitsCountersignature):
+        placed(any_session, again, now + timedelta(days=1))
+    countersigned(any_session, signature, now)
     with pytest.raises(AlreadySigned):
         placed(any_session, again, now + timedelta(days=1))
-
-
-@pytest.mark.usefixtures("request_context")
-def test_withdrawing_takes_every_logo_along(any_session: Session, now: datetime) -> None:
-    signature = placed(any_session, complete_draft(any_session, now), now)
-    later = now + timedelta(hours=1)
-    gone = withdraw(any_session, signature=signature, keys=badge_keys(), base_url=BASE_URL, at=later)
-    any_session.commit()
-    assert len(gone) == 2
-    assert {badge.withdrawal_reason for badge in gone} == {Reason.SIGNATURE_WITHDRAWN}
-    assert signature.ended_at == later
-    with pytest.raises(SignatureNotInForce):
-        withdraw(any_session, signature=signature, keys=badge_keys(), base_url=BASE_URL, at=later)
 
 
 def test_a_person_has_one_draft_for_a_company(any_session: Session, now: datetime) -> None:
