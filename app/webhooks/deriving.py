@@ -144,13 +144,12 @@ def _new_lines(session: Session, *, at: datetime) -> list[Act]:
 def _write(session: Session, webhooks: Iterable[Webhook], acts: list[Act], *, at: datetime) -> int:
     if not acts:
         return 0
-    known = set(
-        session.execute(
-            select(WebhookMessage.webhook_id, WebhookMessage.position).where(
-                WebhookMessage.source == acts[0].source, WebhookMessage.position >= acts[0].position
-            )
-        ).tuples()
+    written = session.execute(
+        select(WebhookMessage.webhook_id, WebhookMessage.position).where(
+            WebhookMessage.source == acts[0].source, WebhookMessage.position >= acts[0].position
+        )
     )
+    known = {(webhook_id, position) for webhook_id, position in written}
     messages = [
         WebhookMessage(
             webhook=webhook,
