@@ -147,7 +147,7 @@ def publish_edition(
         published_at=at,
         resign_within_days=resign_within_days,
     )
-    if row.resign_by is not None and row.resign_by < at + SHORTEST_NOTICE:
+    if row.resign_by is not None and row.resign_by.date() < at.date() + SHORTEST_NOTICE:
         raise ResigningTooSoon(days=SHORTEST_NOTICE.days)
     session.add(row)
     session.flush()
