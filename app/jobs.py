@@ -12,7 +12,7 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import forgetting, outbox
+from app import forgetting, outbox, succeeding
 from app.clock import now
 from app.contacting import following, sending
 from app.extensions import db
@@ -23,6 +23,7 @@ from app.signatures import lapsing, reminding
 from app.webhooks import deriving
 from app.webhooks import sending as tell
 from badge import issuing, listing
+from sentences import SpokenError
 
 log = logging.getLogger(__name__)
 PAUSE_S = 5.0
@@ -70,6 +71,20 @@ def end_signatures() -> None:
     db.session.commit()
 
 
+def carry_out_succession() -> None:
+    """Carry out the released events whose day has come; one that cannot be stays, and its page says why."""
+    session = db.session()
+    for event in succeeding.due(session, at=now()):
+        try:
+            succeeding.carry_out(
+                session, event=event, keys=badge_keys(), base_url=settings().base_url, at=now()
+            )
+            session.commit()
+        except SpokenError as refused:
+            session.rollback()
+            log.error("an event of succession cannot be carried out: %s", refused.code)
+
+
 def remind() -> None:
     """Write the reminders of signatures that end soon, and of those that wait for a countersignature."""
     reminding.remind(db.session(), at=now())
@@ -84,6 +99,7 @@ def tell_webhooks() -> None:
 
 
 HOURLY: tuple[Callable[[], None], ...] = (
+    carry_out_succession,
     end_signatures,
     remind,
     send_contact_tests,

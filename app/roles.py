@@ -97,6 +97,7 @@ DOORS: Mapping[str, Rule] = {
     "company": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR, Role.SIGNER),
     "operator": only(Role.OPERATOR),
     "monitor": only(Role.MONITOR, Role.PUBLISHER),
+    "appeals": only(Role.APPEALS),
     "accounts": SIGNED_IN,
     "demo": ANYONE,
     "api": Rule(by_token=True),
@@ -136,12 +137,31 @@ DOORS: Mapping[str, Rule] = {
     "operator.refuse_signature": only(Role.OPERATOR, fresh=True),
     "operator.suspend_signature": only(Role.OPERATOR, fresh=True),
     "operator.reinstate_signature": only(Role.OPERATOR, fresh=True),
+    "operator.new_succession": only(Role.OPERATOR, fresh=True),
+    "operator.release_succession": only(Role.OPERATOR, fresh=True),
+    "operator.cancel_succession": only(Role.OPERATOR, fresh=True),
     "company.sign": only(Role.COMPANY_OWNER, Role.SIGNER),
     "company.sign_who": only(Role.COMPANY_OWNER, Role.SIGNER),
     "company.sign_document": only(Role.COMPANY_OWNER, Role.SIGNER),
     "company.sign_check": only(Role.COMPANY_OWNER, Role.SIGNER, fresh=True),
     "company.withdraw_signature": only(Role.COMPANY_OWNER, Role.SIGNER, fresh=True),
     "company.withdraw_badge": only(Role.COMPANY_OWNER, fresh=True),
+    "company.give_up_domain": only(Role.COMPANY_OWNER, fresh=True),
+    # cases about conditions: an assistant reads, writes and adds evidence; the officer warns and decides
+    **{
+        f"association.{door}": only(Role.OFFICER, Role.ASSISTANT)
+        for door in ("cases", "case", "case_file", "case_answer", "case_evidence")
+    },
+    "association.case_decide": only(Role.OFFICER, fresh=True),
+    "association.case_carry_out": only(Role.OFFICER, fresh=True),
+    **{
+        f"company.{door}": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR)
+        for door in ("cases", "case", "case_file", "case_reply", "case_evidence")
+    },
+    "company.case_stay": only(Role.COMPANY_OWNER),
+    "company.case_appeal": only(Role.COMPANY_OWNER),
+    "appeals.case_stay": only(Role.APPEALS, fresh=True),
+    "appeals.case_judge": only(Role.APPEALS, fresh=True),
     "association.people": only(Role.OFFICER, Role.ASSISTANT),
     **people_doors("association.", Role.OFFICER),
     **people_doors("company.", Role.COMPANY_OWNER),

@@ -15,6 +15,7 @@ def give_desk() -> dict[str, object]:
             (gettext("Associations"), url_for("operator.associations")),
             (gettext("Countersigning"), url_for("operator.countersigning")),
             (gettext("Signatures"), url_for("operator.signatures")),
+            (gettext("Succession"), url_for("operator.succession")),
             (gettext("People"), url_for("operator.people")),
             (gettext("Log of public acts"), url_for("operator.log")),
         ],

@@ -1,6 +1,6 @@
 """An event of succession in words, in the language of who reads it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +17,7 @@ from signatories.hosts import readable
 from signatories.models import Association
 from signatories.succession.consequences import Consequence, Value
 from signatories.succession.kinds import WORDS, Kind
+from signatories.succession.plans import Seat
 from signatories.succession.states import State
 
 
@@ -68,14 +69,25 @@ def _as_moment(text: str) -> datetime | None:
 def names_for(session: Session, consequences: Sequence[Consequence]) -> Names:
     """The names that these consequences need: three queries, however many they are."""
     people = {str(each.values["person"]) for each in consequences if "person" in each.values}
-    found = session.scalars(select(Person).where(Person.public_id.in_(people))) if people else ()
+    associations = session.scalars(select(Association))
     return Names(
-        people={who.public_id: f"{who.name} ({who.email})" if who.name else who.email for who in found},
-        associations={
-            slug: name for slug, name in session.execute(select(Association.slug, Association.name))
-        },
+        people=_people(session, people),
+        associations={each.slug: each.name for each in associations},
         codes={code.slug: code for code in session.scalars(select(CodeOfConduct))},
     )
+
+
+def names_of_people(session: Session, seats: Sequence[Seat]) -> Names:
+    """What the people of these seats are called."""
+    return Names(_people(session, {seat.person for seat in seats}), {}, {})
+
+
+def _people(session: Session, references: Collection[str]) -> Mapping[str, str]:
+    """By public id, the name with the address that tells people apart."""
+    if not references:
+        return {}
+    found = session.scalars(select(Person).where(Person.public_id.in_(references)))
+    return {who.public_id: f"{who.name} ({who.email})" if who.name else who.email for who in found}
 
 
 def kind_name(kind: str) -> str:

@@ -69,4 +69,4 @@ class NotTheDay(SuccessionRefused):
 
 class Changed(SuccessionRefused):
     code = "succession-changed"
-    sentence = N_("What follows has changed since you looked. Read it again, and then release it.")
+    sentence = N_("What follows is not what you were shown. Read it again below, and then confirm it.")
