@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint, insert, select, update
+from sqlalchemy import JSON, CheckConstraint, String, Table, UniqueConstraint, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sentences import N_, SpokenError
@@ -111,12 +111,13 @@ class LogDiffers(SpokenError):
     sentence = N_("The log differs at entry %(position)s: it %(why)s.")
 
 
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def entry_digest(position: int, at: datetime, kind: str, data: Mapping[str, Any], previous: str) -> str:
     """SHA-256, in hex, over the canonical JSON of one entry."""
     stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
-    canonical = json.dumps(
-        [position, stamp, kind, data, previous], sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
+    canonical = CANONICAL.encode([position, stamp, kind, data, previous])
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -148,7 +149,7 @@ def append_many(session: Session, acts: Sequence[tuple[str, Mapping[str, Any]]],
     for position, (kind, data) in enumerate(acts, start=size - len(acts)):
         rows.append(_chained(position, at, kind, data, previous))
         previous = rows[-1]["digest"]
-    session.execute(insert(Entry), rows)
+    session.connection().execute(insert(cast(Table, Entry.__table__)), rows)
     session.execute(update(LogHead).values(digest=previous))
 
 

@@ -13,7 +13,10 @@ def folded(text: str) -> str:
 
     ``Café Zürich B.V.`` gives ``cafe zurich bv``.
     """
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    if text.isascii():
+        return _BETWEEN.sub(" ", _DROPPED.sub("", text.lower())).strip()
+    # Some letters become capitals only when they are taken apart, so case goes after that too.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(sign for sign in apart if not unicodedata.combining(sign)).translate(_LETTERS)
     return _BETWEEN.sub(" ", _DROPPED.sub("", plain)).strip()
 

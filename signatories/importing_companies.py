@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from signatories import journal
 from signatories.admission import slug_of
+from signatories.base import Base
 from signatories.company_names import CompanyName, NameKind
 from signatories.folding import folded, search_name
 from signatories.member_import import chunks
@@ -28,8 +29,9 @@ def add_companies(session: Session, doing: Sequence[Planned], public: Acts, at: 
     if not rows:
         return ids
     slugs = _free_slugs(session, rows)
-    added = session.scalars(
-        insert(Company).returning(Company.id, sort_by_parameter_order=True),
+    insert_many(
+        session,
+        Company,
         [
             {
                 "register_number": row.register_number,
@@ -42,9 +44,11 @@ def add_companies(session: Session, doing: Sequence[Planned], public: Acts, at: 
             }
             for row, slug in zip(rows, slugs, strict=True)
         ],
-    ).all()
-    ids.update(zip((row.register_number for row in rows), added, strict=True))
-    session.execute(insert(CompanyName), [name for row in rows for name in _first_names(row, ids, at)])
+    )
+    for chunk in chunks([row.register_number for row in rows]):
+        query = select(Company.register_number, Company.id).where(Company.register_number.in_(chunk))
+        ids.update((number, identity) for number, identity in session.execute(query))
+    insert_many(session, CompanyName, [name for row in rows for name in _first_names(row, ids, at)])
     public += [("company-added", {"company": row.register_number, "name": row.legal_name}) for row in rows]
     return ids
 
@@ -87,16 +91,30 @@ def name_domains(
     wanted = [(each.row.register_number, host) for each in doing for host in each.hosts]
     if not wanted:
         return {}
-    ids = session.scalars(
-        insert(Domain).returning(Domain.id, sort_by_parameter_order=True),
+    insert_many(
+        session,
+        Domain,
         [
             {"company_id": companies[number], "host": host, "challenge": new_challenge(), "named_at": at}
             for number, host in wanted
         ],
-    ).all()
+    )
     lines = [(companies[number], {"host": host}) for number, host in wanted]
     journal.note_many(session, "domain-named", lines, at=at, by=by)
+    number_of = {companies[number]: number for number, _ in wanted}
     named: dict[str, list[int]] = {}
-    for (number, _), identity in zip(wanted, ids, strict=True):
-        named.setdefault(number, []).append(identity)
+    new = set(wanted)
+    for chunk in chunks(list(number_of)):
+        query = select(Domain.company_id, Domain.host, Domain.id)
+        for company_id, host, identity in session.execute(
+            query.where(Domain.company_id.in_(chunk), Domain.lost_at.is_(None))
+        ):
+            if (number_of[company_id], host) in new:
+                named.setdefault(number_of[company_id], []).append(identity)
     return named
+
+
+def insert_many(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert *rows*, all with the same columns, in one go; their ids are to be asked for afterwards."""
+    if rows:
+        session.connection().execute(insert(cast(Table, model.__table__)), rows)

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from signatories import entries, journal
 from signatories.base import public_id
-from signatories.importing_companies import Acts, add_companies, name_domains
+from signatories.importing_companies import Acts, add_companies, insert_many, name_domains
 from signatories.member_import import chunks, prepare
 from signatories.member_plan import Effect, Plan, Planned
 from signatories.member_receipts import Act, MemberImport, written
@@ -137,9 +137,7 @@ def _begin_memberships(
     if not beginning:
         return {}, {}
     rows = [_membership(each, companies, association, at) for each in beginning]
-    ids = session.scalars(
-        insert(Membership).returning(Membership.id, sort_by_parameter_order=True), rows
-    ).all()
+    insert_many(session, Membership, rows)
     for each, row in zip(beginning, rows, strict=True):
         facts = {"association": association.slug, "company": each.row.register_number}
         facts["from_on"] = row["from_on"].isoformat()
@@ -148,7 +146,24 @@ def _begin_memberships(
             public.append(("member-since-corrected", {**facts, "was": here.from_on.isoformat()}))
         else:
             public.append(("member-admitted", facts))
-    return dict(zip((each.row.register_number for each in beginning), ids, strict=True)), ended
+    ids = _open_memberships(session, association, [row["company_id"] for row in rows])
+    begun = {each.row.register_number: ids[companies[each.row.register_number]] for each in beginning}
+    return begun, ended
+
+
+def _open_memberships(
+    session: Session, association: Association, company_ids: Sequence[int]
+) -> dict[int, int]:
+    """By company, the id of its open membership."""
+    columns = (Membership.company_id, Membership.id)
+    mine = (Membership.association_id == association.id, Membership.to_on.is_(None))
+    return {
+        company_id: identity
+        for chunk in chunks(company_ids)
+        for company_id, identity in session.execute(
+            select(*columns).where(*mine, Membership.company_id.in_(chunk))
+        )
+    }
 
 
 def _membership(

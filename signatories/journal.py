@@ -6,9 +6,9 @@ it holds no typed text, no address and no delivered id.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, ForeignKey, Index, String, insert, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Table, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from signatories.base import Base
@@ -145,8 +145,8 @@ def note_many(
         check_kind(kind, data)
     if lines:
         same = {"kind": kind, "at": at, "by": by, "association_id": association.id if association else None}
-        session.execute(
-            insert(JournalLine),
+        session.connection().execute(
+            insert(cast(Table, JournalLine.__table__)),
             [{**same, "company_id": company_id, "data": dict(data)} for company_id, data in lines],
         )
 

@@ -1,7 +1,7 @@
 """The receipt of each import of members: what it did, by whom, and all that undoing it needs."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,7 +72,7 @@ class MemberImport(Base):
 
 def written(acts: list[Act]) -> list[dict[str, Any]]:
     """*acts* as the receipt keeps them."""
-    return [asdict(act) for act in acts]
+    return [dict(vars(act)) for act in acts]
 
 
 def receipts_of(session: Session, *, association: Association, limit: int = 20) -> list[MemberImport]:
