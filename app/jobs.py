@@ -19,6 +19,7 @@ from app.extensions import db
 from app.keys import badge_keys
 from app.navigation import settings
 from app.outgoing import usual_way
+from app.proofs import rechecking
 from app.signatures import lapsing, reminding
 from app.webhooks import deriving
 from app.webhooks import sending as tell
@@ -63,6 +64,11 @@ def follow_contact_tests() -> None:
     following.follow_mails(db.session(), at=now())
     db.session.commit()
     sending.post_waiting(db.session(), way=usual_way(), at=now())
+
+
+def look_at_proofs() -> None:
+    """Look again at the proofs of domains that are due, a few at a time."""
+    rechecking.look_at_due(db.session(), keys=badge_keys(), base_url=settings().base_url, clock=now)
 
 
 def end_signatures() -> None:
@@ -111,6 +117,7 @@ HOUR_S = 3600.0
 WORK: tuple[Callable[[], None], ...] = (
     send_mail,
     follow_contact_tests,
+    look_at_proofs,
     tell_webhooks,
     renew_badges,
     refresh_status_lists,

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
@@ -71,6 +73,19 @@ def looks_at(session: Session, domain: Domain) -> list[DomainCheck]:
 def decision_of(checks: Sequence[DomainCheck]) -> Decision | None:
     """What the *checks* of one domain, the oldest first, come to; none when nobody has looked again."""
     return keeping_proof.decide([_look(each) for each in checks]) if checks else None
+
+
+def decisions_of(session: Session, domains: Sequence[Domain]) -> Mapping[int, Decision]:
+    """By the id of each domain that was looked at again, what the looks come to; one query."""
+    found = session.scalars(
+        select(DomainCheck)
+        .where(DomainCheck.domain_id.in_([each.id for each in domains]))
+        .order_by(DomainCheck.domain_id, DomainCheck.at, DomainCheck.id)
+    )
+    by_domain = groupby(found, key=attrgetter("domain_id"))
+    return {
+        domain_id: keeping_proof.decide([_look(each) for each in checks]) for domain_id, checks in by_domain
+    }
 
 
 def record(

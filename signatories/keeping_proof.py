@@ -76,9 +76,11 @@ def decide(looks: Sequence[Look]) -> Decision:
     since = misses[0].at
     absent = [each for each in misses if each.seen is Seen.ABSENT]
     warned_at = next((each.at for each in misses if each.has_warned), None)
+    must_warn = warned_at is None and (bool(absent) or now - since >= WARN_UNREACHED_AFTER)
+    if must_warn:
+        warned_at = now
     if warned_at is None:
-        must_warn = bool(absent) or now - since >= WARN_UNREACHED_AFTER
-        return Decision(State.MISSED, must_warn=must_warn, next_look_at=now + DAILY, missed_since=since)
+        return Decision(State.MISSED, must_warn=False, next_look_at=now + DAILY, missed_since=since)
     after_warning = warned_at + TERM_AFTER_WARNING
     absent_term = max(absent[0].at + TERM_ABSENT, after_warning) if absent else None
     unreached_term = max(since + TERM_UNREACHED, after_warning)
@@ -88,7 +90,7 @@ def decide(looks: Sequence[Look]) -> Decision:
         state = State.LOST_ABSENT
     elif now >= unreached_term and len(misses) >= LEAST_MISSES:
         state = State.LOST_UNREACHED
-    return Decision(state, must_warn=False, next_look_at=now + DAILY, missed_since=since, lost_from=lost_from)
+    return Decision(state, must_warn, next_look_at=now + DAILY, missed_since=since, lost_from=lost_from)
 
 
 def _misses_running(looks: Sequence[Look]) -> list[Look]:

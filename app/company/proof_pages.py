@@ -1,0 +1,42 @@
+"""What the pages about a company's domains show."""
+
+from typing import Any
+
+from flask import render_template, request
+
+from app.accounts.forms import ConfirmForm
+from app.clock import now
+from app.extensions import db
+from signatories import domain_checks, proving
+from signatories.models import Company, Domain
+from signatories.proving import Method
+
+WWW = "www."
+SHOWN = 10
+"""The newest looks at a proof that a page shows."""
+
+
+def latest_rows(company: Company) -> list[Domain]:
+    """One row for each host that *company* named: the one in use, else the one that was lost last."""
+    return list({each.host: each for each in company.domains}.values())
+
+
+def open_row(company: Company, host: str) -> Domain | None:
+    return next((each for each in latest_rows(company) if each.host == host), None)
+
+
+def domain_page(domain: Domain, form: ConfirmForm) -> str:
+    """The page of one domain, with what was just seen when *form* has errors."""
+    checks = domain_checks.looks_at(db.session(), domain)
+    with_www = None if domain.host.startswith(WWW) or open_row(domain.company, WWW + domain.host) else True
+    values: dict[str, Any] = {
+        "record_name": proving.record_name(domain),
+        "record_value": proving.record_value(domain),
+        "file_address": proving.file_address_of(domain.host),
+        "with_www": WWW + domain.host if with_www else None,
+        "checks": checks[-SHOWN:][::-1],
+        "decision": domain_checks.decision_of(checks),
+        "looked_at": now() if form.errors else None,
+        "looked_by": Method.FILE if request.form.get("by") == Method.FILE else Method.DNS,
+    }
+    return render_template("company/domain.html", form=form, domain=domain, **values)
