@@ -1,10 +1,25 @@
 """The company desk: its blueprint with every view on it."""
 
-from app.company import contact, details, domains, figures, logos, people, programs, sign, signature, tasks
+from app.company import (
+    cases,
+    confirmation,
+    contact,
+    details,
+    domains,
+    figures,
+    logos,
+    people,
+    programs,
+    sign,
+    signature,
+    tasks,
+)
 from app.company.blueprint import company
 
 __all__ = [
+    "cases",
     "company",
+    "confirmation",
     "contact",
     "details",
     "domains",
