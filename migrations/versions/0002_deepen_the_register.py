@@ -367,6 +367,61 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_held_form_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "join_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("register_number", sa.String(length=60), nullable=False),
+        sa.Column("legal_name", sa.String(length=120), nullable=False),
+        sa.Column("host", sa.String(length=253), nullable=False),
+        sa.Column("challenge", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proven_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("method", sa.String(length=10), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("invitation_digest", sa.String(length=64), nullable=True),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("company_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("language IN ('nl', 'en')", name=op.f("ck_join_request_language")),
+        sa.CheckConstraint(
+            "(accepted_at IS NULL) = (company_id IS NULL)",
+            name=op.f("ck_join_request_accepted_makes_a_company"),
+        ),
+        sa.CheckConstraint(
+            "(invited_at IS NULL) = (email IS NULL)", name=op.f("ck_join_request_invitation_has_an_address")
+        ),
+        sa.CheckConstraint(
+            "(invited_at IS NULL) = (invitation_digest IS NULL)",
+            name=op.f("ck_join_request_invitation_has_a_link"),
+        ),
+        sa.CheckConstraint(
+            "(proven_at IS NULL) = (method IS NULL)", name=op.f("ck_join_request_proof_has_a_method")
+        ),
+        sa.CheckConstraint(
+            "accepted_at IS NULL OR invited_at IS NOT NULL",
+            name=op.f("ck_join_request_invited_before_accepted"),
+        ),
+        sa.CheckConstraint(
+            "invited_at IS NULL OR proven_at IS NOT NULL", name=op.f("ck_join_request_proven_before_invited")
+        ),
+        sa.CheckConstraint(
+            "length(legal_name) BETWEEN 1 AND 120", name=op.f("ck_join_request_legal_name_length")
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_join_request_company_id_company")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_request")),
+        sa.UniqueConstraint("invitation_digest", name=op.f("uq_join_request_invitation_digest")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_join_request_public_id")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_join_request_token_digest")),
+    )
+    with op.batch_alter_table("join_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_join_request_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "journal_line",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -1225,6 +1280,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_journal_line_association_id_at")
 
     op.drop_table("journal_line")
+    with op.batch_alter_table("join_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_join_request_expires_at"))
+
+    op.drop_table("join_request")
     with op.batch_alter_table("held_form", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_held_form_person_id"))
 
