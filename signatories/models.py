@@ -117,6 +117,8 @@ class Membership(Dated, Base):
             "end_reason IN ('left', 'expelled', 'company-ended', 'association-merged', 'taken-back', 'other')",
             name="end_reason",
         ),
+        # Looking for an overlap must not walk through all members of a large association.
+        Index("ix_membership_company_id_association_id", "company_id", "association_id"),
         Index(
             "uq_membership_open",
             "company_id",
@@ -128,7 +130,7 @@ class Membership(Dated, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"))
     association_id: Mapped[int] = mapped_column(ForeignKey("association.id"), index=True)
     member_number: Mapped[str | None] = mapped_column(String(40))
     contact_email: Mapped[str | None] = mapped_column(String(254))
