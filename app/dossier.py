@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import dossier_history
+from app import dossier_history, dossier_lineage
 from signatories import contact_points, directory_rows
 from signatories.attestations import attested
 from signatories.conditions import Facts
@@ -39,7 +39,7 @@ def of(session: Session, companies: Sequence[Company], *, at: datetime) -> list[
     domains = dossier_history.domain_spans(session, ids, at)
     declared = attested(session, company_ids=ids, at=at)
     contacts = contact_points.as_of(session, ids, at=at)
-    labels = dossier_history.labels(session, [company.register_number for company in companies], at)
+    labels = dossier_lineage.labels(session, companies, at=at)
     return [
         Dossier(
             company,
@@ -55,7 +55,7 @@ def of(session: Session, companies: Sequence[Company], *, at: datetime) -> list[
                 domain_spans=tuple(domains.get(company.id, ())),
                 contact_point=row.contact_point,
                 contact_point_since=contacts[company.id].from_at if company.id in contacts else None,
-                labels=labels[company.register_number],
+                labels=labels[company.id],
                 attested=tuple(declared.get(company.id, ())),
             ),
         )

@@ -61,7 +61,10 @@ def _published(labels: Sequence[PeriodLabel], at: datetime) -> list[PeriodLabel]
 
 
 def _names(labels: Iterable[PeriodLabel]) -> str:
-    return ", ".join(sorted(each.period for each in labels))
+    """The half-years, each with whose figure counts where that is a company before this one."""
+    return ", ".join(
+        sorted(f"{each.period} ({each.company})" if each.company else each.period for each in labels)
+    )
 
 
 def _since_of_run(

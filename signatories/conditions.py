@@ -107,6 +107,8 @@ class PeriodLabel:
     label: str
     published_on: date | None = None
     could_not_be_notified: bool = False
+    company: str = ""
+    """Whose figure it is, where it is that of a company before this one."""
 
 
 @dataclass(frozen=True)

@@ -73,17 +73,17 @@ def leave_host(means: Means, what: Consequence) -> None:
 
 def take_host(means: Means, what: Consequence) -> None:
     """The domain goes on under the same challenge, so that the record that proves it stays right."""
-    session, host = means.session, str(what.values["host"])
+    session = means.session
     earlier = session.scalars(
         select(Domain)
-        .where(Domain.host == host, Domain.company_id == means.company(what.values["from"]).id)
+        .where(
+            Domain.host == what.values["host"],
+            Domain.company_id == means.company(what.values["from"]).id,
+        )
         .order_by(Domain.id.desc())
         .limit(1)
     ).one()
-    domain = proving.name_domain(session, company=means.company(what.about), host=host, at=means.at)
-    domain.challenge = earlier.challenge
-    seen = [proving.record_value(domain)]
-    proving.prove(session, domain=domain, seen=seen, method=proving.Method.SUCCESSION, at=means.at)
+    proving.carry_over(session, domain=earlier, to=means.company(what.about), at=means.at)
 
 
 def _proven(means: Means, number: str, host: Value) -> Domain:
