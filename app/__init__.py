@@ -7,8 +7,10 @@ from app.access import bind_access
 from app.accounts.views import accounts
 from app.accounts.words import bind_words
 from app.api.views import api, docs
+from app.appeals.views import appeals
 from app.association.views import association
 from app.badges.views import badges
+from app.cases.words import bind_case_words
 from app.cli import bind_commands
 from app.clock import bind_clock
 from app.company.views import company
@@ -63,7 +65,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_navigation(app)
     bind_words(app)
     bind_signature_words(app)
-    for desk in (public, badges, machine, accounts, association, company, monitor, operator, api, docs):
+    bind_case_words(app)
+    desks = (public, badges, machine, accounts, association, company, appeals, monitor, operator, api, docs)
+    for desk in desks:
         app.register_blueprint(desk)
     if settings.demo:
         app.register_blueprint(demo)

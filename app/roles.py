@@ -145,6 +145,7 @@ DOORS: Mapping[str, Rule] = {
     "company.sign_document": only(Role.COMPANY_OWNER, Role.SIGNER),
     "company.sign_check": only(Role.COMPANY_OWNER, Role.SIGNER, fresh=True),
     "company.withdraw_signature": only(Role.COMPANY_OWNER, Role.SIGNER, fresh=True),
+    "company.renew_signature": only(Role.COMPANY_OWNER, Role.SIGNER, fresh=True),
     "company.withdraw_badge": only(Role.COMPANY_OWNER, fresh=True),
     "company.give_up_domain": only(Role.COMPANY_OWNER, fresh=True),
     # cases about conditions: an assistant reads, writes and adds evidence; the officer warns and decides

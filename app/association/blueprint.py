@@ -27,6 +27,7 @@ def give_desk() -> dict[str, object]:
         (gettext("Countersigning"), "association.countersigning"),
         (gettext("Signatures"), "association.signatures"),
         (gettext("Conditions"), "association.conditions"),
+        (gettext("Cases"), "association.cases"),
         (gettext("People"), "association.people"),
     )
     return {

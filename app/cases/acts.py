@@ -4,18 +4,29 @@
 """
 
 from datetime import datetime
+from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from app.cases import consequences, mails
+from app.cases import consequences, files, mails
 from app.cases.consequences import Means
+from app.cases.files import GivenEvidence
 from app.findings import held_against
 from signatories import admission
 from signatories.cases import acting, judging
 from signatories.cases.models import CaseStep, ConditionCase
-from signatories.cases.states import Consequence
+from signatories.cases.states import Consequence, Side
 from signatories.condition_rules import rules_on
 from signatories.conditions import Finding
+
+
+class Wording(Protocol):
+    """An act of the domain that is somebody's words."""
+
+    def __call__(
+        self, session: Session, *, case: ConditionCase, words: str, by: str, at: datetime
+    ) -> CaseStep: ...
 
 
 def told(session: Session, step: CaseStep, *, at: datetime) -> CaseStep:
@@ -41,6 +52,38 @@ def finding_of(session: Session, case: ConditionCase, *, at: datetime) -> Findin
         session, association=case.association, rules=[row.rule], memberships=[membership], at=at
     )
     return members[0].findings[0]
+
+
+def add_evidence(
+    session: Session,
+    *,
+    case: ConditionCase,
+    side: Side,
+    given: GivenEvidence,
+    data_dir: Path,
+    by: str,
+    at: datetime,
+) -> None:
+    """Add an item of evidence, and keep its file when there is one. Raises ``WrongEvidenceFile``."""
+    kept = files.keep(data_dir, given.data) if given.data else None
+    acting.add_evidence(
+        session,
+        case=case,
+        side=side,
+        kind=given.kind,
+        dated_on=given.dated_on,
+        sentence=given.sentence,
+        file=kept,
+        by=by,
+        at=at,
+    )
+    told(session, case.steps[-1], at=at)
+
+
+def cure(session: Session, *, case: ConditionCase, by: str, at: datetime) -> None:
+    """Close the case when the facts of now show that the condition is met again."""
+    step = acting.cure(session, case=case, finding=finding_of(session, case, at=at), words="", by=by, at=at)
+    told(session, step, at=at)
 
 
 def decide(

@@ -2,14 +2,27 @@
 
 import hashlib
 import os
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sentences import N_, SpokenError
 from signatories.cases.models import CaseEvidence
+from signatories.cases.states import EvidenceKind
 
 LARGEST_FILE = 5 * 1024 * 1024
 SIGNS = {"application/pdf": b"%PDF-", "image/png": b"\x89PNG\r\n\x1a\n"}
 ENDINGS = {"application/pdf": "pdf", "image/png": "png"}
+
+
+@dataclass(frozen=True)
+class GivenEvidence:
+    """An item of evidence as it was sent; ``data`` is its file, if there is one."""
+
+    kind: EvidenceKind
+    dated_on: date
+    sentence: str
+    data: bytes | None = None
 
 
 class WrongEvidenceFile(SpokenError):

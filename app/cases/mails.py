@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -56,7 +57,7 @@ def _write(session: Session, people: Iterable[Person], step: CaseStep, *, at: da
         )
 
 
-def scope_of(case: ConditionCase, endpoint: str) -> dict[str, str]:
+def scope_of(case: ConditionCase, endpoint: str) -> dict[str, Any]:
     """What a link to a desk needs: the slug of the association or company whose desk it is."""
     desk = endpoint.partition(".")[0]
     slugs = {"association": case.association.slug, "company": case.company.slug}

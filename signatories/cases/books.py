@@ -56,6 +56,12 @@ def before_the_board(session: Session) -> list[ConditionCase]:
     )
 
 
+def is_before_the_board(case: ConditionCase) -> bool:
+    """Whether the appeals board has, or had, the case before it: only then it sees it."""
+    asked = (case.stay_asked_at, case.stay_until, case.stay_refused_in, case.appealed_at)
+    return any(each is not None for each in asked)
+
+
 def find(session: Session, public_id: str) -> ConditionCase | None:
     """The case with its steps and evidence. The caller asks whose it is."""
     return session.scalar(

@@ -1,0 +1,1 @@
+"""The desk of the appeals board: requests to put a case on hold, and appeals."""
