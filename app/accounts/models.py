@@ -47,6 +47,20 @@ class Person(UserMixin, Base):
         return [grant.held for grant in self.grants if grant.counts_at(moment)]
 
 
+def _held_once(name: str, *of: str, where: str) -> Index:
+    """Nobody holds the same role of the same thing twice at once: a partial index for each kind of thing."""
+    running = text(f"ended_at IS NULL AND {where}")
+    return Index(
+        f"uq_role_grant_{name}",
+        "person_id",
+        "role",
+        *of,
+        unique=True,
+        sqlite_where=running,
+        postgresql_where=running,
+    )
+
+
 class RoleGrant(Base):
     """A role that a person holds, from ``granted_at`` until it expires or is ended."""
 
@@ -64,16 +78,9 @@ class RoleGrant(Base):
         CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="end_has_who"),
         CheckConstraint("ended_at IS NULL OR ended_at >= granted_at", name="ends_after_start"),
         CheckConstraint("expires_at IS NULL OR expires_at > granted_at", name="expires_after_start"),
-        Index(
-            "uq_role_grant_open",
-            "person_id",
-            "role",
-            text("coalesce(association_id, 0)"),
-            text("coalesce(company_id, 0)"),
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        _held_once("of_association", "association_id", where="association_id IS NOT NULL"),
+        _held_once("of_company", "company_id", where="company_id IS NOT NULL"),
+        _held_once("of_register", where="association_id IS NULL AND company_id IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
