@@ -1,22 +1,22 @@
 """Looking again at proven domains: each look is a row; a lost proof warns before it counts."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, exists, func, select
+from sqlalchemy.orm import Mapped, Session, aliased, joinedload, mapped_column, relationship
 
 from signatories import keeping_proof
 from signatories.base import Base
+from signatories.errors import LookedJustNow
 from signatories.journal import note
 from signatories.keeping_proof import Decision, Look, Seen
 from signatories.models import Domain
 from signatories.proving import Loss, Method, lose
 
-_LAST_LOOKS = 100
-"""More than the looks of a whole term at one a day: older ones decide nothing."""
+BETWEEN_LOOKS = timedelta(minutes=10)
 
 
 class DomainCheck(Base):
@@ -59,33 +59,55 @@ def due(session: Session, *, at: datetime, limit: int) -> list[Domain]:
     )
 
 
-def looks_at(session: Session, domain: Domain) -> list[DomainCheck]:
-    """The latest looks at *domain* since it was proven, the oldest first."""
-    newest = session.scalars(
+def latest(session: Session, domain: Domain, *, limit: int) -> list[DomainCheck]:
+    """The newest looks at *domain*, the newest first."""
+    return list(
+        session.scalars(
+            select(DomainCheck)
+            .where(DomainCheck.domain_id == domain.id)
+            .order_by(DomainCheck.at.desc(), DomainCheck.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def running(session: Session, domains: Sequence[Domain]) -> Mapping[int, list[DomainCheck]]:
+    """By the id of each domain, its last good look and every look since, the oldest first; one query.
+
+    However often somebody looks, none of these is left out: a term begins with the first miss.
+    """
+    later = aliased(DomainCheck)
+    is_past = exists().where(
+        later.domain_id == DomainCheck.domain_id,
+        later.seen == Seen.FOUND.value,
+        later.id > DomainCheck.id,
+    )
+    found = session.scalars(
         select(DomainCheck)
-        .where(DomainCheck.domain_id == domain.id)
-        .order_by(DomainCheck.at.desc(), DomainCheck.id.desc())
-        .limit(_LAST_LOOKS)
-    ).all()
-    return list(reversed(newest))
-
-
-def decision_of(checks: Sequence[DomainCheck]) -> Decision | None:
-    """What the *checks* of one domain, the oldest first, come to; none when nobody has looked again."""
-    return keeping_proof.decide([_look(each) for each in checks]) if checks else None
+        .where(DomainCheck.domain_id.in_([each.id for each in domains]), ~is_past)
+        .order_by(DomainCheck.domain_id, DomainCheck.id)
+    )
+    return {domain_id: list(checks) for domain_id, checks in groupby(found, key=attrgetter("domain_id"))}
 
 
 def decisions_of(session: Session, domains: Sequence[Domain]) -> Mapping[int, Decision]:
     """By the id of each domain that was looked at again, what the looks come to; one query."""
-    found = session.scalars(
-        select(DomainCheck)
-        .where(DomainCheck.domain_id.in_([each.id for each in domains]))
-        .order_by(DomainCheck.domain_id, DomainCheck.at, DomainCheck.id)
-    )
-    by_domain = groupby(found, key=attrgetter("domain_id"))
     return {
-        domain_id: keeping_proof.decide([_look(each) for each in checks]) for domain_id, checks in by_domain
+        domain_id: keeping_proof.decide([_look(each) for each in checks])
+        for domain_id, checks in running(session, domains).items()
     }
+
+
+def decision_of(session: Session, domain: Domain) -> Decision | None:
+    """What the looks at one domain come to; none when nobody has looked again."""
+    return decisions_of(session, [domain]).get(domain.id)
+
+
+def check_may_look(session: Session, domain: Domain, *, at: datetime) -> None:
+    """Raise ``LookedJustNow`` within a few minutes of the last look: each one asks another's server."""
+    last = latest(session, domain, limit=1)
+    if last and at - last[0].at < BETWEEN_LOOKS:
+        raise LookedJustNow(minutes=BETWEEN_LOOKS.seconds // 60)
 
 
 def record(
@@ -101,8 +123,7 @@ def record(
     )
     session.add(check)
     session.flush()
-    decision = decision_of(looks_at(session, domain))
-    assert decision is not None  # noqa: S101 - one look was just written down
+    decision = decisions_of(session, [domain])[domain.id]
     domain.check_after = decision.next_look_at
     if decision.must_warn:
         check.has_warned = True

@@ -110,3 +110,18 @@ class ContactTestEnded(SpokenError):
 class TooManyTests(SpokenError):
     code = "too-many-tests"
     sentence = N_("At most %(most)s tests a day are sent. Try again tomorrow.")
+
+
+class LookedJustNow(SpokenError):
+    code = "looked-just-now"
+    sentence = N_("We looked a moment ago. You can have us look again after %(minutes)s minutes.")
+
+
+class CompanyEnded(SpokenError):
+    code = "company-ended"
+    sentence = N_("%(name)s ended on %(ended_on)s. Nothing new can begin with it.")
+
+
+class AssociationEnded(SpokenError):
+    code = "association-ended"
+    sentence = N_("%(name)s ended on %(ended_on)s. Nothing new can begin with it.")

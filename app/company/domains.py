@@ -71,13 +71,18 @@ def look_at_domain(company_slug: str, host: str) -> ResponseReturnValue:
     """Look again at a proven domain, now instead of on its day."""
     found = own_domain(host)
     if ConfirmForm().validate_on_submit() and found.is_proven:
-        keys, base_url = badge_keys(), settings().base_url
-        decision = look_again(db.session(), domain=found, keys=keys, base_url=base_url, clock=now)
-        db.session.commit()
-        if decision is not None and decision.missed_since is None:
-            flash(gettext("The proof is there."), "success")
+        session, keys, base_url = db.session(), badge_keys(), settings().base_url
+        try:
+            domain_checks.check_may_look(session, found, at=now())
+            decision = look_again(session, domain=found, keys=keys, base_url=base_url, clock=now)
+        except SpokenError as error:
+            session.rollback()
+            flash(spoken(error), "warning")
         else:
-            flash(gettext("We did not see the proof."), "warning")
+            session.commit()
+            is_there = decision is not None and decision.missed_since is None
+            words = gettext("The proof is there.") if is_there else gettext("We did not see the proof.")
+            flash(words, "success" if is_there else "warning")
     return redirect(url_for("company.domain", company_slug=company_slug, host=host))
 
 

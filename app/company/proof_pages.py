@@ -27,15 +27,15 @@ def open_row(company: Company, host: str) -> Domain | None:
 
 def domain_page(domain: Domain, form: ConfirmForm) -> str:
     """The page of one domain, with what was just seen when *form* has errors."""
-    checks = domain_checks.looks_at(db.session(), domain)
+    session = db.session()
     with_www = None if domain.host.startswith(WWW) or open_row(domain.company, WWW + domain.host) else True
     values: dict[str, Any] = {
         "record_name": proving.record_name(domain),
         "record_value": proving.record_value(domain),
         "file_address": proving.file_address_of(domain.host),
         "with_www": WWW + domain.host if with_www else None,
-        "checks": checks[-SHOWN:][::-1],
-        "decision": domain_checks.decision_of(checks),
+        "checks": domain_checks.latest(session, domain, limit=SHOWN),
+        "decision": domain_checks.decision_of(session, domain),
         "looked_at": now() if form.errors else None,
         "looked_by": Method.FILE if request.form.get("by") == Method.FILE else Method.DNS,
     }

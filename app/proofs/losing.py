@@ -1,6 +1,5 @@
 """A domain that is a company's own no longer: the register, the badges of that site, and the mail, as one act."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,6 @@ from badge.keys import KeyRing
 from badge.models import Badge
 from badge.verdict import Reason
 from signatories import proving
-from signatories.domain_checks import DomainCheck, decision_of, looks_at
 from signatories.journal import note
 from signatories.models import Domain
 from signatories.proving import Loss
@@ -43,15 +41,9 @@ def tell(session: Session, template: str, *, domain: Domain, at: datetime, **val
         )
 
 
-def warn(session: Session, *, domain: Domain, at: datetime) -> None:
-    """Tell the company that its proof was not seen, and when that would cost it the domain."""
-    tell(session, "domain_missed", domain=domain, at=at, lost_from=lost_from(looks_at(session, domain)))
-
-
-def lost_from(checks: Sequence[DomainCheck]) -> datetime | None:
-    """When a proof that is missed counts as lost at the earliest; none when it is not missed."""
-    decision = decision_of(checks)
-    return decision.lost_from if decision else None
+def warn(session: Session, *, domain: Domain, lost_from: datetime | None, at: datetime) -> None:
+    """Tell the company that its proof was not seen, and from when that can cost it the domain."""
+    tell(session, "domain_missed", domain=domain, at=at, lost_from=lost_from)
 
 
 def withdraw_badges(

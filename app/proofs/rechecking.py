@@ -70,7 +70,7 @@ def keep_sight(
         session, domain=domain, method=sight.method, seen=sight.seen, detail=sight.detail, at=at
     )
     if decision.must_warn:
-        losing.warn(session, domain=domain, at=at)
+        losing.warn(session, domain=domain, lost_from=decision.lost_from, at=at)
     if decision.is_lost:
         losing.end_lost(session, domain=domain, keys=keys, base_url=base_url, at=at)
     return decision
