@@ -5,11 +5,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signatories.errors import AssociationEnded, CompanyEnded
 from signatories.models import Association, Company
 from signatories.naming import checked
 from signatories.succession.errors import (
-    AssociationEnded,
-    CompanyEnded,
     InAnotherEvent,
     NoNewName,
     NotTheirs,

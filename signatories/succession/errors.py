@@ -22,16 +22,6 @@ class SameParty(SuccessionRefused):
     sentence = N_("%(name)s is named twice. Name each company once.")
 
 
-class CompanyEnded(SuccessionRefused):
-    code = "company-ended"
-    sentence = N_("%(name)s ended on %(ended_on)s. Nothing new can begin with it.")
-
-
-class AssociationEnded(SuccessionRefused):
-    code = "association-ended"
-    sentence = N_("%(name)s ended on %(ended_on)s. Nothing new can begin with it.")
-
-
 class InAnotherEvent(SuccessionRefused):
     code = "succession-in-another-event"
     sentence = N_("%(name)s is in another event that waits. Carry that one out, or cancel it, first.")

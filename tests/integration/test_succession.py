@@ -13,13 +13,13 @@ from app.keys import badge_keys
 from app.succession.handlers import BadgeHandlers
 from badge.keys import KeyRing
 from signatories.entries import Entry
+from signatories.errors import CompanyEnded
 from signatories.models import Company, Membership
 from signatories.signature import Signature
 from signatories.succession import carrying_out, lineage, proposing
 from signatories.succession.consequences import INFORMATION, Act
 from signatories.succession.errors import (
     Changed,
-    CompanyEnded,
     InAnotherEvent,
     NotTheirs,
     SamePerson,
