@@ -11,6 +11,7 @@ from signatories import register_number as register_numbers
 from signatories.company_names import AssociationName, CompanyName, NameKind
 from signatories.condition_rules import lay_down_first
 from signatories.dated import clash_as
+from signatories.ends import check_runs
 from signatories.entries import append
 from signatories.errors import AlreadyMember, EndBeforeStart, MembershipsOverlap, NotAMember, SlugTaken
 from signatories.models import Association, Company, EndReason, Membership
@@ -103,7 +104,7 @@ def admit(
 ) -> Membership:
     """Register a company as a member.
 
-    Raises ``WrongRegisterNumber``, ``AlreadyMember``, or ``MembershipsOverlap`` when an earlier
+    Raises ``WrongRegisterNumber``, ``CompanyEnded``, ``AssociationEnded``, ``AlreadyMember``, or ``MembershipsOverlap`` when an earlier
     membership of the same association ran on beyond *from_on*.
     """
     company = find_or_add_company(
@@ -113,6 +114,7 @@ def admit(
         trade_name=trade_name,
         at=at,
     )
+    check_runs(company, association)
     current = open_membership(session, association=association, company=company)
     if current is not None:
         raise AlreadyMember(since=current.from_on.isoformat())

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from signatories import holders
 from signatories.dated import clash_as
+from signatories.ends import check_runs
 from signatories.entries import append
 from signatories.journal import note
 from signatories.models import Association, Company
@@ -41,9 +42,10 @@ def name_network(
 ) -> Network:
     """Say that a network is the company's own since *from_on*; it waits until somebody confirms it.
 
-    Raises ``WrongNetwork``, ``WrongReference``, ``DayInFuture`` or ``NetworkNamedAlready``. That another
+    Raises ``CompanyEnded``, ``WrongNetwork``, ``WrongReference``, ``DayInFuture`` or ``NetworkNamedAlready``. That another
     company holds it is no refusal here: whoever confirms sees it.
     """
+    check_runs(company)
     identifier, reference = holders.canonical(identifier), holders.reference(reference)
     if from_on > at.date():
         raise DayInFuture

@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from signatories import hosts
+from signatories.ends import check_runs
 from signatories.entries import append
 from signatories.errors import WrongContactPoint, WrongHost
 from signatories.journal import note
@@ -50,8 +51,9 @@ def set_contact_point(
     """Set where notices are to be sent; the one before ends, and stays in the history.
 
     The same address again changes nothing. ``by`` is the public id of who did it, for the
-    journal. Raises ``WrongContactPoint``.
+    journal. Raises ``CompanyEnded`` or ``WrongContactPoint``.
     """
+    check_runs(company)
     typed = contact_point.strip()
     kind = kind_of(typed)
     current = company.contact_point_now

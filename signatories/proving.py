@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from signatories import hosts
+from signatories.ends import check_runs
 from signatories.entries import append
 from signatories.errors import HostTaken, ProofNotFound
 from signatories.journal import note
@@ -93,8 +94,9 @@ def name_domain(session: Session, *, company: Company, host: str, at: datetime, 
     """Name a domain to be proven; naming it again gives the same row and challenge.
 
     A domain that was lost gets a new row with the challenge of before. ``by`` is the public id
-    of who did it. Raises ``WrongHost``, or ``HostTaken`` when another company has proven it.
+    of who did it. Raises ``CompanyEnded``, ``WrongHost``, or ``HostTaken`` when another company has proven it.
     """
+    check_runs(company)
     host = hosts.canonical(host)
     taken = select(Domain.id).where(
         Domain.host == host,

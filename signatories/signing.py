@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from signatories.documents import CodeOfConduct, Edition, current_editions
+from signatories.ends import check_runs
 from signatories.entries import append
 from signatories.errors import (
     AlreadySigned,
@@ -53,7 +54,8 @@ def check_was_read(
 
 
 def check_may_sign(company: Company) -> None:
-    """Raise ``NoContactPoint`` or ``NoProvenDomain`` while the company cannot sign yet."""
+    """Raise ``CompanyEnded``, or ``NoContactPoint`` or ``NoProvenDomain`` while it cannot sign yet."""
+    check_runs(company)
     if company.contact_point is None:
         raise NoContactPoint
     if not any(domain.is_proven for domain in company.domains):

@@ -22,6 +22,7 @@ from app.accounts.subjects import subject_of
 from app.limits import Limit
 from app.roles import Role
 from signatories import journal
+from signatories.ends import check_runs
 from signatories.models import Association, Company
 
 MAILS = Limit("invitation", 3, timedelta(hours=1))
@@ -47,6 +48,7 @@ def invite(
     ``OwnerInvites``, ``AlreadyInvited`` while the same invitation is open, or ``TooManyAttempts``.
     """
     check_scope(role, association, company)
+    check_runs(association, company)
     if by is not None:
         check_may_give(session, by, role, association, company, at)
     email = email.strip().lower()
