@@ -1043,6 +1043,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False))
         batch_op.add_column(sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False))
         batch_op.add_column(sa.Column("end_recorded_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.drop_index(batch_op.f("ix_membership_company_id"))
+        batch_op.create_index(
+            "ix_membership_company_id_association_id", ["company_id", "association_id"], unique=False
+        )
 
     with op.batch_alter_table("one_time_link", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sign_in_id", sa.Integer(), nullable=True))
@@ -1061,6 +1065,27 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("ended_by", sa.String(length=16), nullable=True))
         batch_op.add_column(sa.Column("warned_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False))
+        batch_op.create_index(
+            "uq_role_grant_of_association",
+            ["person_id", "role", "association_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL AND association_id IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND association_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_role_grant_of_company",
+            ["person_id", "role", "company_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL AND company_id IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND company_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_role_grant_of_register",
+            ["person_id", "role"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL AND association_id IS NULL AND company_id IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND association_id IS NULL AND company_id IS NULL"),
+        )
         batch_op.create_unique_constraint(batch_op.f("uq_role_grant_public_id"), ["public_id"])
 
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
@@ -1105,6 +1130,21 @@ def downgrade() -> None:
 
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_role_grant_public_id"), type_="unique")
+        batch_op.drop_index(
+            "uq_role_grant_of_register",
+            sqlite_where=sa.text("ended_at IS NULL AND association_id IS NULL AND company_id IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND association_id IS NULL AND company_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_role_grant_of_company",
+            sqlite_where=sa.text("ended_at IS NULL AND company_id IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND company_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "uq_role_grant_of_association",
+            sqlite_where=sa.text("ended_at IS NULL AND association_id IS NOT NULL"),
+            postgresql_where=sa.text("ended_at IS NULL AND association_id IS NOT NULL"),
+        )
         batch_op.drop_column("version")
         batch_op.drop_column("warned_at")
         batch_op.drop_column("ended_by")
@@ -1121,6 +1161,8 @@ def downgrade() -> None:
         batch_op.drop_column("sign_in_id")
 
     with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_index("ix_membership_company_id_association_id")
+        batch_op.create_index(batch_op.f("ix_membership_company_id"), ["company_id"], unique=False)
         batch_op.drop_column("end_recorded_at")
         batch_op.drop_column("recorded_at")
         batch_op.drop_column("version")
