@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from sentences import N_, SpokenError
 from signatories import entries, journal
+from signatories.bulk import chunks
 from signatories.importing_members import DETAILS, take_back, write_details
-from signatories.member_import import chunks
 from signatories.member_receipts import Act, MemberImport
 from signatories.models import Company, Domain, Membership
 from signatories.signature import Signature

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signatories import journal
 from signatories.admission import slug_of
-from signatories.base import Base
+from signatories.bulk import chunks, insert_many
 from signatories.company_names import CompanyName, NameKind
 from signatories.folding import folded, search_name
-from signatories.member_import import chunks
 from signatories.member_plan import Planned
 from signatories.member_rows import MemberRow
 from signatories.models import Company, Domain
@@ -112,9 +111,3 @@ def name_domains(
             if (number_of[company_id], host) in new:
                 named.setdefault(number_of[company_id], []).append(identity)
     return named
-
-
-def insert_many(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert *rows*, all with the same columns, in one go; their ids are to be asked for afterwards."""
-    if rows:
-        session.connection().execute(insert(cast(Table, model.__table__)), rows)

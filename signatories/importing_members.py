@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from signatories import entries, journal
 from signatories.base import public_id
-from signatories.importing_companies import Acts, add_companies, insert_many, name_domains
-from signatories.member_import import chunks, prepare
+from signatories.bulk import chunks, insert_many, keeping_everything
+from signatories.importing_companies import Acts, add_companies, name_domains
+from signatories.member_import import prepare
 from signatories.member_plan import Effect, Plan, Planned
 from signatories.member_receipts import Act, MemberImport, written
 from signatories.member_rows import MemberRow, WrongRow
@@ -74,18 +75,19 @@ def carry_out(
 
 def save(session: Session, plan: Plan, *, association: Association, by: str, at: datetime) -> list[Act]:
     """Save the rows of *plan* that do something; what was done with each, in their order."""
-    doing = [planned for planned in plan.rows if planned.effect is not Effect.UNCHANGED]
-    public: Acts = []
-    companies = add_companies(session, doing, public, at)
-    memberships, ended = _begin_memberships(session, doing, companies, association, public, at)
-    _change_details(session, doing, association, companies, by, at)
-    domains = name_domains(session, doing, companies, by, at)
-    entries.append_many(session, public, at=at)
-    session.expire_all()  # what was loaded before does not know of rows written in bulk
-    return [
-        _act(planned, companies, memberships, ended, domains.get(planned.row.register_number, ()))
-        for planned in doing
-    ]
+    with keeping_everything():
+        doing = [planned for planned in plan.rows if planned.effect is not Effect.UNCHANGED]
+        public: Acts = []
+        companies = add_companies(session, doing, public, at)
+        memberships, ended = _begin_memberships(session, doing, companies, association, public, at)
+        _change_details(session, doing, association, companies, by, at)
+        domains = name_domains(session, doing, companies, by, at)
+        entries.append_many(session, public, at=at)
+        session.expire_all()  # what was loaded before does not know of rows written in bulk
+        return [
+            _act(planned, companies, memberships, ended, domains.get(planned.row.register_number, ()))
+            for planned in doing
+        ]
 
 
 def _act(

@@ -2,27 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from signatories.bulk import chunks, keeping_everything
 from signatories.member_plan import Here, Known, Plan, plan
 from signatories.member_rows import MemberRow, WrongRow
 from signatories.models import Association, Company, Domain, Membership
-
-CHUNK = 500
-"""How many values one query asks for; below SQLite's limit on variables."""
 
 
 def prepare(
     session: Session, *, association: Association, rows: Sequence[MemberRow | WrongRow], at: datetime
 ) -> Plan:
     """The plan of *rows* against the register as it is now; to save it, hold the log first."""
-    right = [row for row in rows if isinstance(row, MemberRow)]
-    known = known_companies(session, association=association, numbers=[row.register_number for row in right])
-    proven = proven_hosts(session, {host for row in right for host in row.domains})
-    return plan(rows, known, on=at.date(), proven=proven)
+    with keeping_everything():
+        right = [row for row in rows if isinstance(row, MemberRow)]
+        known = known_companies(
+            session, association=association, numbers=[row.register_number for row in right]
+        )
+        proven = proven_hosts(session, {host for row in right for host in row.domains})
+        return plan(rows, known, on=at.date(), proven=proven)
 
 
 def known_companies(
@@ -115,8 +115,3 @@ def proven_hosts(session: Session, hosts: Iterable[str]) -> dict[str, str]:
         )
         found.update((host, number) for host, number in session.execute(query))
     return found
-
-
-def chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    """*values* in parts that one query can ask for."""
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))

@@ -6,6 +6,7 @@ from app.imports import columns, tables
 from app.imports.columns import Columns
 from app.imports.tables import Table
 from signatories import member_rows
+from signatories.bulk import keeping_everything
 from signatories.member_rows import MemberRow, WrongRow
 
 COLUMNS = Columns(
@@ -47,7 +48,8 @@ class MemberFile:
     columns: list[str]
 
     def members(self) -> list[MemberRow | WrongRow]:
-        return [member_rows.read(number, self.columns, cells) for number, cells in self.table.rows]
+        with keeping_everything():
+            return [member_rows.read(number, self.columns, cells) for number, cells in self.table.rows]
 
 
 def read(data: bytes) -> MemberFile:
