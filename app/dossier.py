@@ -11,14 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import dossier_history, dossier_lineage
-from signatories import contact_points, directory_rows
+from signatories import contact_points, contact_tests, directory_rows
 from signatories.attestations import attested
 from signatories.conditions import Facts
+from signatories.contact_tests import Outcomes
 from signatories.directory_rows import Row
 from signatories.documents import CodeOfConduct, current_editions
 from signatories.errors import NoEditionInForce
 from signatories.models import Company
 from signatories.terms import Span, running
+
+UNTESTED = Outcomes()
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ def of(session: Session, companies: Sequence[Company], *, at: datetime) -> list[
     domains = dossier_history.domain_spans(session, ids, at)
     declared = attested(session, company_ids=ids, at=at)
     contacts = contact_points.as_of(session, ids, at=at)
+    tested = contact_tests.outcomes(session, contacts.values(), at=at)
     labels = dossier_lineage.labels(session, companies, at=at)
     return [
         Dossier(
@@ -55,6 +59,8 @@ def of(session: Session, companies: Sequence[Company], *, at: datetime) -> list[
                 domain_spans=tuple(domains.get(company.id, ())),
                 contact_point=row.contact_point,
                 contact_point_since=contacts[company.id].from_at if company.id in contacts else None,
+                contact_tested_at=tested.get(company.id, UNTESTED).answered_at,
+                contact_failed_at=tested.get(company.id, UNTESTED).failed_at,
                 labels=labels[company.id],
                 attested=tuple(declared.get(company.id, ())),
             ),

@@ -7,9 +7,9 @@ else. How it travels is the caller's.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import NamedTuple, cast
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from signatories import contact_states
@@ -165,6 +165,31 @@ def states(
     for test in found:
         tests[test.contact_point_id].append(test)
     return {each.id: contact_states.state_of(_facts(tests[each.id]), at=at) for each in contact_points}
+
+
+class Outcomes(NamedTuple):
+    """When a contact point last answered a test, and when one last failed."""
+
+    answered_at: datetime | None = None
+    failed_at: datetime | None = None
+
+
+def outcomes(
+    session: Session, contact_points: Collection[ContactPoint], *, at: datetime
+) -> Mapping[int, Outcomes]:
+    """By company, how the tests of its contact point had ended at *at*; one query, however many there are."""
+    counts = (ContactTest.failed_at <= at) & (ContactTest.failure != Failure.REPLACED.value)
+    found = session.execute(
+        select(
+            ContactPoint.company_id,
+            func.max(case((ContactTest.answered_at <= at, ContactTest.answered_at))),
+            func.max(case((counts, ContactTest.failed_at))),
+        )
+        .join(ContactTest.contact_point)
+        .where(ContactPoint.id.in_([each.id for each in contact_points]))
+        .group_by(ContactPoint.company_id)
+    )
+    return {company_id: Outcomes(answered_at, failed_at) for company_id, answered_at, failed_at in found}
 
 
 def state_of(session: Session, contact_point: ContactPoint, *, at: datetime) -> ContactState:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app import dossier
 from app.contacting import following, sending
 from app.extensions import db
 from app.outbox import OutboxMail
@@ -97,6 +98,25 @@ def test_only_a_signatory_is_tested_again(any_session: Session, company: Company
     assert mails(any_session) >= 2
     found = contact_tests.state_of(any_session, current(company), at=now + 91 * DAY)
     assert (found.state, found.is_waiting) == (State.TESTED, True)
+
+
+def test_the_dossier_knows_when_it_last_answered_and_failed(
+    any_session: Session, company: Company, now: datetime
+) -> None:
+    test = any_session.scalars(select(ContactTest)).one()
+    contact_tests.answer(any_session, test=test, by=AnsweredBy.LINK, at=now + HOUR)
+    second = sending.send(any_session, contact_point=current(company), at=now + DAY)
+    contact_tests.fail(any_session, test=second, failure=Failure.NO_ANSWER, at=now + 8 * DAY)
+
+    def facts(at: datetime) -> tuple[datetime | None, datetime | None]:
+        found = dossier.of(any_session, [company], at=at)[0].facts
+        return found.contact_tested_at, found.contact_failed_at
+
+    assert facts(now) == (None, None)
+    assert facts(now + 2 * DAY) == (now + HOUR, None)
+    assert facts(now + 9 * DAY) == (now + HOUR, now + 8 * DAY)
+    sending.give(any_session, company=company, contact_point="new@voorbeeld.example", at=now + 9 * DAY, by="")
+    assert facts(now + 10 * DAY) == (None, None)
 
 
 def test_a_mail_that_nobody_takes_fails_the_test(
