@@ -27,6 +27,11 @@ def renewable_from(signature: Signature) -> datetime:
     return signature.ends_at - RENEW_BEFORE
 
 
+def next_end(signature: Signature) -> datetime:
+    """The end of the term that renewing gives: it goes on where this one ends."""
+    return months_later(signature.ends_at, signature.code_of_conduct.term_months)
+
+
 def has_new_edition(session: Session, signature: Signature, *, at: datetime) -> bool:
     """Whether other editions are signed today than those under this signature."""
     editions = current_editions(session, code_of_conduct=signature.code_of_conduct, on=at.date())
@@ -59,8 +64,7 @@ def renew(session: Session, *, signature: Signature, at: datetime) -> Signature:
     Raises as ``check_may_renew``, and ``AlreadySigned`` when another request was faster.
     """
     check_may_renew(session, locked(session, signature), at=at)
-    ends_at = months_later(signature.ends_at, signature.code_of_conduct.term_months)
-    following = _following(signature, ends_at=ends_at, at=at)
+    following = _following(signature, ends_at=next_end(signature), at=at)
     end_renewed(session, signature, renewed_by=following, at=at)
     _add(session, following)
     return following

@@ -36,6 +36,7 @@ def sign(company_slug: str, code_slug: str) -> ResponseReturnValue:
     code, editions = what_is_signed(code_slug)
     draft = own_draft(code)
     documents = [(shown(each), drafting.is_read(draft, each)) for each in editions]
+    here = situation(db.session(), own_company(), code)
     return render_template(
         "company/sign.html",
         code=code,
@@ -43,7 +44,8 @@ def sign(company_slug: str, code_slug: str) -> ResponseReturnValue:
         draft=draft,
         documents=documents,
         is_complete=drafting.is_complete(draft, editions),
-        status=status_of(Task.SIGN, situation(db.session(), own_company(), code)),
+        status=status_of(Task.SIGN, here),
+        situation=here,
     )
 
 

@@ -5,22 +5,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from app import history
 from app.access import person
 from app.accounts.forms import ConfirmForm
 from app.clock import now
-from app.company.blueprint import DESK, company, own_company
-from app.company.state import badges_in_use, codes_of_conduct, is_in_force
+from app.company.blueprint import DESK, company, may, own_company
+from app.company.state import badges_in_use, codes_of_conduct
 from app.extensions import db
-from app.i18n import both
+from app.i18n import both, spoken
 from app.keys import badge_keys
 from app.navigation import settings
 from app.refusals import refuse
-from app.signatures import acts
+from app.signatures import acts, renewal
 from app.texts import code_name, shown_all
 from badge.models import Badge
 from sentences import SpokenError
-from signatories import register
+from signatories import register, renewing, signing
 from signatories.signature import Signature
+from signatories.signature_states import ENDS, SignatureState
 
 SIGNATURE = f"{DESK}/signature"
 
@@ -30,24 +32,51 @@ def signature(company_slug: str) -> ResponseReturnValue:
     """Every signature of the company, the newest first."""
     session = db.session()
     placed = register.signatures_of(session, own_company(), at=now())
-    in_force = {each.code_of_conduct_id for each in placed if is_in_force(each)}
+    states = {each.id: each.state_at(now()) for each in placed}
+    running = [each for each in placed if signing.is_running(each, at=now())]
+    old = [each for each in running if renewing.has_new_edition(session, each, at=now())]
+    waits = {each.code_of_conduct_id for each in placed if states[each.id] is SignatureState.AWAITING}
+    signed = {each.code_of_conduct_id for each in running if each not in old} | waits
     return render_template(
         "company/signature.html",
-        signatures=[(each, is_in_force(each), shown_all(each.editions)) for each in placed],
-        to_sign=[(code, code_name(code)) for code in codes_of_conduct(session) if code.id not in in_force],
+        signatures=[(each, states[each.id], shown_all(each.editions)) for each in placed],
+        renewable=[each for each in running if may_renew(each)],
+        to_sign_anew=[each for each in old if each.resign_by and each.code_of_conduct_id not in waits],
+        to_sign=[(code, code_name(code)) for code in codes_of_conduct(session) if code.id not in signed],
+        moment=now(),
     )
+
+
+def refusal_of(found: Signature) -> str:
+    """Why this person cannot renew it with one button now, in words; empty when that can be."""
+    try:
+        renewal.check_may_renew(db.session(), found, person=person(), at=now())
+    except SpokenError as error:
+        return spoken(error)
+    return ""
+
+
+def may_renew(found: Signature) -> bool:
+    return may("company.renew_signature") and not refusal_of(found)
 
 
 @both(company, nl=f"{SIGNATURE}/<reference>", en=f"{SIGNATURE}/<reference>")
 def signed(company_slug: str, reference: str) -> ResponseReturnValue:
-    """The confirmation of one signature, and what happens next."""
+    """The confirmation of one signature, its history, and what happens next."""
     found = own_signature(reference)
+    state = found.state_at(now())
+    entries = register.history_of(db.session(), own_company(), at=now())
+    names = {each.slug: each.name for each in filter(None, [found.association])}
+    mine = [each for each in entries if each.data.get("signature") == found.public_id]
     return render_template(
         "company/signed.html",
         signature=found,
-        is_in_force=is_in_force(found),
+        state=state,
         editions=shown_all(found.editions),
         badges=badges_of(db.session(), found),
+        acts=history.acts(mine, associations=names),
+        is_renewable=may_renew(found),
+        may_withdraw=state not in ENDS,
     )
 
 
@@ -82,7 +111,7 @@ def withdraw_signature(company_slug: str, reference: str) -> ResponseReturnValue
         "company/withdraw_signature.html",
         form=form,
         signature=found,
-        is_in_force=is_in_force(found),
+        may_withdraw=found.state_at(now()) not in ENDS,
         editions=shown_all(found.editions),
         badges=badges_of(db.session(), found),
     )

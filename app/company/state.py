@@ -1,5 +1,7 @@
 """How a company stands at this moment, as the desk's pages need it."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,10 +11,11 @@ from app.company.drafting import find_draft
 from app.company.steps import Situation
 from badge import records
 from badge.models import Badge
-from signatories import register, standing
+from signatories import register, renewing, signing
 from signatories.documents import CodeOfConduct
 from signatories.models import Company
-from signatories.signature import Signature
+from signatories.signature import Signature, standing_of
+from signatories.signature_states import SignatureState
 
 
 def codes_of_conduct(session: Session) -> list[CodeOfConduct]:
@@ -21,9 +24,7 @@ def codes_of_conduct(session: Session) -> list[CodeOfConduct]:
 
 
 def is_in_force(signature: Signature) -> bool:
-    known = [signature]
-    # A mapped column is what the protocol asks for on the instance; pyright looks at the class.
-    return standing.of(known, at=now()).is_in_force  # pyright: ignore[reportArgumentType]
+    return signature.state_at(now()) is SignatureState.IN_FORCE
 
 
 def signatures_in_force(session: Session, company: Company) -> list[Signature]:
@@ -35,6 +36,14 @@ def badges_in_use(session: Session, company: Company) -> list[Badge]:
     """The badges of signatures that are in force, by origin."""
     in_force = {each.id for each in signatures_in_force(session, company)}
     return [each for each in records.live_badges(session, company=company) if each.signature_id in in_force]
+
+
+def waiting_for(signatures: Iterable[Signature]) -> str | None:
+    """Who has to countersign, by name, when one of *signatures* waits; empty for the operator."""
+    for each in signatures:
+        if each.state_at(now()) is SignatureState.AWAITING:
+            return each.association.name if each.association else ""
+    return None
 
 
 def situation(session: Session, company: Company, code_of_conduct: CodeOfConduct) -> Situation:
@@ -50,12 +59,16 @@ def situation(session: Session, company: Company, code_of_conduct: CodeOfConduct
         for each in badges_in_use(session, company)
         if each.signature.code_of_conduct_id == code_of_conduct.id
     ]
+    running = next((each for each in signatures if signing.is_running(each, at=now())), None)
     proven = {domain.origin for domain in company.domains if domain.is_proven}
     return Situation(
         has_contact_point=company.contact_point is not None,
         named_domains=len(company.domains),
         proven_domains=len(proven),
         has_draft=draft is not None,
-        standing=standing.of(signatures, at=now()),  # pyright: ignore[reportArgumentType] - as above
+        standing=standing_of(signatures, at=now()),
+        waits_for=waiting_for(signatures),
+        has_new_edition=running is not None and renewing.has_new_edition(session, running, at=now()),
+        sign_before=running.resign_by if running else None,
         logos=len(proven & {badge.origin for badge in badges}),
     )

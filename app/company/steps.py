@@ -1,6 +1,7 @@
 """What a company still has to do before its logo stands on its site. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from signatories.standing import Standing, State
@@ -25,7 +26,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Situation:
-    """What the tasks depend on. ``logos`` counts the proven domains that have a logo."""
+    """What the tasks depend on. ``logos`` counts the proven domains that have a logo.
+
+    ``waits_for`` is who has to countersign (empty: the operator) while a signature waits; ``sign_before``
+    is the day on which the running signature ends because of a new edition.
+    """
 
     has_contact_point: bool
     named_domains: int
@@ -33,6 +38,9 @@ class Situation:
     has_draft: bool
     standing: Standing
     logos: int
+    waits_for: str | None = None
+    has_new_edition: bool = False
+    sign_before: datetime | None = None
 
 
 def status_of(task: Task, situation: Situation) -> Status:
@@ -55,7 +63,10 @@ def status_of(task: Task, situation: Situation) -> Status:
 
 
 def _status_of_signing(situation: Situation) -> Status:
-    if situation.standing.state is State.IN_FORCE:
+    if situation.waits_for is not None:
+        return Status.WAITING
+    is_signed = situation.standing.state in (State.IN_FORCE, State.SUSPENDED)
+    if is_signed and not situation.has_new_edition:
         return Status.DONE
     if not (situation.has_contact_point and situation.proven_domains):
         return Status.BLOCKED

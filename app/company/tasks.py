@@ -14,8 +14,8 @@ from app.texts import code_name
 @both(company, nl=DESK, en=DESK)
 def tasks(company_slug: str) -> ResponseReturnValue:
     session = db.session()
-    lists = [
-        (code, code_name(code), steps.all_of(situation(session, own_company(), code)))
-        for code in codes_of_conduct(session)
-    ]
+    lists = []
+    for code in codes_of_conduct(session):
+        found = situation(session, own_company(), code)
+        lists.append((code, code_name(code), steps.all_of(found), found))
     return render_template("company/tasks.html", lists=lists)

@@ -40,6 +40,13 @@ SIGNED = replace(READY, standing=Standing(State.IN_FORCE, since=datetime(2026, 1
         (replace(SIGNED, proven_domains=2), Task.LOGO, Status.TODO),
         (replace(SIGNED, proven_domains=0, logos=0), Task.LOGO, Status.TODO),
         (replace(SIGNED, standing=Standing(State.WITHDRAWN), logos=0), Task.SIGN, Status.TODO),
+        (replace(READY, waits_for="Hosters"), Task.SIGN, Status.WAITING),
+        (replace(READY, waits_for=""), Task.LOGO, Status.BLOCKED),
+        (replace(SIGNED, has_new_edition=True), Task.SIGN, Status.TODO),
+        (replace(SIGNED, has_new_edition=True, has_draft=True), Task.SIGN, Status.WAITING),
+        (replace(SIGNED, has_new_edition=True, waits_for="Hosters"), Task.SIGN, Status.WAITING),
+        (replace(SIGNED, standing=Standing(State.SUSPENDED)), Task.SIGN, Status.DONE),
+        (replace(SIGNED, standing=Standing(State.SUSPENDED)), Task.LOGO, Status.BLOCKED),
         (replace(SIGNED, standing=Standing(State.LAPSED)), Task.LOGO, Status.BLOCKED),
     ],
 )

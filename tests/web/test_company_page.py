@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import history
 from app.clock import now
 from app.extensions import db
-from app.public import history
 from monitor.method import VERSION_1_0
 from monitor.models import State
 from monitor.scores import Label
@@ -96,7 +96,7 @@ def test_a_former_membership_is_shown_with_its_end(client: PageClient, shown: Sh
         at=now(),
     )
     words = re.sub(r"<[^>]+>", "", both_pages(client, shown.company.slug))
-    assert "from 1 January 2020 to" in words
+    assert "Vereniging van Hosters ended. It began on 1 January 2020." in words
 
 
 def published(shown: ShownBadge, *, incidents: int, state: State = State.PUBLISHED) -> None:
@@ -171,7 +171,8 @@ def test_the_json_has_its_keys(client: PageClient, shown: ShownBadge) -> None:
             "documents",
         ),
         *("associations", "domains", "contact_point", "contact_point_since", "memberships", "signatures"),
-        *("badges", "figures", "acts", "url"),
+        *("badges", "figures", "acts", "url", "contact_point_state", "other_names", "former_names"),
+        *("ended_on", "group", "networks", "predecessors", "successors"),
     } == found.keys()
     assert found["badges"] == [
         {

@@ -7,7 +7,9 @@ from typing import Any
 
 from flask_babel import gettext
 
+from app import register_words
 from app.i18n import show_date
+from app.signatures.words import suspension_kind
 from signatories.entries import Entry
 from signatories.hosts import readable
 
@@ -64,13 +66,40 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
     "signature-placed": lambda data, _names: gettext(
         "Signed: %(editions)s.", editions=", ".join(data["editions"])
     ),
+    "signature-countersigned": lambda data, names: (
+        gettext("%(association)s countersigned.", association=_name(names, data["association"]))
+        if data["association"]
+        else gettext("The operator of the register countersigned.")
+    ),
+    "signature-refused": lambda data, names: (
+        gettext("%(association)s did not countersign.", association=_name(names, data["association"]))
+        if data["association"]
+        else gettext("The operator of the register did not countersign.")
+    ),
+    "signature-suspended": lambda data, _names: gettext(
+        "The signature was suspended. Kind of reason: %(kind)s.", kind=suspension_kind(data["reason_kind"])
+    ),
+    "signature-reinstated": lambda _data, _names: gettext(
+        "The suspension was lifted. The signature is in force again."
+    ),
+    "signature-renewed": lambda data, _names: gettext(
+        "The next signature took over, in force until %(day)s.", day=_day(data["ends_at"])
+    ),
+    "signature-lapsed": lambda data, _names: gettext(
+        "The signature lapsed on %(day)s.", day=_day(data["lapsed_at"])
+    ),
+    "signature-ended": lambda _data, _names: gettext("The signature ended with the company."),
     "signature-withdrawn": lambda _data, _names: gettext("The signature was withdrawn."),
     "badge-issued": lambda data, _names: gettext(
         "Logo issued for %(host)s, valid until %(day)s.",
         host=_host(data["origin"]),
         day=_day(data["valid_until"]),
     ),
+    "badge-suspended": lambda data, _names: gettext(
+        "Logo %(code)s suspended.", code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8))
+    ),
     "badge-withdrawn": lambda data, _names: gettext(
         "Logo %(code)s withdrawn.", code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8))
     ),
+    **register_words.WORDS,
 }
