@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from badge import code, openbadge, origins, verifying
@@ -37,13 +37,14 @@ def find_credential(session: Session, text: str, number: int) -> Credential | No
     )
 
 
-def live_badges(session: Session, *, company: Company) -> list[Badge]:
-    """The badges of *company* that were not withdrawn, by origin."""
+def live_badges(session: Session, *, company: Company, at: datetime | None = None) -> list[Badge]:
+    """The badges of *company* that are not withdrawn, or were not at *at*, by origin."""
+    counts = Badge.withdrawn_at.is_(None)
+    if at is not None:
+        counts = and_(Badge.created_at <= at, or_(Badge.withdrawn_at.is_(None), Badge.withdrawn_at > at))
     return list(
         session.scalars(
-            select(Badge)
-            .where(Badge.company_id == company.id, Badge.withdrawn_at.is_(None))
-            .order_by(Badge.origin, Badge.id)
+            select(Badge).where(Badge.company_id == company.id, counts).order_by(Badge.origin, Badge.id)
         )
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from monitor import ledger
@@ -108,8 +108,14 @@ def shown_scores(publication: Publication) -> list[Score]:
     return [*companies, *(score for score in publication.scores if score.company == TOTAL)]
 
 
-def scores_of(session: Session, *, register_number: str, norm: str = ADDENDUM_24H.name) -> list[Score]:
-    """The published scores of a company, newest period first."""
+def scores_of(
+    session: Session, *, register_number: str, norm: str = ADDENDUM_24H.name, at: datetime | None = None
+) -> list[Score]:
+    """The published scores of a company, newest period first: those in force now, or at *at*."""
+    counts = Publication.state == State.PUBLISHED
+    if at is not None:
+        ran_on = or_(Publication.ended_at.is_(None), Publication.ended_at > at)
+        counts = and_(Publication.published_at <= at, ran_on)
     return list(
         session.scalars(
             select(Score)
@@ -117,7 +123,7 @@ def scores_of(session: Session, *, register_number: str, norm: str = ADDENDUM_24
             .where(
                 Score.company == register_number,
                 Score.is_registered,
-                Publication.state == State.PUBLISHED,
+                counts,
                 Publication.norm == norm,
             )
             .options(contains_eager(Score.publication))

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from signatories import known_names
 from signatories import register_number as register_numbers
 from signatories.entries import Entry
 from signatories.errors import NotFound
@@ -51,10 +52,19 @@ def signatures_of(session: Session, company: Company, *, at: datetime) -> Sequen
 
 
 def memberships_of(session: Session, company: Company, *, at: datetime) -> Sequence[Membership]:
-    """Every membership of *company* that had begun at *at*, the newest first."""
+    """Every membership of *company* that had begun at *at*, as far as it was recorded, the newest first.
+
+    One that was taken back by then is left out. Its end may have been recorded later: ask
+    ``end_known_at``.
+    """
     return session.scalars(
         select(Membership)
-        .where(Membership.company_id == company.id, Membership.from_on <= at.date())
+        .where(
+            Membership.company_id == company.id,
+            Membership.recorded_at <= at,
+            Membership.from_on <= at.date(),
+            or_(Membership.held_at(at), Membership.to_on > Membership.from_on),
+        )
         .order_by(Membership.from_on.desc(), Membership.id.desc())
         .options(selectinload(Membership.association))
     ).all()
@@ -78,13 +88,14 @@ class AssociationRow:
     members: int
 
 
-def associations(session: Session, *, on: date) -> list[AssociationRow]:
-    """Every association by name."""
-    is_open = (Membership.from_on <= on) & or_(Membership.to_on.is_(None), Membership.to_on > on)
+def associations(session: Session, *, at: datetime) -> list[AssociationRow]:
+    """Every association that the register had at *at*, by the name that it had then."""
+    called = known_names.associations(session, at=at)
     found = session.execute(
-        select(Association.slug, Association.name, func.count(Membership.id))
-        .outerjoin(Membership, (Membership.association_id == Association.id) & is_open)
+        select(Association.id, Association.slug, Association.name, func.count(Membership.id))
+        .outerjoin(Membership, (Membership.association_id == Association.id) & Membership.held_at(at))
+        .where(Association.created_at <= at)
         .group_by(Association.id)
-        .order_by(Association.name)
     )
-    return [AssociationRow(*row) for row in found]
+    rows = [AssociationRow(slug, called.get(key, name), members) for key, slug, name, members in found]
+    return sorted(rows, key=lambda row: row.name)

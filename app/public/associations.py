@@ -27,7 +27,7 @@ class Condition(NamedTuple):
 
 @both(public, nl="/brancheorganisaties", en="/associations")
 def associations() -> ResponseReturnValue:
-    listed = register.associations(db.session(), on=today())
+    listed = register.associations(db.session(), at=now())
     return render_template("public/associations.html", associations=listed)
 
 

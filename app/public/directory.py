@@ -7,7 +7,7 @@ from flask import Response, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import csv_files
-from app.clock import now, today
+from app.clock import now
 from app.extensions import db
 from app.i18n import _l, both
 from app.navigation import settings
@@ -59,7 +59,7 @@ def signatories() -> ResponseReturnValue:
     answer = directory.ask(db.session(), this.question, page=this.page, at=now())
     if looks_like_code(this.question.text) and not answer.rows:
         return redirect(f"/v/{code.normalised(this.question.text)}")
-    associations = register.associations(db.session(), on=today())
+    associations = register.associations(db.session(), at=now())
     return render_template(
         "public/directory.html",
         answer=answer,

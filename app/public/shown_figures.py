@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -124,9 +125,12 @@ def slugs_of(session: Session, register_numbers: Sequence[str]) -> Mapping[str, 
     return {row.register_number: row.slug for row in rows}
 
 
-def figures_of(session: Session, company: Company) -> list[ShownPublication]:
-    """The published figures of *company* alone, newest period first; each without the total."""
-    scores = publications.scores_of(session, register_number=company.register_number)
+def figures_of(session: Session, company: Company, *, at: datetime | None = None) -> list[ShownPublication]:
+    """The published figures of *company* alone, newest period first; each without the total.
+
+    Those that are in force now, or were at *at*.
+    """
+    scores = publications.scores_of(session, register_number=company.register_number, at=at)
     return [
         ShownPublication(
             publication=score.publication,

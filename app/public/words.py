@@ -1,8 +1,11 @@
 """How pages write what the register keeps in a form for machines: domains and register numbers."""
 
+from flask_babel import gettext
+
 from app.navigation import settings
 from app.public.blueprint import public
 from signatories.hosts import readable
+from signatories.succession.kinds import WORDS, Kind
 
 
 @public.app_template_filter("host")
@@ -16,6 +19,12 @@ def register_number(number: str) -> str:
     """``kvk:12345678`` as ``KVK 12345678``."""
     kind, _, digits = number.partition(":")
     return f"{kind.upper()} {digits}"
+
+
+@public.app_template_filter("succession_kind")
+def succession_kind(kind: str) -> str:
+    """What happened to a company, in a word or two."""
+    return gettext(WORDS[Kind(kind)])
 
 
 @public.app_template_filter("first_upper")
