@@ -104,8 +104,8 @@ def admit(
 ) -> Membership:
     """Register a company as a member.
 
-    Raises ``WrongRegisterNumber``, ``CompanyEnded``, ``AssociationEnded``, ``AlreadyMember``, or ``MembershipsOverlap`` when an earlier
-    membership of the same association ran on beyond *from_on*.
+    Raises ``WrongRegisterNumber``, ``CompanyEnded``, ``AssociationEnded``, ``AlreadyMember``, or
+    ``MembershipsOverlap`` when an earlier membership of the same association ran on beyond *from_on*.
     """
     company = find_or_add_company(
         session,

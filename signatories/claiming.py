@@ -42,8 +42,8 @@ def name_network(
 ) -> Network:
     """Say that a network is the company's own since *from_on*; it waits until somebody confirms it.
 
-    Raises ``CompanyEnded``, ``WrongNetwork``, ``WrongReference``, ``DayInFuture`` or ``NetworkNamedAlready``. That another
-    company holds it is no refusal here: whoever confirms sees it.
+    Raises ``CompanyEnded``, ``WrongNetwork``, ``WrongReference``, ``DayInFuture`` or
+    ``NetworkNamedAlready``. That another company holds it is no refusal here: whoever confirms sees it.
     """
     check_runs(company)
     identifier, reference = holders.canonical(identifier), holders.reference(reference)

@@ -45,7 +45,8 @@ def invite(
     """Invite an address to a role; returns the invitation and the token of its link.
 
     Without *by* it is the register itself that invites. Raises ``WrongRole``, ``NotYoursToGive``,
-    ``OwnerInvites``, ``AlreadyInvited`` while the same invitation is open, or ``TooManyAttempts``.
+    ``OwnerInvites``, ``CompanyEnded``, ``AssociationEnded``, ``AlreadyInvited`` while the same
+    invitation is open, or ``TooManyAttempts``.
     """
     check_scope(role, association, company)
     check_runs(association, company)
