@@ -19,12 +19,14 @@ from app.errors import bind_errors
 from app.extensions import bind_database, bind_login, csrf
 from app.headers import bind_headers
 from app.i18n import bind_languages
+from app.joining.views import joining
 from app.keys import bind_keys
 from app.machine.views import machine
 from app.monitoring.views import monitor
 from app.navigation import bind_navigation
 from app.operator.views import operator
 from app.public.views import public
+from app.recovery.views import recovery
 from app.signatures.words import bind_signature_words
 
 UPLOAD_LIMIT = 64 * 1024 * 1024
@@ -66,7 +68,21 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_words(app)
     bind_signature_words(app)
     bind_case_words(app)
-    desks = (public, badges, machine, accounts, association, company, appeals, monitor, operator, api, docs)
+    desks = (
+        public,
+        badges,
+        machine,
+        accounts,
+        association,
+        company,
+        appeals,
+        monitor,
+        operator,
+        api,
+        docs,
+        joining,
+        recovery,
+    )
     for desk in desks:
         app.register_blueprint(desk)
     if settings.demo:

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import forgetting, outbox, succeeding
+from app.accounts import expiring
 from app.clock import now
 from app.contacting import following, sending
 from app.extensions import db
@@ -20,6 +21,8 @@ from app.keys import badge_keys
 from app.navigation import settings
 from app.outgoing import usual_way
 from app.proofs import rechecking
+from app.recovery import judging
+from app.recovery import mails as recovery_mails
 from app.signatures import lapsing, reminding
 from app.webhooks import deriving
 from app.webhooks import sending as tell
@@ -104,11 +107,27 @@ def tell_webhooks() -> None:
     tell.send_due(db.session(), under=settings().secret("secret_key"), way=usual_way(), at=now())
 
 
+def grant_recoveries() -> None:
+    """Let those back in whose 72 hours passed without an objection."""
+    session = db.session()
+    for request in judging.grant_due(session, at=now()):
+        told = judging.told(session, request, at=now())
+        recovery_mails.mail_granted(session, request=request, told=told, at=now())
+    session.commit()
+
+
+def warn_of_expiring_roles() -> None:
+    expiring.warn(db.session(), at=now())
+    db.session.commit()
+
+
 HOURLY: tuple[Callable[[], None], ...] = (
     carry_out_succession,
     end_signatures,
     remind,
     send_contact_tests,
+    grant_recoveries,
+    warn_of_expiring_roles,
     forget_old,
 )
 """What takes a write lock even when there is nothing to do, and can wait."""

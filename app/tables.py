@@ -5,6 +5,7 @@ from app.accounts import held_forms
 from app.accounts import models as accounts
 from app.imports import models as imports
 from app.joining import models as joining
+from app.recovery import models as recovery
 from app.signatures import drafts as signing_drafts
 from app.signatures import models as reminders
 from app.tokens import models as tokens
@@ -52,6 +53,7 @@ __all__ = [
     "monitoring",
     "networks",
     "outbox",
+    "recovery",
     "reminders",
     "signature",
     "signing_drafts",

@@ -4,7 +4,6 @@ from flask import Blueprint, g, url_for
 from flask_babel import gettext
 
 from app.access import opens
-from app.programs.desk import programs_link
 from signatories.models import Association
 
 association = Blueprint("association", __name__)
@@ -28,13 +27,13 @@ def give_desk() -> dict[str, object]:
         (gettext("Signatures"), "association.signatures"),
         (gettext("Conditions"), "association.conditions"),
         (gettext("Cases"), "association.cases"),
+        (gettext("Evidence pack"), "association.evidence"),
         (gettext("People"), "association.people"),
+        (gettext("Programs"), "association.programs"),
+        (gettext("Owners who left"), "association.recoveries"),
     )
     return {
         "desk_title": own().name,
-        "desk_nav": [
-            *((label, url_for(end, association_slug=slug)) for label, end in pages if opens(end)),
-            *programs_link(),
-        ],
+        "desk_nav": [(label, url_for(end, association_slug=slug)) for label, end in pages if opens(end)],
         "opens": opens,
     }

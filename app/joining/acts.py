@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import limits
@@ -11,11 +12,11 @@ from app.accounts import granting
 from app.accounts.errors import InvitationNotValid, LinkNotValid
 from app.accounts.models import Person, new_token, token_digest
 from app.accounts.signing_in import find_person
-from app.joining.errors import AddressElsewhere, CompanyKnown, NotNow
+from app.joining.errors import CompanyKnown, NotNow
 from app.joining.models import JOIN_TERM, JoinRequest
 from app.joining.states import JoinState, may, state_of
 from app.limits import Limit
-from app.proofs.addresses import is_at
+from app.proofs.addresses import check_is_at
 from app.roles import Role
 from signatories import admission, hosts, journal, proving, register_number
 from signatories.errors import HostTaken
@@ -84,7 +85,7 @@ def check_host_is_free(session: Session, host: str) -> None:
 def find_request(session: Session, *, token: str, at: datetime) -> JoinRequest:
     """The request of that link, while its term runs. Raises ``LinkNotValid``."""
     request = session.scalar(select(JoinRequest).where(JoinRequest.token_digest == token_digest(token)))
-    if request is None or state_of(request, at=at) is JoinState.EXPIRED:
+    if request is None or state_of(request.facts, at=at) is JoinState.EXPIRED:
         raise LinkNotValid
     return request
 
@@ -112,11 +113,10 @@ def invite(session: Session, *, request: JoinRequest, email: str, at: datetime) 
     A link that was sent before is worth nothing any more. Raises ``AddressElsewhere``, ``NotNow``
     or ``TooManyAttempts``.
     """
-    again = state_of(request, at=at) is JoinState.INVITED
+    again = state_of(request.facts, at=at) is JoinState.INVITED
     check(request, "ask for the mail again" if again else "give an address at the domain", at=at)
     email = email.strip().lower()
-    if not is_at(email, request.host):
-        raise AddressElsewhere(host=hosts.readable(request.host))
+    check_is_at(email, request.host)
     limits.take(session, MAILS, who=email, at=at)
     limits.take(session, MAILS_OF_REQUEST, who=request.public_id, at=at)
     token = new_token()
@@ -130,7 +130,7 @@ def invite(session: Session, *, request: JoinRequest, email: str, at: datetime) 
 def find_invited(session: Session, *, token: str, at: datetime) -> JoinRequest:
     """The request whose invitation has that secret, while it can be accepted. Raises ``InvitationNotValid``."""
     request = session.scalar(select(JoinRequest).where(JoinRequest.invitation_digest == token_digest(token)))
-    if request is None or not may(request, "accept the invitation", at=at):
+    if request is None or not may(request.facts, "accept the invitation", at=at):
         raise InvitationNotValid
     return request
 
@@ -142,23 +142,12 @@ def accept(session: Session, *, token: str, name: str, at: datetime) -> Person:
     ``HostTaken``.
     """
     request = find_invited(session, token=token, at=at)
-    if known_company(session, request.register_number) is not None:
-        raise CompanyKnown
-    check_host_is_free(session, request.host)
-    company = admission.find_or_add_company(
-        session,
-        register_number=request.register_number,
-        legal_name=request.legal_name,
-        trade_name=None,
-        at=at,
-    )
-    taken = session.execute(
-        update(JoinRequest)
-        .where(JoinRequest.id == request.id, JoinRequest.accepted_at.is_(None))
-        .values(accepted_at=at, company_id=company.id)
-    )
-    if taken.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - an UPDATE has a row count
+    session.refresh(request, with_for_update=True)  # whoever comes second finds it accepted
+    if not may(request.facts, "accept the invitation", at=at):
         raise InvitationNotValid
+    check_host_is_free(session, request.host)
+    company = add_company(session, request, at=at)
+    request.accepted_at, request.company = at, company
     domain = proving.name_domain(session, company=company, host=request.host, at=at)
     # The proof that was set stays where it is: later checks look for the same words.
     domain.challenge = request.challenge
@@ -175,9 +164,26 @@ def accept(session: Session, *, token: str, name: str, at: datetime) -> Person:
     return person
 
 
+def add_company(session: Session, request: JoinRequest, *, at: datetime) -> Company:
+    """The company's row. Raises ``CompanyKnown`` when it came into the register meanwhile."""
+    if known_company(session, request.register_number) is not None:
+        raise CompanyKnown
+    try:
+        with session.begin_nested():
+            return admission.find_or_add_company(
+                session,
+                register_number=request.register_number,
+                legal_name=request.legal_name,
+                trade_name=None,
+                at=at,
+            )
+    except IntegrityError:
+        raise CompanyKnown from None
+
+
 def check(request: JoinRequest, act: str, *, at: datetime) -> None:
     """Raise ``NotNow`` unless the table has a way for *act*."""
-    if not may(request, act, at=at):
+    if not may(request.facts, act, at=at):
         raise NotNow
 
 

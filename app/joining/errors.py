@@ -8,11 +8,6 @@ class CompanyKnown(SpokenError):
     sentence = N_("The register knows this company already.")
 
 
-class AddressElsewhere(SpokenError):
-    code = "address-elsewhere"
-    sentence = N_("Type an address that ends in @%(host)s: that is the domain that you proved.")
-
-
 class NotNow(SpokenError):
     code = "not-now"
     sentence = N_("This step is not possible now. Load the page again to see where you are.")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.joining.states import Request
 from signatories.base import Base, public_id
 from signatories.models import Company
 
@@ -45,3 +46,7 @@ class JoinRequest(Base):
     company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))
 
     company: Mapped[Company | None] = relationship()
+
+    @property
+    def facts(self) -> Request:
+        return Request(self.proven_at, self.invited_at, self.accepted_at, self.expires_at)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
 
 
 class JoinState(StrEnum):
@@ -46,18 +45,17 @@ STEPS: Sequence[Step] = (
 ENDS = frozenset({_S.JOINED, _S.EXPIRED})
 
 
-class Joining(Protocol):
-    @property
-    def proven_at(self) -> datetime | None: ...
-    @property
-    def invited_at(self) -> datetime | None: ...
-    @property
-    def accepted_at(self) -> datetime | None: ...
-    @property
-    def expires_at(self) -> datetime: ...
+@dataclass(frozen=True)
+class Request:
+    """What the state of a request to join hangs on."""
+
+    proven_at: datetime | None
+    invited_at: datetime | None
+    accepted_at: datetime | None
+    expires_at: datetime
 
 
-def state_of(request: Joining, *, at: datetime) -> JoinState:
+def state_of(request: Request, *, at: datetime) -> JoinState:
     """The state of a request to join at a moment."""
     if request.accepted_at is not None:
         return JoinState.JOINED
@@ -68,7 +66,7 @@ def state_of(request: Joining, *, at: datetime) -> JoinState:
     return JoinState.ASKED if request.proven_at is None else JoinState.PROVEN
 
 
-def may(request: Joining, act: str, *, at: datetime) -> bool:
+def may(request: Request, act: str, *, at: datetime) -> bool:
     """Whether the table has a way for *act* from the present state."""
     now = state_of(request, at=at)
     return any(step.source is now and step.act == act for step in STEPS)

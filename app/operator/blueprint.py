@@ -17,6 +17,7 @@ def give_desk() -> dict[str, object]:
             (gettext("Signatures"), url_for("operator.signatures")),
             (gettext("Succession"), url_for("operator.succession")),
             (gettext("People"), url_for("operator.people")),
+            (gettext("Owners who left"), url_for("operator.recoveries")),
             (gettext("Log of public acts"), url_for("operator.log")),
         ],
     }

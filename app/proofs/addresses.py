@@ -1,7 +1,19 @@
 """Whether a mail address is at a proven domain itself: only there may the register write unasked."""
 
+from sentences import N_, SpokenError
 from signatories import hosts
 from signatories.errors import WrongHost
+
+
+class AddressElsewhere(SpokenError):
+    code = "address-elsewhere"
+    sentence = N_("Type an address that ends in @%(host)s: that is the domain that you proved.")
+
+
+def check_is_at(email: str, host: str) -> None:
+    """Raise ``AddressElsewhere`` unless *email* is at just this host."""
+    if not is_at(email, host):
+        raise AddressElsewhere(host=hosts.readable(host))
 
 
 def is_at(email: str, host: str) -> bool:
