@@ -28,6 +28,7 @@ def give_desk() -> dict[str, object]:
         (gettext("Conditions"), "association.conditions"),
         (gettext("Cases"), "association.cases"),
         (gettext("Evidence pack"), "association.evidence"),
+        (gettext("Succession"), "association.succession"),
         (gettext("People"), "association.people"),
         (gettext("Programs"), "association.programs"),
         (gettext("Owners who left"), "association.recoveries"),

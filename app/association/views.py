@@ -11,6 +11,7 @@ from app.association import (
     programs,
     receipts,
     recoveries,
+    succession,
 )
 from app.association.blueprint import association
 
@@ -26,4 +27,5 @@ __all__ = [
     "programs",
     "receipts",
     "recoveries",
+    "succession",
 ]
