@@ -13,6 +13,7 @@ from app.accounts.models import Person
 from app.succession import beyond, mails
 from app.succession.handlers import HANDLERS, BadgeHandlers
 from badge.keys import KeyRing
+from signatories.models import Association
 from signatories.succession import carrying_out, checking, handlers, known_facts, proposing
 from signatories.succession.carrying_out import Handler
 from signatories.succession.consequences import Act, Consequence
@@ -38,11 +39,30 @@ def preview(
     return follow(plan, facts)
 
 
-def propose(session: Session, *, plan: Plan, reason: str, who: Person, at: datetime) -> SuccessionEvent:
-    """Write an event down for another person to release, and tell the operators that it waits."""
+def propose(
+    session: Session,
+    *,
+    plan: Plan,
+    reason: str,
+    who: Person,
+    at: datetime,
+    association: Association | None = None,
+) -> SuccessionEvent:
+    """Write an event down for another person to release, and tell the operators that it waits.
+
+    *association* is the one whose officer *who* is; none for an operator.
+    """
     plan = proposing.canonical_plan(plan)
     facts = facts_of(session, plan, at=at)
-    event = proposing.propose(session, plan=plan, facts=facts, reason=reason, by=who.public_id, at=at)
+    event = proposing.propose(
+        session,
+        plan=plan,
+        facts=facts,
+        reason=reason,
+        by=who.public_id,
+        at=at,
+        association=association,
+    )
     mails.tell_operators(session, event=event, proposed_by=who, at=at)
     return event
 

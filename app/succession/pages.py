@@ -19,6 +19,7 @@ from app.succession import planning
 from app.succession.forms import EventForm, ReasonForm, ReleaseForm
 from app.succession.words import Names, names_for, names_of_people
 from sentences import SpokenError
+from signatories.models import Association
 from signatories.succession import proposing
 from signatories.succession.consequences import Consequence, from_json
 from signatories.succession.errors import Changed
@@ -47,16 +48,29 @@ class Shown:
 
 
 def record(
-    kind: Kind, form: EventForm, *, template: str, done: Callable[[SuccessionEvent], str]
+    kind: Kind,
+    form: EventForm,
+    *,
+    template: str,
+    done: Callable[[SuccessionEvent], str],
+    own: Association | None = None,
+    check: Callable[[Plan], None] | None = None,
 ) -> ResponseReturnValue:
-    """Fill in, look at what follows, and propose; *done* gives the page to go to then."""
+    """Fill in, look at what follows, and propose; *done* gives the page to go to then.
+
+    *own* is the association of the desk, where only its own merger can be proposed; *check* refuses
+    what is not for this desk.
+    """
     shown = None
     if form.validate_on_submit():
         try:
-            plan = proposing.canonical_plan(planning.plan_from(kind, form))
+            plan = planning.plan_from(kind, form, association=own.slug if own else None)
+            plan = proposing.canonical_plan(plan)
+            if check is not None:
+                check(plan)
             shown = _look(plan, form)
             if request.form.get("act") == "propose":
-                event = _propose(plan, form, shown)
+                event = _propose(plan, form, shown, own)
                 db.session.commit()
                 flash(gettext("Recorded. Another operator has to release it."), "success")
                 return redirect(done(event))
@@ -77,7 +91,7 @@ def _look(plan: Plan, form: EventForm) -> Shown:
     return Shown(consequences, names_for(session, consequences))
 
 
-def _propose(plan: Plan, form: EventForm, shown: Shown) -> SuccessionEvent:
+def _propose(plan: Plan, form: EventForm, shown: Shown, own: Association | None) -> SuccessionEvent:
     """Propose what was shown. Raises ``Changed`` when the ticks or the facts are others by now."""
     if form.seen.data != shown.digest:
         raise Changed

@@ -13,10 +13,15 @@ from signatories.succession.kinds import Kind
 from signatories.succession.plans import Plan, Seat, Target
 
 
-def plan_from(kind: Kind, form: EventForm) -> Plan:
-    """The plan that the form describes; numbers are as they were typed."""
+def plan_from(kind: Kind, form: EventForm, *, association: str | None = None) -> Plan:
+    """The plan that the form describes; numbers are as they were typed.
+
+    *association* is the slug of the one that merges, where the desk says which that is.
+    """
 
     def typed(name: str) -> str:
+        if name == "association" and association is not None:
+            return association
         return (form[name].data or "").strip() if name in form else ""
 
     def ticked(name: str) -> tuple[str, ...]:

@@ -56,6 +56,8 @@ class SuccessionEvent(Base):
     outcome: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     proposed_at: Mapped[datetime]
     proposed_by: Mapped[str] = mapped_column(String(16))
+    proposed_for_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"), index=True)
+    """The association whose officer proposed it; empty for an operator."""
     released_at: Mapped[datetime | None]
     released_by: Mapped[str | None] = mapped_column(String(16))
     carried_out_at: Mapped[datetime | None]
@@ -64,6 +66,7 @@ class SuccessionEvent(Base):
     cancel_reason: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)
 
+    proposed_for: Mapped[Association | None] = relationship()
     parties: Mapped[list["SuccessionParty"]] = relationship(
         back_populates="event", order_by="SuccessionParty.position"
     )

@@ -46,11 +46,19 @@ def canonical_plan(plan: Plan) -> Plan:
 
 
 def propose(
-    session: Session, *, plan: Plan, facts: Facts, reason: str, by: str, at: datetime
+    session: Session,
+    *,
+    plan: Plan,
+    facts: Facts,
+    reason: str,
+    by: str,
+    at: datetime,
+    association: Association | None = None,
 ) -> SuccessionEvent:
     """Write an event down. Nothing follows from it until another person has released it.
 
-    *by* is the public id of the person. Raises ``ReasonNeeded``, and what ``checking.check`` raises.
+    *by* is the public id of the person, *association* that of which it is an officer. Raises
+    ``ReasonNeeded``, and what ``checking.check`` raises.
     """
     written = checked_reason(reason)
     plan = canonical_plan(plan)
@@ -64,6 +72,7 @@ def propose(
         people=sorted(plan.people),
         proposed_at=at,
         proposed_by=by,
+        proposed_for=association,
     )
     event.parties = _parties(session, plan)
     session.add(event)
