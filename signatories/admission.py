@@ -12,7 +12,7 @@ from signatories.company_names import AssociationName, CompanyName, NameKind
 from signatories.condition_rules import lay_down_first
 from signatories.dated import clash_as
 from signatories.ends import check_runs
-from signatories.entries import append
+from signatories.entries import append, lock
 from signatories.errors import AlreadyMember, EndBeforeStart, MembershipsOverlap, NotAMember, SlugTaken
 from signatories.models import Association, Company, EndReason, Membership
 
@@ -107,6 +107,7 @@ def admit(
     Raises ``WrongRegisterNumber``, ``CompanyEnded``, ``AssociationEnded``, ``AlreadyMember``, or
     ``MembershipsOverlap`` when an earlier membership of the same association ran on beyond *from_on*.
     """
+    lock(session)  # whoever admits the same company at the same time waits, instead of each for the other
     company = find_or_add_company(
         session,
         register_number=register_numbers.canonical(register_number),
