@@ -57,9 +57,9 @@ def attested(
 ) -> Mapping[int, Sequence[Attested]]:
     """By company, what was declared by *at*; a withdrawal that came later is not known yet."""
     found = session.execute(
-        select(Attestation.company_id, Attestation.rule_name, Attestation.at, Attestation.withdrawn_at).where(
-            Attestation.company_id.in_(company_ids), Attestation.at <= at
-        )
+        select(Attestation.company_id, Attestation.rule_name, Attestation.at, Attestation.withdrawn_at)
+        .where(Attestation.company_id.in_(company_ids), Attestation.at <= at)
+        .order_by(Attestation.id)
     )
     by_company: dict[int, list[Attested]] = defaultdict(list)
     for company_id, name, declared_at, withdrawn_at in found:

@@ -85,7 +85,9 @@ def warning_letters(association_slug: str) -> ResponseReturnValue:
     """The letters to the chosen members, each in its own language; sending opens a case for each."""
     session, wanted = db.session(), request.args.getlist("member")
     found = overview(session, association=own(), at=now())
-    row, missed = missing(found, request.args.get("condition", ""))
+    if "condition" not in request.args:
+        return redirect(url_for("association.warn_members", association_slug=association_slug))
+    row, missed = missing(found, request.args["condition"])
     members = [each for each in missed if each.dossier.company.slug in wanted][:MOST_LETTERS]
     form = letters_form(members, _drafts(session, found, row, members))
     if members and form.validate_on_submit():
