@@ -6,15 +6,17 @@ from typing import NamedTuple
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.clock import now, today
+from app.as_of import asked
 from app.extensions import db
 from app.findings import rule_in_words
 from app.i18n import both
 from app.public.blueprint import public
-from signatories import directory, register
+from app.public.company_facts import NotKnownThen
+from signatories import directory, naming, register
 from signatories.condition_rules import rules_on
 from signatories.directory import EVERYONE, Question
 from signatories.models import Association
+from signatories.succession import lineage
 
 
 class Condition(NamedTuple):
@@ -27,27 +29,38 @@ class Condition(NamedTuple):
 
 @both(public, nl="/brancheorganisaties", en="/associations")
 def associations() -> ResponseReturnValue:
-    listed = register.associations(db.session(), at=now())
-    return render_template("public/associations.html", associations=listed)
+    as_of = asked()
+    listed = register.associations(db.session(), at=as_of.at)
+    return render_template("public/associations.html", associations=listed, as_of=as_of)
 
 
 @both(public, nl="/brancheorganisaties/<slug>", en="/associations/<slug>")
 def association(slug: str) -> ResponseReturnValue:
-    """Who it is, its conditions in words, and its members of today with their standing."""
-    session = db.session()
+    """Who it is, its conditions in words, and its members with their standing, now or on a day before.
+
+    Raises ``NotFound``; ``NotKnownThen`` for one that was added later than the day asked for.
+    """
+    session, as_of = db.session(), asked()
     found = register.association_of(session, slug)
+    if found.created_at > as_of.at:
+        raise NotKnownThen
     question = Question(association=slug, standings=EVERYONE)
     page = request.args.get("page", 1, type=int)
+    names = naming.association_names_of(session, found, at=as_of.at)
     return render_template(
         "public/association.html",
         association=found,
-        conditions=conditions_of(found),
-        members=directory.ask(session, question, page=page, at=now()),
-        download=url_for("public.signatories_csv", association=slug, standing="all"),
+        as_of=as_of,
+        name=next((each.name for each in names if each.counts_at(as_of.at)), found.name),
+        former=[each for each in names if not each.counts_at(as_of.at) and each.to_on != each.from_on],
+        went_into=lineage.went_into(session, found, at=as_of.at),
+        conditions=conditions_of(found, on=as_of.at.date()),
+        members=directory.ask(session, question, page=page, at=as_of.at),
+        download=url_for("public.signatories_csv", association=slug, standing="all", **as_of.kept),
     )
 
 
-def conditions_of(found: Association) -> list[Condition]:
-    """The conditions of today, each in one sentence that is made from its rule."""
-    rows = rules_on(db.session(), association=found, on=today())
+def conditions_of(found: Association, *, on: date) -> list[Condition]:
+    """The conditions of that day, each in one sentence that is made from its rule."""
+    rows = rules_on(db.session(), association=found, on=on)
     return [Condition(rule_in_words(row), row.ground, row.effective_on) for row in rows]

@@ -48,8 +48,6 @@ def details(this: Known) -> dict[str, Any]:
     return {
         "contact_point_since": moment(this.contact.from_at) if this.contact else None,
         "contact_point_state": this.contact_state.state.value if this.contact_state else None,
-        "other_names": list(this.row.also),
-        "former_names": list(this.row.former),
         "ended_on": this.ended_on.isoformat() if this.ended_on else None,
         "group": this.group.group.name if this.group else None,
         "networks": [

@@ -37,7 +37,7 @@ from signatories.succession.lineage import Relative
 
 class NotKnownThen(NotFound):
     code = "not-known-then"
-    sentence = N_("The register did not have this company on that day. It was added later.")
+    sentence = N_("The register did not have this one on that day. It was added later.")
 
 
 class Figures(NamedTuple):

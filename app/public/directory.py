@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from flask import Response, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app import csv_files
-from app.clock import now
+from app import as_of, csv_files
+from app.as_of import AsOf
 from app.extensions import db
 from app.i18n import _l, both
 from app.navigation import settings
@@ -17,6 +17,7 @@ from badge import code, origins, records
 from badge.verdict import moment
 from signatories import directory, register, search
 from signatories.directory import EVERYONE, SIGNED, Answer, Question
+from signatories.folding import folded
 from signatories.standing import State
 
 ANYONE_SIGNED, ANYONE_AT_ALL = "signed", "all"
@@ -24,8 +25,11 @@ ANYONE_SIGNED, ANYONE_AT_ALL = "signed", "all"
 STANDING_CHOICES = {
     ANYONE_SIGNED: (_l("Everyone who signed"), SIGNED),
     State.IN_FORCE.value: (_l("Signature in force"), frozenset({State.IN_FORCE})),
+    State.SUSPENDED.value: (_l("Signature suspended"), frozenset({State.SUSPENDED})),
+    State.AWAITING.value: (_l("Waits for its countersignature"), frozenset({State.AWAITING})),
     State.LAPSED.value: (_l("Signature lapsed"), frozenset({State.LAPSED})),
     State.WITHDRAWN.value: (_l("Signature withdrawn"), frozenset({State.WITHDRAWN})),
+    State.ENDED.value: (_l("Signature ended with the company"), frozenset({State.ENDED})),
     State.NOT_SIGNED.value: (_l("Not signed"), frozenset({State.NOT_SIGNED})),
     ANYONE_AT_ALL: (_l("Every company in the register"), EVERYONE),
 }
@@ -37,17 +41,22 @@ class Asked(NamedTuple):
     question: Question
     standing: str
     page: int
+    as_of: AsOf
 
 
 def asked() -> Asked:
-    """What this URL asks. A search that names no standing looks at every company."""
+    """What this URL asks. A search that names no standing looks at every company.
+
+    Raises as ``as_of.asked``.
+    """
     text = "".join(sign for sign in request.args.get("q", "") if sign.isprintable()).strip()
     standing = request.args.get("standing", "")
     if standing not in STANDING_CHOICES:
         standing = ANYONE_AT_ALL if text else ANYONE_SIGNED
     association = request.args.get("association", "").strip() or None
     page = request.args.get("page", 1, type=int)
-    return Asked(Question(text, association, STANDING_CHOICES[standing][1]), standing, page)
+    question = Question(text, association, STANDING_CHOICES[standing][1])
+    return Asked(question, standing, page, as_of.asked())
 
 
 @both(public, nl="/ondertekenaars", en="/signatories")
@@ -56,14 +65,16 @@ def signatories() -> ResponseReturnValue:
     badge_code = code_in(this.question.text)
     if badge_code is not None:
         return redirect(f"/v/{badge_code}")
-    answer = directory.ask(db.session(), this.question, page=this.page, at=now())
+    answer = directory.ask(db.session(), this.question, page=this.page, at=this.as_of.at)
     if looks_like_code(this.question.text) and not answer.rows:
         return redirect(f"/v/{code.normalised(this.question.text)}")
-    associations = register.associations(db.session(), at=now())
+    associations = register.associations(db.session(), at=this.as_of.at)
     return render_template(
         "public/directory.html",
         answer=answer,
         asked=this,
+        as_of=this.as_of,
+        called_before=called_before(this.question.text, answer),
         others=sum(answer.counts.values()),
         standing_options=[(key, word) for key, (word, _states) in STANDING_CHOICES.items()],
         association_options=[
@@ -81,6 +92,7 @@ def kept(this: Asked) -> dict[str, str]:
     values = {"q": this.question.text, "association": this.question.association or ""}
     if "standing" in request.args:
         values["standing"] = this.standing
+    values |= this.as_of.kept
     return {name: value for name, value in values.items() if value}
 
 
@@ -108,15 +120,30 @@ def looks_like_code(text: str) -> bool:
     return code.normalised(text) is not None and any(sign.isdigit() for sign in text)
 
 
+def called_before(text: str, answer: Answer) -> dict[str, str]:
+    """By slug, the former name that was meant: no present name of the company has all the words."""
+    words = folded(text).split()
+    found: dict[str, str] = {}
+    for row in answer.rows:
+        present = folded(" ".join((row.name, row.legal_name, *row.also)))
+        missing = [word for word in words if word not in present]
+        meant = (name for name in row.former if any(word in folded(name) for word in missing))
+        if former := next(meant, None):
+            found[row.slug] = former
+    return found
+
+
 @public.get("/signatories.json")
 def signatories_json() -> ResponseReturnValue:
-    at = now()
-    rows = [open_data.as_json(row) for row in directory.all_rows(db.session(), asked().question, at=at)]
-    return jsonify(as_of=moment(at), count=len(rows), signatories=rows)
+    this = asked()
+    found = directory.all_rows(db.session(), this.question, at=this.as_of.at)
+    rows = [open_data.as_json(row) for row in found]
+    return jsonify(as_of=moment(this.as_of.at), count=len(rows), signatories=rows)
 
 
 @public.get("/signatories.csv")
 def signatories_csv() -> Response:
-    rows = directory.all_rows(db.session(), asked().question, at=now())
+    this = asked()
+    rows = directory.all_rows(db.session(), this.question, at=this.as_of.at)
     text = csv_files.written(open_data.COLUMNS, (open_data.as_cells(row) for row in rows))
     return csv_files.answer(text, "signatories.csv")

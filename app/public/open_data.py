@@ -18,6 +18,8 @@ COLUMNS = (
     "domains",
     "contact_point",
     "url",
+    "other_names",
+    "former_names",
 )
 
 
@@ -28,6 +30,8 @@ def as_json(row: Row) -> dict[str, Any]:
         "slug": row.slug,
         "name": row.name,
         "legal_name": row.legal_name,
+        "other_names": list(row.also),
+        "former_names": list(row.former),
         "standing": row.standing.state.value,
         "since": moment(row.standing.since),
         "until": moment(row.standing.until),
@@ -53,4 +57,6 @@ def as_cells(row: Row) -> list[object]:
         " ".join(row.hosts),
         row.contact_point,
         absolute(f"/signatories/{row.slug}.json"),
+        "; ".join(row.also),
+        "; ".join(row.former),
     ]
