@@ -1,15 +1,16 @@
 """The company's desk, from the first task to a logo, and back again."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clock import now as clock
-from app.signatures.drafts import SignatureDraft
 from app.outbox import OutboxMail
 from app.roles import Role
+from app.signatures.drafts import SignatureDraft
 from badge.models import Badge
 from config import Settings
 from signatories.documents import current_editions
@@ -60,6 +61,15 @@ def answer_every_step(owner: PageClient, session: Session) -> None:
         owner.submit(f"{sign}/read/{key}", {"edition": edition, **duties}, status=302)
 
 
+def countersign(as_role: Callable[..., PageClient], session: Session) -> None:
+    """An officer of the association says yes to the signature that waits."""
+    reference = session.scalars(select(Signature.public_id)).one()
+    session.commit()
+    hosters = factories.association(session, at=clock())
+    officer = as_role(Role.OFFICER, of=hosters)
+    officer.submit(f"/en/desk/association/hosters/countersigning/{reference}", status=302)
+
+
 @pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.parametrize(
     "page",
@@ -71,12 +81,18 @@ def test_every_page_stands_in_both_languages_from_the_start(owner: PageClient, l
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_from_the_first_task_to_a_logo_and_back(owner: PageClient, session: Session, lang: str) -> None:
+def test_from_the_first_task_to_a_logo_and_back(
+    owner: PageClient, session: Session, lang: str, as_role: Callable[..., PageClient]
+) -> None:
     give_what_signing_needs(owner)
     answer_every_step(owner, session)
     check = f"{DESK}/sign/ntd/check"
     owner.get(check.replace("/en/", f"/{lang}/"))
     place = owner.submit(check, status=302).location
+    owner.get(place.replace("/en/", f"/{lang}/"))
+    for page in ("", "/signature", "/logo", "/sign/ntd"):
+        owner.get(f"{DESK}{page}".replace("/en/", f"/{lang}/"))
+    countersign(as_role, session)
     owner.get(place.replace("/en/", f"/{lang}/"))
     signature = session.scalars(select(Signature)).one()
     badge = session.scalars(select(Badge)).one()
@@ -98,10 +114,13 @@ def test_from_the_first_task_to_a_logo_and_back(owner: PageClient, session: Sess
     owner.get(f"{DESK}/logo/{code}", status=404)
 
 
-def test_one_logo_is_withdrawn_and_a_new_one_made(owner: PageClient, session: Session) -> None:
+def test_one_logo_is_withdrawn_and_a_new_one_made(
+    owner: PageClient, session: Session, as_role: Callable[..., PageClient]
+) -> None:
     give_what_signing_needs(owner)
     answer_every_step(owner, session)
     owner.submit(f"{DESK}/sign/ntd/check", status=302)
+    countersign(as_role, session)
     code = session.scalars(select(Badge.code)).one()
     session.commit()
     owner.submit(f"{DESK}/logo/{code}/withdraw", status=302)
