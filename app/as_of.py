@@ -6,6 +6,7 @@ A day is a day in the Netherlands, as on every page; its last moment is what the
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import request
@@ -44,7 +45,7 @@ class AsOf:
     on: date | None = None
 
     @property
-    def kept(self) -> dict[str, str]:
+    def kept(self) -> dict[str, Any]:
         """What links to other pages carry along, so that they show the same day."""
         return {"on": self.on.isoformat()} if self.on else {}
 
