@@ -30,6 +30,7 @@ def shown(text: str) -> str:
     return "".join(_shown(sign) for sign in unicodedata.normalize("NFC", text))
 
 
+@cache
 def _shown(sign: str) -> str:
     if sign in SPACES:
         return " "
