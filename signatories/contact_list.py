@@ -58,7 +58,7 @@ def _points(session: Session, at: datetime) -> dict[str, ContactPoint]:
             or_(ContactPoint.until_at.is_(None), ContactPoint.until_at > at),
         )
     )
-    return dict(found.tuples())
+    return dict(iter(found))
 
 
 def _changed_at(session: Session, lines: list[Listed], at: datetime) -> datetime | None:

@@ -3,7 +3,6 @@
 The acts are played in the order of their dates, so that the log reads like a real one.
 """
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +14,8 @@ import monitor
 from app.accounts import granting, inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Person
+from app.demo import contact_tests
+from app.demo.acts import Act
 from app.demo.companies import ASSOCIATIONS, COMPANIES, INVITED, Invented
 from app.demo.people import ACTORS, MONITOR, NEW_OWNER, PUBLISHER, Actor
 from badge import issuing, listing, revoking
@@ -39,13 +40,6 @@ SAMPLES = Path(monitor.__file__).parent / "samples"
 class NotEmpty(SpokenError):
     code = "not-empty"
     sentence = N_("This register is not empty. The demo loads only into an empty one.")
-
-
-class Act(NamedTuple):
-    """One thing that happens in the demo, at its own moment."""
-
-    at: datetime
-    do: Callable[[datetime], object]
 
 
 class Means(NamedTuple):
@@ -182,6 +176,7 @@ def _signatures(means: Means, at: datetime) -> list[Act]:
             continue
         signed_at = at - timedelta(days=invented.signed_days_ago)
         acts.append(Act(signed_at, lambda moment, who=invented: _sign(means, who, moment)))
+        acts += contact_tests.acts_of(means.session, invented, signed_at=signed_at, at=at)
         if invented.ended != "lapsed":
             issued_at = max(signed_at + timedelta(minutes=1), at - timedelta(days=20))
             acts.append(Act(issued_at, lambda moment, who=invented: _issue(means, who, moment)))
