@@ -104,6 +104,7 @@ class MembersReceipt(Shape):
     """What sending members did, or would do in a dry run."""
 
     dry_run: bool
+    receipt: str | None = Field(description="Its id at the desk, where it can be undone for a day.")
     new: int
     changed: int
     unchanged: int

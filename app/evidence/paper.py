@@ -63,7 +63,8 @@ def limits() -> list[Block]:
                     "It shows what the register had recorded by that moment. Later acts do not count in it."
                 ),
                 gettext(
-                    "A claim without an entry follows from the claims above it, or says that there is no act of that kind."
+                    "A claim without an entry follows from the claims above it, or says that there is no act"
+                    " of that kind."
                 ),
                 gettext("It says nothing of single notices. Figures are shown only as they were published."),
                 gettext("“Cannot be said” means just that: it is neither met nor not met."),

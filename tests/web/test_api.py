@@ -193,6 +193,69 @@ def test_a_company_reads_its_own_answers_alone(
     assert ask("/members", secret).status_code == 403
 
 
+ROWS = [
+    {"register_number": "00009001", "legal_name": "Nieuw B.V.", "member_since": "2024-02-01"},
+    {"register_number": "kvk:00009002", "legal_name": "Nog een B.V.", "domain": "nogeen.example"},
+    {"register_number": "9003", "legal_name": "Te kort B.V."},
+]
+
+
+def test_members_are_sent_as_rows_and_only_tried_first(
+    ask: Ask, session: Session, hosters: Association
+) -> None:
+    _, secret = token(session, Owner(association=hosters))
+    tried = ask("/members?dry_run=1", secret, "POST", json={"members": ROWS})
+    assert tried.status_code == 200, tried.text
+    assert ask("/members", secret).json["total"] == 0  # pyright: ignore[reportOptionalSubscript]
+    saved = ask("/members", secret, "POST", json={"members": ROWS})
+    assert saved.status_code == 201
+    assert saved.json and tried.json
+    assert (saved.json["new"], saved.json["refused"]) == (2, 1) == (tried.json["new"], tried.json["refused"])
+    assert saved.json["wrong"][0]["row"] == 3
+    assert saved.json["wrong"][0]["column"] == "register_number"
+    assert "9003" not in saved.json["wrong"][0]["reason"]
+    again = ask("/members", secret, "POST", json={"members": ROWS})
+    assert again.status_code == 200
+    assert again.json and (again.json["unchanged"], again.json["receipt"]) == (2, None)
+    assert ask("/members", secret).json["total"] == 2  # pyright: ignore[reportOptionalSubscript]
+
+
+def test_members_are_sent_as_the_file_that_the_page_takes(
+    ask: Ask, session: Session, hosters: Association
+) -> None:
+    _, secret = token(session, Owner(association=hosters))
+    csv = "KVK;Statutaire naam\n00009001;Nieuw B.V.\n"
+    saved = ask("/members", secret, "POST", data=csv, content_type="text/csv")
+    assert saved.status_code == 201, saved.text
+    shown = ask("/members", secret).json
+    assert shown and shown["members"][0]["legal_name"] == "Nieuw B.V."
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"json": {"members": []}}, "wrong-body"),
+        ({"json": {"members": [{"legal_name": "x"}]}}, "wrong-body"),
+        ({"json": {"members": [{**ROWS[0], "role": "officer"}]}}, "wrong-body"),
+        ({"data": "{", "content_type": "application/json"}, "wrong-body"),
+        ({"data": b"\x89PNG\r\n\x00", "content_type": "text/csv"}, "not-a-table"),
+    ],
+)
+def test_a_body_of_another_shape_is_refused_whole(
+    ask: Ask, session: Session, hosters: Association, sent: dict[str, Any], code: str
+) -> None:
+    _, secret = token(session, Owner(association=hosters))
+    refused = ask("/members", secret, "POST", **sent)
+    assert refused.status_code == 422
+    assert refused.json and refused.json["code"] == code
+    assert ask("/members", secret).json["total"] == 0  # pyright: ignore[reportOptionalSubscript]
+
+
+def test_who_may_only_read_members_cannot_send_them(ask: Ask, session: Session, hosters: Association) -> None:
+    _, secret = token(session, Owner(association=hosters), Scope.MEMBERS_READ)
+    assert ask("/members", secret, "POST", json={"members": ROWS}).status_code == 403
+
+
 def test_the_monitor_hands_in_a_delivery(ask: Ask, session: Session) -> None:
     _, secret = token(session, Owner())
 
