@@ -2,19 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from flask_babel import get_locale, gettext
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import dossier
 from app.dossier import Dossier
-from app.i18n import show_date
+from app.i18n import _l, said, show_date
+from sentences import N_
 from signatories import conditions, waivers
 from signatories.condition_checks import check_all
 from signatories.condition_rules import ConditionRule, rules_on
 from signatories.conditions import Answer, Finding, Rule
 from signatories.models import Association, Membership
+
+ANSWER_WORDS = {
+    Answer.MET: _l("Met"),
+    Answer.NOT_MET: _l("Not met"),
+    Answer.CANNOT_SAY: _l("Cannot be said"),
+    Answer.WAIVED: _l("Waived"),
+}
+"""Each answer as pages and downloads name it."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +89,29 @@ def rule_in_words(row: ConditionRule) -> str:
     return gettext(sentence, **values)
 
 
+def names_of_rules(session: Session, association: Association) -> dict[str, str]:
+    """In words, every condition that an association ever laid down, by its name; the last words count."""
+    rows = session.scalars(
+        select(ConditionRule)
+        .where(ConditionRule.association_id == association.id)
+        .order_by(ConditionRule.effective_on, ConditionRule.id)
+    )
+    return {row.name: rule_in_words(row) for row in rows}
+
+
 def evidence_in_words(finding: Finding) -> str:
-    """What the answer rests on, with its dates in words."""
-    shown = {
-        name: (show_date(value) or "–") if isinstance(value, date) or value is None else value
-        for name, value in finding.values.items()
-    }
-    return gettext(finding.evidence, **shown)
+    """What the answer rests on, with its dates in words, and the end of a waiver."""
+    evidence = said(finding.evidence, finding.values)
+    if finding.waived_until is None:
+        return evidence
+    return f"{evidence} {said(WAIVED_UNTIL, {'until': finding.waived_until})}"
+
+
+WAIVED_UNTIL = N_("The association lets the member off until %(until)s.")
+
+
+def since_in_words(finding: Finding) -> str:
+    """Since when the answer is so; where that cannot be known, that is said."""
+    if finding.since is None:
+        return gettext("Since when cannot be known.")
+    return gettext("Since %(day)s.", day=show_date(finding.since))

@@ -117,7 +117,9 @@ DOORS: Mapping[str, Rule] = {
     **{
         f"association.{door}": only(Role.OFFICER, Role.ASSISTANT)
         for door in (
+            "members_xlsx",
             "register_member",
+            "edit_member",
             "import_members",
             "import_template",
             "import_columns",
@@ -163,6 +165,9 @@ DOORS: Mapping[str, Rule] = {
         f"company.{door}": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR)
         for door in ("cases", "case", "case_file", "case_reply", "case_evidence")
     },
+    "association.waivers": only(Role.OFFICER, Role.ASSISTANT),
+    "company.declare": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR),
+    "company.withdraw_declaration": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR),
     "company.case_stay": only(Role.COMPANY_OWNER),
     "company.case_appeal": only(Role.COMPANY_OWNER),
     "appeals.case_stay": only(Role.APPEALS, fresh=True),

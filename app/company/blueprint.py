@@ -41,6 +41,7 @@ def give_desk() -> dict[str, Any]:
         (gettext("Signature"), "company.signature"),
         (gettext("Logo"), "company.logos"),
         (gettext("Figures"), "company.figures"),
+        (gettext("Conditions"), "company.conditions"),
         (gettext("People"), "company.people"),
     )
     return {

@@ -2,6 +2,7 @@
 
 from app.company import (
     cases,
+    conditions,
     confirmation,
     contact,
     details,
@@ -20,6 +21,7 @@ from app.company.blueprint import company
 __all__ = [
     "cases",
     "company",
+    "conditions",
     "confirmation",
     "contact",
     "details",
