@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from app.i18n import show_date
 from signatories.hosts import readable
+from signatories.proving import Loss
 from signatories.succession.kinds import WORDS as EVENTS
 from signatories.succession.kinds import Kind
 
@@ -36,6 +37,13 @@ def _event(data: Mapping[str, Any]) -> str:
     return gettext(EVENTS[Kind(data["event_kind"])])
 
 
+def _domain_lost(data: Mapping[str, Any], _names: Mapping[str, str]) -> str:
+    host = readable(data["host"])
+    if data["loss"] == Loss.SUCCEEDED:
+        return gettext("The domain %(host)s went to the successor.", host=host)
+    return gettext("The domain %(host)s is no longer proven.", host=host)
+
+
 WORDS: Mapping[str, Words] = {
     "company-renamed": _renamed,
     "company-grouped": lambda data, _names: gettext(
@@ -62,9 +70,7 @@ WORDS: Mapping[str, Words] = {
         was=day(data["was"]),
         day=day(data["from_on"]),
     ),
-    "domain-lost": lambda data, _names: gettext(
-        "The domain %(host)s is no longer proven.", host=readable(data["host"])
-    ),
+    "domain-lost": _domain_lost,
     "contact-point-set": lambda _data, _names: gettext("Gave a contact point for notices."),
     "contact-test-answered": lambda _data, _names: gettext("The contact point answered a test notice."),
     "contact-test-failed": lambda _data, _names: gettext("The contact point did not answer a test notice."),

@@ -132,3 +132,14 @@ def due(session: Session, *, at: datetime) -> list[SuccessionEvent]:
             .order_by(SuccessionEvent.effective_on, SuccessionEvent.id)
         )
     )
+
+
+def waiting(session: Session) -> list[SuccessionEvent]:
+    """The events that wait for a second person or for their day, the earliest day first."""
+    return list(
+        session.scalars(
+            select(SuccessionEvent)
+            .where(SuccessionEvent.state.in_([State.PROPOSED.value, State.RELEASED.value]))
+            .order_by(SuccessionEvent.effective_on, SuccessionEvent.id)
+        )
+    )

@@ -12,6 +12,8 @@ from app.cli.people import association, login_link, person
 from app.cli.releasing import preview, publish
 from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
+from app.cli.succession import succession
+from app.cli.suspending import reinstate, suspend
 
 COMMANDS = (
     association,
@@ -30,10 +32,14 @@ COMMANDS = (
     person,
     serve,
     status_list,
+    succession,
 )
 
 
 OF_THE_MONITOR = (preview, publish, score)
+
+for of_badges in (suspend, reinstate):
+    badge.add_command(of_badges)
 
 
 def bind_commands(app: Flask) -> None:

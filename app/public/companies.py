@@ -12,7 +12,7 @@ from app.i18n import both
 from app.navigation import absolute
 from app.public import open_data
 from app.public.blueprint import public
-from app.public.company_facts import Known, Placed, known
+from app.public.company_facts import Figures, Known, Placed, known
 from app.public.figures import fields_of
 from badge.verdict import moment
 from signatories.succession.lineage import Relative
@@ -32,6 +32,7 @@ def company(slug: str) -> ResponseReturnValue:
         newest_acts=acts[:SHOWN_ACTS],
         older_acts=acts[SHOWN_ACTS:],
         suspension=this.suspension,
+        carried_from=this.carried_from,
         **this._asdict(),
     )
 
@@ -74,26 +75,30 @@ def details(this: Known) -> dict[str, Any]:
             {"code": each.code, "origin": each.origin, "verify": absolute(f"/v/{each.code}.json")}
             for each in this.badges
         ],
-        "figures": [
-            {
-                "period": each.publication.period,
-                "version": each.publication.version,
-                "norm": each.publication.norm,
-                "method_version": each.publication.method_version,
-                "input_digest": each.publication.input_digest,
-                "published_at": moment(each.publication.published_at),
-                **{
-                    key: value
-                    for key, value in fields_of(each.score).items()
-                    if key not in ("company", "name")
-                },
-            }
-            for each in this.figures
+        "figures": [_figures(each) for each in this.figures],
+        "figures_of_predecessors": [
+            {"register_number": each.company.register_number, **_figures(figures)}
+            for each in this.before
+            for figures in each.figures
         ],
         "acts": [
             {"log_index": each.position, "at": moment(each.at), "kind": each.kind, "data": each.data}
             for each in this.entries
         ],
+    }
+
+
+def _figures(each: Figures) -> dict[str, Any]:
+    """The figures of one period, without whose they are."""
+    shown = fields_of(each.score).items()
+    return {
+        "period": each.publication.period,
+        "version": each.publication.version,
+        "norm": each.publication.norm,
+        "method_version": each.publication.method_version,
+        "input_digest": each.publication.input_digest,
+        "published_at": moment(each.publication.published_at),
+        **{key: value for key, value in shown if key not in ("company", "name")},
     }
 
 
@@ -116,6 +121,8 @@ def _signature(each: Placed) -> dict[str, Any]:
             for edition in signature.editions
         ],
         "association": signature.association.slug if signature.association else None,
+        "association_now": each.through_now.slug if each.through_now else None,
+        "carried_from": signature.follows.public_id if signature.is_carried and signature.follows else None,
         "state": each.state.value,
         "suspended": each.suspension.reason_kind if each.suspension else None,
         "signed_at": moment(signature.signed_at),

@@ -56,6 +56,15 @@ class Placed(NamedTuple):
     over_at: datetime | None
     runs_until: datetime
     suspension: Suspension | None
+    through_now: Association | None
+    """The association that the one through which was signed is now, where that merged."""
+
+
+class Before(NamedTuple):
+    """A company of which the history counts here, with its published figures."""
+
+    company: Company
+    figures: Sequence[Figures]
 
 
 class Stay(NamedTuple):
@@ -86,6 +95,13 @@ class Known(NamedTuple):
     badges: Sequence[Badge]
     entries: Sequence[Entry]
     figures: Sequence[Figures]
+    before: Sequence[Before]
+
+    @property
+    def carried_from(self) -> Company | None:
+        """Whose signature binds this company until it signs itself, while that is so."""
+        running = (each.signature for each in self.placed if each.over_at is None)
+        return next((each.follows.company for each in running if each.is_carried and each.follows), None)
 
     @property
     def association_names(self) -> dict[str, str]:
@@ -113,7 +129,7 @@ def known(session: Session, slug: str, *, at: datetime) -> Known:
         ended_on=company.ended_on if is_end_known else None,
         contact=contact,
         contact_state=contact_tests.state_of(session, contact, at=at) if contact else None,
-        placed=[_placed(each, at) for each in register.signatures_of(session, company, at=at)],
+        placed=[_placed(session, each, at) for each in register.signatures_of(session, company, at=at)],
         memberships=[
             Stay(
                 each.association,
@@ -130,16 +146,35 @@ def known(session: Session, slug: str, *, at: datetime) -> Known:
         successors=lineage.successors_of(session, company, at=at),
         badges=records.live_badges(session, company=company, at=at),
         entries=register.history_of(session, company, at=at),
-        figures=[
-            Figures(each.publication, METHODS[each.publication.method_version], each.companies[0])
-            for each in figures_of(session, company, at=at)
-        ],
+        figures=_figures(session, company, at),
+        before=_before(session, company, at),
     )
 
 
-def _placed(signature: Signature, at: datetime) -> Placed:
+def _figures(session: Session, company: Company, at: datetime) -> list[Figures]:
+    return [
+        Figures(each.publication, METHODS[each.publication.method_version], each.companies[0])
+        for each in figures_of(session, company, at=at)
+    ]
+
+
+def _before(session: Session, company: Company, at: datetime) -> list[Before]:
+    """Each company before this one that has figures which count here, the nearest first."""
+    found = []
+    for link in lineage.chain_of(session, [company.id], at=at)[company.id]:
+        earlier = session.get_one(Company, link.company_id)
+        figures = [
+            each for each in _figures(session, earlier, at) if link.counts_from(each.publication.start_on)
+        ]
+        if figures:
+            found.append(Before(earlier, figures))
+    return found
+
+
+def _placed(session: Session, signature: Signature, at: datetime) -> Placed:
     state = state_of(signature, at=at)  # pyright: ignore[reportArgumentType] - the class, not the instance
     running = (each for each in signature.suspensions if each.from_at <= at)
+    through = signature.association
     suspension = next((each for each in running if each.until_at is None or each.until_at > at), None)
     return Placed(
         signature=signature,
@@ -147,4 +182,5 @@ def _placed(signature: Signature, at: datetime) -> Placed:
         over_at=ended_at(signature, at=at),  # pyright: ignore[reportArgumentType]
         runs_until=lapses_at(signature, at=at),  # pyright: ignore[reportArgumentType]
         suspension=suspension if state is SignatureState.SUSPENDED else None,
+        through_now=lineage.went_into(session, through, at=at) if through and through.ended_on else None,
     )
