@@ -105,7 +105,8 @@ def _domains(text: str) -> tuple[str, ...]:
         raise WrongCell(error.sentence) from None
 
 
-def _email(text: str) -> str | None:
+def read_email(text: str) -> str | None:
+    """An e-mail address in lower case, nothing for an empty cell. Raises ``WrongCell``."""
     if not text:
         return None
     lower = text.lower()
@@ -130,7 +131,8 @@ def _date(text: str) -> date | None:
     raise WrongCell(N_("Write the date as 2024-12-31 or 31-12-2024."))
 
 
-def _number(text: str) -> str | None:
+def read_number(text: str) -> str | None:
+    """A member number, nothing for an empty cell. Raises ``WrongCell``."""
     if len(text) > LONGEST_NUMBER:
         raise WrongCell(N_("At most %(most)s characters."), most=LONGEST_NUMBER)
     if not text.isprintable() or text.startswith(FORMULA_SIGNS):
@@ -143,9 +145,9 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "legal_name": _name,
     "trade_name": _optional_name,
     "domain": _domains,
-    "contact_email": _email,
+    "contact_email": read_email,
     "member_since": _date,
-    "member_number": _number,
+    "member_number": read_number,
 }
 """Every column of a members file, with what reads its cells (contract: Members)."""
 

@@ -1,4 +1,4 @@
-"""The members of an association: the list against the conditions, one member, registering, ending."""
+"""Registering a member, and the page of one member with its conditions and its history."""
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,14 +6,13 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import csv_files
 from app.access import person
 from app.accounts import inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Invitation
 from app.association.blueprint import association, own
-from app.association.forms import EndMembershipForm, InviteOwnerForm, MemberForm
-from app.association.standing_of_members import Overview, overview
+from app.association.forms import END_REASON_WORDS, InviteOwnerForm, MemberForm
+from app.association.standing_of_members import overview
 from app.clock import now, today
 from app.extensions import db
 from app.findings import Member, evidence_in_words, rule_in_words
@@ -22,69 +21,11 @@ from app.refusals import refuse
 from app.roles import Role
 from sentences import SpokenError
 from signatories import admission, importing_members, member_rows
-from signatories.conditions import Answer
 from signatories.errors import NotAMember
 from signatories.member_rows import MemberRow, WrongRow
-from signatories.models import Company
+from signatories.models import Company, Membership
 
-PAGE_SIZE = 50
 DESK = "/desk/association/<association_slug>"
-
-
-def page_of(found: Overview, wanted: str, page: int) -> tuple[list[Member], int, int]:
-    """The members with the answer *wanted* (or all) on that page; the page and how many there are."""
-    chosen = [member for member in found.members if not wanted or member.overall == wanted]
-    pages = max(1, -(-len(chosen) // PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    return chosen[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], page, pages
-
-
-@both(association, nl=DESK, en=DESK)
-def dashboard(association_slug: str) -> ResponseReturnValue:
-    text, wanted = request.args.get("q", "")[:100], request.args.get("answer", "")
-    found = overview(db.session(), association=own(), at=now(), text=text)
-    wanted = wanted if wanted in list(Answer) else ""
-    shown, page, pages = page_of(found, wanted, request.args.get("page", 1, type=int))
-    return render_template(
-        "association/dashboard.html",
-        overview=found,
-        rules=[rule_in_words(rule) for rule in found.rules],
-        members=shown,
-        words=evidence_in_words,
-        text=text,
-        wanted=wanted,
-        page=page,
-        pages=pages,
-    )
-
-
-@both(association, nl=f"{DESK}/members.csv", en=f"{DESK}/members.csv")
-def members_csv(association_slug: str) -> ResponseReturnValue:
-    """Every member with the answer and the evidence to each condition."""
-    found = overview(db.session(), association=own(), at=now())
-    rules = [rule_in_words(rule) for rule in found.rules]
-    header = ["register_number", "legal_name", "trade_name", "member_number", "member_since"]
-    header += [name for rule in rules for name in (rule, gettext("Evidence"))]
-    rows = []
-    for member in found.members:
-        company, membership = member.dossier.company, member.membership
-        row = [company.register_number, company.legal_name, company.trade_name, membership.member_number]
-        row.append(membership.from_on.isoformat())
-        for finding in member.findings:
-            row += [finding.answer.value, evidence_in_words(finding)]
-        rows.append(row)
-    return csv_files.answer(csv_files.written(header, rows), f"{own().slug}-members.csv")
-
-
-@both(association, nl=f"{DESK}/conditions", en=f"{DESK}/conditions")
-def conditions(association_slug: str) -> ResponseReturnValue:
-    """Each condition in words, and how many members meet it."""
-    found = overview(db.session(), association=own(), at=now())
-    lines = []
-    for place, rule in enumerate(found.rules):
-        answers = [member.findings[place].answer for member in found.members]
-        lines.append((rule, rule_in_words(rule), {answer.value: answers.count(answer) for answer in Answer}))
-    return render_template("association/conditions.html", lines=lines, total=len(found.members), on=today())
 
 
 def member_of(session: Session, company: Company) -> Member:
@@ -177,39 +118,26 @@ def member(association_slug: str, company_slug: str) -> ResponseReturnValue:
         ],
         words=evidence_in_words,
         invitations=_invitations(session, company),
+        earlier=_earlier(session, company),
+        reasons=END_REASON_WORDS,
         moment=now(),
     )
     return page, 422 if form.errors else 200
 
 
+def _earlier(session: Session, company: Company) -> list[Membership]:
+    """The memberships of this company here that are over, the latest first; taken back ones are none."""
+    query = select(Membership).where(
+        Membership.company_id == company.id,
+        Membership.association_id == own().id,
+        Membership.to_on > Membership.from_on,
+    )
+    return list(session.scalars(query.order_by(Membership.from_on.desc())))
+
+
 def _invitations(session: Session, company: Company) -> list[Invitation]:
     query = select(Invitation).where(Invitation.company_id == company.id).order_by(Invitation.id.desc())
     return list(session.scalars(query))
-
-
-@both(
-    association,
-    nl=f"{DESK}/members/<company_slug>/end",
-    en=f"{DESK}/members/<company_slug>/end",
-    methods=["GET", "POST"],
-)
-def end_membership(association_slug: str, company_slug: str) -> ResponseReturnValue:
-    session, company = db.session(), g.company
-    found = member_of(session, company)
-    form = EndMembershipForm(to_on=today())
-    if form.validate_on_submit() and form.to_on.data:
-        try:
-            admission.end_membership(
-                session, association=own(), company=company, to_on=form.to_on.data, at=now()
-            )
-        except SpokenError as error:
-            refuse(form, error)
-        else:
-            session.commit()
-            flash(gettext("The membership of %(name)s has an end date now.", name=company.name), "success")
-            return redirect(url_for("association.dashboard", association_slug=association_slug))
-    page = render_template("association/end_membership.html", form=form, member=found)
-    return page, 422 if form.errors else 200
 
 
 @association.errorhandler(NotAMember)
