@@ -59,7 +59,9 @@ def issue(register_number: str, host: str | None) -> None:
 @badge.command("withdraw")
 @click.argument("code")
 @click.option(
-    "--reason", type=click.Choice([reason.value for reason in WITHDRAWAL_REASONS]), default=Reason.OPERATOR.value
+    "--reason",
+    type=click.Choice([reason.value for reason in WITHDRAWAL_REASONS]),
+    default=Reason.OPERATOR.value,
 )
 @with_appcontext
 def withdraw(code: str, reason: str) -> None:

@@ -15,9 +15,7 @@ from signatories import (
     naming,
     proving,
     register,
-    search,
     signing,
-    standing,
 )
 from signatories.company_names import NameKind
 from signatories.directory import EVERYONE, SIGNED, Question
@@ -144,46 +142,6 @@ def test_it_answers_for_a_day_in_the_past(session: Session, now: datetime) -> No
         states.append(row.standing.state)
     assert states == [State.IN_FORCE, State.WITHDRAWN]
     assert register.history_of(session, company, at=now - 3 * DAY)[0].kind == "signature-countersigned"
-
-
-def test_standings_in_the_database_are_those_of_the_pure_rule(any_session: Session, now: datetime) -> None:
-    chance = random.Random(7)
-    code_of_conduct = factories.documents(any_session, at=now)
-    for _ in range(60):
-        company = factories.company(any_session, at=now)
-        placed_on = -800
-        while chance.random() < 0.6:
-            placed_on += chance.randint(0, 300)
-            ends = placed_on + chance.randint(1, 200)
-            ended = chance.choice([None, chance.randint(placed_on + 1, ends), ends])
-            if ended is None and ends < 400:
-                ended = ends  # one signature of a company and code is running at most
-            any_session.add(
-                Signature(
-                    company=company,
-                    code_of_conduct=code_of_conduct,
-                    signer_name="x",
-                    signer_function="y",
-                    text_digest="0" * 64,
-                    signed_at=now + placed_on * DAY,
-                    ends_at=now + ends * DAY,
-                    ended_at=None if ended is None else now + ended * DAY,
-                    end_reason=None if ended is None else "renewed" if ended == ends else "withdrawn",
-                )
-            )
-            placed_on = ended if ended is not None else ends
-            if ended is None:
-                break
-    any_session.flush()
-    for days in (-700, -300, 0, 100, 500):
-        at = now + days * DAY
-        found = any_session.execute(select(Company.id, search.state_at(at).label("state")))
-        in_database = {row.id: row.state for row in found}
-        for company in any_session.scalars(select(Company)):
-            signatures = any_session.scalars(
-                select(Signature).where(Signature.company_id == company.id)
-            ).all()
-            assert in_database[company.id] == standing.of(signatures, at=at).state  # pyright: ignore[reportArgumentType]
 
 
 def test_filters_count_and_select_the_same_companies(any_session: Session, now: datetime) -> None:

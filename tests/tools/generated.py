@@ -11,6 +11,7 @@ from app.roles import DOORS, Rule
 from config import Settings
 from monitor.method import METHODS, NORMS
 from signatories.entries import KINDS
+from tests.tools.state_tables import TABLES, drawn
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 MADE = "<!-- Made from the code by `python -m tests.tools.generated`; do not edit. -->\n"
@@ -109,12 +110,26 @@ def method() -> str:
     return "\n".join(parts)
 
 
+def states() -> str:
+    intro = "Each thing that has states goes only these ways; nobody else's act is possible.\n\n"
+    parts = []
+    for each in TABLES:
+        rows = [
+            [way.source or "–", way.target, way.act, ", ".join(way.who), f"`{way.kind}`" if way.kind else "–"]
+            for way in each.ways()
+        ]
+        header = ["from", "to", "act", "who", "kept as"]
+        parts.append(f"## {each.name}\n\n`{each.module}`\n\n{drawn(each)}\n{table(header, rows)}")
+    return "# States\n\n" + intro + "\n".join(parts)
+
+
 PAGES = {
     "commands.md": commands,
     "settings.md": settings,
     "entry-kinds.md": entry_kinds,
     "permissions.md": permissions,
     "method.md": method,
+    "states.md": states,
 }
 
 

@@ -27,7 +27,9 @@ def missing() -> list[str]:
     if browser() is None:
         lacks.append("The browser journeys need Chromium: apt-get install --no-install-recommends chromium")
     if not driver_starts():
-        lacks.append("The browser's driver does not start: apt-get install --no-install-recommends libatomic1")
+        lacks.append(
+            "The browser's driver does not start: apt-get install --no-install-recommends libatomic1"
+        )
     if not Path("app/translations/nl/LC_MESSAGES/messages.mo").is_file():
         lacks.append("The Dutch catalogue is not compiled: make translations")
     return lacks

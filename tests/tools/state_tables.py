@@ -1,0 +1,92 @@
+"""Every table of states in the house, in one shape: to draw it, and to prove that no state is an orphan."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.joining import states as joining
+from app.recovery import states as recovery
+from monitor import publishing
+from signatories import network_states, signature_states
+from signatories.cases import states as cases
+from signatories.succession import states as succession
+
+REGISTER = "the register, by date"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way: from (empty: nothing) to, the act, who may, and the kind of entry or journal line."""
+
+    source: str
+    target: str
+    act: str
+    who: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True)
+class StateTable:
+    """The states of one thing and the ways between them; add yours to ``TABLES``."""
+
+    name: str
+    module: str
+    states: type[StrEnum]
+    steps: Iterable[Any]
+
+    def ways(self) -> Iterator[Way]:
+        for step in self.steps:
+            yield Way(
+                source=step.source.value if step.source else "",
+                target=step.target.value,
+                act=str(step.act),
+                who=_who(step),
+                kind=getattr(step, "entry", None) or getattr(step, "journal", None) or "",
+            )
+
+    def ends(self) -> set[str]:
+        """The states that nothing leads out of."""
+        return {state.value for state in self.states} - {
+            way.source for way in self.ways() if way.source != way.target
+        }
+
+
+def _who(step: Any) -> tuple[str, ...]:
+    """The roles of a step, whichever way its room writes them down."""
+    if hasattr(step, "roles"):
+        return tuple(step.roles) or (REGISTER,)
+    return (str(getattr(step, "role", None) or step.side),)
+
+
+TABLES = (
+    StateTable(
+        "Signature",
+        "signatories/signature_states.py",
+        signature_states.SignatureState,
+        signature_states.STEPS,
+    ),
+    StateTable(
+        "Network of a company",
+        "signatories/network_states.py",
+        network_states.NetworkState,
+        network_states.STEPS,
+    ),
+    StateTable("Condition case", "signatories/cases/states.py", cases.CaseState, cases.STEPS),
+    StateTable("Succession", "signatories/succession/states.py", succession.State, succession.STEPS),
+    StateTable("Publication of figures", "monitor/publishing.py", publishing.State, publishing.STEPS),
+    StateTable("Joining without an invitation", "app/joining/states.py", joining.JoinState, joining.STEPS),
+    StateTable("Recovery of a lost owner", "app/recovery/states.py", recovery.RecoveryState, recovery.STEPS),
+)
+
+
+def drawn(table: StateTable) -> str:
+    """The table as a Mermaid state diagram: a way for each act, with who may do it."""
+    names = {state.value: f"s{number}" for number, state in enumerate(table.states)}
+    lines = ["stateDiagram-v2"]
+    lines += [f'    state "{state}" as {name}' for state, name in names.items()]
+    for way in table.ways():
+        source = names[way.source] if way.source else "[*]"
+        lines.append(f"    {source} --> {names[way.target]}: {way.act} ({', '.join(way.who)})")
+    lines += [f"    {names[state.value]} --> [*]" for state in table.states if state.value in table.ends()]
+    return "```mermaid\n" + "\n".join(lines) + "\n```\n"
