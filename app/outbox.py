@@ -56,6 +56,11 @@ class OutboxMail(Base):
     answer: Mapped[str | None] = mapped_column(String(40))
     """What the mail server answered last: its code only, or the kind of failure."""
 
+    @property
+    def is_bounce(self) -> bool:
+        """Whether a server said for good that it does not take mail for this address."""
+        return self.failed_at is not None and is_for_good(self.answer or "")
+
 
 class Attachment(NamedTuple):
     """A file that goes with a mail; ``type`` is like ``text/calendar``."""
@@ -161,7 +166,8 @@ def send_one(
     try:
         server.send_message(message)
     except (OSError, ValueError) as error:  # an SMTPException is an OSError
-        note(session, mail_id, at, answer_of(error), for_good=isinstance(error, ValueError))
+        refused = isinstance(error, smtplib.SMTPRecipientsRefused) and is_for_good(answer_of(error))
+        note(session, mail_id, at, answer_of(error), for_good=refused or isinstance(error, ValueError))
         return False
     note(session, mail_id, at, None)
     return True
@@ -187,6 +193,11 @@ def answer_of(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return str(next(iter(error.recipients.values()))[0])
     return str(getattr(error, "smtp_code", None) or type(error).__name__)[:40]
+
+
+def is_for_good(answer: str) -> bool:
+    """Whether a server's code says that no later try will do: 550 does, 451 does not."""
+    return len(answer) == 3 and answer.isdigit() and answer.startswith("5")
 
 
 def as_message(mail: OutboxMail, mail_from: str) -> EmailMessage:

@@ -18,6 +18,7 @@ def give_desk() -> dict[str, object]:
             (gettext("Succession"), url_for("operator.succession")),
             (gettext("People"), url_for("operator.people")),
             (gettext("Owners who left"), url_for("operator.recoveries")),
+            (gettext("Mail"), url_for("operator.mail")),
             (gettext("Log of public acts"), url_for("operator.log")),
         ],
     }

@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import jobs, outbox
+from app import jobs, outbox, undelivered
 from app.extensions import db
 from app.outbox import GIVE_UP_AFTER, OutboxMail
 
@@ -123,17 +123,42 @@ def test_a_server_that_is_busy_is_tried_again_later_and_later(
     assert mailbox.recipients == [mail.recipient]
 
 
-def test_an_address_that_does_not_exist_is_given_up_in_the_end_and_the_mail_kept(
+def test_an_address_that_does_not_exist_is_given_up_at_once_and_the_mail_kept(
     session: Session, mailbox: Mailbox, smtp_url: str, now: datetime
 ) -> None:
     mail = write(session, now)
     mailbox.answers[mail.recipient] = f"550 5.1.1 <{mail.recipient}>: no such user"
-    for _ in range(GIVE_UP_AFTER):
-        assert send(session, smtp_url, mail.next_try_at) == (0, 1)
-    assert mail.failed_at is not None
+    assert send(session, smtp_url, now) == (0, 1)
+    assert mail.failed_at == now
+    assert mail.is_bounce
     assert mail.sent_at is None
     assert mail.answer == "550"  # the code alone: its text repeats the address
     assert send(session, smtp_url, now + timedelta(days=30)) == (0, 0)
+
+
+def test_a_busy_server_is_given_up_in_the_end_and_that_is_no_bounce(
+    session: Session, mailbox: Mailbox, smtp_url: str, now: datetime
+) -> None:
+    mail = write(session, now)
+    mailbox.answers[mail.recipient] = "451 4.3.0 try later"
+    for _ in range(GIVE_UP_AFTER):
+        assert mail.failed_at is None
+        assert send(session, smtp_url, mail.next_try_at) == (0, 1)
+    assert mail.failed_at is not None
+    assert not mail.is_bounce
+
+
+def test_a_mail_that_was_given_up_can_be_tried_again_by_hand(
+    session: Session, mailbox: Mailbox, smtp_url: str, now: datetime
+) -> None:
+    mail = write(session, now)
+    mailbox.answers[mail.recipient] = "550 5.1.1 no such user"
+    send(session, smtp_url, now)
+    assert undelivered.bounced(session, [mail.recipient, "other@people.example"]) == {mail.recipient: mail}
+    mailbox.answers.clear()
+    undelivered.try_again(session, mail=mail, by="0123456789abcdef", at=now)
+    assert send(session, smtp_url, now) == (1, 0)
+    assert undelivered.bounced(session, [mail.recipient]) == {}
 
 
 def test_one_bad_address_does_not_hold_up_the_others(
