@@ -7,7 +7,6 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -15,12 +14,13 @@ from sqlalchemy.orm import Session
 from signatories import hosts
 from signatories.ends import check_runs
 from signatories.entries import append
-from signatories.errors import WrongContactPoint, WrongHost
+from signatories.errors import ContactPointChanged, WrongContactPoint, WrongHost
 from signatories.journal import note
 from signatories.models import Company, ContactPoint
 
 EMAIL = re.compile(r"[^@\s<>,;:\"]+@([^@\s]+)")
-HTTPS = re.compile(r"https://([a-z0-9.-]+)(:\d{1,5})?(/[^\s#]*)?", re.IGNORECASE)
+HTTPS = re.compile(r"https://([a-z0-9.-]+)(:443)?(/[^\s#]*)?", re.IGNORECASE)
+"""The usual port only: the register reaches no other one."""
 LONGEST = 254
 
 
@@ -39,26 +39,38 @@ def kind_of(typed: str) -> Kind:
         raise WrongContactPoint
     try:
         hosts.canonical(found[1])
-        _ = urlsplit(typed).port
-    except (WrongHost, ValueError):
+    except WrongHost:
         raise WrongContactPoint from None
     return Kind.MAIL if mail else Kind.API
 
 
 def set_contact_point(
-    session: Session, *, company: Company, contact_point: str, at: datetime, by: str = ""
+    session: Session,
+    *,
+    company: Company,
+    contact_point: str,
+    at: datetime,
+    by: str = "",
+    instead_of: int | None = None,
 ) -> ContactPoint:
     """Set where notices are to be sent; the one before ends, and stays in the history.
 
     The same address again changes nothing. ``by`` is the public id of who did it, for the
-    journal. Raises ``CompanyEnded`` or ``WrongContactPoint``.
+    journal. ``instead_of`` is the id of the contact point that the person saw (0 for none); without
+    it whatever is there is replaced. Raises ``CompanyEnded``, ``WrongContactPoint`` or
+    ``ContactPointChanged``.
     """
     check_runs(company)
     typed = contact_point.strip()
     kind = kind_of(typed)
+    # Two who change it at once wait for each other here, and the second one sees what the first did.
+    session.execute(select(Company.id).where(Company.id == company.id).with_for_update())
+    session.refresh(company, ["contact_points"])
     current = company.contact_point_now
     if current is not None and current.address == typed:
         return current
+    if instead_of is not None and instead_of != (current.id if current else 0):
+        raise ContactPointChanged(now=current.address if current else "-")
     if current is not None:
         current.until_at = at
         session.flush()

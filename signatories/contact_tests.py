@@ -77,6 +77,8 @@ def prepare(
 
     ``by`` is the public id of who asked for it, if a person did. Raises ``TooManyTests``.
     """
+    # Two who send at once wait for each other here, so that both are counted.
+    session.execute(select(Company.id).where(Company.id == contact_point.company_id).with_for_update())
     check_may_send(session, contact_point.company, at=at)
     test = open_test(session, contact_point)
     if test is None:

@@ -125,3 +125,8 @@ class CompanyEnded(SpokenError):
 class AssociationEnded(SpokenError):
     code = "association-ended"
     sentence = N_("%(name)s ended on %(ended_on)s. Nothing new can begin with it.")
+
+
+class ContactPointChanged(SpokenError):
+    code = "contact-point-changed"
+    sentence = N_("Somebody else changed the contact point meanwhile. It is now: %(now)s.")

@@ -98,6 +98,8 @@ def name_domain(session: Session, *, company: Company, host: str, at: datetime, 
     """
     check_runs(company)
     host = hosts.canonical(host)
+    # Two who name it at once wait for each other here, and get the same row.
+    session.execute(select(Company.id).where(Company.id == company.id).with_for_update())
     taken = select(Domain.id).where(
         Domain.host == host,
         Domain.company_id != company.id,

@@ -15,6 +15,8 @@ from app.i18n import both, spoken
 from app.navigation import settings
 from sentences import SpokenError
 from signatories import contact_states, contact_tests
+from signatories.errors import ContactPointChanged
+from signatories.models import Company
 
 SHOWN = 12
 """The newest tests that the page shows."""
@@ -23,25 +25,30 @@ SHOWN = 12
 @both(company, nl=f"{DESK}/contact-point", en=f"{DESK}/contact-point", methods=["GET", "POST"])
 def contact_point(company_slug: str) -> ResponseReturnValue:
     own = own_company()
-    current = own.contact_point_now
-    form = ContactPointForm(obj=own, made_from=current.id if current else 0)
+    form = ContactPointForm(obj=own, made_from=current_id(own))
     if not form.validate_on_submit():
         return contact_page(form), 422 if form.errors else 200
-    typed = (form.contact_point.data or "").strip()
-    if form.is_outdated(current) and current is not None and current.address != typed:
-        form.made_from.data = str(current.id)
-        form.made_from.raw_data = None
-        return contact_page(form, theirs=current.address, typed=typed), 409
+    session, typed, by = db.session(), (form.contact_point.data or "").strip(), person().public_id
     try:
         was_sent = sending.give(
-            db.session(), company=own, contact_point=typed, at=now(), by=person().public_id
+            session, company=own, contact_point=typed, at=now(), by=by, instead_of=form.seen
         )
+    except ContactPointChanged as error:
+        session.rollback()
+        form.made_from.raw_data = None  # saving once more is a choice against what is there now
+        form.made_from.data = str(current_id(own_company()))
+        return contact_page(form, theirs=str(error.values["now"]), typed=typed), 409
     except SpokenError as error:
         form.contact_point.errors = [spoken(error)]
         return contact_page(form), 422
     db.session.commit()
     flash(said(was_sent), "success")
     return redirect(url_for("company.contact_point", company_slug=company_slug))
+
+
+def current_id(own: Company) -> int:
+    """What the form was made from: the id of the contact point in use, 0 for none."""
+    return own.contact_point_now.id if own.contact_point_now else 0
 
 
 def said(was_sent: bool) -> str:

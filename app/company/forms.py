@@ -1,5 +1,6 @@
 """The forms of the company desk."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from flask_babel import gettext
@@ -11,7 +12,7 @@ from app.choices import choice
 from app.i18n import _l
 from app.signatures.drafts import SignatureDraft
 from app.texts import ShownEdition
-from signatories.models import Association, ContactPoint
+from signatories.models import Association
 
 THROUGH_NONE = "-"
 
@@ -25,9 +26,11 @@ class ContactPointForm(FlaskForm):
     made_from = HiddenField()
     """The id of the contact point that the form was shown with; 0 when there was none."""
 
-    def is_outdated(self, current: ContactPoint | None) -> bool:
-        """Whether another contact point was given since the form was shown."""
-        return self.made_from.data != str(current.id if current else 0)
+    @property
+    def seen(self) -> int:
+        """Which contact point stood on the page; one that cannot be read is none."""
+        typed = self.made_from.data or ""
+        return int(typed) if re.fullmatch(r"[0-9]{1,12}", typed) else 0
 
 
 class DomainForm(FlaskForm):

@@ -23,15 +23,23 @@ MOST_POSTS = 20
 """How many APIs the worker asks in one go."""
 
 
-def give(session: Session, *, company: Company, contact_point: str, at: datetime, by: str) -> bool:
+def give(
+    session: Session,
+    *,
+    company: Company,
+    contact_point: str,
+    at: datetime,
+    by: str,
+    instead_of: int | None = None,
+) -> bool:
     """Set where notices are to be sent, and test it at once; returns whether a test was sent.
 
     None is sent to the same address again, nor after three in a day: the worker does that later.
-    Raises ``WrongContactPoint``.
+    Raises ``WrongContactPoint`` or ``ContactPointChanged``.
     """
     before = company.contact_point_now
     new = contact_points.set_contact_point(
-        session, company=company, contact_point=contact_point, at=at, by=by
+        session, company=company, contact_point=contact_point, at=at, by=by, instead_of=instead_of
     )
     if new is before:
         return False

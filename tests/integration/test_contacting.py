@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from signatories.entries import Entry, check_chain
 from signatories.errors import ContactTestEnded, TooManyTests
 from signatories.models import Company, ContactPoint
 from tests import factories
+from tests.at_once import THREADS, at_once
 from tests.queries import counted
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -192,3 +194,60 @@ def test_many_contact_points_are_read_in_one_query(any_session: Session, now: da
     with counted(db.engine) as statements:
         contact_tests.states(any_session, points, at=now)
     assert len(statements) == 1
+
+
+def test_of_sixteen_answers_at_once_one_counts(any_app: Flask, now: datetime) -> None:
+    with any_app.app_context():
+        company = factories.company(db.session(), at=now)
+        sending.give(db.session(), company=company, contact_point="ntd@voorbeeld.example", at=now, by="")
+        reference = db.session.scalars(select(ContactTest.public_id)).one()
+        db.session.commit()
+
+    def acknowledge(_number: int) -> str:
+        test = contact_tests.find(db.session(), reference)
+        contact_tests.answer(db.session(), test=test, by=AnsweredBy.LINK, at=now + HOUR)
+        return "answered"
+
+    outcomes = at_once(any_app, acknowledge)
+    assert sorted(outcomes, key=str) == ["answered"] + ["contact-test-ended"] * (THREADS - 1)
+
+
+def test_of_sixteen_who_give_another_contact_point_one_does(any_app: Flask, now: datetime) -> None:
+    """All of them saw the same one; the others are told what it is now, and no mailbox is filled."""
+    with any_app.app_context():
+        company = factories.company(db.session(), at=now)
+        sending.give(db.session(), company=company, contact_point="ntd@voorbeeld.example", at=now, by="")
+        company_id, seen = company.id, current(company).id
+        db.session.commit()
+
+    def give(number: int) -> str:
+        company = db.session.get_one(Company, company_id)
+        address = f"ntd{number}@voorbeeld.example"
+        sending.give(
+            db.session(), company=company, contact_point=address, at=now + HOUR, by="", instead_of=seen
+        )
+        return "given"
+
+    outcomes = at_once(any_app, give)
+    assert sorted(outcomes, key=str) == ["contact-point-changed"] * (THREADS - 1) + ["given"]
+    with any_app.app_context():
+        assert mails(db.session()) == 2
+        assert len(db.session.scalars(select(ContactPoint)).all()) == 2
+
+
+def test_of_sixteen_who_send_a_test_at_once_three_do(any_app: Flask, now: datetime) -> None:
+    with any_app.app_context():
+        company = factories.company(db.session(), at=now)
+        contact_points.set_contact_point(
+            db.session(), company=company, contact_point="ntd@voorbeeld.example", at=now
+        )
+        point_id = current(company).id
+        db.session.commit()
+
+    def send(_number: int) -> str:
+        point = db.session.get_one(ContactPoint, point_id)
+        sending.send(db.session(), contact_point=point, at=now + HOUR)
+        return "sent"
+
+    outcomes = at_once(any_app, send)
+    assert sorted(outcomes, key=str) == ["sent"] * 3 + ["too-many-tests"] * (THREADS - 3)
