@@ -37,7 +37,7 @@ def first_sheet(workbook: CalamineWorkbook, most_rows: int) -> dict[str, object]
     Rows are numbered from the sheet's first one; ``left`` columns before their first cell are empty.
     """
     sheets = [each.name for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
-    filled = [name for name in sheets if workbook.get_sheet_by_name(name).total_height]
+    filled = [name for name in sheets if workbook.get_sheet_by_name(name).start]
     rows: list[list[object]] = []
     left = 0
     if filled:
