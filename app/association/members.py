@@ -84,7 +84,7 @@ def _known_member(session: Session, row: MemberRow) -> SpokenError | None:
 
 def _invite(session: Session, company: Company, email: str) -> None:
     invitation, token = inviting.invite(
-        session, email=email, role=Role.COMPANY_OWNER, company=company, at=now()
+        session, email=email, role=Role.COMPANY_OWNER, company=company, by=person(), at=now()
     )
     mail_invitation(session, invitation=invitation, token=token, at=now())
 

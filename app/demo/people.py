@@ -15,6 +15,7 @@ class Actor(NamedTuple):
 
 
 OFFICER = Actor("officer@hosters.example", "Anneke Ambtman", Role.OFFICER, HOSTERS)
+ASSISTANT = Actor("assistant@hosters.example", "Gijs Helper", Role.ASSISTANT, HOSTERS)
 OWNER = Actor("owner@waterlinie.example", "Bram Bestuurder", Role.COMPANY_OWNER, OWNED)
 NEW_OWNER = Actor(
     "owner@voorbeeld-hosting.example", "Carla Nieuwkomer", Role.COMPANY_OWNER, f"kvk:{INVITED.number}"
@@ -22,8 +23,20 @@ NEW_OWNER = Actor(
 MONITOR = Actor("monitor@meetpost.example", "Daan Meter", Role.MONITOR)
 PUBLISHER = Actor("publisher@register.example", "Esra Uitgever", Role.PUBLISHER)
 OPERATOR = Actor("operator@register.example", "Floor Beheerder", Role.OPERATOR)
+SECOND_OPERATOR = Actor("second@register.example", "Hanna Tweede", Role.OPERATOR)
+APPEALS = Actor("appeals@register.example", "Ivo Beroep", Role.APPEALS)
 
-ACTORS = (OFFICER, OWNER, NEW_OWNER, MONITOR, PUBLISHER, OPERATOR)
+ACTORS = (
+    OFFICER,
+    ASSISTANT,
+    OWNER,
+    NEW_OWNER,
+    MONITOR,
+    PUBLISHER,
+    OPERATOR,
+    SECOND_OPERATOR,
+    APPEALS,
+)
 
 
 def role_in_words(actor: Actor) -> str:
