@@ -45,11 +45,13 @@ COMPANIES = (
     Invented("00000012", "Landgoed Servers B.V.", "", ("landgoed-servers.example",), (HOSTERS,), 190),
     Invented("00000013", "Molenwiek Hosting B.V.", "", ("molenwiek.example",), (HOSTERS,), 177),
     Invented("00000014", "Noordkaap Rekenkracht B.V.", "Noordkaap", ("noordkaap.example",), (CLOUDS,), 160),
-    Invented("00000015", "Oeverzwaluw Web B.V.", "", ("oeverzwaluw.example",), (HOSTERS,), None),
+    Invented("00000015", "Oeverzwaluw Web B.V.", "", ("oeverzwaluw.example",), (HOSTERS,), 3, "awaiting"),
     Invented(
         "00000016", "Polderpixel Beelddiensten B.V.", "Polderpixel", ("polderpixel.example",), (HOSTERS,), 133
     ),
-    Invented("00000017", "Quadrant Hosting B.V.", "", ("quadrant-hosting.example",), (HOSTERS,), 121),
+    Invented(
+        "00000017", "Quadrant Hosting B.V.", "", ("quadrant-hosting.example",), (HOSTERS,), 121, "suspended"
+    ),
     Invented("00000018", "Rietkraag Cloud B.V.", "", ("rietkraag.example",), (CLOUDS,), 109),
     Invented("00000019", "Sluisdeur Systemen B.V.", "", ("sluisdeur.example",), (CLOUDS,), 98),
     Invented("00000020", "Terpland Internet B.V.", "", ("terpland.example",), (HOSTERS,), 84),

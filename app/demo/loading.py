@@ -14,21 +14,20 @@ import monitor
 from app.accounts import granting, inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Person
-from app.demo import contact_tests
+from app.demo import contact_tests, signatures
 from app.demo.acts import Act
 from app.demo.companies import ASSOCIATIONS, COMPANIES, INVITED, Invented
 from app.demo.people import ACTORS, MONITOR, NEW_OWNER, PUBLISHER, Actor
-from badge import issuing, listing, revoking
+from badge import listing
 from badge.keys import KeyRing
-from badge.verdict import Reason
 from monitor import importing, publishing
 from monitor.ingesting import take_in as take_in_delivery
 from monitor.models import Publication
 from sentences import N_, SpokenError
-from signatories import admission, contact_points, countersigning, proving, register, signing
-from signatories.documents import TextKind, current_editions, find_code_of_conduct
+from signatories import admission, register
+from signatories.documents import TextKind
 from signatories.loading import load_documents
-from signatories.models import Association, Company
+from signatories.models import Association
 
 ADDED_AT = datetime(2024, 11, 18, 9, 0, tzinfo=UTC)
 MEMBER_SINCE = date(2019, 1, 1)
@@ -170,84 +169,20 @@ def _add_person(session: Session, actor: Actor, at: datetime) -> None:
 
 
 def _signatures(means: Means, at: datetime) -> list[Act]:
-    acts = []
+    session, acts = means.session, []
     for invented in means.companies:
-        if invented.signed_days_ago is None:
-            continue
-        signed_at = at - timedelta(days=invented.signed_days_ago)
-        acts.append(Act(signed_at, lambda moment, who=invented: _sign(means, who, moment)))
-        acts += contact_tests.acts_of(means.session, invented, signed_at=signed_at, at=at)
-        if invented.ended != "lapsed":
-            issued_at = max(signed_at + timedelta(minutes=1), at - timedelta(days=20))
-            acts.append(Act(issued_at, lambda moment, who=invented: _issue(means, who, moment)))
-        if invented.ended == "withdrawn":
-            acts.append(
-                Act(at - timedelta(days=9), lambda moment, who=invented: _withdraw(means, who, moment))
-            )
+        acts += signatures.acts_of(session, invented, keys=means.keys, base_url=means.base_url, at=at)
+        if invented.signed_days_ago is not None:
+            signed_at = at - timedelta(days=invented.signed_days_ago)
+            acts += contact_tests.acts_of(session, invented, signed_at=signed_at, at=at)
     return acts
-
-
-def _company(session: Session, invented: Invented) -> Company:
-    return register.company_of(session, invented.number)
-
-
-def _sign(means: Means, invented: Invented, at: datetime) -> None:
-    session, company = means.session, _company(means.session, invented)
-    contact_points.set_contact_point(session, company=company, contact_point=invented.contact_point, at=at)
-    for host in invented.domains:
-        domain = proving.name_domain(session, company=company, host=host, at=at)
-        proving.prove(
-            session, domain=domain, seen=[proving.record_value(domain)], method=proving.Method.DEMO, at=at
-        )
-    code_of_conduct = find_code_of_conduct(session, "ntd")
-    assert code_of_conduct is not None  # noqa: S101 - the documents were loaded first
-    editions = current_editions(session, code_of_conduct=code_of_conduct, on=at.date())
-    association = register.association_of(session, invented.associations[0])
-    signature = signing.sign(
-        session,
-        company=company,
-        code_of_conduct=code_of_conduct,
-        association=association,
-        signer_name="Demo Tekenbevoegde",
-        signer_function="Bestuurder",
-        typed_editions={edition.document.key: edition.edition for edition in editions},
-        ticked_duties={
-            signing.duty_name(edition, duty["id"]) for edition in editions for duty in edition.duties
-        },
-        at=at,
-    )
-    countersigning.countersign(session, signature=signature, by=association, at=at)
-
-
-def _issue(means: Means, invented: Invented, at: datetime) -> None:
-    company = _company(means.session, invented)
-    signature = signing.latest_signature(means.session, company=company)
-    assert signature is not None  # noqa: S101 - issuing follows signing
-    for domain in company.domains:
-        issuing.issue(
-            means.session, signature=signature, domain=domain, keys=means.keys, base_url=means.base_url, at=at
-        )
-
-
-def _withdraw(means: Means, invented: Invented, at: datetime) -> None:
-    signature = signing.latest_signature(means.session, company=_company(means.session, invented))
-    assert signature is not None  # noqa: S101 - withdrawing follows signing
-    signing.withdraw(means.session, signature=signature, at=at)
-    revoking.withdraw_for_signature(
-        means.session,
-        signature=signature,
-        keys=means.keys,
-        base_url=means.base_url,
-        at=at,
-        reason=Reason.SIGNATURE_WITHDRAWN,
-    )
 
 
 def _invitation(means: Means, at: datetime) -> list[Act]:
     """An invitation that waits in the mailbox: a second person for the company that is new."""
 
     def invite(moment: datetime) -> None:
-        company = _company(means.session, INVITED)
+        company = register.company_of(means.session, INVITED.number)
         invitation, token = inviting.invite(
             means.session,
             email=f"signer@{INVITED.domains[0]}",
