@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from app import undelivered
 from app.access import person
 from app.accounts import inviting, people, role_changes
 from app.accounts.authority import roles_given
@@ -72,7 +73,10 @@ class Pages:
 
 def show_people(pages: Pages, **_named: str) -> ResponseReturnValue:
     """Who acts here now, who did before, and which invitations are open."""
-    return pages.show("people", found=people.of_desk(db.session(), **pages.of, at=now()), gives=pages.gives())
+    found = people.of_desk(db.session(), **pages.of, at=now())
+    addresses = {each.person.email for each in found.grants} | {each.email for each in found.invitations}
+    came_back = undelivered.bounced(db.session(), addresses)
+    return pages.show("people", found=found, gives=pages.gives(), came_back=came_back)
 
 
 def invite_person(pages: Pages, **_named: str) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from app.clock import now as clock
 from app.outbox import OutboxMail
 from app.roles import Role
 from signatories.journal import JournalLine
+from tests import factories
 from tests.pages import PageClient
 
 PAGE = "/en/desk/operator/mail"
@@ -44,6 +45,18 @@ def test_a_mail_that_failed_stands_with_the_answer_and_without_its_words(
     page = operator.get(PAGE).text
     assert "nobody@people.example" in page and answer in page and word in page
     assert "secret.example" not in page
+
+
+def test_the_page_of_people_says_whose_mail_came_back(
+    operator: PageClient, session: Session, as_role: Callable[..., PageClient]
+) -> None:
+    company = factories.company(session, at=clock())
+    owner = as_role(Role.COMPANY_OWNER, of=company)
+    factories.person(session, Role.SIGNER, at=clock(), of=company, email="nobody@people.example")
+    page = f"/en/desk/company/{company.slug}/people"
+    assert "came back" not in owner.get(page).text
+    mail(session, answer="550", failed=True)
+    assert "Our mail came back (550)" in owner.get(page).text
 
 
 def test_what_waits_is_on_a_page_of_its_own(operator: PageClient, session: Session) -> None:
