@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager, contains_eager
 
 from app.findings import Member, held_against_rules
 from signatories.condition_rules import ConditionRule
@@ -30,21 +30,21 @@ class Overview:
 def overview(
     session: Session, *, association: Association, at: datetime, text: str = "", only: Company | None = None
 ) -> Overview:
-    """The members at *at* whose name or number has *text* in it, by name."""
-    memberships = session.scalars(_members(association, at.date(), text, only)).unique().all()
+    """The members, as the register stood at *at*, whose name or number has *text* in it, by name."""
+    memberships = session.scalars(_members(association, at, text, only)).unique().all()
     rules, members = held_against_rules(session, association=association, memberships=memberships, at=at)
     return Overview(rules, members)
 
 
-def _members(association: Association, on: date, text: str, only: Company | None) -> Select[Membership]:
+def _members(association: Association, at: datetime, text: str, only: Company | None) -> Select[Membership]:
     query = (
         select(Membership)
         .join(Membership.company)
         .where(
             Membership.association_id == association.id,
-            Membership.from_on <= on,
-            or_(Membership.to_on.is_(None), Membership.to_on > on),
+            Membership.held_at(at),
         )
+        .options(contains_eager(Membership.company))
         .order_by(Company.search_name, Company.id)
     )
     if only is not None:
