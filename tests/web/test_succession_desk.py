@@ -1,7 +1,7 @@
 """The pages on which an event is recorded by one person and released by another."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import pytest
@@ -55,7 +55,7 @@ def seen_in(page: str) -> str:
     return found[1]
 
 
-def propose(client: PageClient, kind: str, filled: dict[str, object], desk: str = DESK) -> str:
+def propose(client: PageClient, kind: str, filled: Mapping[str, object], desk: str = DESK) -> str:
     """Look at what follows, then record it; the page of the event."""
     looked = client.submit(f"{desk}/new/{kind}", filled, status=200)
     seen = seen_in(looked.text)
