@@ -50,9 +50,15 @@ def guard() -> ResponseReturnValue | None:
         note_refused(request.endpoint)
         abort(404 if {"association_slug", "company_slug"} & view_args.keys() else 403)
     fetch_named(view_args)
-    if rule.fresh and not confirming.is_fresh(own_sign_in(), at=now()):
-        return send_to_confirm()
-    return None
+    return ask_fresh() if rule.fresh else None
+
+
+def ask_fresh() -> ResponseReturnValue | None:
+    """The way to the page that asks for a second factor; none when it is fresh.
+
+    Doors say ``fresh`` in the map. A page that all may look at asks by itself before it acts.
+    """
+    return None if confirming.is_fresh(own_sign_in(), at=now()) else send_to_confirm()
 
 
 def send_to_confirm() -> ResponseReturnValue:

@@ -102,6 +102,12 @@ def check_may_give(
     raise NotYoursToGive
 
 
+def may_invite_owner(session: Session, *, company: Company, by: Person, at: datetime) -> bool:
+    """Whether this person may invite an owner of the company: until it has one, its association may."""
+    subject = subject_of(session, company=company, at=at)
+    return Role.COMPANY_OWNER in roles_given(by.held_at(at), subject)
+
+
 def withdraw(session: Session, *, invitation: Invitation, by: Person, at: datetime) -> None:
     """Withdraw an invitation: its link is worth nothing from now on. Raises ``InvitationClosed``."""
     taken = session.execute(

@@ -1,6 +1,7 @@
 """The mails about coming in."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -54,7 +55,7 @@ def mail_role_expires(session: Session, *, grant: RoleGrant, at: datetime) -> No
 
 
 def _mail_about_role(
-    session: Session, template: str, grant: RoleGrant, *, at: datetime, **values: object
+    session: Session, template: str, grant: RoleGrant, *, at: datetime, **values: Any
 ) -> None:
     of = grant.association or grant.company
     outbox.write(

@@ -1,9 +1,13 @@
 """Signing in, accepting an invitation, signing out, and the page where everyone starts."""
 
+from datetime import timedelta
+
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
+from sqlalchemy.orm import Session
 
+from app import limits
 from app.access import held_by, person
 from app.accounts import confirm_views, inviting, signing_in
 from app.accounts.blueprint import accounts, safe_next
@@ -11,11 +15,15 @@ from app.accounts.browser import TOKEN, come_in
 from app.accounts.desks import desks_of
 from app.accounts.forms import ConfirmForm, InvitationForm, SignInForm
 from app.accounts.mails import mail_role_ended, mail_sign_in_link
-from app.accounts.models import RoleGrant
+from app.accounts.models import Person, RoleGrant, new_token
 from app.clock import now
 from app.extensions import db
 from app.i18n import both, language
+from app.limits import Limit
 from sentences import SpokenError
+
+SIGN_IN_SOURCES = Limit("sign-in", 60, timedelta(hours=1))
+"""How many links one source may ask for in an hour, whosever they are: a whole office can come in."""
 
 __all__ = ["accounts", "confirm_views"]
 
@@ -26,13 +34,26 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
     db_session = db.session()
-    who = signing_in.find_person(db_session, form.email.data or "")
+    limits.take(db_session, SIGN_IN_SOURCES, who=limits.source(), at=now())
+    send_link(db_session, form.email.data or "")
+    db_session.commit()
+    # The same answer for a known, an unknown and a too frequent address: nobody can be guessed.
+    return render_template("accounts/link_sent.html", email=form.email.data)
+
+
+def send_link(db_session: Session, email: str) -> None:
+    """Mail a link to who is known. For anybody else the same work is done, and undone: time tells nothing."""
+    who = signing_in.find_person(db_session, email)
     if who is not None and signing_in.may_have_link(db_session, person=who, at=now()):
         token = signing_in.make_link(db_session, email=who.email, at=now())
         mail_sign_in_link(db_session, person=who, token=token, next_path=request.args.get("next"), at=now())
-        db_session.commit()
-    # The same answer for a known, an unknown and a too frequent address: nobody can be guessed.
-    return render_template("accounts/link_sent.html", email=form.email.data)
+        return
+    nobody = Person(email=email.strip().lower(), language=who.language if who else language())
+    undone = db_session.begin_nested()
+    mail_sign_in_link(
+        db_session, person=nobody, token=new_token(), next_path=request.args.get("next"), at=now()
+    )
+    undone.rollback()
 
 
 @both(accounts, nl="/aanmelden/<token>", en="/sign-in/<token>", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access import person
+from app.access import ask_fresh, person
 from app.accounts import inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Invitation
@@ -101,6 +101,8 @@ def member(association_slug: str, company_slug: str) -> ResponseReturnValue:
     found = member_of(session, company)
     form = InviteOwnerForm(email=found.membership.contact_email)
     if form.validate_on_submit():
+        if (confirm_first := ask_fresh()) is not None:
+            return confirm_first
         try:
             _invite(session, company, form.email.data or "")
         except SpokenError as error:
@@ -118,6 +120,7 @@ def member(association_slug: str, company_slug: str) -> ResponseReturnValue:
         ],
         words=evidence_in_words,
         invitations=_invitations(session, company),
+        may_invite=inviting.may_invite_owner(session, company=company, by=person(), at=now()),
         earlier=_earlier(session, company),
         reasons=END_REASON_WORDS,
         moment=now(),

@@ -7,13 +7,19 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app import limits
 from app.accounts import inviting, signing_in
 from app.accounts.models import OneTimeLink
+from app.accounts.views import SIGN_IN_SOURCES
+from app.clock import bind_clock
 from app.clock import now as clock
+from app.extensions import db
+from app.limits import Attempt
 from app.outbox import OutboxMail
 from app.roles import Role
 from tests import factories
 from tests.pages import PageClient
+from tests.queries import counted
 
 
 def mails(session: Session) -> list[OutboxMail]:
@@ -57,6 +63,41 @@ def test_nobody_is_mailed_more_than_three_links_an_hour(client: PageClient, sess
         client.submit("/en/sign-in", {"email": who.email}, status=200)
     assert session.scalar(select(func.count(OneTimeLink.id))) == signing_in.LINKS_AN_HOUR
     assert len(mails(session)) == signing_in.LINKS_AN_HOUR
+
+
+def test_one_source_that_tries_many_addresses_is_slowed_and_a_restart_forgets_nothing(
+    client: PageClient, session: Session
+) -> None:
+    who = factories.person(session, Role.OPERATOR, at=clock())
+    for number in range(SIGN_IN_SOURCES.most):
+        session.add(Attempt(kind="sign-in", who=limits.digest_of("127.0.0.1"), at=clock()))
+        assert number < SIGN_IN_SOURCES.most
+    for email in (who.email, "nobody@people.example"):
+        refused = PageClient(client.app).submit("/en/sign-in", {"email": email}, status=429)
+        assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    assert mails(session) == []
+    bind_clock(client.app, clock() + timedelta(hours=1))
+    client.submit("/en/sign-in", {"email": who.email}, status=200)
+
+
+def test_an_unknown_address_costs_the_same_work_and_leaves_nothing(
+    client: PageClient, session: Session
+) -> None:
+    who = factories.person(session, Role.OPERATOR, at=clock())
+    client.get("/en/sign-in")
+    sent = []
+    for email in (who.email, "nobody@people.example"):
+        page = client.http.get("/en/sign-in").text
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        assert token
+        with counted(db.engine) as statements:
+            client.post("/en/sign-in", {"email": email, "csrf_token": token.group(1)}, status=200)
+        sent.append(
+            {line.partition(" ")[0] + line.split()[2] for line in statements if line.startswith("INSERT")}
+        )
+    assert sent[0] - sent[1] == {"INSERTone_time_link"}
+    assert sent[1] >= {"INSERToutbox_mail", "INSERTattempt"}
+    assert [mail.recipient for mail in mails(session)] == [who.email]
 
 
 def test_a_link_dies_after_half_an_hour(session: Session) -> None:

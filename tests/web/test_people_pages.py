@@ -279,3 +279,26 @@ def test_the_number_of_queries_does_not_grow_with_the_people(
     with counted(db.engine) as many:
         client.get(PEOPLE)
     assert len(many) == len(few)
+
+
+def test_an_association_brings_in_a_members_first_owner_only_and_only_freshly(
+    client: PageClient, session: Session, hosters: Association, voorbeeld: Company
+) -> None:
+    officer = factories.person(session, Role.OFFICER, at=clock(), of=hosters, language="en")
+    client.sign_in(officer)
+    place = "/en/desk/association/hosters/members/voorbeeld-bv"
+    client.get(place)
+    client.grow_stale(officer)
+    client.get(place)  # looking asks nothing
+    asked = client.submit(place, {"email": "o@voorbeeld.example"}, status=302).location
+    assert asked.startswith("/en/confirm?held=")
+    assert session.scalar(select(func.count(Invitation.id))) == 0
+    client.sign_in(officer)
+    client.submit(place, {"email": "o@voorbeeld.example"}, status=302)
+    factories.person(session, Role.COMPANY_OWNER, at=clock(), of=voorbeeld)
+    assert "who invites others" in client.get(place).text
+    client.submit(place, {"email": "p@voorbeeld.example"}, status=422)
+    assistant = PageClient(client.app).sign_in_as(Role.ASSISTANT, of=hosters)
+    assistant.get(place)
+    assistant.submit(place, {"email": "p@voorbeeld.example"}, status=422)
+    assert session.scalar(select(func.count(Invitation.id))) == 1
