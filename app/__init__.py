@@ -24,6 +24,7 @@ from app.keys import bind_keys
 from app.machine.views import machine
 from app.monitoring.views import monitor
 from app.navigation import bind_navigation
+from app.networks.words import bind_network_words
 from app.operator.views import operator
 from app.public.views import public
 from app.recovery.views import recovery
@@ -67,6 +68,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_navigation(app)
     bind_words(app)
     bind_signature_words(app)
+    bind_network_words(app)
     bind_case_words(app)
     desks = (
         public,

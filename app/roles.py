@@ -118,6 +118,7 @@ DOORS: Mapping[str, Rule] = {
         f"association.{door}": only(Role.OFFICER, Role.ASSISTANT)
         for door in (
             "members_xlsx",
+            "changes",
             "register_member",
             "edit_member",
             "import_members",
@@ -154,6 +155,16 @@ DOORS: Mapping[str, Rule] = {
     "company.renew_signature": only(Role.COMPANY_OWNER, Role.SIGNER, fresh=True),
     "company.withdraw_badge": only(Role.COMPANY_OWNER, fresh=True),
     "company.give_up_domain": only(Role.COMPANY_OWNER, fresh=True),
+    # names and networks: the company names them, somebody else confirms what is to count
+    "company.add_name": only(Role.COMPANY_OWNER),
+    "company.end_name": only(Role.COMPANY_OWNER),
+    **{
+        f"company.{door}": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR)
+        for door in ("company_networks", "take_back_network", "end_network")
+    },
+    "association.networks": only(Role.OFFICER, Role.ASSISTANT),
+    "association.decide_network": only(Role.OFFICER, fresh=True),
+    "operator.decide_network": only(Role.OPERATOR, fresh=True),
     # cases about conditions: an assistant reads, writes and adds evidence; the officer warns and decides
     **{
         f"association.{door}": only(Role.OFFICER, Role.ASSISTANT)

@@ -13,6 +13,7 @@ from app.webhooks import models as webhooks
 from badge import models as badges
 from monitor import models as monitoring
 from signatories import (
+    association_contacts,
     attestations,
     company_names,
     condition_rules,
@@ -33,6 +34,7 @@ from signatories.succession import models as successions
 
 __all__ = [
     "accounts",
+    "association_contacts",
     "attestations",
     "badges",
     "cases",

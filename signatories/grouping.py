@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from signatories.dated import clash_as
@@ -62,6 +62,17 @@ def leave_group(
     session.flush()
     number = company.register_number
     append(session, "company-ungrouped", at=at, company=number, group=group.name, to_on=to_on.isoformat())
+
+
+def sizes(session: Session, *, at: datetime) -> list[tuple[CompanyGroup, int]]:
+    """Every group by name, with how many companies are in it at *at*."""
+    found = session.execute(
+        select(CompanyGroup, func.count(GroupMember.id))
+        .outerjoin(GroupMember, (GroupMember.group_id == CompanyGroup.id) & GroupMember.held_at(at))
+        .group_by(CompanyGroup.id)
+        .order_by(CompanyGroup.name)
+    )
+    return [(group, size) for group, size in found]
 
 
 def group_of(session: Session, company: Company, *, at: datetime) -> GroupMember | None:

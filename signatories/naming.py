@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from signatories.company_names import LONGEST_NAME, AssociationName, CompanyName, NameKind
 from signatories.dated import Dated, clash_as
@@ -206,6 +207,8 @@ def _log(
     on: date,
     at: datetime,
 ) -> None:
+    # Its names are one thing that two people may edit at once: so each change gives it a new version.
+    flag_modified(company, "search_name")
     session.flush()
     append(
         session,

@@ -1,10 +1,10 @@
 """Networks and organisation handles that companies say are theirs, from-to, with the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from signatories.base import Base, public_id
@@ -106,15 +106,32 @@ def waiting(session: Session, *, companies: Sequence[int] | None = None) -> Sequ
     return session.scalars(query).all()
 
 
+def rivals_of(session: Session, wanted: Sequence[Network]) -> Mapping[int, Network]:
+    """By the id of each of *wanted*, another company's confirmed word for it; one query for all."""
+    others = session.scalars(
+        select(Network)
+        .where(
+            Network.identifier.in_([each.identifier for each in wanted]), Network.confirmed_at.is_not(None)
+        )
+        .options(joinedload(Network.company))
+        .order_by(Network.from_on)
+    ).all()
+    found = {}
+    for each in wanted:
+        rival = next((other for other in others if _is_rival(other, each)), None)
+        if rival is not None:
+            found[each.id] = rival
+    return found
+
+
 def rival_of(session: Session, network: Network) -> Network | None:
     """Another company's confirmed word for the same network, for days that *network* is about too."""
-    rivals = select(Network).where(
-        Network.identifier == network.identifier,
-        Network.company_id != network.company_id,
-        Network.confirmed_at.is_not(None),
-        or_(Network.to_on.is_(None), Network.to_on > network.from_on),
-        or_(Network.to_on.is_(None), Network.to_on > Network.from_on),
-    )
-    if network.to_on is not None:
-        rivals = rivals.where(Network.from_on < network.to_on)
-    return session.scalar(rivals.order_by(Network.from_on))
+    return rivals_of(session, [network]).get(network.id)
+
+
+def _is_rival(other: Network, network: Network) -> bool:
+    if other.company_id == network.company_id or other.identifier != network.identifier:
+        return False
+    if other.to_on is not None and other.to_on <= max(other.from_on, network.from_on):
+        return False
+    return network.to_on is None or other.from_on < network.to_on

@@ -27,9 +27,11 @@ def give_desk() -> dict[str, object]:
         (gettext("Signatures"), "association.signatures"),
         (gettext("Conditions"), "association.conditions"),
         (gettext("Cases"), "association.cases"),
+        (gettext("Networks"), "association.networks"),
         (gettext("Evidence pack"), "association.evidence"),
         (gettext("Succession"), "association.succession"),
         (gettext("People"), "association.people"),
+        (gettext("Person to reach"), "association.contact"),
         (gettext("Programs"), "association.programs"),
         (gettext("Owners who left"), "association.recoveries"),
     )

@@ -2,6 +2,8 @@
 
 from app.association import (
     cases,
+    changes,
+    contact,
     countersigning,
     dashboard,
     declarations,
@@ -10,6 +12,7 @@ from app.association import (
     letters,
     member_details,
     members,
+    networks,
     people,
     programs,
     receipts,
@@ -23,6 +26,8 @@ from app.association.blueprint import association
 __all__ = [
     "association",
     "cases",
+    "changes",
+    "contact",
     "countersigning",
     "dashboard",
     "declarations",
@@ -31,6 +36,7 @@ __all__ = [
     "letters",
     "member_details",
     "members",
+    "networks",
     "people",
     "programs",
     "receipts",

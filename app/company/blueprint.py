@@ -38,6 +38,7 @@ def give_desk() -> dict[str, Any]:
         (gettext("Company details"), "company.details"),
         (gettext("Contact point"), "company.contact_point"),
         (gettext("Domains"), "company.domains"),
+        (gettext("Networks"), "company.company_networks"),
         (gettext("Signature"), "company.signature"),
         (gettext("Logo"), "company.logos"),
         (gettext("Figures"), "company.figures"),
@@ -47,7 +48,9 @@ def give_desk() -> dict[str, Any]:
     return {
         "company": own_company(),
         "desk_title": own_company().name,
-        "desk_nav": [(label, url_for(endpoint, company_slug=slug)) for label, endpoint in pages]
+        "desk_nav": [
+            (label, url_for(endpoint, company_slug=slug)) for label, endpoint in pages if may(endpoint)
+        ]
         + programs_link(),
         "may": may,
     }

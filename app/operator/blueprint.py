@@ -16,6 +16,8 @@ def give_desk() -> dict[str, object]:
             (gettext("Countersigning"), url_for("operator.countersigning")),
             (gettext("Signatures"), url_for("operator.signatures")),
             (gettext("Succession"), url_for("operator.succession")),
+            (gettext("Networks"), url_for("operator.networks")),
+            (gettext("Groups"), url_for("operator.groups")),
             (gettext("People"), url_for("operator.people")),
             (gettext("Owners who left"), url_for("operator.recoveries")),
             (gettext("Mail"), url_for("operator.mail")),

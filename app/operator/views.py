@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.clock import now
 from app.extensions import db
 from app.i18n import both
-from app.operator import countersigning, evidence, mail, people, recoveries, succession
+from app.operator import countersigning, evidence, groups, mail, networks, people, recoveries, succession
 from app.operator.blueprint import operator
 from app.operator.forms import AssociationForm
 from app.outbox import OutboxMail
@@ -18,7 +18,17 @@ from signatories import admission
 from signatories.entries import Entry, check_chain
 from signatories.models import Association
 
-__all__ = ["countersigning", "evidence", "mail", "operator", "people", "recoveries", "succession"]
+__all__ = [
+    "countersigning",
+    "evidence",
+    "groups",
+    "mail",
+    "networks",
+    "operator",
+    "people",
+    "recoveries",
+    "succession",
+]
 
 PAGE = 50
 

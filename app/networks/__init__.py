@@ -1,0 +1,1 @@
+"""Networks on three desks: who names them, and who confirms what was named."""
