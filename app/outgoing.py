@@ -192,7 +192,7 @@ def _resolved(target: _Target) -> _Target:
         return target
     try:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):  # a label that is too long never reaches the resolver
         raise NotReached(host=target.host, kind="no-such-host") from None
     addresses = [str(each[4][0]) for each in found]
     if not addresses or not all(is_public(each) for each in addresses):

@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from signatories import contact_states
+from signatories import contact_states, contact_test_states
 from signatories.contact_states import (
     AGAIN_AFTER,
     DAY,
@@ -24,6 +24,7 @@ from signatories.contact_states import (
     Tested,
 )
 from signatories.contact_test_models import AnsweredBy, ContactTest, ContactTestSending
+from signatories.contact_test_states import ACT_OF_FAILURE
 from signatories.entries import append
 from signatories.errors import ContactTestEnded, NotFound, TooManyTests
 from signatories.journal import note
@@ -119,7 +120,7 @@ def note_sent(test: ContactTest, *, at: datetime) -> None:
 def answer(session: Session, *, test: ContactTest, by: AnsweredBy, at: datetime) -> None:
     """Somebody acknowledged the test. Raises ``ContactTestEnded`` when it had ended before."""
     session.refresh(test, with_for_update=True)
-    if not test.is_open:
+    if not contact_test_states.may(_facts([test])[0], "acknowledge"):
         raise ContactTestEnded
     test.answered_at, test.answered_by = at, by.value
     session.flush()
@@ -137,7 +138,7 @@ def answer(session: Session, *, test: ContactTest, by: AnsweredBy, at: datetime)
 def fail(session: Session, *, test: ContactTest, failure: Failure, at: datetime) -> None:
     """End a test that nobody acknowledged; one that has ended stays as it is."""
     session.refresh(test, with_for_update=True)
-    if not test.is_open:
+    if not contact_test_states.may(_facts([test])[0], ACT_OF_FAILURE[failure]):
         return
     test.failed_at, test.failure = at, failure.value
     session.flush()

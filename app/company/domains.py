@@ -9,7 +9,7 @@ from app.accounts.forms import ConfirmForm
 from app.clock import now
 from app.company.blueprint import DESK, company, own_company
 from app.company.forms import DomainForm
-from app.company.proof_pages import domain_page, latest_rows, open_row
+from app.company.proof_pages import domain_page, latest_rows, open_row, state
 from app.company.state import signatures_in_force
 from app.extensions import db
 from app.i18n import both, spoken
@@ -21,6 +21,7 @@ from app.proofs.rechecking import look_again
 from app.refusals import refuse
 from sentences import SpokenError
 from signatories import domain_checks, proving
+from signatories.domain_states import may
 from signatories.hosts import readable
 from signatories.models import Domain
 from signatories.proving import Method
@@ -42,7 +43,8 @@ def domains(company_slug: str) -> ResponseReturnValue:
             return redirect(url_for("company.domain", company_slug=company_slug, host=named.host))
     rows = latest_rows(own_company())
     decisions = domain_checks.decisions_of(db.session(), rows)
-    page = render_template("company/domains.html", form=form, domains=rows, decisions=decisions)
+    shown = [(each, state(each, decisions.get(each.id)), decisions.get(each.id)) for each in rows]
+    page = render_template("company/domains.html", form=form, domains=shown)
     return page, 422 if form.errors else 200
 
 
@@ -91,7 +93,7 @@ def give_up_domain(company_slug: str, host: str) -> ResponseReturnValue:
     """What giving up a domain means, and the button that does it."""
     found = own_domain(host)
     form = ConfirmForm()
-    if not found.is_proven:
+    if not may(state(found, domain_checks.decision_of(db.session(), found)), "give up"):
         abort(404)
     if form.validate_on_submit():
         gone = losing.give_up(

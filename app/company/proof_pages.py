@@ -8,6 +8,8 @@ from app.accounts.forms import ConfirmForm
 from app.clock import now
 from app.extensions import db
 from signatories import domain_checks, proving
+from signatories.domain_states import DomainState, state_of
+from signatories.keeping_proof import Decision
 from signatories.models import Company, Domain
 from signatories.proving import Method
 
@@ -23,6 +25,15 @@ def latest_rows(company: Company) -> list[Domain]:
 
 def open_row(company: Company, host: str) -> Domain | None:
     return next((each for each in latest_rows(company) if each.host == host), None)
+
+
+def state(domain: Domain, decision: Decision | None) -> DomainState:
+    """How a domain stands, with what the latest looks at its proof come to."""
+    return state_of(
+        is_proven=domain.is_proven,
+        is_lost=domain.lost_at is not None,
+        is_missed=decision is not None and decision.missed_since is not None,
+    )
 
 
 def domain_page(domain: Domain, form: ConfirmForm) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from app.joining import states as joining
 from app.recovery import states as recovery
 from monitor import publishing
-from signatories import network_states, signature_states
+from signatories import contact_test_states, domain_states, network_states, signature_states
 from signatories.cases import states as cases
 from signatories.succession import states as succession
 
@@ -71,6 +71,15 @@ TABLES = (
         "signatories/network_states.py",
         network_states.NetworkState,
         network_states.STEPS,
+    ),
+    StateTable(
+        "Domain of a company", "signatories/domain_states.py", domain_states.DomainState, domain_states.STEPS
+    ),
+    StateTable(
+        "Test of a contact point",
+        "signatories/contact_test_states.py",
+        contact_test_states.NoticeState,
+        contact_test_states.STEPS,
     ),
     StateTable("Condition case", "signatories/cases/states.py", cases.CaseState, cases.STEPS),
     StateTable("Succession", "signatories/succession/states.py", succession.State, succession.STEPS),
