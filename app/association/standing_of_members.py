@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, contains_eager, contains_eager
+from sqlalchemy.orm import Session, contains_eager
 
 from app.findings import Member, held_against_rules
 from signatories.condition_rules import ConditionRule
