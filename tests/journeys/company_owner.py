@@ -56,6 +56,7 @@ class CompanyOwner(Visitor):
         self.reads("Your company has signed")
 
     def fetch_logo(self, to: Path) -> Path:
+        self.page.reload()
         self.click("To the logos")
         self.click("Use this logo")
         return self.download("Picture as SVG", to)
@@ -67,6 +68,21 @@ class CompanyOwner(Visitor):
         self.sees("Withdraw the signature?")
         self.click("Withdraw the signature")
         self.reads("The signature is withdrawn, and 1 logo with it.")
+
+
+class Officer(Visitor):
+    """Who countersigns for the association."""
+
+    def sign_in(self, link: str) -> None:
+        self.open(link)
+        self.click("Sign in")
+
+    def countersign(self, company: str) -> None:
+        self.hit(self.page.get_by_role("navigation").get_by_role("link", name="Countersigning", exact=True))
+        self.click(company)
+        self.reads("Signed by")
+        self.click("Countersign")
+        self.reads(f"Countersigned. The signature of {company} is in force.")
 
 
 class Stranger(Visitor):

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.company_owner import CompanyOwner, Stranger
+from tests.journeys.company_owner import CompanyOwner, Officer, Stranger
 from tests.journeys.served import Served
 
 EMAIL, HOST = "owner@voorbeeld-hosting.example", "voorbeeld-hosting.example"
 SITE = f"https://{HOST}"
+OFFICER = "officer@hosters.example"
 
 
 def verdict_on_the_command_line(server: Served, file: Path) -> tuple[int, str]:
@@ -26,6 +27,8 @@ def test_an_owner_gets_from_the_link_to_a_logo_that_strangers_can_check(
     owner = CompanyOwner(browser.new_context(java_script_enabled=False, locale="en").new_page(), server.url)
     stranger = Stranger(browser.new_context(java_script_enabled=False, locale="en").new_page(), server.url)
 
+    officer = Officer(browser.new_context(java_script_enabled=False, locale="en").new_page(), server.url)
+
     owner.sign_in(server.login_link(EMAIL, lang="en"))
     owner.reads("What to do before your logo can stand on your site.")
     owner.give_contact_point(f"ntd@{HOST}")
@@ -35,6 +38,8 @@ def test_an_owner_gets_from_the_link_to_a_logo_that_strangers_can_check(
     owner.say_who_signs(function="Director")
     assert [owner.read_document(), owner.read_document()] == ["2008-10", "2018-12-13"]
     owner.sign()
+    officer.sign_in(server.login_link(OFFICER, lang="en"))
+    officer.countersign("Voorbeeld Hosting B.V.")
     badge = owner.fetch_logo(tmp_path)
     effort = str(owner.effort)
 
@@ -56,3 +61,4 @@ def test_an_owner_gets_from_the_link_to_a_logo_that_strangers_can_check(
         print(f"\nfrom link to logo: {effort}; checking it: {check}")
     owner.page.context.close()
     stranger.page.context.close()
+    officer.page.context.close()

@@ -114,7 +114,8 @@ def test_a_suspension_is_public_with_its_kind_and_lifting_it_mends_the_logo(
     verdict = client.http.get(f"/v/{code}.json").json
     assert verdict is not None
     assert (verdict["verdict"], verdict["reason"]) == ("suspended", "contact-point-dead")
-    client.get(f"/{lang}/" + ("controle" if lang == "nl" else "verify") + f"/{code}")
+    page = client.get(f"/{lang}/" + ("controle" if lang == "nl" else "verify") + f"/{code}").text
+    assert "its contact point for notices does not answer" in page or lang == "nl"
     public = client.get(f"/{lang}/" + ("ondertekenaars" if lang == "nl" else "signatories") + f"/{slug}").text
     assert WHY not in public
     assert WHY in owner.get(f"/{lang}/desk/company/{slug}/signature/{reference}").text
