@@ -6,8 +6,12 @@ from pathlib import Path
 
 import click
 
+import app.api.views  # noqa: F401 - it declares the operations
+from app.api.operations import OPERATIONS, ROOT
 from app.cli import COMMANDS, OF_THE_MONITOR
 from app.roles import DOORS, Rule
+from app.tokens.scopes import SCOPES_OF
+from app.webhooks.topics import TOPICS_OF
 from config import Settings
 from monitor.method import METHODS, NORMS
 from signatories.entries import KINDS
@@ -123,6 +127,30 @@ def states() -> str:
     return "# States\n\n" + intro + "\n".join(parts)
 
 
+def api() -> str:
+    """What programs can do with a token, and the events that a webhook can hear of."""
+    rows = [
+        [
+            f"`{each.method} {ROOT + each.path}`",
+            each.words,
+            f"`{each.scope.value}`",
+            f"`{each.answer.__name__}`",
+        ]
+        for _, each in sorted(OPERATIONS.items())
+    ]
+    text = "# What programs can do\n" + table(["request", "does", "scope", "answer"], rows)
+    text += "\nThe shapes stand in `/api/v1/openapi.json`.\n\n## Scopes of each desk\n"
+    text += table(
+        ["desk", "scopes"],
+        [[desk.value, " ".join(f"`{each.value}`" for each in scopes)] for desk, scopes in SCOPES_OF.items()],
+    )
+    text += "\n## Events of each desk\n"
+    return text + table(
+        ["desk", "a webhook can choose"],
+        [[desk.value, " ".join(f"`{each.value}`" for each in topics)] for desk, topics in TOPICS_OF.items()],
+    )
+
+
 PAGES = {
     "commands.md": commands,
     "settings.md": settings,
@@ -130,6 +158,7 @@ PAGES = {
     "permissions.md": permissions,
     "method.md": method,
     "states.md": states,
+    "api.md": api,
 }
 
 
