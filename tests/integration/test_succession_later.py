@@ -10,19 +10,24 @@ from app import dossier, jobs
 from app.accounts.models import RoleGrant
 from app.keys import badge_keys
 from app.outbox import OutboxMail
+from app.signatures import acts
 from badge.keys import KeyRing
 from badge.models import Badge
 from monitor import attribution
 from monitor.holdings import Holding
-from signatories import directory_rows, proving, signing
+from signatories import directory_rows, proving, renewing, signing
 from signatories.errors import CompanyEnded
+from signatories.signature import Signature
+from signatories.signature_errors import CarriedSignature
+from signatories.signature_states import SignatureState
+from signatories.standing import State
 from signatories.succession import likely_successors
 from signatories.succession.kinds import Kind
 from signatories.succession.models import SuccessionEvent
 from signatories.succession.plans import Plan, Target
 from tests import factories
 from tests.figure_samples import publication, score
-from tests.succession_scene import REASON, released, signatory
+from tests.succession_scene import BASE_URL, REASON, released, signatory
 
 
 @pytest.fixture
@@ -153,3 +158,40 @@ def test_everyone_concerned_is_told_what_follows_for_them(
     assert old.domains[0].host in mails[of_new.email]
     assert of_old.email not in mails[of_new.email]
     assert REASON not in "".join(mails.values())
+
+
+def test_the_successor_signs_itself_while_it_is_bound_and_never_stands_without(
+    session: Session, keys: KeyRing, now: datetime, before: datetime
+) -> None:
+    hosters = factories.association(session, at=before)
+    old = signatory(session, keys=keys, at=before, association=hosters)
+    new = factories.company(session, at=before)
+    released(session, takeover(old.register_number, new.register_number, now), keys=keys, at=now)
+    (carried,) = session.scalars(select(Signature).where(Signature.company_id == new.id))
+    (code,) = (each.code for each in session.scalars(select(Badge)) if each.company is new)
+    with pytest.raises(CarriedSignature):
+        renewing.check_may_renew(session, carried, at=now)
+
+    own = factories.placed_signature(session, new, at=now + timedelta(days=3), association=hosters)
+    assert carried.state_at(now + timedelta(days=3)) is SignatureState.IN_FORCE
+    acts.countersign(
+        session, signature=own, by=hosters, keys=keys, base_url=BASE_URL, at=now + timedelta(days=5)
+    )
+    later = now + timedelta(days=5)
+    assert (carried.state_at(later), own.state_at(later)) == (SignatureState.RENEWED, SignatureState.IN_FORCE)
+    (live,) = (
+        each for each in session.scalars(select(Badge)) if each.company is new and not each.is_withdrawn
+    )
+    assert (live.code, live.signature) == (code, own)
+
+
+def test_without_signing_itself_the_successor_is_bound_no_longer_than_sixty_days(
+    session: Session, keys: KeyRing, now: datetime, before: datetime
+) -> None:
+    old = signatory(session, keys=keys, at=before)
+    new = factories.company(session, at=before)
+    released(session, takeover(old.register_number, new.register_number, now), keys=keys, at=now)
+    (row,) = directory_rows.read(session, [new], at=now + timedelta(days=59))
+    assert row.standing.is_in_force
+    (row,) = directory_rows.read(session, [new], at=now + timedelta(days=60))
+    assert row.standing.state is State.LAPSED

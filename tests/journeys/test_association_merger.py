@@ -1,0 +1,88 @@
+"""An association merges into another: its officer proposes, an operator releases, everyone can see it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from app.demo.companies import ASSOCIATIONS, HOSTERS
+from app.demo.people import OFFICER, OPERATOR
+from tests.journeys.served import Served
+from tests.journeys.visitor import Visitor
+
+REASON = "Both general meetings decided so; deed of merger of this month."
+GONE = ASSOCIATIONS[HOSTERS]
+INTO = next(name for slug, name in ASSOCIATIONS.items() if slug != HOSTERS)
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A register of this journey alone: what merges here is missed by no other journey."""
+    with Served.demo(tmp_path_factory.mktemp("merger")) as served:
+        yield served
+
+
+class DeskVisitor(Visitor):
+    """Somebody of the association or the register, at the pages of succession."""
+
+    def sign_in(self, link: str) -> None:
+        self.open(link)
+        self.click("Sign in")
+
+    def go_to(self, name: str) -> None:
+        """By the navigation of the desk."""
+        self.hit(self.page.get_by_role("navigation").get_by_role("link", name=name, exact=True).first)
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_label(label).select_option(label=option)
+        self.effort.fields += 1
+
+    def propose_merger(self, into: str) -> None:
+        self.go_to("Succession")
+        self.click("Merger of associations")
+        self.choose("Association that it merges into", into)
+        self.type("Reason, with the source", REASON)
+        self.click("Look at what follows")
+        self.reads("Its page stays and says where it went.")
+        self.click("Record it for release")
+        self.reads("The operator of the register has to release this.")
+
+    def release_merger(self, gone: str) -> None:
+        self.go_to("Succession")
+        self.click("Merger of associations")
+        self.sees(f"Merger of associations: {gone}")
+        self.click("Release it")
+        self.reads("What was carried out")
+
+
+def visitor(browser: Browser, served: Served) -> DeskVisitor:
+    page = browser.new_context(locale="en").new_page()
+    page.set_default_timeout(15_000)
+    return DeskVisitor(page, served.url)
+
+
+@pytest.mark.browser
+def test_an_association_merges(
+    browser: Browser, own_server: Served, screenshots: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    officer, operator, anyone = (visitor(browser, own_server) for _ in range(3))
+    officer.sign_in(own_server.login_link(OFFICER.email, lang="en"))
+    officer.propose_merger(INTO)
+    officer.page.screenshot(path=screenshots / "merger-proposed.png", full_page=True)
+
+    operator.sign_in(own_server.login_link(OPERATOR.email, lang="en"))
+    operator.release_merger(GONE)
+    operator.page.screenshot(path=screenshots / "merger-carried-out.png", full_page=True)
+
+    anyone.open(f"{own_server.url}/en/associations/{HOSTERS}")
+    anyone.reads(f"This association went on as {INTO}.")
+    anyone.click(f"This association went on as {INTO}.")
+    anyone.sees(INTO)
+
+    officer.open(f"{own_server.url}/en/desk/association/{HOSTERS}")
+    officer.sees("We cannot find this page")
+    for who in (officer, operator, anyone):
+        assert who.asked_outside == []
+    with capsys.disabled():
+        print(f"\na merger of associations: officer {officer.effort}; operator {operator.effort}")
