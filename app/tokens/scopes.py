@@ -12,13 +12,12 @@ class Scope(StrEnum):
     MEMBERS_WRITE = "members:write"
     CONDITIONS_READ = "conditions:read"
     BADGES_READ = "badges:read"
-    CONTACT_TESTS_WRITE = "contact-tests:write"
     DELIVERIES_WRITE = "deliveries:write"
 
 
 SCOPES_OF: Mapping[Desk, tuple[Scope, ...]] = {
     Desk.ASSOCIATION: (Scope.MEMBERS_READ, Scope.MEMBERS_WRITE, Scope.CONDITIONS_READ, Scope.BADGES_READ),
-    Desk.COMPANY: (Scope.CONDITIONS_READ, Scope.BADGES_READ, Scope.CONTACT_TESTS_WRITE),
+    Desk.COMPANY: (Scope.CONDITIONS_READ, Scope.BADGES_READ),
     Desk.MONITOR: (Scope.DELIVERIES_WRITE,),
 }
 """The scopes that a desk can give to its tokens."""
@@ -28,6 +27,5 @@ WORDS: Mapping[Scope, str] = {
     Scope.MEMBERS_WRITE: _l("Register and change members"),
     Scope.CONDITIONS_READ: _l("Read the answers to the conditions"),
     Scope.BADGES_READ: _l("Read the logos and their state"),
-    Scope.CONTACT_TESTS_WRITE: _l("Acknowledge tests of the contact point"),
     Scope.DELIVERIES_WRITE: _l("Hand in deliveries"),
 }
