@@ -1,5 +1,6 @@
 """The contact point: giving it, its test notices, and the page that acknowledges one."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -171,6 +172,21 @@ def test_an_api_gets_the_notice_from_the_worker_and_answers_by_saying_the_id_bac
     assert state(session, voorbeeld) is State.TESTED
     jobs.follow_contact_tests()
     assert len(api.asked) == 1
+
+
+def test_the_example_in_the_docs_checks_a_notice(
+    editor: PageClient, client: PageClient, session: Session, api: WebServer
+) -> None:
+    give(editor, API)
+    jobs.follow_contact_tests()
+    sent = json.loads(api.asked[0][3])
+    keys = client.http.get(sent["keys"].removeprefix(BASE_URL)).get_json()
+    text = (Path(__file__).parents[2] / "docs/test-notices.md").read_text()
+    [example] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    exec(example, {"proof": sent["proof"], "keys": keys, "test": sent["test"]})
+    with pytest.raises(AssertionError):
+        exec(example, {"proof": sent["proof"], "keys": keys, "test": "another"})
+    assert set(re.findall(r"`(\w+)`", text.partition("## Is it")[0])) >= sent.keys()
 
 
 @pytest.mark.parametrize(
