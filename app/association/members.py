@@ -11,11 +11,12 @@ from app.accounts import inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Invitation
 from app.association.blueprint import association, own
+from app.association.conditions_of_member import conditions_of
 from app.association.forms import END_REASON_WORDS, InviteOwnerForm, MemberForm
 from app.association.standing_of_members import overview
 from app.clock import now, today
 from app.extensions import db
-from app.findings import Member, evidence_in_words, rule_in_words
+from app.findings import Member
 from app.i18n import both, spoken
 from app.refusals import refuse
 from app.roles import Role
@@ -115,10 +116,7 @@ def member(association_slug: str, company_slug: str) -> ResponseReturnValue:
         "association/member.html",
         form=form,
         member=found,
-        rules=[
-            rule_in_words(rule) for rule in overview(session, association=own(), at=now(), only=company).rules
-        ],
-        words=evidence_in_words,
+        conditions=conditions_of(found),
         invitations=_invitations(session, company),
         may_invite=inviting.may_invite_owner(session, company=company, by=person(), at=now()),
         earlier=_earlier(session, company),

@@ -84,8 +84,15 @@ def checked(found: Overview) -> list[dict[str, Any]]:
             "name": member.dossier.company.name,
             "overall": member.overall.value,
             "conditions": [
-                {"condition": rule, "answer": finding.answer.value, "evidence": evidence_in_words(finding)}
-                for rule, finding in zip(rules, member.findings, strict=True)
+                {
+                    "name": row.name,
+                    "condition": words,
+                    "answer": finding.answer.value,
+                    "evidence": evidence_in_words(finding),
+                    "since": finding.since.isoformat() if finding.since else None,
+                    "waived_until": finding.waived_until.isoformat() if finding.waived_until else None,
+                }
+                for row, words, finding in zip(found.rules, rules, member.findings, strict=True)
             ],
         }
         for member in found.members
