@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.company import steps
 from app.company.blueprint import DESK, company, own_company
 from app.company.state import codes_of_conduct, situation
+from app.company.warnings import warnings_for
 from app.extensions import db
 from app.i18n import both
 from app.texts import code_name
@@ -18,4 +19,5 @@ def tasks(company_slug: str) -> ResponseReturnValue:
     for code in codes_of_conduct(session):
         found = situation(session, own_company(), code)
         lists.append((code, code_name(code), steps.all_of(found), found))
-    return render_template("company/tasks.html", lists=lists)
+    warnings = warnings_for(session, own_company())
+    return render_template("company/tasks.html", lists=lists, warnings=warnings)

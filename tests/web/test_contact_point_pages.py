@@ -15,7 +15,7 @@ from app.clock import now as clock
 from app.outbox import OutboxMail
 from app.roles import Role
 from signatories import contact_points, contact_tests
-from signatories.contact_states import State
+from signatories.contact_states import Failure, State
 from signatories.contact_test_models import ContactTest
 from signatories.models import Company
 from tests import factories
@@ -280,3 +280,16 @@ def test_the_desk_of_another_company_sends_nothing(editor: PageClient, session: 
     editor.submit(PLACE, to="/en/desk/company/ander-bv/contact-point/test", status=404)
     assert mails(session) == []
     assert other.contact_point == ADDRESS
+
+
+def test_a_contact_point_that_does_not_answer_is_said_on_the_desk_and_in_public(
+    editor: PageClient, client: PageClient, session: Session, voorbeeld: Company
+) -> None:
+    give(editor)
+    assert "does not answer" not in editor.get(DESK).text
+    test = session.scalars(select(ContactTest)).one()
+    contact_tests.fail(session, test=test, failure=Failure.NO_ANSWER, at=clock())
+    slug = voorbeeld.slug
+    session.commit()
+    assert "Your contact point does not answer" in editor.get(DESK).text
+    assert "No answer" in client.get(f"/en/signatories/{slug}").text

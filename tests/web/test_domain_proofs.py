@@ -242,6 +242,7 @@ def test_a_miss_shows_on_the_desk_with_the_day_until_which_it_can_be_mended(
     assert "We do not see the proof any more" in page
     assert "no longer counts as yours" in page
     assert "Proof is missed" in owner.get(f"{DESK}/domains").text
+    assert f"We do not see the proof of {HOST} any more" in owner.get(DESK).text
     assert len(subjects(session)) == 1
     session.rollback()
     zone.update(record)

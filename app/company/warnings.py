@@ -1,0 +1,31 @@
+"""What on this desk cannot wait: a proof that is missed, a contact point that does not answer."""
+
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from app.clock import now
+from signatories import contact_tests, domain_checks
+from signatories.contact_states import ContactState, State
+from signatories.keeping_proof import Decision
+from signatories.models import Company, Domain
+
+
+class Warnings(NamedTuple):
+    """The proven domains whose proof is missed, and how the contact point stands if it does not answer."""
+
+    missed: list[tuple[Domain, Decision]]
+    silent: ContactState | None
+
+
+def warnings_for(session: Session, company: Company) -> Warnings:
+    """What the people of *company* have to know when they come in."""
+    proven = [each for each in company.domains if each.is_proven]
+    decisions = domain_checks.decisions_of(session, proven)
+    missed = [(each, decisions[each.id]) for each in proven if each.id in decisions]
+    current = company.contact_point_now
+    state = contact_tests.state_of(session, current, at=now()) if current else None
+    return Warnings(
+        missed=[(domain, found) for domain, found in missed if found.missed_since],
+        silent=state if state and state.state is State.FAILED else None,
+    )
