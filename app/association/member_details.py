@@ -50,7 +50,7 @@ def edit_member(association_slug: str, company_slug: str) -> ResponseReturnValue
             membership = own_member(session, company)
             refuse(form, error)
             status, theirs = 409, _both_versions(membership, form)
-            form.version.data = membership.version
+            form.version.raw_data = [str(membership.version)]  # what was shown now, not what was sent
         except SpokenError as error:
             session.rollback()
             refuse(form, error)

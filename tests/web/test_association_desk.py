@@ -107,14 +107,22 @@ def test_a_membership_ends_on_its_date_and_never_before_it_began(
         status=302,
     )
     place = f"/en{DESK}/members/weg-bv/end"
-    assert "before the start date" in officer.submit(place, {"to_on": "2025-12-31"}, status=422).text
-    officer.submit(place, {"to_on": "2026-06-30"}, status=302)
+    assert (
+        "before the start date"
+        in officer.submit(place, {"to_on": "2025-12-31", "reason": "left"}, status=422).text
+    )
+    because = {"to_on": "2026-06-30", "reason": "expelled"}
+    assert "at least 10 characters" in officer.submit(place, because, status=422).text
+    officer.submit(place, {**because, "words": "Did not pay for two years."}, status=302)
     officer.get(f"/en{DESK}/members/weg-bv", status=404)
     officer.submit(
         f"/en{DESK}/new-member",
         {"register_number": "00001234", "legal_name": "Weg B.V.", "member_since": "2026-07-01"},
         status=302,
     )
+    page = officer.get(f"/en{DESK}/members/weg-bv").text
+    assert "Earlier memberships" in page
+    assert "Did not pay for two years." in page
 
 
 def test_the_download_has_every_member_with_its_evidence(
