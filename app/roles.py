@@ -168,13 +168,13 @@ DOORS: Mapping[str, Rule] = {
     # cases about conditions: an assistant reads, writes and adds evidence; the officer warns and decides
     **{
         f"association.{door}": only(Role.OFFICER, Role.ASSISTANT)
-        for door in ("cases", "case", "case_file", "case_answer", "case_evidence")
+        for door in ("cases", "case", "case_file", "case_pdf", "case_answer", "case_evidence")
     },
     "association.case_decide": only(Role.OFFICER, fresh=True),
     "association.case_carry_out": only(Role.OFFICER, fresh=True),
     **{
         f"company.{door}": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR)
-        for door in ("cases", "case", "case_file", "case_reply", "case_evidence")
+        for door in ("cases", "case", "case_file", "case_pdf", "case_reply", "case_evidence")
     },
     "association.waivers": only(Role.OFFICER, Role.ASSISTANT),
     "company.declare": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR),
@@ -190,6 +190,21 @@ DOORS: Mapping[str, Rule] = {
     **people_doors("operator.association_", Role.OPERATOR),
     **people_doors("operator.company_", Role.OPERATOR),
     "operator.associations": only(Role.OPERATOR, fresh=True),
+    "association.end_membership": only(Role.OFFICER, fresh=True),
+    "association.case_cure": only(Role.OFFICER, fresh=True),
+    "association.case_drop": only(Role.OFFICER, fresh=True),
+    "association.grant_waiver": only(Role.OFFICER, fresh=True),
+    "association.end_waiver": only(Role.OFFICER, fresh=True),
+    "association.evidence": only(Role.OFFICER, Role.ASSISTANT),
+    "association.contact": only(Role.OFFICER, Role.ASSISTANT),
+    "association.succession": only(Role.OFFICER, Role.ASSISTANT),
+    "association.succession_event": only(Role.OFFICER, Role.ASSISTANT),
+    "association.recoveries": only(Role.OFFICER),
+    "operator.groups": only(Role.OPERATOR, fresh=True),
+    "operator.group": only(Role.OPERATOR, fresh=True),
+    "operator.leave_group": only(Role.OPERATOR, fresh=True),
+    "operator.dismiss_successor": only(Role.OPERATOR, fresh=True),
+    "monitor.open_preview": only(Role.MONITOR, Role.PUBLISHER, fresh=True),
     "association.recovery": only(Role.OFFICER, fresh=True),
     "operator.recovery": only(Role.OPERATOR, fresh=True),
     **program_doors("association.", Role.OFFICER),

@@ -21,6 +21,7 @@ from app.cases.pages import (
     list_page,
     means,
 )
+from app.cases.paper import paper_answer
 from app.clock import now
 from app.extensions import db
 from app.i18n import _l, both
@@ -73,6 +74,12 @@ def cases() -> ResponseReturnValue:
 @both(appeals, nl=CASE, en=CASE)
 def case(case_id: str) -> ResponseReturnValue:
     return case_page(THIS_DESK, board_case(case_id), cases_url=url_for("appeals.cases"))
+
+
+@both(appeals, nl=f"{CASE}.pdf", en=f"{CASE}.pdf")
+def case_pdf(case_id: str) -> ResponseReturnValue:
+    """The case as a document to keep."""
+    return paper_answer(board_case(case_id))
 
 
 @both(appeals, nl=f"{CASE}/files/<item_id>", en=f"{CASE}/files/<item_id>")

@@ -23,6 +23,7 @@ from app.cases.pages import (
     list_page,
     means,
 )
+from app.cases.paper import paper_answer
 from app.clock import now
 from app.extensions import db
 from app.i18n import _l, both
@@ -69,6 +70,12 @@ def cases(association_slug: str) -> ResponseReturnValue:
 def case(association_slug: str, case_id: str) -> ResponseReturnValue:
     cases_url = url_for("association.cases", association_slug=association_slug)
     return case_page(THIS_DESK, own_case(case_id), cases_url=cases_url)
+
+
+@both(association, nl=f"{CASE}.pdf", en=f"{CASE}.pdf")
+def case_pdf(association_slug: str, case_id: str) -> ResponseReturnValue:
+    """The case as a document to keep."""
+    return paper_answer(own_case(case_id))
 
 
 @both(association, nl=f"{CASE}/files/<item_id>", en=f"{CASE}/files/<item_id>")

@@ -88,6 +88,7 @@ def case_page(desk: Desk, case: ConditionCase, *, cases_url: str) -> str:
         evidence_in_words=evidence_in_words,
         waiting=waiting(case.dates, at=now()),
         actions=[(each.label, desk.url(case, each.name)) for each in doors],
+        pdf_url=desk.url(case, "case_pdf"),
         file_url=lambda item: url_for(
             f"{desk.name}.case_file",
             case_id=case.public_id,

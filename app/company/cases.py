@@ -20,6 +20,7 @@ from app.cases.pages import (
     found_case,
     list_page,
 )
+from app.cases.paper import paper_answer
 from app.clock import now
 from app.company.blueprint import DESK, company, own_company
 from app.extensions import db
@@ -61,6 +62,12 @@ def cases(company_slug: str) -> ResponseReturnValue:
 def case(company_slug: str, case_id: str) -> ResponseReturnValue:
     cases_url = url_for("company.cases", company_slug=company_slug)
     return case_page(THIS_DESK, own_case(case_id), cases_url=cases_url)
+
+
+@both(company, nl=f"{CASE}.pdf", en=f"{CASE}.pdf")
+def case_pdf(company_slug: str, case_id: str) -> ResponseReturnValue:
+    """The case as a document to keep."""
+    return paper_answer(own_case(case_id))
 
 
 @both(company, nl=f"{CASE}/files/<item_id>", en=f"{CASE}/files/<item_id>")
