@@ -1,18 +1,24 @@
 """Companies with all that can follow from an event, and what the register then says of them."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import succeeding
+from app.accounts import inviting
 from app.accounts.models import Person, RoleGrant
+from app.owners import Owner
 from app.roles import Role
+from app.signatures.drafts import SignatureDraft
+from app.succession import beyond
+from app.tokens import issuing as tokens
+from app.tokens.scopes import Scope
 from badge.keys import KeyRing
 from badge.models import Badge
 from monitor import attribution
-from signatories import claiming, networks
+from signatories import claiming, grouping, networks
 from signatories.models import Association, Company, Domain, Membership
 from signatories.networks import Evidence
 from signatories.succession.consequences import Act, Consequence
@@ -64,10 +70,41 @@ def signatory(
             at=at,
         )
     if has_person:
-        factories.person(session, Role.COMPANY_OWNER, of=of, at=at)
+        owner = factories.person(session, Role.COMPANY_OWNER, of=of, at=at)
+        session.flush()
+        leave_things_open(session, of, owner, at=at)
     session.flush()
     session.expire_all()
     return of
+
+
+def leave_things_open(session: Session, of: Company, owner: Person, *, at: datetime) -> None:
+    """An invitation that is open, a draft, a token, a network that waits, and a place in a group."""
+    later = at + timedelta(days=199)
+    inviting.invite(session, email=f"next@{of.slug}.example", role=Role.SIGNER, company=of, at=later)
+    tokens.make(
+        session,
+        owner=Owner(company=of),
+        label="site",
+        scopes=[Scope.BADGES_READ],
+        ends_on=later.date() + timedelta(days=100),
+        by=owner.public_id,
+        at=later,
+    )
+    claiming.name_network(
+        session,
+        company=of,
+        identifier=f"AS{64600 + of.id}",
+        from_on=HELD_SINCE,
+        evidence=Evidence.OTHER,
+        reference="",
+        at=at,
+    )
+    group = grouping.add_group(session, name=f"Groep van {of.name}")
+    grouping.join_group(session, group=group, company=of, from_on=at.date(), at=at)
+    code_of_conduct = factories.documents(session, at=at)
+    session.add(SignatureDraft(company=of, code_of_conduct=code_of_conduct, person=owner, changed_at=at))
+    session.flush()
 
 
 def released(
@@ -95,6 +132,7 @@ class Snapshot:
     contacts: set[str] = field(default_factory=set)
     seats: set[tuple[str, str, str]] = field(default_factory=set)
     holders: set[tuple[str, str]] = field(default_factory=set)
+    open_things: set[tuple[str, str]] = field(default_factory=set)
 
 
 def snapshot(session: Session, *, at: datetime) -> Snapshot:
@@ -111,6 +149,7 @@ def snapshot(session: Session, *, at: datetime) -> Snapshot:
             found.ended.add(number)
         if company.contact_point is not None:
             found.contacts.add(number)
+        found.open_things |= {(number, what) for what in _open_things(session, company, at)}
         found.networks |= {(number, each.identifier) for each in networks.of_company(session, company, at=at)}
         found.signatures |= {(number, state.value) for _, state in open_signatures(session, company, at=at)}
     for membership in session.scalars(select(Membership).where(Membership.to_on.is_(None))):
@@ -129,6 +168,19 @@ def snapshot(session: Session, *, at: datetime) -> Snapshot:
         if holding.valid_to is None:
             found.holders.add((holding.company, holding.holder))
     return found
+
+
+def _open_things(session: Session, company: Company, at: datetime) -> set[str]:
+    """What a company has that waits or runs beside its entries."""
+    more = beyond.of_company(session, company, at=at)
+    counted = {
+        Act.DRAFTS_ENDED: more.drafts,
+        Act.INVITATIONS_WITHDRAWN: more.invitations,
+        Act.PROGRAMS_ENDED: more.programs,
+        Act.NETWORKS_CLOSED: len(networks.waiting(session, companies=[company.id])),
+        Act.GROUP_LEFT: grouping.group_of(session, company, at=at) is not None,
+    }
+    return {act.value for act, count in counted.items() if count}
 
 
 def foretold(before: Snapshot, consequences: tuple[Consequence, ...]) -> Snapshot:
@@ -165,6 +217,14 @@ def foretold(before: Snapshot, consequences: tuple[Consequence, ...]) -> Snapsho
                 then.contacts.add(about)
             case Act.CONTACT_POINT_ENDED:
                 then.contacts.discard(about)
+            case (
+                Act.DRAFTS_ENDED
+                | Act.INVITATIONS_WITHDRAWN
+                | Act.PROGRAMS_ENDED
+                | Act.NETWORKS_CLOSED
+                | Act.GROUP_LEFT
+            ):
+                then.open_things.discard((about, each.act.value))
             case Act.ROLE_ENDED:
                 then.seats.discard((about, values["person"], values["role"]))
             case Act.ROLE_CONTINUED:

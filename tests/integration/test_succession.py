@@ -6,12 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app import succeeding
 from app.keys import badge_keys
 from app.succession.handlers import BadgeHandlers
 from badge.keys import KeyRing
+from sentences import SpokenError
 from signatories.entries import Entry
 from signatories.errors import CompanyEnded
 from signatories.models import Company, Membership
@@ -167,6 +169,7 @@ def _public_history(session: Session, number: str, now: datetime) -> int:
 def _nothing_in_force_is_of_an_ended_company(found: succession_scene.Snapshot) -> None:
     for each in (found.members, found.hosts, found.networks, found.signatures, found.badges):
         assert not {member[0] for member in each} & found.ended
+    assert not {company for company, _what in found.open_things} & found.ended
     assert not found.contacts & found.ended
     assert not {company for company, _holder in found.holders} & found.ended
 
@@ -277,3 +280,33 @@ def test_an_ended_company_cannot_be_the_successor_of_its_successor(session: Sess
     released(session, takeover(old, new, now.date()), keys=keys, at=now)
     with pytest.raises(CompanyEnded):
         succeeding.preview(session, takeover(new, old, now.date()), at=now)
+
+
+def test_a_consequence_that_nobody_carried_out_is_seen(
+    session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The guard bites: leave out one act after another, and what happened is not what was shown."""
+    keys, at = badge_keys(), now - timedelta(days=200)
+    hosters = factories.association(session, at=at)
+    old = signatory(session, keys=keys, at=at, association=hosters, network="AS64512", has_person=True)
+    new, two = factories.company(session, at=at), operators(session, at=at)
+    (seat,) = succeeding.beyond.of_company(session, old, at=now).seats
+    plan = takeover(old, new, now.date(), frozenset({str(seat)}))
+    shown = succeeding.preview(session, plan, at=now)
+    expected = foretold(snapshot(session, at=now), shown)
+    handlers = succeeding.all_handlers(keys=keys, base_url=BASE_URL)
+    session.commit()
+
+    # A domain that came to somebody has left: the one act does the other too.
+    acts = {each.act for each in shown} - INFORMATION - {Act.HOST_LEFT}
+    assert len(acts) > 15
+    for act in acts:
+        left_out = {**handlers, act: lambda _means, _what: None}
+        monkeypatch.setattr(succeeding, "all_handlers", lambda left_out=left_out, **_more: left_out)
+        try:
+            released(session, plan, keys=keys, at=now, two=two)
+        except (SpokenError, SQLAlchemyError):
+            session.rollback()
+            continue
+        assert snapshot(session, at=now) != expected, act
+        session.rollback()
