@@ -27,34 +27,43 @@ def status_of(form: NameForm | EndNameForm, *, has_changed: bool = False) -> int
 @both(company, nl=f"{DESK}/names", en=f"{DESK}/names", methods=["GET", "POST"])
 def add_name(company_slug: str) -> ResponseReturnValue:
     """Add a trade name or brand. Where somebody else changed the names meanwhile, both are shown."""
-    own, session, has_changed = own_company(), db.session(), False
+    own = own_company()
     form = NameForm(from_on=today(), version=str(own.version))
-    if form.validate_on_submit() and form.from_on.data:
-        try:
-            renaming.check_version(own, form.version.data)
-            remade = renaming.add_name(
-                session,
-                company=own,
-                kind=NameKind.BRAND if form.kind.data == "brand" else NameKind.TRADE,
-                name=form.name.data or "",
-                from_on=form.from_on.data,
-                is_main=form.kind.data == "main",
-                keys=badge_keys(),
-                base_url=settings().base_url,
-                at=now(),
-            )
-        except SpokenError as error:
-            session.rollback()
-            refuse(form, error)
-            has_changed = isinstance(error, ChangedMeanwhile)
-            form.version.data = str(own.version)
-        else:
-            session.commit()
-            _tell(remade)
+    has_changed = False
+    if form.validate_on_submit():
+        refused = _add(form)
+        if refused is None:
             return redirect(url_for("company.details", company_slug=company_slug))
-    names = [each for each in naming.names_of(session, own, at=now()) if each.counts_at(now())]
+        has_changed = isinstance(refused, ChangedMeanwhile)
+    names = [each for each in naming.names_of(db.session(), own, at=now()) if each.counts_at(now())]
     page = render_template("company/add_name.html", form=form, names=names, has_changed=has_changed)
     return page, status_of(form, has_changed=has_changed)
+
+
+def _add(form: NameForm) -> SpokenError | None:
+    """Save the name that was typed; why not, if it could not be."""
+    own, session = own_company(), db.session()
+    try:
+        renaming.check_version(own, form.version.data)
+        remade = renaming.add_name(
+            session,
+            company=own,
+            kind=NameKind.BRAND if form.kind.data == "brand" else NameKind.TRADE,
+            name=form.name.data or "",
+            from_on=form.from_on.data or today(),
+            is_main=form.kind.data == "main",
+            keys=badge_keys(),
+            base_url=settings().base_url,
+            at=now(),
+        )
+    except SpokenError as error:
+        session.rollback()
+        refuse(form, error)
+        form.version.data = str(own.version)
+        return error
+    session.commit()
+    _tell(remade)
+    return None
 
 
 @both(
@@ -70,25 +79,31 @@ def end_name(company_slug: str, name_id: int) -> ResponseReturnValue:
     if name is None or name.company_id != own.id or name.to_on or name.kind == NameKind.LEGAL:
         raise NotFound
     form = EndNameForm(to_on=today())
-    if form.validate_on_submit() and form.to_on.data:
-        try:
-            remade = renaming.end_name(
-                session,
-                company=own,
-                name_id=name_id,
-                to_on=form.to_on.data,
-                keys=badge_keys(),
-                base_url=settings().base_url,
-                at=now(),
-            )
-        except SpokenError as error:
-            session.rollback()
-            refuse(form, error)
-        else:
-            session.commit()
-            _tell(remade)
-            return redirect(url_for("company.details", company_slug=company_slug))
+    if form.validate_on_submit() and _end(form, name):
+        return redirect(url_for("company.details", company_slug=company_slug))
     return render_template("company/end_name.html", form=form, name=name), status_of(form)
+
+
+def _end(form: EndNameForm, name: CompanyName) -> bool:
+    """End the name; whether it was done."""
+    session = db.session()
+    try:
+        remade = renaming.end_name(
+            session,
+            company=own_company(),
+            name_id=name.id,
+            to_on=form.to_on.data or today(),
+            keys=badge_keys(),
+            base_url=settings().base_url,
+            at=now(),
+        )
+    except SpokenError as error:
+        session.rollback()
+        refuse(form, error)
+        return False
+    session.commit()
+    _tell(remade)
+    return True
 
 
 def _tell(remade: int) -> None:

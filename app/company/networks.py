@@ -26,25 +26,8 @@ def company_networks(company_slug: str) -> ResponseReturnValue:
     """Everything that the company ever named, what the monitor says of it, and naming another one."""
     own, session = own_company(), db.session()
     form = NetworkForm(from_on=today())
-    if form.validate_on_submit() and form.from_on.data:
-        try:
-            named = claiming.name_network(
-                session,
-                company=own,
-                identifier=form.identifier.data or "",
-                from_on=form.from_on.data,
-                evidence=Evidence(form.evidence.data),
-                reference=form.reference.data or "",
-                at=now(),
-                by=person().public_id,
-            )
-        except SpokenError as error:
-            session.rollback()
-            refuse(form, error)
-        else:
-            session.commit()
-            flash(gettext("%(network)s waits for confirmation now.", network=named.identifier), "success")
-            return redirect(url_for("company.company_networks", company_slug=company_slug))
+    if form.validate_on_submit() and _name(form):
+        return redirect(url_for("company.company_networks", company_slug=company_slug))
     named = networks.all_of(session, own)
     page = render_template(
         "company/networks.html",
@@ -55,6 +38,29 @@ def company_networks(company_slug: str) -> ResponseReturnValue:
         states=NetworkState,
     )
     return page, 422 if form.errors else 200
+
+
+def _name(form: NetworkForm) -> bool:
+    """Name what was typed; whether it was done."""
+    session = db.session()
+    try:
+        named = claiming.name_network(
+            session,
+            company=own_company(),
+            identifier=form.identifier.data or "",
+            from_on=form.from_on.data or today(),
+            evidence=Evidence(form.evidence.data),
+            reference=form.reference.data or "",
+            at=now(),
+            by=person().public_id,
+        )
+    except SpokenError as error:
+        session.rollback()
+        refuse(form, error)
+        return False
+    session.commit()
+    flash(gettext("%(network)s waits for confirmation now.", network=named.identifier), "success")
+    return True
 
 
 def own_network(public_id: str, *states: NetworkState) -> Network:
