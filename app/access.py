@@ -6,6 +6,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from app.accounts import confirming, held_forms
+from app.accounts.blueprint import has_page
 from app.accounts.browser import own_sign_in
 from app.accounts.models import Person
 from app.clock import now
@@ -74,7 +75,7 @@ def send_to_confirm() -> ResponseReturnValue:
     )
     db.session.commit()
     if held is None or request.files:
-        return redirect(url_for("accounts.confirm", next=request.path))
+        return redirect(url_for("accounts.confirm", next=request.path if has_page(request.path) else None))
     return redirect(url_for("accounts.confirm", held=held.public_id))
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, url_for
+from flask import Blueprint, current_app, url_for
 
 accounts = Blueprint("accounts", __name__)
 
@@ -13,3 +13,8 @@ def safe_next(target: str | None) -> str:
         return url_for("accounts.start")
     parts = urlsplit(target)
     return target if not parts.scheme and not parts.netloc else url_for("accounts.start")
+
+
+def has_page(path: str) -> bool:
+    """Whether *path* can be opened, and does not only take an act."""
+    return current_app.url_map.bind("").test(urlsplit(path).path, method="GET")

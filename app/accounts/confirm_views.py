@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import person
 from app.accounts import confirming, held_forms
-from app.accounts.blueprint import accounts, safe_next
+from app.accounts.blueprint import accounts, has_page, safe_next
 from app.accounts.browser import own_sign_in
 from app.accounts.forms import ConfirmForm
 from app.accounts.mails import mail_confirm_link
@@ -49,7 +49,9 @@ def confirm_link(token: str) -> ResponseReturnValue:
 def held_form(held: str) -> ResponseReturnValue:
     """What was typed before, with one button that sends it after all."""
     found = held_forms.find_held(db.session(), held=held, person=person(), at=now()) or abort(404)
-    return render_template("accounts/held_form.html", form=ConfirmForm(), held=found)
+    return render_template(
+        "accounts/held_form.html", form=ConfirmForm(), held=found, has_page=has_page(found.path)
+    )
 
 
 def minutes() -> int:

@@ -146,3 +146,17 @@ def test_a_planted_act_that_weighs_is_not_done_by_a_stale_browser(
     client.grow_stale(owner)
     client.submit("/en/confirm", {"contact_point": "ntd@voorbeeld.example"}, to=place, status=302)
     assert session.scalars(select(Company)).one().contact_point is None
+
+
+def test_one_button_without_a_page_waits_too(client: PageClient, session: Session, owner: Person) -> None:
+    client.submit(INVITE, {"email": "two@people.example", "role": "signer"}, status=302)
+    again = f"{INVITE.removesuffix('/invite')}/invitations/{session.scalars(select(Invitation)).one().public_id}/again"
+    client.grow_stale(owner)
+    asked = client.submit("/en/desk/company/voorbeeld-bv/people", to=again, status=302).location
+    client.submit(asked, status=200)
+    waiting = client.submit(link_of_last_mail(session), status=302).location
+    page = client.get(waiting).text
+    assert f'action="{again}"' in page
+    assert f'href="{again}"' not in page  # there is nothing to look at
+    client.submit(waiting, to=again, status=302)
+    assert "/uitnodiging/" in session.scalars(select(OutboxMail).order_by(OutboxMail.id.desc())).all()[0].body
