@@ -166,10 +166,10 @@ def _in_force(signature: Signed, at: datetime) -> list[tuple[datetime, datetime]
     assert start is not None  # noqa: S101 - only countersigned ones are asked
     spans = []
     for spell in sorted(signature.suspensions, key=lambda each: each.from_at):
-        if spell.from_at > at:
+        if spell.from_at >= end:
             break
         spans.append((start, spell.from_at))
-        start = at if spell.until_at is None else min(spell.until_at, at)
-        if spell.until_at is None:
+        if spell.until_at is None or spell.until_at >= end:
             return spans
+        start = spell.until_at
     return [*spans, (start, end)] if start <= end else spans
