@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import forgetting, outbox, succeeding
 from app.accounts import expiring
+from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
 from app.extensions import db
@@ -116,6 +117,12 @@ def grant_recoveries() -> None:
     session.commit()
 
 
+def remind_of_conditions() -> None:
+    """Tell officers of cases that wait for them, and who declared something that it runs out."""
+    case_reminding.remind(db.session(), at=now())
+    db.session.commit()
+
+
 def warn_of_expiring_roles() -> None:
     expiring.warn(db.session(), at=now())
     db.session.commit()
@@ -127,6 +134,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     remind,
     send_contact_tests,
     grant_recoveries,
+    remind_of_conditions,
     warn_of_expiring_roles,
     forget_old,
 )

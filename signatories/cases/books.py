@@ -1,12 +1,11 @@
 """Finding cases: one desk's own, and nobody else's."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from signatories.cases.models import CaseEvidence, ConditionCase
+from signatories.cases.models import CaseEvidence, CaseNotice, ConditionCase
 from signatories.cases.states import OPEN, CaseState
 from signatories.models import Association, Company
 
@@ -85,19 +84,19 @@ def open_cases(
     return {(case.company_id, case.rule_name): case for case in found}
 
 
-def to_look_at(session: Session, *, at: datetime) -> list[ConditionCase]:
-    """Open cases of which the time to mend or to appeal has passed at *at*."""
+def without_notice(session: Session, kind: str, *, limit: int) -> list[ConditionCase]:
+    """Open cases of which the association was not told *kind* yet."""
+    told = select(CaseNotice.case_id).where(CaseNotice.kind == kind)
     return list(
         session.scalars(
             select(ConditionCase)
             .where(
-                or_(
-                    (ConditionCase.state == CaseState.WARNED) & (ConditionCase.cure_until <= at),
-                    (ConditionCase.state == CaseState.DECIDED) & (ConditionCase.appeal_until <= at),
-                )
+                ConditionCase.state.in_([CaseState.WARNED.value, CaseState.DECIDED.value]),
+                ConditionCase.id.not_in(told),
             )
-            .options(*_WITH_NAMES)
+            .options(*_WITH_NAMES, joinedload(ConditionCase.rule))
             .order_by(ConditionCase.id)
+            .limit(limit)
         )
     )
 

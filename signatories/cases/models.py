@@ -160,3 +160,24 @@ class CaseEvidence(Base):
     by: Mapped[str] = mapped_column(String(16))
 
     case: Mapped[ConditionCase] = relationship(back_populates="items")
+
+
+class CaseNotice(Base):
+    """What the association was told of a case without a step: each thing once.
+
+    ``mended``: the facts show that the condition is met again. ``cure-over`` and ``appeal-over``: that
+    term has passed.
+    """
+
+    __tablename__ = "case_notice"
+    __table_args__ = (
+        UniqueConstraint("case_id", "kind"),
+        CheckConstraint("kind IN ('mended', 'cure-over', 'appeal-over')", name="kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("condition_case.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime]
+
+    case: Mapped[ConditionCase] = relationship()
