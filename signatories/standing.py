@@ -169,7 +169,7 @@ def _in_force(signature: Signed, at: datetime) -> list[tuple[datetime, datetime]
         if spell.from_at >= end:
             break
         spans.append((start, spell.from_at))
-        if spell.until_at is None or spell.until_at >= end:
+        if spell.until_at is None or spell.until_at > end:
             return spans
         start = spell.until_at
     return [*spans, (start, end)] if start <= end else spans
