@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
 from sqlalchemy import and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from signatories import contact_states, contact_test_states
 from signatories.contact_states import (
@@ -244,10 +244,15 @@ def maybe_due(session: Session, *, every: timedelta, at: datetime, limit: int) -
     return list(
         session.scalars(
             select(ContactPoint)
-            .where(ContactPoint.until_at.is_(None), is_waiting | ~is_tested | (~is_fresh & has_signed))
+            .join(ContactPoint.company)
+            .where(
+                ContactPoint.until_at.is_(None),
+                Company.ended_on.is_(None) | (Company.ended_on > at.date()),
+                is_waiting | ~is_tested | (~is_fresh & has_signed),
+            )
             .order_by(ContactPoint.id)
             .limit(limit)
-            .options(joinedload(ContactPoint.company))
+            .options(contains_eager(ContactPoint.company))
         )
     )
 

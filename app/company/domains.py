@@ -1,9 +1,12 @@
 """Naming the company's domains, and proving that they are its own."""
 
+from datetime import timedelta
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
+from app import limits
 from app.access import person
 from app.accounts.forms import ConfirmForm
 from app.clock import now
@@ -14,6 +17,7 @@ from app.company.state import signatures_in_force
 from app.extensions import db
 from app.i18n import both, spoken
 from app.keys import badge_keys
+from app.limits import Limit
 from app.navigation import settings
 from app.proofs import losing
 from app.proofs.looking import look
@@ -27,6 +31,8 @@ from signatories.models import Domain
 from signatories.proving import Method
 
 HOST = f"{DESK}/domains/<host>"
+LOOKS = Limit("proof-look", most=20, within=timedelta(hours=1))
+"""Of one company: each look asks somebody else's server."""
 
 
 @both(company, nl=f"{DESK}/domains", en=f"{DESK}/domains", methods=["GET", "POST"])
@@ -126,7 +132,7 @@ def own_domain(host: str) -> Domain:
 def prove(found: Domain) -> None:
     """Prove a domain as the button said: by its TXT record, its file, or the demo's own way.
 
-    Raises what was seen instead, and where.
+    Raises what was seen instead, and where, or ``TooManyAttempts``.
     """
     session, by = db.session(), request.form.get("by")
     if found.lost_at is not None:
@@ -139,6 +145,7 @@ def prove(found: Domain) -> None:
         seen, method = (proving.record_value(found),), Method.DEMO
     else:
         domain_id, host, method = found.id, found.host, Method.FILE if by == Method.FILE else Method.DNS
+        limits.take(session, LOOKS, who=f"company:{found.company_id}", at=now())
         # The look takes seconds: nobody else's writing may wait for it.
         session.commit()
         seen = look(host, method)

@@ -130,6 +130,15 @@ def test_the_line_of_another_company_proves_nothing(
     owner.submit(PLACE, {"by": "file"}, status=422)
 
 
+def test_nobodys_server_is_asked_without_end(owner: PageClient, session: Session, site: WebServer) -> None:
+    named(owner, session)
+    for _ in range(20):
+        owner.submit(PLACE, {"by": "file"}, status=422)
+    page = owner.submit(PLACE, {"by": "file"}, status=422).text
+    assert "This was asked too often." in page
+    assert len(site.asked) == 20
+
+
 def test_a_site_on_a_private_address_is_not_asked(
     owner: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
