@@ -1,7 +1,9 @@
 """Two languages: each page under ``/nl`` and ``/en``, with its own words in the URL."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, cast
@@ -17,6 +19,7 @@ from signatories.hosts import readable
 
 LANGUAGES = ("nl", "en")
 TIMEZONE = "Europe/Amsterdam"
+_asked_language: ContextVar[str | None] = ContextVar("asked_language", default=None)
 
 
 def both(blueprint: Blueprint, nl: str, en: str, **options: Any) -> Callable[[Callable], Callable]:
@@ -36,7 +39,12 @@ def _l(sentence: str) -> str:
 
 
 def language() -> str:
-    """The language of this request: from the URL, else what the browser prefers, else Dutch."""
+    """The language that was asked for (``in_language``), else that of this request, else Dutch.
+
+    A request's is from the URL, else what the browser prefers.
+    """
+    if (asked := _asked_language.get()) is not None:
+        return asked
     if not has_request_context():
         return "nl"
     if "lang" not in g:
@@ -101,9 +109,15 @@ def _said(value: object) -> object:
     return "–" if value is None else value
 
 
-def in_language(lang: str) -> Any:
+@contextmanager
+def in_language(lang: str) -> Iterator[None]:
     """A context in which texts are made in *lang*: for mails to a person."""
-    return force_locale(lang)
+    before = _asked_language.set(lang)
+    try:
+        with force_locale(lang):
+            yield
+    finally:
+        _asked_language.reset(before)
 
 
 def show_date(value: date | datetime | None) -> str:

@@ -5,6 +5,7 @@ from flask import Flask
 from app.cli.badges import badge, keys, status_list
 from app.cli.demo import demo_group
 from app.cli.documents import documents
+from app.cli.evidence import evidence
 from app.cli.log import log
 from app.cli.members import conditions, members
 from app.cli.monitoring import interventions, monitor
@@ -21,6 +22,7 @@ COMMANDS = (
     conditions,
     demo_group,
     documents,
+    evidence,
     interventions,
     job_group,
     keys,

@@ -7,12 +7,15 @@ import json
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pikepdf
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.as_of import DayToCome
 from app.clock import now as clock
 from app.evidence import pack
 from app.evidence.pack import Pack, TooManyMembers
@@ -206,6 +209,21 @@ def test_the_operator_makes_one_of_any_association(
     manifest = json.loads(opened(answer.data)["manifest.json"])
     assert manifest["made_by_role"] == "operator"
     operator.get("/en/desk/operator/associations/nobody/evidence", status=404)
+
+
+def test_the_command_writes_the_same_pack_in_a_language(
+    app: Flask, session: Session, hosters: Association, signed: Company, tmp_path: Path
+) -> None:
+    session.commit()
+    runner, out = app.test_cli_runner(), tmp_path / "pack.zip"
+    arguments = ["evidence", "pack", "--association", "hosters", "--language", "en", "--out", str(out)]
+    answer = runner.invoke(args=[*arguments, "--on", clock().date().isoformat()])
+    assert answer.exit_code == 0, answer.output
+    files = opened(out.read_bytes())
+    assert json.loads(files["manifest.json"])["language"] == "en"
+    assert rows(files["claims.csv"])[0]["claim"] == "Member since 1 January 2020."
+    refused = runner.invoke(args=[*arguments, "--on", "2999-01-01"])
+    assert isinstance(refused.exception, DayToCome)
 
 
 def test_the_log_then_is_named_by_its_size_and_digest(
