@@ -1,15 +1,15 @@
-"""The published half-years of companies with those of the companies before them: no clean slate."""
+"""What companies have from the companies before them, for their conditions: no clean slate."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app import dossier_history
 from monitor.periods import period
 from signatories.conditions import PeriodLabel
-from signatories.models import Company
+from signatories.models import Association, Company, Membership
 from signatories.succession import lineage
 from signatories.succession.inherited_labels import Inherited, joined
 
@@ -38,6 +38,39 @@ def labels(
             starts_on=_starts_on,
         )
         for company in companies
+    }
+
+
+def joined_on(
+    session: Session, association: Association, companies: Sequence[Company], *, at: datetime
+) -> Mapping[int, date]:
+    """By company, when it first joined *association*, itself or as a company before it.
+
+    Terms that count from joining count from that day, so that leaving and coming back, or going on
+    as another company, gives no new term. An association that others merged into counts for itself.
+    """
+    ids = [company.id for company in companies]
+    chains = lineage.chain_of(session, ids, at=at)
+    of_each = {
+        company_id: (company_id, *(each.company_id for each in chains[company_id])) for company_id in ids
+    }
+    first: dict[int, date] = {}
+    found = session.execute(
+        select(Membership.company_id, func.min(Membership.from_on))
+        .where(
+            Membership.association_id == association.id,
+            Membership.company_id.in_({each for group in of_each.values() for each in group}),
+            Membership.recorded_at <= at,
+            or_(Membership.to_on.is_(None), Membership.to_on > Membership.from_on),
+        )
+        .group_by(Membership.company_id)
+    )
+    for company_id, day in found:
+        first[company_id] = day
+    return {
+        company_id: min(first[each] for each in group if each in first)
+        for company_id, group in of_each.items()
+        if any(each in first for each in group)
     }
 
 

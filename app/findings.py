@@ -8,7 +8,7 @@ from flask_babel import get_locale, gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import dossier
+from app import dossier, dossier_lineage
 from app.dossier import Dossier
 from app.i18n import _l, said, show_date
 from sentences import N_
@@ -65,6 +65,7 @@ def held_against(
     companies = [membership.company for membership in memberships]
     dossiers = dossier.of(session, companies, at=at)
     ids = [company.id for company in companies]
+    joined = dossier_lineage.joined_on(session, association, companies, at=at)
     waived = waivers.waived(session, association=association, company_ids=ids, at=at)
     return [
         Member(
@@ -74,7 +75,7 @@ def held_against(
                 rules,
                 each.facts,
                 at=at,
-                joined_on=membership.from_on,
+                joined_on=joined.get(membership.company_id, membership.from_on),
                 waived=waived.get(membership.company_id),
             ),
         )

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import dossier, jobs
+from app import dossier, dossier_lineage, jobs
 from app.accounts.models import RoleGrant
 from app.keys import badge_keys
 from app.outbox import OutboxMail
@@ -15,7 +15,7 @@ from badge.keys import KeyRing
 from badge.models import Badge
 from monitor import attribution
 from monitor.holdings import Holding
-from signatories import directory_rows, proving, renewing, signing
+from signatories import admission, directory_rows, proving, renewing, signing
 from signatories.errors import CompanyEnded
 from signatories.signature import Signature
 from signatories.signature_errors import CarriedSignature
@@ -195,3 +195,29 @@ def test_without_signing_itself_the_successor_is_bound_no_longer_than_sixty_days
     assert row.standing.is_in_force
     (row,) = directory_rows.read(session, [new], at=now + timedelta(days=60))
     assert row.standing.state is State.LAPSED
+
+
+def test_leaving_and_coming_back_or_going_on_as_another_gives_no_new_term(
+    session: Session, keys: KeyRing, now: datetime, before: datetime
+) -> None:
+    hosters = factories.association(session, at=before)
+    old = factories.company(session, at=before, member_of=hosters)
+    left = now - timedelta(days=30)
+    admission.end_membership(session, association=hosters, company=old, to_on=left.date(), at=left)
+    admission.admit(
+        session,
+        association=hosters,
+        register_number=old.register_number,
+        legal_name=old.legal_name,
+        trade_name=None,
+        member_number=None,
+        contact_email=None,
+        from_on=(now - timedelta(days=2)).date(),
+        at=now - timedelta(days=2),
+    )
+    new = factories.company(session, at=before)
+    joined = dossier_lineage.joined_on(session, hosters, [old, new], at=now)
+    assert joined == {old.id: factories.MEMBER_SINCE}
+    released(session, takeover(old.register_number, new.register_number, now), keys=keys, at=now)
+    joined = dossier_lineage.joined_on(session, hosters, [new], at=now)
+    assert joined == {new.id: factories.MEMBER_SINCE}
