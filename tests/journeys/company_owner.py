@@ -22,7 +22,8 @@ class CompanyOwner(Visitor):
         self.sees("Contact point for notices")
         self.type("Contact point for notices", address)
         self.click("Save")
-        self.reads("Saved. Notices for your company are to be sent to this contact point.")
+        self.reads("Saved.")
+        self.hit(self.page.get_by_role("navigation").get_by_role("link", name="Tasks", exact=True))
 
     def prove_domain(self, host: str) -> None:
         """Name the domain, and prove it as only the demo can."""
@@ -81,7 +82,7 @@ class Officer(Visitor):
         self.hit(self.page.get_by_role("navigation").get_by_role("link", name="Countersigning", exact=True))
         self.click(company)
         self.reads("Signed by")
-        self.click("Countersign")
+        self.hit(self.page.get_by_role("main").get_by_role("button", name="Countersign", exact=True))
         self.reads(f"Countersigned. The signature of {company} is in force.")
 
 
