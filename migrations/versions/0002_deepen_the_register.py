@@ -1035,6 +1035,12 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_invitation_hands_over_id_role_grant"), "role_grant", ["hands_over_id"], ["id"]
         )
+        batch_op.create_check_constraint(
+            op.f("ck_invitation_one_end"), "accepted_at IS NULL OR withdrawn_at IS NULL"
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_invitation_withdrawal_has_who"), "(withdrawn_at IS NULL) = (withdrawn_by IS NULL)"
+        )
 
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.add_column(sa.Column("continued_since", sa.Date(), nullable=True))
@@ -1087,6 +1093,20 @@ def upgrade() -> None:
             postgresql_where=sa.text("ended_at IS NULL AND association_id IS NULL AND company_id IS NULL"),
         )
         batch_op.create_unique_constraint(batch_op.f("uq_role_grant_public_id"), ["public_id"])
+        batch_op.drop_constraint(op.f("ck_role_grant_officer_of_association"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_role_grant_association_role_of_association"),
+            "(role IN ('officer', 'assistant')) = (association_id IS NOT NULL)",
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_role_grant_end_has_who"), "(ended_at IS NULL) = (ended_by IS NULL)"
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_role_grant_ends_after_start"), "ended_at IS NULL OR ended_at >= granted_at"
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_role_grant_expires_after_start"), "expires_at IS NULL OR expires_at > granted_at"
+        )
 
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.add_column(sa.Column("fresh_at", sa.DateTime(timezone=True), nullable=True))
@@ -1129,6 +1149,12 @@ def downgrade() -> None:
         batch_op.drop_column("fresh_at")
 
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
+        for name in ("association_role_of_association", "end_has_who", "ends_after_start", "expires_after_start"):
+            batch_op.drop_constraint(op.f(f"ck_role_grant_{name}"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_role_grant_officer_of_association"),
+            "(role = 'officer') = (association_id IS NOT NULL)",
+        )
         batch_op.drop_constraint(batch_op.f("uq_role_grant_public_id"), type_="unique")
         batch_op.drop_index(
             "uq_role_grant_of_register",
@@ -1171,6 +1197,8 @@ def downgrade() -> None:
         batch_op.drop_column("continued_since")
 
     with op.batch_alter_table("invitation", schema=None) as batch_op:
+        for name in ("one_end", "withdrawal_has_who"):
+            batch_op.drop_constraint(op.f(f"ck_invitation_{name}"), type_="check")
         batch_op.drop_constraint(batch_op.f("fk_invitation_hands_over_id_role_grant"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_invitation_public_id"), type_="unique")
         batch_op.drop_index(batch_op.f("ix_invitation_association_id"))
