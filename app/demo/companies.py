@@ -26,6 +26,9 @@ HOSTERS, CLOUDS = "demo-hosters", "demo-clouds"
 
 ASSOCIATIONS = {HOSTERS: "Demovereniging van Hosters", CLOUDS: "Demobranche Cloud en Datacenters"}
 
+TAKEN_OVER = Invented("00000098", "Duinroos Hosting B.V.", "", ("duinroos.example",), (HOSTERS,), 150)
+"""It went on in another company, and its page says where."""
+
 COMPANIES = (
     Invented("00000001", "Akkerwolk Hosting B.V.", "", ("akkerwolk.example",), (HOSTERS,), 310),
     Invented("00000002", "Bakelaar Servers B.V.", "", ("bakelaar-servers.example",), (HOSTERS,), 295),
@@ -58,6 +61,7 @@ COMPANIES = (
     Invented("00000021", "Uiterwaard Opslag B.V.", "", ("uiterwaard.example",), (HOSTERS,), 400, "lapsed"),
     Invented("00000022", "Vlechtwerk Netwerken B.V.", "", ("vlechtwerk.example",), (HOSTERS, CLOUDS), 56),
     Invented("00000023", "Waterlinie Hosting B.V.", "Waterlinie", ("waterlinie.example",), (HOSTERS,), 41),
+    TAKEN_OVER,
     Invented("00000024", "Zandbank Servers B.V.", "", ("zandbank-servers.example",), (HOSTERS,), None),
 )
 

@@ -14,7 +14,7 @@ import monitor
 from app.accounts import granting, inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Person
-from app.demo import conditions, contact_tests, signatures
+from app.demo import conditions, contact_tests, signatures, successions
 from app.demo.acts import Act
 from app.demo.companies import ASSOCIATIONS, COMPANIES, INVITED, Invented
 from app.demo.people import ACTORS, MONITOR, NEW_OWNER, PUBLISHER, Actor
@@ -62,7 +62,6 @@ def load(means: Means, *, at: datetime) -> None:
     if not is_empty(means.session):
         raise NotEmpty
     acts = [*_beginning(means), *_people(means), *_signatures(means, at), *_invitation(means, at)]
-    acts += cases.acts_of(means.session, means.companies, at=at)
     acts += successions.acts_of(
         means.session, means.companies, keys=means.keys, base_url=means.base_url, at=at
     )
