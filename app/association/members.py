@@ -22,6 +22,7 @@ from app.refusals import refuse
 from app.roles import Role
 from sentences import SpokenError
 from signatories import admission, importing_members, member_rows
+from signatories.disagreements import seen_by
 from signatories.errors import NotAMember
 from signatories.member_rows import MemberRow, WrongRow
 from signatories.models import Company, Membership
@@ -112,6 +113,7 @@ def member(association_slug: str, company_slug: str) -> ResponseReturnValue:
             session.commit()
             flash(gettext("The invitation to %(email)s is on its way.", email=form.email.data), "success")
             return redirect(request.path)
+    disagreements, names = seen_by(session, association=own(), company=company, at=now())
     page = render_template(
         "association/member.html",
         form=form,
@@ -122,6 +124,8 @@ def member(association_slug: str, company_slug: str) -> ResponseReturnValue:
         earlier=_earlier(session, company),
         reasons=END_REASON_WORDS,
         moment=now(),
+        disagreements=disagreements,
+        association_names=names,
     )
     return page, 422 if form.errors else 200
 

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.roles import Role
 from badge import records
-from signatories import claiming, naming
+from signatories import claiming, naming, suspending
 from signatories.company_names import CompanyName, NameKind
 from signatories.models import Association, Company
 from signatories.networks import Evidence, Network
+from signatories.signature_states import SuspensionKind
 from tests import factories
 from tests.pages import PageClient
 from tests.shown_badge import ShownBadge, shown_badge
@@ -232,3 +233,29 @@ def test_members_see_whom_to_reach_and_nobody_else_does(
     assert "Karin" not in client.get("/en/associations/hosters").text
     html = officer.submit(place, given | {"name": "Piet Later", "made_from": "0"}, status=409).text
     assert "Karin Bereikbaar, secretaris" in html and 'value="Piet Later"' in html
+
+
+def test_two_associations_that_differ_both_see_it(
+    as_role: AsRole, session: Session, hosters: Association, company: Company
+) -> None:
+    others = factories.association(session, at=now() - 20 * DAY, slug="others", name="Anderen")
+    third = factories.association(session, at=now() - 20 * DAY, slug="third", name="Derden")
+    factories.admit(session, company, to=others, at=now() - 20 * DAY)
+    signature = factories.signature(session, company, at=now() - 10 * DAY, association=hosters)
+    suspending.suspend(
+        session,
+        signature=signature,
+        by=hosters,
+        kind=SuspensionKind.MEMBERSHIP_CONDITION,
+        reason="the written reason stays between these two",
+        at=now() - 5 * DAY,
+    )
+    session.commit()
+    for association in (hosters, others):
+        officer = as_role(Role.OFFICER, of=association)
+        place = f"/en/desk/association/{association.slug}/members/{company.slug}"
+        html = officer.get(place).text
+        assert "Vereniging van Hosters suspended the signature since" in html
+        assert "also a member of Anderen" in html
+        assert "the written reason" not in html
+    as_role(Role.OFFICER, of=third).get(f"/en/desk/association/third/members/{company.slug}", status=404)
