@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from signatories.models import Association, Company, Membership
@@ -19,6 +19,24 @@ def memberships_at(session: Session, *, association: Association, at: datetime) 
             .order_by(Company.register_number)
         )
     )
+
+
+def page_at(
+    session: Session, *, association: Association, at: datetime, start: int, size: int
+) -> tuple[list[Membership], int]:
+    """*size* of these memberships from *start* on, and how many there are in all."""
+    held = (Membership.association_id == association.id, Membership.held_at(at))
+    total = session.scalar(select(func.count(Membership.id)).where(*held)) or 0
+    found = session.scalars(
+        select(Membership)
+        .join(Membership.company)
+        .options(contains_eager(Membership.company))
+        .where(*held)
+        .order_by(Company.register_number)
+        .offset(start)
+        .limit(size)
+    )
+    return list(found), total
 
 
 def memberships_of_company_at(session: Session, *, company: Company, at: datetime) -> list[Membership]:

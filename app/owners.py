@@ -1,6 +1,7 @@
 """Whose a token or webhook is: the desk of an association, of a company, or of the monitor."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -28,6 +29,11 @@ class Owner:
         if self.association is not None:
             return Desk.ASSOCIATION
         return Desk.COMPANY if self.company is not None else Desk.MONITOR
+
+    def has_ended(self, on: date) -> bool:
+        """Whether the association or company had ended by that day: then nothing acts in its name."""
+        of = self.association or self.company
+        return of is not None and of.ended_on is not None and of.ended_on <= on
 
     @property
     def columns(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The door of the API: a token that works, its scope, and how often it came."""
 
 from http import HTTPStatus
-from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, abort, g, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +15,9 @@ from app.i18n import spoken
 from app.owners import Owner
 from app.tokens import checking
 from app.tokens.errors import NoToken
+
+MOST_ROWS = 1_000_000
+"""How far a request can pass over; there are never as many."""
 
 
 @api.before_request
@@ -53,9 +56,14 @@ def answered(shape: BaseModel, status: int = 200) -> Response:
     return Response(shape.model_dump_json(), status, mimetype="application/json")
 
 
-def page_of(items: list[Any], size: int) -> tuple[list[Any], int, str | None]:
-    """The asked page of *items*, how many there are, and the address of the next page."""
-    start = max(request.args.get("start", 0, type=int), 0)
-    args = {**request.args.to_dict(), "start": str(start + size)}
-    following = f"{request.path}?{'&'.join(f'{key}={value}' for key, value in sorted(args.items()))}"
-    return items[start : start + size], len(items), following if start + size < len(items) else None
+def start() -> int:
+    """How many rows this request passes over."""
+    return min(max(request.args.get("start", 0, type=int), 0), MOST_ROWS)
+
+
+def next_page(total: int, size: int) -> str | None:
+    """The address of the page after this one, if there is one."""
+    following = start() + size
+    if following >= total:
+        return None
+    return f"{request.path}?{urlencode({**request.args.to_dict(), 'start': str(following)})}"

@@ -9,10 +9,10 @@ from sqlalchemy.orm import contains_eager
 
 from app import as_of, findings
 from app.api import shapes
-from app.api.guard import answered, owner, page_of
+from app.api.guard import answered, next_page, owner, start
 from app.api.operations import Query, operation
 from app.extensions import db
-from app.members_at import memberships_at, memberships_of_company_at
+from app.members_at import memberships_at, memberships_of_company_at, page_at
 from app.navigation import absolute
 from app.tokens.scopes import Scope
 from badge.models import Badge
@@ -37,7 +37,7 @@ READ_PROBLEMS = (400, 401, 403, 429)
 def members() -> Any:
     session, association, at = db.session(), owner().association, as_of.asked().at
     assert association is not None  # noqa: S101 - only an association gives this scope
-    found, total, following = page_of(memberships_at(session, association=association, at=at), PAGE)
+    found, total = page_at(session, association=association, at=at, start=start(), size=PAGE)
     rows = directory_rows.read(session, [each.company for each in found], at=at)
     return answered(
         shapes.Members(
@@ -45,7 +45,7 @@ def members() -> Any:
             as_of=at,
             total=total,
             members=[member(each, row) for each, row in zip(found, rows, strict=True)],
-            next=following,
+            next=next_page(total, PAGE),
         )
     )
 
@@ -80,16 +80,16 @@ def conditions() -> Any:
     session, at = db.session(), as_of.asked().at
     whose = owner()
     if whose.company is not None:
-        memberships = memberships_of_company_at(session, company=whose.company, at=at)
+        shown = memberships_of_company_at(session, company=whose.company, at=at)
+        total = len(shown)
     else:
         assert whose.association is not None  # noqa: S101 - only these two desks give this scope
-        memberships = memberships_at(session, association=whose.association, at=at)
-    shown, total, following = page_of(memberships, PAGE)
+        shown, total = page_at(session, association=whose.association, at=at, start=start(), size=PAGE)
     held = []
     for association in {each.association_id: each.association for each in shown}.values():
         own = [each for each in shown if each.association_id == association.id]
         held += judged(association, own, at=at)
-    return answered(shapes.Conditions(as_of=at, total=total, members=held, next=following))
+    return answered(shapes.Conditions(as_of=at, total=total, members=held, next=next_page(total, PAGE)))
 
 
 def judged(

@@ -27,7 +27,7 @@ def token_of(session: Session, *, authorization: str, at: datetime) -> ApiToken:
     token = session.scalar(select(ApiToken).where(ApiToken.public_id == found[1]))
     # An unknown token takes as long as a wrong one.
     is_right = hmac.compare_digest(token.secret_digest if token else NOBODY, token_digest(found[2]))
-    if token is None or not is_right or not token.works_at(at):
+    if token is None or not is_right or not token.works_at(at) or token.owner.has_ended(at.date()):
         raise NoToken
     return token
 

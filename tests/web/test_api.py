@@ -95,6 +95,18 @@ def test_it_needs_a_token_that_works(ask: Ask, session: Session, hosters: Associ
     assert ask("/members", secret).status_code == 401
 
 
+@pytest.mark.parametrize("of", ["association", "company"])
+def test_nothing_acts_in_the_name_of_what_ended(
+    ask: Ask, session: Session, hosters: Association, member: Company, of: str
+) -> None:
+    ended = hosters if of == "association" else member
+    _, secret = token(session, Owner(association=hosters) if of == "association" else Owner(company=member))
+    assert ask("/conditions", secret).status_code == 200
+    ended.ended_on, ended.end_recorded_at = clock().date(), clock()
+    session.commit()
+    assert ask("/conditions", secret).status_code == 401
+
+
 def test_a_signed_in_browser_is_nobody_here(app: Flask, session: Session, hosters: Association) -> None:
     officer = PageClient(app).sign_in_as(Role.OFFICER, of=hosters)
     assert officer.http.get("/api/v1/members").status_code == 401
