@@ -96,9 +96,12 @@ def who(rule: Rule) -> str:
 
 
 def permissions() -> str:
-    rows = [[f"`{door}`", who(rule)] for door, rule in sorted(DOORS.items())]
-    intro = "A desk by its name, or one door of it. What no line opens is closed (`app/roles.py`).\n\n"
-    return "# Who may come in\n\n" + intro + table(["door", "opens to"], rows)
+    rows = [[f"`{door}`", who(rule), "yes" if rule.fresh else ""] for door, rule in sorted(DOORS.items())]
+    intro = (
+        "A desk by its name, or one door of it. What no line opens is closed (`app/roles.py`). Where it says"
+        " fresh, a second factor of the last quarter of an hour is asked.\n\n"
+    )
+    return "# Who may come in\n\n" + intro + table(["door", "opens to", "fresh"], rows)
 
 
 def method() -> str:
