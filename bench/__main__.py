@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 import app.tables
 from badge import verifying
-from bench import profile_2020
+from bench import members, profile_2020
 from monitor import importing, ingesting, scoring
 from signatories.base import Base
 from tests.badge_samples import AT, KEY, badge, listed, trusted
@@ -134,9 +134,19 @@ def bench_monitor(folder: Path) -> None:
     )
 
 
+def bench_members(folder: Path) -> None:
+    """The preview and the saving of a members file of 20,000 rows."""
+    imports = members.Imports(folder)
+    bare = "bare csv and INSERT of 20,000 rows"
+    report("preview 20,000 members", bare, ratios(imports.preview, imports.bare), "<= 3 s")
+    report("save 20,000 members", bare, ratios(imports.saving(), imports.bare), "<= 3 s")
+    print(f"{'':6}preview {seconds(imports.preview):.2f} s, save {seconds(imports.saving()):.2f} s")
+
+
 def main() -> int:
     bench_badge()
     with tempfile.TemporaryDirectory() as folder:
+        bench_members(Path(folder))
         bench_monitor(Path(folder))
     return 0
 
