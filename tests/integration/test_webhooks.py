@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -173,6 +174,20 @@ def test_another_secret_does_not_open_it(
         Receiver("whsec_" + "A" * 44).verify(body, headers)
     with pytest.raises(WebhookVerificationError):
         Receiver(secret).verify(body + b" ", headers)
+
+
+def test_the_example_for_programmers_runs(
+    any_session: Session, server: WebServer, hosters: Association
+) -> None:
+    text = (Path(__file__).parents[2] / "docs/for-programs.md").read_text()
+    code = text.split("```python\n")[1].split("```")[0]
+    names: dict[str, Any] = {}
+    exec(code, names)
+    webhook, secret = hook(any_session, Owner(association=hosters), way=server.way())
+    keeping.write_test(any_session, webhook=webhook, at=NOW)
+    send(any_session, server)
+    _, _, headers, body = server.asked[0]
+    assert names["receive"](body, headers, secret)["type"] == "test"
 
 
 def test_the_secret_is_kept_sealed(any_session: Session, server: WebServer, hosters: Association) -> None:
