@@ -165,6 +165,7 @@ DOORS: Mapping[str, Rule] = {
     "association.networks": only(Role.OFFICER, Role.ASSISTANT),
     "association.decide_network": only(Role.OFFICER, fresh=True),
     "operator.decide_network": only(Role.OPERATOR, fresh=True),
+    "operator.association_name": only(Role.OPERATOR, fresh=True),
     # cases about conditions: an assistant reads, writes and adds evidence; the officer warns and decides
     **{
         f"association.{door}": only(Role.OFFICER, Role.ASSISTANT)

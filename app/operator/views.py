@@ -8,7 +8,17 @@ from sqlalchemy import func, select
 from app.clock import now
 from app.extensions import db
 from app.i18n import both
-from app.operator import countersigning, evidence, groups, mail, networks, people, recoveries, succession
+from app.operator import (
+    association_names,
+    countersigning,
+    evidence,
+    groups,
+    mail,
+    networks,
+    people,
+    recoveries,
+    succession,
+)
 from app.operator.blueprint import operator
 from app.operator.forms import AssociationForm
 from app.outbox import OutboxMail
@@ -19,6 +29,7 @@ from signatories.entries import Entry, check_chain
 from signatories.models import Association
 
 __all__ = [
+    "association_names",
     "countersigning",
     "evidence",
     "groups",

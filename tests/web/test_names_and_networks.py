@@ -259,3 +259,21 @@ def test_two_associations_that_differ_both_see_it(
         assert "also a member of Anderen" in html
         assert "the written reason" not in html
     as_role(Role.OFFICER, of=third).get(f"/en/desk/association/third/members/{company.slug}", status=404)
+
+
+def test_the_operator_renames_an_association_and_the_old_name_stays(
+    as_role: AsRole, client: PageClient, session: Session, hosters: Association
+) -> None:
+    operator = as_role(Role.OPERATOR)
+    place = "/en/desk/operator/associations/hosters/name"
+    day = (now() - 3 * DAY).date().isoformat()
+    given = {"name": "Hostingbond", "from_on": day, "seen": hosters.name}
+    operator.submit(place, given, status=302)
+    html = client.get("/en/associations/hosters").text
+    assert "formerly Vereniging van Hosters" in html
+    assert "Hostingbond" in html
+    before = (now() - 9 * DAY).date().isoformat()
+    assert "Hostingbond" not in client.get(f"/en/associations/hosters?on={before}").text
+    assert "Somebody else changed this" in operator.submit(place, given, status=409).text
+    early = {"name": "Vroeger", "from_on": "2020-01-01", "seen": "Hostingbond"}
+    assert "holds since" in operator.submit(place, early, status=422).text
