@@ -8,7 +8,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 from urllib.error import URLError
@@ -47,6 +48,15 @@ class Served:
             assert done.returncode == 0, done.stderr
         with (folder / "server.log").open("w") as log, served._process("serve", log=log) as process:
             served._wait(process, folder / "server.log")
+            yield served
+
+    @contextmanager
+    def later(self, folder: Path, by: timedelta) -> Iterator["Served"]:
+        """Serve the same register again, once its first server stopped, with the clock moved on *by*."""
+        clock = (datetime.now(UTC) + by).isoformat()
+        served = replace(self, environment={**self.environment, "REGISTER_CLOCK": clock})
+        with (folder / "later.log").open("w") as log, served._process("serve", log=log) as process:
+            served._wait(process, folder / "later.log")
             yield served
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
