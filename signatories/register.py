@@ -42,12 +42,17 @@ def company_at(session: Session, slug: str) -> Company:
 
 def signatures_of(session: Session, company: Company, *, at: datetime) -> Sequence[Signature]:
     """Every signature that *company* had placed at *at*, the newest first, with its editions."""
-    editions = selectinload(Signature.signed_editions).joinedload(SignedEdition.edition)
+    whole = (
+        selectinload(Signature.signed_editions).joinedload(SignedEdition.edition),
+        selectinload(Signature.code_of_conduct),
+        selectinload(Signature.association),
+        selectinload(Signature.suspensions),
+    )
     return session.scalars(
         select(Signature)
         .where(Signature.company_id == company.id, Signature.signed_at <= at)
         .order_by(Signature.signed_at.desc())
-        .options(editions, selectinload(Signature.code_of_conduct), selectinload(Signature.association))
+        .options(*whole)
     ).all()
 
 

@@ -20,6 +20,7 @@ from badge.artwork import WIDTH
 from badge.models import Badge
 from badge.verdict import Reason
 from sentences import SpokenError
+from signatories import register
 from signatories.errors import SignatureNotInForce
 from signatories.hosts import readable
 from signatories.models import Domain
@@ -50,6 +51,7 @@ def logos(company_slug: str) -> ResponseReturnValue:
         badges=badges,
         without_logo=[each for each in own.domains if each.is_proven and each.origin not in with_logo],
         is_signed=bool(signatures_in_force(session, own)),
+        states=[each.state_at(now()) for each in register.signatures_of(session, own, at=now())],
     )
     return page, 422 if form.errors else 200
 

@@ -2,7 +2,7 @@
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
 from app import history
@@ -119,6 +119,8 @@ def withdraw_signature(company_slug: str, reference: str) -> ResponseReturnValue
 
 
 def withdrawn_words(logos: int) -> str:
+    if not logos:
+        return gettext("The signature is withdrawn.")
     return ngettext(
         "The signature is withdrawn, and %(num)s logo with it.",
         "The signature is withdrawn, and %(num)s logos with it.",

@@ -21,6 +21,7 @@ from signatories.documents import (
 from signatories.entries import Entry
 from signatories.errors import EditionTaken, NotFound
 from signatories.loading import load_documents
+from signatories.signature_errors import ResigningTooSoon
 from signatories.signing import text_digest
 from signatories.versions import editions_of
 
@@ -105,6 +106,10 @@ def test_an_operator_publishes_the_official_text_as_a_new_edition(app: Flask, tm
     runner.invoke(args=["documents", "load"])
     assert "Published: ntd/code 2026-11 (official)" in runner.invoke(args=command).output
     assert isinstance(runner.invoke(args=command).exception, EditionTaken)
+    soon = runner.invoke(args=[*command[:4], "2026-12", *command[5:], "--resign-within", "30"])
+    assert isinstance(soon.exception, ResigningTooSoon)
+    later = [*command[:4], "2027-01", "--effective-on", "2027-01-01", *files, "--resign-within", "60"]
+    assert "To sign before 2027-03-02: 0 signatures." in runner.invoke(args=later).output
     with app.app_context():
         code = find_code_of_conduct(db.session(), "ntd")
         assert code is not None

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.extensions import db
 from app.keys import badge_keys
-from app.outbox import OutboxMail
+from app.outbox import OutboxMail, as_message
 from app.roles import Role
 from app.signatures import acts, editions, lapsing, reminding, renewal
 from badge import issuing, listing, records
 from badge.models import Badge
 from badge.verdict import Outcome, Reason, Verdict
 from sentences import SpokenError
-from signatories import renewing
+from signatories import countersigning, renewing, signatures
 from signatories.documents import current_editions
 from signatories.entries import Entry, check_chain
 from signatories.errors import AlreadySigned, NotAMember, SignatureNotInForce
@@ -26,6 +26,7 @@ from signatories.models import Association
 from signatories.signature import Signature, standing_of
 from signatories.signature_errors import (
     NewEditionToSign,
+    NotYours,
     ResigningTooSoon,
     SignerChanged,
     TooEarlyToRenew,
@@ -35,6 +36,7 @@ from signatories.standing import State
 from tests import factories
 from tests.at_once import THREADS, at_once
 from tests.conftest import BASE_URL
+from tests.queries import counted
 
 DAY = timedelta(days=1)
 WHY = "The contact point has not answered for a month."
@@ -350,6 +352,9 @@ def test_reminders_go_out_once_at_each_step_with_a_file_for_the_calendar(
         assert mail.attachment_type == "text/calendar"
         assert mail.attachment is not None
         assert f"{ends_at:%Y%m%d}".encode() in mail.attachment
+        (part,) = as_message(mail, "register@register.example").iter_attachments()
+        assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "signature.ics")
+        assert part.get_payload(decode=True) == mail.attachment
 
 
 def test_a_company_without_people_is_not_forgotten(session: Session, now: datetime) -> None:
@@ -373,6 +378,47 @@ def test_a_signature_that_waits_for_a_week_is_brought_to_mind_once(session: Sess
     (mail,) = session.scalars(select(OutboxMail))
     assert mail.recipient == officer.email
     assert "still waits" in mail.subject
+
+
+def test_lists_take_as_many_queries_for_many_as_for_few(session: Session, now: datetime) -> None:
+    counts = []
+    hosters = factories.association(session, at=now)
+    for round_number in range(2):
+        for _number in range(3):
+            company = factories.company(session, at=now, member_of=hosters)
+            factories.signature(session, company, at=now, association=hosters)
+            waiting = factories.company(session, at=now, member_of=hosters)
+            factories.placed_signature(session, waiting, at=now, association=hosters)
+        session.commit()
+        session.expire_all()
+        with counted(db.engine) as sent:
+            found = signatures.countersigned(session, association=hosters)
+            shown = [(each.company.name, each.state_at(now)) for each in found.signatures]
+            shown += [
+                (each.company.name, each.state_at(now))
+                for each in countersigning.waiting(session, association=hosters, at=now)
+            ]
+        counts.append(len(sent))
+        assert len(shown) == 6 * (round_number + 1)
+    assert counts[0] == counts[1]
+
+
+def test_an_operator_suspends_and_reinstates_from_the_command_line(app: Flask, now: datetime) -> None:
+    with app.app_context():
+        this = life(db.session(), now)
+        operator = factories.person(db.session(), Role.OPERATOR, at=now)
+        code, email, owner = this.badges[0].code, operator.email, this.owner.email
+        db.session.commit()
+    runner = app.test_cli_runner()
+    why = ["--reason", "An authority has asked for it in writing."]
+    suspend = ["badge", "suspend", code, "--kind", "authority-request", *why]
+    assert isinstance(runner.invoke(args=[*suspend, "--as", owner]).exception, NotYours)
+    assert f"{code} is suspended." in runner.invoke(args=[*suspend, "--as", email]).output
+    verify = ["badge", "verify", code, "--json"]
+    assert '"verdict": "suspended"' in runner.invoke(args=verify).output
+    reinstate = ["badge", "reinstate", code, *why, "--as", email]
+    assert f"{code} is valid again." in runner.invoke(args=reinstate).output
+    assert '"verdict": "valid"' in runner.invoke(args=verify).output
 
 
 def test_nothing_of_an_act_is_left_when_it_is_refused(any_session: Session, now: datetime) -> None:
