@@ -6,6 +6,7 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, HiddenField, SelectField
+from wtforms.validators import InputRequired
 
 from app.choices import choice
 from app.i18n import _l
@@ -65,5 +66,6 @@ def columns_form(headings: Sequence[Heading], now: Sequence[str | None]) -> Colu
     for place, (heading, column) in enumerate(zip(headings, now, strict=True)):
         start = column if column is not None else heading.meant
         label = gettext("Column %(number)s: %(cell)s", number=place + 1, cell=heading.cell[:60] or "–")
-        setattr(Form, f"column_{place}", SelectField(label, choices=choices, default=start or NOT_READ))
+        field = SelectField(label, [InputRequired()], choices=choices, default=start or NOT_READ)
+        setattr(Form, f"column_{place}", field)
     return Form()

@@ -36,7 +36,7 @@ def _name(public_id: str | None) -> str:
     return name or gettext("the register's own command line")
 
 
-@both(association, nl=f"{DESK}/imports/<receipt_id>", en=f"{DESK}/imports/<receipt_id>")
+@both(association, nl=f"{DESK}/import/receipts/<receipt_id>", en=f"{DESK}/import/receipts/<receipt_id>")
 def import_receipt(association_slug: str, receipt_id: str) -> ResponseReturnValue:
     receipt = own_receipt(receipt_id)
     return render_template(
@@ -50,8 +50,8 @@ def import_receipt(association_slug: str, receipt_id: str) -> ResponseReturnValu
 
 @both(
     association,
-    nl=f"{DESK}/imports/<receipt_id>/undo",
-    en=f"{DESK}/imports/<receipt_id>/undo",
+    nl=f"{DESK}/import/receipts/<receipt_id>/undo",
+    en=f"{DESK}/import/receipts/<receipt_id>/undo",
     methods=["GET", "POST"],
 )
 def undo_import(association_slug: str, receipt_id: str) -> ResponseReturnValue:
