@@ -27,8 +27,10 @@ from signatories.condition_rules import ConditionRule
 from signatories.conditions import Attester, Kind
 from signatories.laying_down import Terms
 
-WAITS, READY, WARNED, DECLARES = "00000024", "00000021", OWNED.removeprefix("kvk:"), "00000022"
-"""Who appeals; whose decision can be carried out; whose owner the demo lets you be; who declared."""
+WAITS, READY, LATE = "00000024", "00000021", "00000015"
+"""Who appeals; whose decision can be carried out; whose time to mend is over."""
+WARNED, DECLARES = OWNED.removeprefix("kvk:"), "00000022"
+"""Whose owner the demo lets you be; who declared."""
 HASH = Terms(Kind.HASH_CHECK, "Huishoudelijk reglement, artikel 6", {"months": 12})
 ROTA = Terms(
     Kind.ATTESTED,
@@ -61,8 +63,10 @@ def acts_of(
         (WAITS, 70, lambda now: _warn(session, WAITS, Kind.CONTACT_POINT, now)),
         (WAITS, 40, lambda now: _decide(session, WAITS, means, now)),
         (WAITS, 20, lambda now: _appeal(session, now)),
+        (LATE, 45, lambda now: _warn(session, LATE, Kind.CONTACT_POINT, now)),
         (WARNED, 10, lambda now: _warn(session, WARNED, Kind.HASH_CHECK, now)),
         (WARNED, 8, lambda now: _reply(session, data_dir, now)),
+        (WAITS, 69, lambda now: _keep_letter(session, data_dir, now)),
     ]
     return [Act(at - timedelta(days=days), do) for number, days, do in story if not number or number in known]
 
@@ -158,3 +162,17 @@ def _reply(session: Session, data_dir: Path, at: datetime) -> None:
         EvidenceKind.SCREENSHOT, at.date(), "De proefopstelling van de controle", PICTURE.read_bytes()
     )
     cases.add_evidence(session, case=case, side=Side.COMPANY, given=given, data_dir=data_dir, by=by, at=at)
+
+
+def _keep_letter(session: Session, data_dir: Path, at: datetime) -> None:
+    """The officer adds an item of evidence with its file."""
+    case, by = _case(session, WAITS), _person(session, OFFICER.email)
+    given = GivenEvidence(
+        EvidenceKind.CORRESPONDENCE,
+        at.date(),
+        "De brief van vorig jaar over het contactpunt",
+        PICTURE.read_bytes(),
+    )
+    cases.add_evidence(
+        session, case=case, side=Side.ASSOCIATION, given=given, data_dir=data_dir, by=by, at=at
+    )

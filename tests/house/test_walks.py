@@ -1,13 +1,14 @@
 """Every person of the demo walks through the whole site: each page is good, and looking changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
 
 from app.demo.people import ACTORS, MONITOR, NEW_OWNER, OFFICER, OPERATOR, OWNER, Actor
 from app.extensions import db
-from tests.demo_register import demo_register, signed_in, unchanged
+from tests.demo_register import demo_register, only_refusals_noted, signed_in, unchanged
 from tests.pages import PageClient, csrf_token
 from tests.walking import Walk, walk
 
@@ -18,9 +19,11 @@ AFTER_AN_ACT = {
     "accounts.use_link",  # comes by mail to who asks for it
     "association.import_draft",
     "association.wrong_rows",
+    "company.case_appeal",  # the owner's own case is not decided yet
     "company.sign_check",
     "company.sign_document",
     "company.sign_who",
+    "operator.dismiss_successor",  # the demo has nobody who looks like a successor
     "monitor.publish",  # the demo's half-years are all published or still to be shown
 }
 FROM_ELSEWHERE = {
@@ -94,11 +97,12 @@ def test_nobody_sends_the_form_of_another_desk(register: Flask, walks: dict[str,
     client = signed_in(register, actor.email)
     token = csrf_token(client.http.get("/en/my", follow_redirects=True))
     assert token
-    with unchanged(register):
+    with only_refusals_noted(register):
         answers = {path: client.post(path, {"csrf_token": token}).status_code for path in sorted(desks)}
     assert {path: status for path, status in answers.items() if status not in (403, 404)} == {}
 
 
-def test_a_write_is_noticed(register: Flask) -> None:
-    with pytest.raises(AssertionError, match="something was written"), unchanged(register):
+@pytest.mark.parametrize("watch", [unchanged, only_refusals_noted])
+def test_a_write_is_noticed(register: Flask, watch: Callable[[Flask], AbstractContextManager[None]]) -> None:
+    with pytest.raises(AssertionError, match="something was written"), watch(register):
         signed_in(register, OPERATOR.email)
