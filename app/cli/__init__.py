@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from app.cli.badges import badge, keys, status_list
+from app.cli.badges import badge, status_list
 from app.cli.demo import demo_group
 from app.cli.documents import documents
 from app.cli.evidence import evidence
+from app.cli.keys import keys
 from app.cli.log import log
 from app.cli.members import conditions, members
 from app.cli.monitoring import interventions, monitor

@@ -143,39 +143,6 @@ def in_words(verdict: Verdict) -> str:
     return "\n".join(lines)
 
 
-@click.group()
-def keys() -> None:
-    """The keys that sign badges."""
-
-
-@keys.command("list")
-@with_appcontext
-def list_keys() -> None:
-    """List every key with its state."""
-    for record in badge_keys().records():
-        click.echo(f"{record.state.value:9} {record.kid}  since {record.changed_at:%Y-%m-%d %H:%M}Z")
-
-
-@keys.command("rotate")
-@with_appcontext
-def rotate() -> None:
-    """Publish the next key; 24 hours later, the same command makes it the one that signs."""
-    record = badge_keys().rotate(at=now())
-    click.echo(f"{record.kid} is {record.state.value} now.")
-
-
-@keys.command("withdraw")
-@click.argument("kid")
-@click.confirmation_option(prompt="All badges that this key signed will fail. Withdraw it?")
-@with_appcontext
-def withdraw_key(kid: str) -> None:
-    """Withdraw a key that others may know: what it signed is no longer believed."""
-    record = badge_keys().withdraw(kid, at=now())
-    click.echo(
-        f"{record.kid} is {record.state.value} now. Issue the badges again with `register badge issue`."
-    )
-
-
 @click.group("status-list")
 def status_list() -> None:
     """The signed lists of withdrawn badges."""

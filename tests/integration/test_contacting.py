@@ -9,7 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import dossier
+from app.cli.keys import keys
 from app.contacting import following, sending
+from app.contacting.keys import contact_keys, jwks
 from app.extensions import db
 from app.outbox import OutboxMail
 from signatories import contact_points, contact_tests
@@ -251,3 +253,18 @@ def test_of_sixteen_who_send_a_test_at_once_three_do(any_app: Flask, now: dateti
 
     outcomes = at_once(any_app, send)
     assert sorted(outcomes, key=str) == ["sent"] * 3 + ["too-many-tests"] * (THREADS - 3)
+
+
+@pytest.mark.parametrize("any_app", ["sqlite"], indirect=True)
+def test_the_keys_of_notices_are_rotated_apart_from_those_of_badges(any_app: Flask, now: datetime) -> None:
+    runner = any_app.test_cli_runner()
+    with any_app.app_context():
+        first = contact_keys().signing_key(at=now).kid
+    assert runner.invoke(keys, ["rotate", "--of", "contact-tests"]).exit_code == 0
+    listed = runner.invoke(keys, ["list", "--of", "contact-tests"]).output
+    assert first in listed
+    assert "next" in listed
+    assert runner.invoke(keys, ["list"]).output == ""
+    with any_app.app_context():
+        assert jwks()["keys"][0]["kid"] == first.rpartition("#")[2]
+        assert len(jwks()["keys"]) == 2
