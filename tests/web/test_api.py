@@ -1,5 +1,6 @@
 """The API: who comes in, what each token may see, and answers that are what the document says."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from io import BytesIO
@@ -79,6 +80,26 @@ def check_documented(app: Flask, answer: TestResponse) -> None:
 
 def csv_file(rows: Sequence[Row], columns: list[str]) -> BytesIO:
     return BytesIO(csv_text(rows, columns).encode())
+
+
+@pytest.mark.parametrize("shown", ["7K3M9QXA1234", "not a badge", "https://x.example/v/7K3M9QXA1234"])
+def test_what_needs_no_token_is_documented_too(app: Flask, shown: str) -> None:
+    answer = app.test_client().post("/api/v1/verify", json={"badge": shown})
+    assert answer.status_code == 200
+    check_documented(app, answer)
+    check_documented(app, app.test_client().post("/api/v1/verify", json={}))
+
+
+def test_the_document_names_every_address_of_the_api(app: Flask) -> None:
+    document = app.test_client().get("/api/v1/openapi.json").get_json()
+    assert document["openapi"] == "3.1.0"
+    served = {
+        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1/") and rule.rule != "/api/v1/openapi.json"
+    }
+    assert document["paths"].keys() == served
+    assert "api" in app.test_client().get("/en/api").text.lower()
 
 
 def test_it_needs_a_token_that_works(ask: Ask, session: Session, hosters: Association) -> None:

@@ -1,0 +1,84 @@
+"""The shapes of what anyone may ask of the API, without a token."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from app.api.shapes import RegisterNumber, Shape
+
+
+class BadgeShown(BaseModel):
+    """What somebody shows: a token, an address, a CODE or the text of an SVG; ``on`` is the website."""
+
+    model_config = ConfigDict(frozen=True)
+
+    badge: str
+    on: str | None = None
+
+
+class VerdictDocument(Shape):
+    document: str
+    name: str
+    edition: str
+    url: str
+
+
+class VerdictCheck(Shape):
+    """One check; ``ok`` is empty where it could not be made."""
+
+    what: str
+    ok: bool | None
+    at: datetime | None
+
+
+class Verdict(Shape):
+    """How a logo stands; the same as ``/v/CODE.json``."""
+
+    verdict: str
+    explanation: str
+    code: str | None
+    company: str | None
+    register_number: RegisterNumber | None
+    origins: list[str]
+    documents: list[VerdictDocument]
+    association: str | None
+    since: datetime | None
+    until: datetime | None
+    reason: str | None
+    on: str | None
+    checked_at: datetime | None
+    as_of: datetime | None
+    log_index: int | None
+    checks: list[VerdictCheck]
+
+
+class Acknowledgement(BaseModel):
+    """The token as the test notice brought it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    token: str
+
+
+class Acknowledged(Shape):
+    test: str
+    company: RegisterNumber
+    answered_at: datetime
+
+
+PUBLIC: dict[str, dict[str, Any]] = {
+    "/verify": {
+        "words": "Judge a logo that somebody shows",
+        "takes": BadgeShown,
+        "answer": Verdict,
+        "problems": (413, 422),
+    },
+    "/contact-tests/{reference}/acknowledge": {
+        "words": "Acknowledge a test notice, with the token that it brought",
+        "takes": Acknowledgement,
+        "answer": Acknowledged,
+        "problems": (404, 409, 422),
+    },
+}
+"""What is served beside the operations of tokens, by its path; each takes a POST."""
