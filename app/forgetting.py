@@ -9,9 +9,12 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from app import limits
+from app.accounts import held_forms
 from app.accounts.models import OneTimeLink, SignIn
 from app.imports import models as drafts
+from app.joining import acts as joining
 from app.outbox import OutboxMail
+from app.recovery import acts as recovery
 from signatories import member_receipts
 
 KEPT = timedelta(days=90)
@@ -24,6 +27,9 @@ def forget_old(session: Session, *, at: datetime) -> None:
     limits.forget_old(session, at=at)
     drafts.forget_old(session, at=at)
     member_receipts.forget_old(session, at=at)
+    held_forms.forget_old(session, at=at)
+    joining.forget_old(session, before=before)
+    recovery.forget_old(session, before=before)
     over = or_(SignIn.expires_at < before, SignIn.ended_at < before)
     # The links first: one that confirms a sign-in refers to it.
     of_these = OneTimeLink.sign_in_id.in_(select(SignIn.id).where(over))

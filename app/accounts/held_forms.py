@@ -36,7 +36,7 @@ def hold(
     session: Session, *, person: Person, path: str, fields: Iterable[tuple[str, str]], at: datetime
 ) -> HeldForm | None:
     """Keep the fields of a form that was sent to *path*; ``None`` when they are too long to keep."""
-    session.execute(delete(HeldForm).where(HeldForm.expires_at <= at))
+    forget_old(session, at=at)
     kept = [[name, value] for name, value in fields if not SECRET.search(name)]
     if sum(len(name) + len(value) for name, value in kept) > MOST_CHARACTERS or len(path) > 500:
         return None
@@ -44,6 +44,11 @@ def hold(
     session.add(row)
     session.flush()
     return row
+
+
+def forget_old(session: Session, *, at: datetime) -> None:
+    """Delete what was kept long enough."""
+    session.execute(delete(HeldForm).where(HeldForm.expires_at <= at))
 
 
 def find_held(session: Session, *, held: str, person: Person, at: datetime) -> HeldForm | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app import limits
@@ -108,3 +108,14 @@ def note(
     session: Session, kind: str, request: RecoveryRequest, *, at: datetime, by: str = "", **more: Any
 ) -> None:
     journal.note(session, kind, at=at, by=by, company=request.company, recovery=request.public_id, **more)
+
+
+def forget_old(session: Session, *, before: datetime) -> None:
+    """Delete recoveries that nobody confirmed or refused and whose term was over by then."""
+    session.execute(
+        delete(RecoveryRequest).where(
+            RecoveryRequest.confirmed_at.is_(None),
+            RecoveryRequest.decided_at.is_(None),
+            RecoveryRequest.expires_at < before,
+        )
+    )

@@ -189,6 +189,16 @@ def test_an_invitation_sent_again_has_one_working_link(any_session: Session, now
             again(any_session, invitation=invitation, by=owner, at=later)
 
 
+def test_an_invitation_is_worth_nothing_after_its_term(any_session: Session, now: datetime) -> None:
+    company = factories.company(any_session, at=now)
+    _, token = inviting.invite(
+        any_session, email="x@people.example", role=Role.SIGNER, company=company, at=now
+    )
+    inviting.find_invitation(any_session, token=token, at=now + timedelta(days=14, seconds=-1))
+    with pytest.raises(InvitationNotValid):
+        inviting.accept(any_session, token=token, name="X", language="nl", at=now + timedelta(days=14))
+
+
 def test_an_address_gets_three_invitations_an_hour_whoever_sends_them(
     any_session: Session, now: datetime
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import jobs
+from app import forgetting, jobs
 from app.accounts import granting
 from app.accounts.models import Person
 from app.clock import bind_clock
@@ -259,6 +259,19 @@ def test_a_request_that_nobody_confirms_ends(
     desk = as_role(Role.OFFICER, of=hosters)
     desk.submit(page_of(session, "association/hosters"), CONFIRM, status=422)
     assert session.scalars(select(RecoveryNotice)).all() == []
+
+
+def test_what_came_to_nothing_is_forgotten_and_decisions_are_not(
+    client: PageClient, session: Session, zone: Zone, hosters: Association, voorbeeld: Company, gone: Person,
+    as_role: AsRole,
+) -> None:  # fmt: skip
+    ask(client, session, zone)
+    as_role(Role.OFFICER, of=hosters).submit(page_of(session, "association/hosters"), REFUSE, status=302)
+    client.submit(START, {"host": "voorbeeld.example"}, status=302)
+    forgetting.forget_old(session, at=clock() + timedelta(days=103))
+    assert session.scalar(select(func.count(RecoveryRequest.id))) == 2
+    forgetting.forget_old(session, at=clock() + timedelta(days=130))
+    assert session.scalars(select(RecoveryRequest)).one().refused_at is not None
 
 
 def test_the_tables_hold_no_half_steps(session: Session, voorbeeld: Company) -> None:
