@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -39,8 +40,12 @@ class Shown:
     refusal: SpokenError | None = None
 
     @property
-    def sentences(self) -> list[str]:
-        return [self.names.sentence(each) for each in self.consequences] if self.names else []
+    def groups(self) -> list[list[str]]:
+        """The sentences, those of one act together: a long row of them folds away."""
+        if self.names is None:
+            return []
+        by_act = groupby(self.consequences, key=lambda each: each.act)
+        return [[self.names.sentence(each) for each in same] for _act, same in by_act]
 
     @property
     def digest(self) -> str:

@@ -247,3 +247,18 @@ def test_the_successor_shows_what_it_is_bound_by_and_the_figures_before_it(
     ended = client.get(f"/en/signatories/{old.slug}").text
     assert "went to the successor" in ended
     assert f"History: figures of {old.name}" not in ended
+
+
+def test_a_long_row_of_the_same_folds_away_and_hides_nothing(
+    session: Session, now: datetime, before: datetime, as_role: Callable[..., PageClient]
+) -> None:
+    small = factories.association(session, at=before, slug="klein", name="Kleine Vereniging")
+    factories.association(session, at=before, slug="groot", name="Grote Vereniging")
+    members = [factories.company(session, at=before, member_of=small) for _ in range(14)]
+    officer = as_role(Role.OFFICER, of=small)
+    filled = {"into": "groot", "effective_on": now.date().isoformat(), "reason": REASON, "act": "look"}
+    page = officer.submit(
+        "/en/desk/association/klein/succession/new/association-merger", filled, status=200
+    ).text
+    assert "And 13 more of the same kind" in page
+    assert all(member.name in page for member in members)
