@@ -120,7 +120,12 @@ def asked_rule(association_slug: str, name: str) -> ConditionRule:
     return rows[0] if rows else abort(404)
 
 
-@both(company, nl=f"{CONDITIONS}/<asked>/<name>", en=f"{CONDITIONS}/<asked>/<name>", methods=["GET", "POST"])
+@both(
+    company,
+    nl=f"{CONDITIONS}/declare/<asked>/<name>",
+    en=f"{CONDITIONS}/declare/<asked>/<name>",
+    methods=["GET", "POST"],
+)
 def declare(company_slug: str, asked: str, name: str) -> ResponseReturnValue:
     """Declare that the company meets a condition that rests on its word."""
     row, form = asked_rule(asked, name), DeclareForm()

@@ -98,14 +98,14 @@ def test_a_condition_in_own_words_is_declared_by_the_company_and_taken_back(
     place = "/en/desk/company/lid-bv/conditions"
     assert "Has a rota for the night" in owner.get(place).text
     assert "Heeft een rooster" in owner.get(place.replace("/en/", "/nl/")).text
-    owner.submit(f"{place}/hosters/{name}", {}, status=422)
-    owner.submit(f"{place}/hosters/{name}", {"sure": "y"}, status=302)
+    owner.submit(f"{place}/declare/hosters/{name}", {}, status=422)
+    owner.submit(f"{place}/declare/hosters/{name}", {"sure": "y"}, status=302)
     made = session.scalars(select(Attestation)).one()
     assert (made.rule_name, made.by_kind) == (name, "company")
     assert "counts until 24 May 2027" in owner.get(place).text
     owner.submit(place, {}, to=f"{place}/declarations/{made.public_id}", status=302)
     assert "The declaration ran out on" in owner.get(place).text
-    owner.get(f"{place}/hosters/contact-point", status=404)
+    owner.get(f"{place}/declare/hosters/contact-point", status=404)
 
 
 def test_the_association_declares_what_is_its_own_to_declare(
