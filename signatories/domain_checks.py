@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, exists, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, exists, select
 from sqlalchemy.orm import Mapped, Session, aliased, joinedload, mapped_column, relationship
 
 from signatories import keeping_proof
@@ -132,32 +132,6 @@ def record(
         lose(session, domain=domain, loss=Loss(decision.state.value), at=at)
     session.flush()
     return decision
-
-
-def last_found(session: Session, company_ids: Sequence[int], *, at: datetime) -> Mapping[int, datetime]:
-    """By company with a proven domain at *at*: the oldest of the moments at which each proof was last seen.
-
-    A domain that nobody has looked at again was last seen when it was proven. One query.
-    """
-    seen = (
-        select(DomainCheck.domain_id, func.max(DomainCheck.at).label("at"))
-        .where(DomainCheck.seen == Seen.FOUND.value, DomainCheck.at <= at)
-        .group_by(DomainCheck.domain_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Domain.company_id, func.coalesce(seen.c.at, Domain.proven_at))
-        .outerjoin(seen, seen.c.domain_id == Domain.id)
-        .where(
-            Domain.company_id.in_(company_ids),
-            Domain.proven_at <= at,
-            Domain.lost_at.is_(None) | (Domain.lost_at > at),
-        )
-    )
-    oldest: dict[int, datetime] = {}
-    for company_id, last in rows:
-        oldest[company_id] = min(last, oldest.get(company_id, last))
-    return oldest
 
 
 def _look(check: DomainCheck) -> Look:

@@ -199,6 +199,7 @@ def test_an_api_that_does_not_say_the_id_back_is_waited_for(
     give(editor, API)
     jobs.follow_contact_tests()
     assert state(session, voorbeeld) is State.WAITING
+    assert f"The server said: {answer[0]}" in editor.get(PLACE).text
 
 
 def test_at_most_three_tests_a_day_go_out(editor: PageClient, session: Session, voorbeeld: Company) -> None:
