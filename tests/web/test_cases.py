@@ -1,5 +1,6 @@
 """A condition that is missed: warned, replied, decided, appealed, as the three desks meet it."""
 
+import io
 import re
 from datetime import datetime, timedelta
 
@@ -222,3 +223,53 @@ def test_another_associations_case_looks_like_none(
     other = factories.company(session, at=now, name="Ander B.V.")
     guest = PageClient(app).sign_in(factories.person(session, Role.COMPANY_OWNER, at=now, of=other))
     guest.get(case.replace(DESK, "/en/desk/company/ander-bv"), status=404)
+
+
+def test_evidence_is_a_download_for_the_desks_of_its_case_only(
+    app: Flask, session: Session, now: datetime, people: Scene, officer: PageClient, owner: PageClient
+) -> None:
+    case = warn(officer)
+    own = case.replace(DESK, COMPANY)
+    given = {"kind": "report", "dated_on": "2026-11-01", "sentence": "The provider's report of October"}
+    page = {**given, "file": (io.BytesIO(b"<html>"), "report.pdf")}
+    assert "Send a PDF or a PNG file" in owner.submit(f"{own}/evidence", page, status=422).text
+    page = {**given, "file": (io.BytesIO(b"%PDF-1.7 report"), "../../x.html")}
+    owner.submit(f"{own}/evidence", page, status=302)
+    found = re.search(r'href="([^"]+/files/[0-9a-z]{16})"', officer.get(case).text)
+    assert found
+    answer = officer.http.get(found.group(1))
+    assert (answer.data, answer.mimetype) == (b"%PDF-1.7 report", "application/pdf")
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="evidence-')
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer.headers["Cache-Control"]
+    PageClient(app).get(found.group(1), status=302)
+    other = factories.company(session, at=now, name="Ander B.V.", member_of=people.hosters)
+    guest = PageClient(app).sign_in(factories.person(session, Role.COMPANY_OWNER, at=now, of=other))
+    guest.get(found.group(1).replace(DESK, "/en/desk/company/ander-bv"), status=404)
+
+
+def test_letters_go_to_each_chosen_member_in_its_own_language(
+    session: Session, now: datetime, people: Scene, officer: PageClient
+) -> None:
+    dutch = factories.company(session, at=now, name="Traag B.V.", member_of=people.hosters)
+    factories.person(session, Role.COMPANY_OWNER, at=now, of=dutch, email="eigenaar@traag.example")
+    factories.company(session, at=now, name="Niet Gekozen B.V.", member_of=people.hosters)
+    session.commit()
+    chosen = "condition=contact-point&member=nalatig-bv&member=traag-bv"
+    choose = officer.get(f"{DESK}/cases/warn?condition=contact-point").text
+    assert "Niet Gekozen B.V." in choose
+    page = officer.get(f"{DESK}/cases/warn/letters?{chosen}").text
+    assert "Niet Gekozen" not in page
+    letters = dict(re.findall(r'<textarea[^>]*name="(letter-[^"]+)"[^>]*>(.*?)</textarea>', page, re.DOTALL))
+    assert set(letters) == {"letter-nalatig-bv", "letter-traag-bv"}
+    empty = {**letters, "letter-traag-bv": ""}
+    officer.submit(f"{DESK}/cases/warn/letters?{chosen}", empty, status=422)
+    assert session.scalars(select(ConditionCase)).all() == []
+    changed = {**letters, "letter-traag-bv": "Beste mensen, graag een contactpunt invullen."}
+    officer.submit(f"{DESK}/cases/warn/letters?{chosen}", changed, status=302)
+    bodies = session.scalars(select(OutboxMail.body).where(OutboxMail.recipient == "eigenaar@traag.example"))
+    assert "graag een contactpunt" in list(bodies)[-1]
+    noted = session.scalars(select(JournalLine).where(JournalLine.kind == "case-warned")).all()
+    assert len(noted) == 2
+    again = officer.get(f"{DESK}/cases/warn?condition=contact-point").text
+    assert "Traag B.V." not in again
