@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from signatories.answering import answers_to, stands_for
 from signatories.entries import append
 from signatories.errors import AlreadySigned
 from signatories.memberships import check_is_member
@@ -28,7 +29,7 @@ def waiting(session: Session, *, association: Association | None, at: datetime) 
     through = (
         Signature.association_id.is_(None)
         if association is None
-        else Signature.association_id == association.id
+        else Signature.association_id.in_(stands_for(session, association, at=at))
     )
     return session.scalars(
         select(Signature)
@@ -48,9 +49,9 @@ def waiting(session: Session, *, association: Association | None, at: datetime) 
     ).all()
 
 
-def check_may_judge(signature: Signature, *, by: Association | None, at: datetime) -> None:
+def check_may_judge(session: Session, signature: Signature, *, by: Association | None, at: datetime) -> None:
     """Raise ``NotYours`` or ``NotAwaiting`` unless *by* has to say yes or no to this signature now."""
-    if (by.id if by else None) != signature.association_id:
+    if by != answers_to(session, signature, at=at):
         raise NotYours
     if signature.state_at(at) is not SignatureState.AWAITING:
         raise NotAwaiting
@@ -65,7 +66,7 @@ def countersign(
     ``NotYours``, ``NotAwaiting``, ``NotAMember`` when the company has left meanwhile,
     ``EarlierSuspended``, and ``AlreadySigned`` when one under the same texts is in force.
     """
-    check_may_judge(locked(session, signature), by=by, at=at)
+    check_may_judge(session, locked(session, signature), by=by, at=at)
     check_is_member(signature.company, association=by, on=at.date())
     earlier = running_signature(session, company=signature.company, code_of_conduct=signature.code_of_conduct)
     if earlier is not None:
@@ -119,7 +120,7 @@ def refuse(
 ) -> None:
     """Refuse to countersign. Raises ``NotYours``, ``NotAwaiting`` or ``ReasonNeeded``."""
     written = checked_reason(reason)
-    check_may_judge(locked(session, signature), by=by, at=at)
+    check_may_judge(session, locked(session, signature), by=by, at=at)
     signature.ended_at, signature.end_reason, signature.refusal = at, EndReason.REFUSED, written
     session.flush()
     append(

@@ -7,12 +7,14 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from signatories.answering import answers_to
 from signatories.base import public_id
 from signatories.countersigning import end_renewed
 from signatories.documents import Edition, current_editions
 from signatories.entries import append
 from signatories.errors import AlreadySigned, SignatureNotInForce
 from signatories.memberships import check_is_member
+from signatories.models import Association
 from signatories.signature import Signature, SignedEdition
 from signatories.signature_errors import CarriedSignature, NewEditionToSign, TooEarlyToRenew
 from signatories.signature_states import SignatureState
@@ -53,7 +55,8 @@ def check_may_renew(session: Session, signature: Signature, *, at: datetime) -> 
         raise NewEditionToSign
     if at < renewable_from(signature):
         raise TooEarlyToRenew(from_on=renewable_from(signature).date())
-    check_is_member(signature.company, association=signature.association, on=at.date())
+    through = answers_to(session, signature, at=at)
+    check_is_member(signature.company, association=through, on=at.date())
     check_may_sign(signature.company)
 
 
@@ -64,18 +67,21 @@ def renew(session: Session, *, signature: Signature, at: datetime) -> Signature:
     Raises as ``check_may_renew``, and ``AlreadySigned`` when another request was faster.
     """
     check_may_renew(session, locked(session, signature), at=at)
-    following = _following(signature, ends_at=next_end(signature), at=at)
+    through = answers_to(session, signature, at=at)
+    following = _following(signature, through=through, ends_at=next_end(signature), at=at)
     end_renewed(session, signature, renewed_by=following, at=at)
     _add(session, following)
     return following
 
 
-def _following(earlier: Signature, *, ends_at: datetime, at: datetime) -> Signature:
+def _following(
+    earlier: Signature, *, through: Association | None, ends_at: datetime, at: datetime
+) -> Signature:
     following = new_signature(
         earlier.editions,
         company=earlier.company,
         code_of_conduct=earlier.code_of_conduct,
-        association=earlier.association,
+        association=through,
         signer_name=earlier.signer_name,
         signer_function=earlier.signer_function,
         at=at,

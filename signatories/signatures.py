@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from signatories.answering import stands_for
 from signatories.errors import NotFound
 from signatories.folding import folded
 from signatories.models import Association, Company
@@ -33,11 +35,13 @@ def _whole(query: Select[Signature]) -> Select[Signature]:
     )
 
 
-def of_reference(session: Session, reference: str, *, association: Association | None = None) -> Signature:
-    """The signature of that public id; with *association*, only one through it. Raises ``NotFound``."""
+def of_reference(
+    session: Session, reference: str, *, association: Association | None = None, at: datetime
+) -> Signature:
+    """The signature of that public id; with *association*, only one that answers to it. Raises ``NotFound``."""
     query = select(Signature).where(Signature.public_id == reference)
     if association is not None:
-        query = query.where(Signature.association_id == association.id)
+        query = query.where(Signature.association_id.in_(stands_for(session, association, at=at)))
     found = session.scalar(_whole(query))
     if found is None:
         raise NotFound
@@ -45,12 +49,20 @@ def of_reference(session: Session, reference: str, *, association: Association |
 
 
 def countersigned(
-    session: Session, *, association: Association | None = None, text: str = "", page: int = 1
+    session: Session,
+    *,
+    association: Association | None = None,
+    text: str = "",
+    page: int = 1,
+    at: datetime,
 ) -> Page:
-    """Countersigned signatures, through *association* or all; *text* is in the company's name or number."""
+    """Countersigned signatures, those that answer to *association* or all of them.
+
+    *text* is looked for in the company's name and number.
+    """
     found = select(Signature).join(Signature.company).where(Signature.countersigned_at.is_not(None))
     if association is not None:
-        found = found.where(Signature.association_id == association.id)
+        found = found.where(Signature.association_id.in_(stands_for(session, association, at=at)))
     if text.strip():
         found = found.where(
             or_(

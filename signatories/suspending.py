@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from signatories.answering import answers_to
 from signatories.countersigning import kind_of
 from signatories.entries import append
 from signatories.errors import SignatureNotInForce
@@ -16,9 +17,9 @@ from signatories.signature_states import ByKind, SignatureState, SuspensionKind
 from signatories.signing import locked
 
 
-def check_is_theirs(signature: Signature, *, by: Association | None) -> None:
-    """Raise ``NotYours`` unless *by* is the association of the signature; the operator (``None``) may always."""
-    if by is not None and by.id != signature.association_id:
+def check_is_theirs(session: Session, signature: Signature, *, by: Association | None, at: datetime) -> None:
+    """Raise ``NotYours`` unless the signature answers to *by*; the operator (``None``) may always."""
+    if by is not None and by != answers_to(session, signature, at=at):
         raise NotYours
 
 
@@ -40,7 +41,7 @@ def suspend(
 
     Raises ``NotYours``, ``ReasonNeeded``, ``AlreadySuspended`` or ``SignatureNotInForce``.
     """
-    check_is_theirs(signature, by=by)
+    check_is_theirs(session, signature, by=by, at=at)
     written = checked_reason(reason)
     state = locked(session, signature).state_at(at)
     if state is SignatureState.SUSPENDED:
@@ -65,9 +66,11 @@ def suspend(
     return suspension
 
 
-def check_may_reinstate(signature: Signature, *, by: Association | None, at: datetime) -> Suspension:
+def check_may_reinstate(
+    session: Session, signature: Signature, *, by: Association | None, at: datetime
+) -> Suspension:
     """The suspension that *by* may lift. Raises ``NotYours``, ``NotSuspended`` or ``SuspendedByOperator``."""
-    check_is_theirs(signature, by=by)
+    check_is_theirs(session, signature, by=by, at=at)
     suspension = open_suspension(signature)
     if suspension is None or signature.state_at(at) is not SignatureState.SUSPENDED:
         raise NotSuspended
@@ -81,7 +84,7 @@ def reinstate(
 ) -> Suspension:
     """Lift the suspension. Raises as ``check_may_reinstate``, or ``ReasonNeeded``."""
     written = checked_reason(reason)
-    suspension = check_may_reinstate(locked(session, signature), by=by, at=at)
+    suspension = check_may_reinstate(session, locked(session, signature), by=by, at=at)
     suspension.until_at, suspension.lift_reason, suspension.lifted_by_kind = at, written, kind_of(by)
     session.flush()
     append(

@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.navigation import link_to
 from app.signatures.recipients import judges, signers_of
 from badge.models import Badge
+from signatories.answering import answers_to
 from signatories.signature import Signature
 
 
@@ -57,7 +58,7 @@ def ask_for_countersignature(
 ) -> None:
     """Tell those who countersign that a company has signed, or remind them that it still waits."""
     template = "signature_still_waits" if is_reminder else "signature_waits"
-    association = signature.association
+    association = answers_to(session, signature, at=at)
     for who in judges(session, association, at=at):
         desk = (
             link_to("association.countersigning", association_slug=association.slug, lang=who.language)

@@ -52,7 +52,7 @@ def render(template: str, desk: Desk, **values: object) -> ResponseReturnValue:
 def found(desk: Desk, reference: str) -> Signature:
     """The signature of that reference; 404 unless the company signed through this desk."""
     try:
-        return signatures.of_reference(db.session(), reference, association=desk.by)
+        return signatures.of_reference(db.session(), reference, association=desk.by, at=now())
     except NotFound:
         abort(404)
 
@@ -126,7 +126,11 @@ def listing(desk: Desk) -> ResponseReturnValue:
     """Every signature that was countersigned here, by company."""
     text = request.args.get("q", "")[:100]
     page = signatures.countersigned(
-        db.session(), association=desk.by, text=text, page=request.args.get("page", 1, type=int)
+        db.session(),
+        association=desk.by,
+        text=text,
+        page=request.args.get("page", 1, type=int),
+        at=now(),
     )
     rows = [(each, each.state_at(now())) for each in page.signatures]
     return render("listing", desk, found=page, rows=rows, text=text)

@@ -14,6 +14,7 @@ from app.signatures.dates import CALENDAR, calendar_of, endings_of
 from app.signatures.models import SentReminder
 from app.signatures.recipients import judges, signers_of
 from signatories import reminders, renewing
+from signatories.answering import answers_to
 from signatories.reminders import DAYS_BEFORE, WAITING_DAYS, Ending, Reminder, Subject
 from signatories.signature import Signature
 
@@ -59,7 +60,8 @@ def _sent(session: Session, signatures: Sequence[Signature]) -> dict[int, set[Re
 
 def _write(session: Session, signature: Signature, reminder: Reminder, at: datetime) -> None:
     """Mail everyone who signs for the company; where there is nobody, those who countersigned."""
-    people = signers_of(session, signature.company, at=at) or judges(session, signature.association, at=at)
+    through = answers_to(session, signature, at=at)
+    people = signers_of(session, signature.company, at=at) or judges(session, through, at=at)
     for who in people:
         mails.tell(
             session,

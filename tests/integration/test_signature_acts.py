@@ -392,7 +392,7 @@ def test_lists_take_as_many_queries_for_many_as_for_few(session: Session, now: d
         session.commit()
         session.expire_all()
         with counted(db.engine) as sent:
-            found = signatures.countersigned(session, association=hosters)
+            found = signatures.countersigned(session, association=hosters, at=now)
             shown = [(each.company.name, each.state_at(now)) for each in found.signatures]
             shown += [
                 (each.company.name, each.state_at(now))
@@ -435,7 +435,7 @@ def test_nothing_of_an_act_is_left_when_it_is_refused(any_session: Session, now:
 def test_a_carried_signature_is_signed_anew_and_not_renewed(session: Session, now: datetime) -> None:
     this = life(session, now)
     successor = factories.company(session, at=now, member_of=this.hosters)
-    carried = renewing._following(this.signature, ends_at=now + 60 * DAY, at=now + DAY)
+    carried = renewing._following(this.signature, through=this.hosters, ends_at=now + 60 * DAY, at=now + DAY)
     carried.company = successor
     session.add(carried)
     session.flush()
