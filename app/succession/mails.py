@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app import outbox
 from app.accounts.models import Person, RoleGrant
@@ -44,6 +44,7 @@ def people_of(
         .outerjoin(Company, Company.id == RoleGrant.company_id)
         .outerjoin(Association, Association.id == RoleGrant.association_id)
         .where(or_(Company.register_number.in_(abouts), Association.slug.in_(abouts)))
+        .options(joinedload(RoleGrant.person))
         .order_by(RoleGrant.id)
     )
     found: dict[Person, frozenset[str]] = {}

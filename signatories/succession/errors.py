@@ -49,7 +49,7 @@ class SamePerson(SuccessionRefused):
 
 class WrongStep(SuccessionRefused):
     code = "succession-wrong-step"
-    sentence = N_("This is not possible: the event is %(state)s.")
+    sentence = N_("This is not possible now: the event was released, carried out or cancelled before.")
 
 
 class NotTheDay(SuccessionRefused):
