@@ -135,13 +135,18 @@ def append(session: Session, kind: str, *, at: datetime, **data: Any) -> Entry:
     return entry
 
 
-def append_many(session: Session, acts: Sequence[tuple[str, Mapping[str, Any]]], *, at: datetime) -> None:
-    """Append *acts*, each a kind with its data, in their order: chained in memory, stored in bulk.
+Act = tuple[str, Mapping[str, Any]]
+"""A kind with its data, that ``append_many`` is to append."""
 
-    Raises ``ValueError`` as ``append`` does, before anything is stored.
-    """
-    for kind, data in acts:
-        check_kind(kind, data)
+
+def act(kind: str, **data: Any) -> Act:
+    """One of many acts. Raises ``ValueError`` as ``append`` does."""
+    check_kind(kind, data)
+    return kind, data
+
+
+def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> None:
+    """Append *acts* in their order: chained in memory, stored in bulk."""
     if not acts:
         return
     size, previous = lock(session, adding=len(acts))

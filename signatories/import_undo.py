@@ -108,7 +108,7 @@ def undo(session: Session, receipt: MemberImport, *, by: str, at: datetime) -> N
 
 def _take_back(
     session: Session, receipt: MemberImport, acts: Sequence[Act], at: datetime
-) -> list[tuple[str, dict[str, str]]]:
+) -> list[entries.Act]:
     """End the memberships that the import began; those that it took the place of begin again."""
     take_back(session, [act.membership_id for act in acts], at=at)
     rows = {
@@ -117,17 +117,22 @@ def _take_back(
         for each in session.scalars(select(Membership).where(Membership.id.in_(chunk)))
     }
     numbers = _numbers(session, [act.company_id for act in acts])
-    public = []
-    for act in acts:
-        facts = {"association": receipt.association.slug, "company": numbers[act.company_id]}
-        from_on = rows[act.membership_id].from_on
-        if act.ended_id is None:
-            public.append(("membership-taken-back", {**facts, "from_on": from_on.isoformat()}))
+    public, slug = [], receipt.association.slug
+    for each in acts:
+        number, from_on = numbers[each.company_id], rows[each.membership_id].from_on.isoformat()
+        if each.ended_id is None:
+            public.append(
+                entries.act("membership-taken-back", association=slug, company=number, from_on=from_on)
+            )
             continue
-        old = rows[act.ended_id]
+        old = rows[each.ended_id]
         session.add(_again(old, at))
-        dates = {"from_on": old.from_on.isoformat(), "was": from_on.isoformat()}
-        public.append(("member-since-corrected", {**facts, **dates}))
+        again = old.from_on.isoformat()
+        public.append(
+            entries.act(
+                "member-since-corrected", association=slug, company=number, from_on=again, was=from_on
+            )
+        )
     session.flush()
     return public
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signatories import journal
+from signatories import entries, journal
 from signatories.admission import slug_of
 from signatories.bulk import chunks, insert_many
 from signatories.company_names import CompanyName, NameKind
@@ -17,11 +17,10 @@ from signatories.member_rows import MemberRow
 from signatories.models import Company, Domain
 from signatories.proving import new_challenge
 
-Acts = list[tuple[str, Mapping[str, Any]]]
-"""Entries of the log that are still to be appended: kind and data."""
 
-
-def add_companies(session: Session, doing: Sequence[Planned], public: Acts, at: datetime) -> dict[str, int]:
+def add_companies(
+    session: Session, doing: Sequence[Planned], public: list[entries.Act], at: datetime
+) -> dict[str, int]:
     """By register number the id of each company; those that the register lacks are added."""
     ids = {each.row.register_number: each.known.company_id for each in doing if each.known}
     rows = [each.row for each in doing if each.known is None]
@@ -48,7 +47,7 @@ def add_companies(session: Session, doing: Sequence[Planned], public: Acts, at: 
         query = select(Company.register_number, Company.id).where(Company.register_number.in_(chunk))
         ids.update((number, identity) for number, identity in session.execute(query))
     insert_many(session, CompanyName, [name for row in rows for name in _first_names(row, ids, at)])
-    public += [("company-added", {"company": row.register_number, "name": row.legal_name}) for row in rows]
+    public += [entries.act("company-added", company=row.register_number, name=row.legal_name) for row in rows]
     return ids
 
 

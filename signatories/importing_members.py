@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from signatories import entries, journal
 from signatories.base import public_id
 from signatories.bulk import chunks, insert_many, keeping_everything
-from signatories.importing_companies import Acts, add_companies, name_domains
+from signatories.importing_companies import add_companies, name_domains
 from signatories.member_import import prepare
 from signatories.member_plan import Effect, Plan, Planned
 from signatories.member_receipts import Act, MemberImport, written
@@ -77,7 +77,7 @@ def save(session: Session, plan: Plan, *, association: Association, by: str, at:
     """Save the rows of *plan* that do something; what was done with each, in their order."""
     with keeping_everything():
         doing = [planned for planned in plan.rows if planned.effect is not Effect.UNCHANGED]
-        public: Acts = []
+        public: list[entries.Act] = []
         companies = add_companies(session, doing, public, at)
         memberships, ended = _begin_memberships(session, doing, companies, association, public, at)
         _change_details(session, doing, association, companies, by, at)
@@ -121,7 +121,7 @@ def _begin_memberships(
     doing: Sequence[Planned],
     companies: Mapping[str, int],
     association: Association,
-    public: Acts,
+    public: list[entries.Act],
     at: datetime,
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Begin the memberships of new members, and anew those whose date of joining was mended.
@@ -140,14 +140,19 @@ def _begin_memberships(
         return {}, {}
     rows = [_membership(each, companies, association, at) for each in beginning]
     insert_many(session, Membership, rows)
+    slug = association.slug
     for each, row in zip(beginning, rows, strict=True):
-        facts = {"association": association.slug, "company": each.row.register_number}
-        facts["from_on"] = row["from_on"].isoformat()
+        number, from_on = each.row.register_number, row["from_on"].isoformat()
         here = each.known.here if each.known else None
         if here:
-            public.append(("member-since-corrected", {**facts, "was": here.from_on.isoformat()}))
+            was = here.from_on.isoformat()
+            public.append(
+                entries.act(
+                    "member-since-corrected", association=slug, company=number, from_on=from_on, was=was
+                )
+            )
         else:
-            public.append(("member-admitted", facts))
+            public.append(entries.act("member-admitted", association=slug, company=number, from_on=from_on))
     ids = _open_memberships(session, association, [row["company_id"] for row in rows])
     begun = {each.row.register_number: ids[companies[each.row.register_number]] for each in beginning}
     return begun, ended

@@ -102,17 +102,8 @@ def member(association_slug: str, company_slug: str) -> ResponseReturnValue:
     session, company = db.session(), g.company
     found = member_of(session, company)
     form = InviteOwnerForm(email=found.membership.contact_email)
-    if form.validate_on_submit():
-        if (confirm_first := ask_fresh()) is not None:
-            return confirm_first
-        try:
-            _invite(session, company, form.email.data or "")
-        except SpokenError as error:
-            refuse(form, error)
-        else:
-            session.commit()
-            flash(gettext("The invitation to %(email)s is on its way.", email=form.email.data), "success")
-            return redirect(request.path)
+    if form.validate_on_submit() and (answer := _invited(session, company, form)) is not None:
+        return answer
     disagreements, names = seen_by(session, association=own(), company=company, at=now())
     page = render_template(
         "association/member.html",
@@ -128,6 +119,20 @@ def member(association_slug: str, company_slug: str) -> ResponseReturnValue:
         association_names=names,
     )
     return page, 422 if form.errors else 200
+
+
+def _invited(session: Session, company: Company, form: InviteOwnerForm) -> ResponseReturnValue | None:
+    """Invite whom the form names, after a fresh second factor; nothing when it is refused."""
+    if (confirm_first := ask_fresh()) is not None:
+        return confirm_first
+    try:
+        _invite(session, company, form.email.data or "")
+    except SpokenError as error:
+        refuse(form, error)
+        return None
+    session.commit()
+    flash(gettext("The invitation to %(email)s is on its way.", email=form.email.data), "success")
+    return redirect(request.path)
 
 
 def _earlier(session: Session, company: Company) -> list[Membership]:

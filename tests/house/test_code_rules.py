@@ -37,9 +37,14 @@ def views(tree: ast.Module) -> Iterator[tuple[str, int]]:
 def appended(tree: ast.Module) -> Iterator[tuple[str, set[str]]]:
     """The kinds of entries that a module appends to the log, with their keys."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("append", "entries.append"):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+            "append",
+            "entries.append",
+            "entries.act",
+        ):
             words = [each.value for each in node.args if isinstance(each, ast.Constant)]
-            if len(node.args) == 2 and words and isinstance(words[0], str):
+            expected = 1 if ast.unparse(node.func) == "entries.act" else 2
+            if len(node.args) == expected and words and isinstance(words[0], str):
                 yield words[0], {each.arg or "" for each in node.keywords} - {"at"}
 
 

@@ -101,7 +101,7 @@ def test_a_bulk_import_leaves_the_same_facts_as_admitting_one_by_one(
 
 
 def test_many_entries_at_once_make_the_same_chain_as_one_by_one(session: Session, now: datetime) -> None:
-    acts = [("company-added", {"company": f"kvk:{n:08d}", "name": "X"}) for n in range(3)]
+    acts = [entries.act("company-added", company=f"kvk:{n:08d}", name="X") for n in range(3)]
     entries.append_many(session, acts, at=now)
     at_once = [each.digest for each in session.scalars(select(Entry).order_by(Entry.position))]
     session.rollback()
@@ -109,7 +109,7 @@ def test_many_entries_at_once_make_the_same_chain_as_one_by_one(session: Session
         entries.append(session, kind, at=now, **data)
     assert [each.digest for each in session.scalars(select(Entry).order_by(Entry.position))] == at_once
     with pytest.raises(ValueError, match="takes exactly"):
-        entries.append_many(session, [("company-added", {"company": "kvk:1"})], at=now)
+        entries.act("company-added", company="kvk:1")
 
 
 def test_the_same_file_twice_changes_nothing(
