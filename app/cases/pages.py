@@ -87,6 +87,7 @@ def case_page(desk: Desk, case: ConditionCase, *, cases_url: str) -> str:
         today=acts.finding_of(db.session(), case, at=now()) if case.is_open else None,
         evidence_in_words=evidence_in_words,
         waiting=waiting(case.dates, at=now()),
+        moment=now(),
         actions=[(each.label, desk.url(case, each.name)) for each in doors],
         pdf_url=desk.url(case, "case_pdf"),
         file_url=lambda item: url_for(
