@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from signatories import hosts
@@ -84,11 +84,19 @@ def set_contact_point(
 
 def as_of(session: Session, company_ids: Collection[int], *, at: datetime) -> Mapping[int, ContactPoint]:
     """By company, the contact point that it had at *at*; one query, however many there are."""
-    found = session.scalars(
-        select(ContactPoint).where(
-            ContactPoint.company_id.in_(company_ids),
-            ContactPoint.from_at <= at,
-            or_(ContactPoint.until_at.is_(None), ContactPoint.until_at > at),
+    found = session.scalars(select(ContactPoint).where(ContactPoint.company_id.in_(company_ids), _in_use(at)))
+    return {each.company_id: each for each in found}
+
+
+def addresses(session: Session, company_ids: Collection[int], *, at: datetime) -> Mapping[int, str]:
+    """By company, the address alone of its contact point: for long lists."""
+    found = session.execute(
+        select(ContactPoint.company_id, ContactPoint.address).where(
+            ContactPoint.company_id.in_(company_ids), _in_use(at)
         )
     )
-    return {each.company_id: each for each in found}
+    return {row.company_id: row.address for row in found}
+
+
+def _in_use(at: datetime) -> ColumnElement[bool]:
+    return and_(ContactPoint.from_at <= at, or_(ContactPoint.until_at.is_(None), ContactPoint.until_at > at))

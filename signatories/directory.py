@@ -20,7 +20,7 @@ from signatories.models import Company
 from signatories.standing import State
 
 PAGE_SIZE = 50
-BATCH = 2000
+BATCH = 500
 
 SIGNED = frozenset({State.IN_FORCE, State.SUSPENDED, State.LAPSED, State.WITHDRAWN, State.ENDED})
 EVERYONE = frozenset(State)

@@ -93,7 +93,7 @@ def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) 
     standings, deciding = _standings(session, ids, at)
     documents = _documents(session, list(deciding.values()))
     associations, hosts = _associations(session, ids, at), _hosts(session, ids, at)
-    contacts = contact_points.as_of(session, ids, at=at)
+    contacts = contact_points.addresses(session, ids, at=at)
     names = known_names.known(session, ids, at=at)
     rows = []
     for company in companies:
@@ -104,7 +104,7 @@ def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) 
             name=called.name,
             legal_name=called.legal,
             register_number=company.register_number,
-            contact_point=contacts[company.id].address if company.id in contacts else None,
+            contact_point=contacts.get(company.id),
             standing=standings.get(company.id, standing.NOT_SIGNED),
             documents=tuple(documents[deciding[company.id]]) if company.id in deciding else (),
             associations=tuple(associations.get(company.id, ())),
