@@ -1,4 +1,4 @@
-"""What on this desk cannot wait: a proof that is missed, a contact point that does not answer."""
+"""What on this desk cannot wait: a missed proof, a contact point that does not answer, a warning."""
 
 from typing import NamedTuple
 
@@ -6,16 +6,19 @@ from sqlalchemy.orm import Session
 
 from app.clock import now
 from signatories import contact_tests, domain_checks
+from signatories.cases import books
+from signatories.cases.models import ConditionCase
 from signatories.contact_states import ContactState, State
 from signatories.keeping_proof import Decision
 from signatories.models import Company, Domain
 
 
 class Warnings(NamedTuple):
-    """The proven domains whose proof is missed, and how the contact point stands if it does not answer."""
+    """Proven domains whose proof is missed, a contact point that does not answer, and open cases."""
 
     missed: list[tuple[Domain, Decision]]
     silent: ContactState | None
+    cases: list[ConditionCase]
 
 
 def warnings_for(session: Session, company: Company) -> Warnings:
@@ -28,4 +31,5 @@ def warnings_for(session: Session, company: Company) -> Warnings:
     return Warnings(
         missed=[(domain, found) for domain, found in missed if found.missed_since],
         silent=state if state and state.state is State.FAILED else None,
+        cases=[case for case in books.of_company(session, company=company) if case.is_open],
     )

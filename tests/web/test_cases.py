@@ -90,6 +90,7 @@ def test_a_missed_condition_goes_from_warning_to_an_overturned_decision(
     case = warn(officer)
     own = case.replace(DESK, COMPANY)
     assert "warns Nalatig B.V." in subjects(session, people.owner.email)[0]
+    assert "Your association warns your company" in owner.get(COMPANY).text
     owner.submit(f"{own}/reply", {"words": "We are moving; the new address comes next week."}, status=302)
     assert "replied" in subjects(session, people.officer.email)[-1]
     early = officer.submit(
