@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from badge import issuing, records, verifying
+from badge import issuing, records, revoking, verifying
 from badge.models import Badge, CredentialState, StatusListCopy
 from badge.verdict import Outcome, Reason
 from signatories.errors import SignatureNotInForce

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,7 +124,7 @@ def test_what_is_recorded_later_does_not_change_the_past(signatures: list[Signed
 
 
 @given(lives(), moments, st.randoms())
-def test_the_order_of_the_rows_does_not_matter(signatures: list[Signed], at: datetime, random) -> None:  # noqa: ANN001
+def test_the_order_of_the_rows_does_not_matter(signatures: list[Signed], at: datetime, random) -> None:
     mixed = list(signatures)
     random.shuffle(mixed)
     assert standing.of(mixed, at=at) == standing.of(signatures, at=at)
@@ -169,7 +170,7 @@ def test_a_signature_goes_only_the_ways_of_the_table(signatures: list[Signed], t
                 reachable[source] |= reachable[target]
     for signature in signatures:
         seen = [state_of(signature, at=at) for at in sorted(times) if signature.signed_at <= at]
-        for before, after in zip(seen, seen[1:], strict=False):
+        for before, after in pairwise(seen):
             assert after in reachable[before]
 
 
