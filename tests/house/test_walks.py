@@ -20,6 +20,7 @@ AFTER_AN_ACT = {
     "accounts.use_link",  # comes by mail to who asks for it
     "association.import_draft",
     "association.wrong_rows",
+    "association.case_carry_out",  # only the third case of the list is that far
     "company.case_appeal",  # the owner's own case is not decided yet
     "company.sign_check",
     "company.sign_document",
