@@ -1,9 +1,12 @@
 """How Alembic reaches the register's database: over the application's own engine."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Connection
 
 from app import tables
 from app.extensions import db
@@ -19,9 +22,27 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
     return False
 
 
+@contextmanager
+def foreign_keys_later(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, which its foreign keys would forbid: look at them afterwards."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - it was opened above
+    driver.execute("PRAGMA foreign_keys = OFF")  # has no effect within a transaction
+    try:
+        yield
+        broken = driver.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"rows without what they refer to: {broken[:5]}")
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
 def run() -> None:
     connectable = context.config.attributes.get("connection") or db.engine
-    with connectable.connect() as connection:
+    with connectable.connect() as connection, foreign_keys_later(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

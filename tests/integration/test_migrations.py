@@ -30,6 +30,7 @@ def bare(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Flask]:
         admin = create_engine(server, isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
+        admin.dispose()
         url = server.replace("/postgres?", f"/{name}?")
         app = create_app(Settings(data_dir=settings.data_dir, base_url=BASE_URL, database_url=url, **SECRETS))  # pyright: ignore[reportArgumentType]
     with app.app_context():
@@ -68,6 +69,53 @@ def test_up_down_up_leaves_what_the_models_say(bare: Flask) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, db.metadata) == []
+
+
+WHAT_WAS_THERE = (
+    "INSERT INTO association (id, slug, name, created_at) VALUES (1, 'hosters', 'Hosters', '{t}')",
+    "INSERT INTO company (id, register_number, legal_name, trade_name, search_name, slug, contact_point,"
+    " contact_point_since, created_at) VALUES (1, 'kvk:00000501', 'Voorbeeld B.V.', 'Voorbeeld', 'voorbeeld',"
+    " 'voorbeeld', 'ntd@voorbeeld.example', '{t}', '{t}')",
+    "INSERT INTO membership (company_id, association_id, from_on, to_on) VALUES (1, 1, '2019-01-01', NULL),"
+    " (1, 1, '2015-01-01', '2016-01-01')",
+    "INSERT INTO code_of_conduct (id, slug, name_nl, name_en, term_months) VALUES (1, 'ntd', 'n', 'n', 12)",
+    "INSERT INTO signature (id, public_id, company_id, code_of_conduct_id, association_id, signer_name,"
+    " signer_function, text_digest, signed_at, ends_at) VALUES (1, 'aaaaaaaaaaaaaaaa', 1, 1, 1, 'Vera',"
+    " 'bestuurder', '{d}', '{t}', '{later}')",
+    "INSERT INTO person (id, public_id, email, name, language, created_at)"
+    " VALUES (1, 'bbbbbbbbbbbbbbbb', 'a@b.example', 'Piet', 'nl', '{t}')",
+    "INSERT INTO role_grant (person_id, role, association_id, granted_at) VALUES (1, 'officer', 1, '{t}')",
+)
+"""Rows of the first release, one of each kind that got a history since."""
+
+
+def test_what_the_first_release_held_is_carried_over_and_back(bare: Flask) -> None:
+    upgrade(revision="0001")
+    values = {"t": "2025-03-01 10:00:00", "later": "2026-03-01 10:00:00", "d": "d" * 64}
+    with db.engine.begin() as connection:
+        for statement in WHAT_WAS_THERE:
+            connection.execute(text(statement.format(**values)))
+    upgrade()
+    with db.engine.connect() as connection:
+        rows = lambda sql: [tuple(map(str, row)) for row in connection.execute(text(sql))]  # noqa: E731
+        assert rows("SELECT kind, name, from_on FROM company_name ORDER BY kind") == [
+            ("legal", "Voorbeeld B.V.", "2025-03-01"),
+            ("trade", "Voorbeeld", "2025-03-01"),
+        ]
+        assert rows("SELECT kind, address, until_at FROM contact_point") == [
+            ("mail", "ntd@voorbeeld.example", "None")
+        ]
+        assert rows("SELECT end_reason FROM membership ORDER BY from_on") == [("other",), ("None",)]
+        assert rows("SELECT countersigned_at = signed_at, countersigned_by_kind FROM signature")[0][1] == (
+            "association"
+        )
+        assert len(rows("SELECT public_id FROM role_grant")[0][0]) == 16
+    downgrade(revision="0001")
+    with db.engine.connect() as connection:
+        assert (
+            connection.execute(text("SELECT contact_point FROM company")).scalar() == "ntd@voorbeeld.example"
+        )
+    upgrade()
 
 
 def test_the_log_has_its_head_from_the_start(bare: Flask) -> None:

@@ -1,4 +1,4 @@
-"""Deepen the register: histories, people, networks, conditions, succession."""
+"""New tables: histories, people, networks, conditions, cases, succession, programs."""
 
 from collections.abc import Sequence
 
@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
     )
+
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attempt_at"), ["at"], unique=False)
         batch_op.create_index("ix_attempt_kind_who_at", ["kind", "who", "at"], unique=False)
@@ -35,71 +36,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_company_group_name")),
         sa.UniqueConstraint("public_id", name=op.f("uq_company_group_public_id")),
     )
-    op.create_table(
-        "succession_event",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(length=16), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("effective_on", sa.Date(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("new_legal_name", sa.String(length=120), nullable=True),
-        sa.Column("new_trade_name", sa.String(length=120), nullable=True),
-        sa.Column("people", sa.JSON(), nullable=False),
-        sa.Column("outcome", sa.JSON(), nullable=False),
-        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("proposed_by", sa.String(length=16), nullable=False),
-        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("released_by", sa.String(length=16), nullable=True),
-        sa.Column("carried_out_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("cancelled_by", sa.String(length=16), nullable=True),
-        sa.Column("cancel_reason", sa.Text(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(state = 'cancelled') = (cancelled_at IS NOT NULL)",
-            name=op.f("ck_succession_event_cancelled_at"),
-        ),
-        sa.CheckConstraint(
-            "(state = 'carried-out') = (carried_out_at IS NOT NULL)",
-            name=op.f("ck_succession_event_carried_out_at"),
-        ),
-        sa.CheckConstraint(
-            "kind IN ('rename', 'merger', 'takeover', 'split', 'bankruptcy', 'association-merger')",
-            name=op.f("ck_succession_event_kind"),
-        ),
-        sa.CheckConstraint(
-            "state IN ('proposed', 'released', 'carried-out', 'cancelled')",
-            name=op.f("ck_succession_event_state"),
-        ),
-        sa.CheckConstraint(
-            "(cancelled_at IS NULL) = (cancelled_by IS NULL) AND (cancelled_at IS NULL) = (cancel_reason IS NULL)",
-            name=op.f("ck_succession_event_cancelling_has_a_person"),
-        ),
-        sa.CheckConstraint(
-            "(released_at IS NULL) = (released_by IS NULL)",
-            name=op.f("ck_succession_event_release_has_a_person"),
-        ),
-        sa.CheckConstraint(
-            "carried_out_at IS NULL OR cancelled_at IS NULL", name=op.f("ck_succession_event_one_end")
-        ),
-        sa.CheckConstraint(
-            "carried_out_at IS NULL OR released_at IS NOT NULL",
-            name=op.f("ck_succession_event_released_first"),
-        ),
-        sa.CheckConstraint(
-            "length(reason) BETWEEN 10 AND 2000", name=op.f("ck_succession_event_reason_length")
-        ),
-        sa.CheckConstraint(
-            "released_by IS NULL OR released_by <> proposed_by", name=op.f("ck_succession_event_two_persons")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_succession_event")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_succession_event_public_id")),
-    )
-    with op.batch_alter_table("succession_event", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_succession_event_state_effective_on", ["state", "effective_on"], unique=False
-        )
 
     op.create_table(
         "webhook_position",
@@ -107,6 +43,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("source", name=op.f("pk_webhook_position")),
     )
+
     op.create_table(
         "api_token",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -151,9 +88,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
         sa.UniqueConstraint("public_id", name=op.f("uq_api_token_public_id")),
     )
+
     with op.batch_alter_table("api_token", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_api_token_association_id"), ["association_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_api_token_company_id"), ["company_id"], unique=False)
+
+    op.create_table(
+        "association_contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("function", sa.String(length=120), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("phone", sa.String(length=30), nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("length(name) BETWEEN 1 AND 120", name=op.f("ck_association_contact_name_length")),
+        sa.CheckConstraint("until_at >= from_at", name=op.f("ck_association_contact_ends_after_start")),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_association_contact_association_id_association"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_association_contact")),
+    )
+
+    with op.batch_alter_table("association_contact", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_association_contact_association_id"), ["association_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_association_contact_now",
+            ["association_id"],
+            unique=True,
+            sqlite_where=sa.text("until_at IS NULL"),
+            postgresql_where=sa.text("until_at IS NULL"),
+        )
 
     op.create_table(
         "association_name",
@@ -182,6 +152,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_association_name")),
     )
+
     with op.batch_alter_table("association_name", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_association_name_association_id"), ["association_id"], unique=False
@@ -221,6 +192,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attestation")),
         sa.UniqueConstraint("public_id", name=op.f("uq_attestation_public_id")),
     )
+
     with op.batch_alter_table("attestation", schema=None) as batch_op:
         batch_op.create_index(
             "ix_attestation_company_id_rule_name", ["company_id", "rule_name"], unique=False
@@ -257,6 +229,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company_name")),
     )
+
     with op.batch_alter_table("company_name", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_company_name_company_id"), ["company_id"], unique=False)
         batch_op.create_index(
@@ -283,6 +256,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_point")),
     )
+
     with op.batch_alter_table("contact_point", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contact_point_company_id"), ["company_id"], unique=False)
         batch_op.create_index(
@@ -316,6 +290,7 @@ def upgrade() -> None:
             "earlier_id", "later_id", name=op.f("uq_dismissed_successor_earlier_id_later_id")
         ),
     )
+
     with op.batch_alter_table("dismissed_successor", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dismissed_successor_later_id"), ["later_id"], unique=False)
 
@@ -346,6 +321,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_group_member")),
     )
+
     with op.batch_alter_table("group_member", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_group_member_company_id"), ["company_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_group_member_group_id"), ["group_id"], unique=False)
@@ -363,6 +339,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_held_form")),
         sa.UniqueConstraint("public_id", name=op.f("uq_held_form_public_id")),
     )
+
     with op.batch_alter_table("held_form", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_held_form_person_id"), ["person_id"], unique=False)
 
@@ -418,6 +395,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_join_request_public_id")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_join_request_token_digest")),
     )
+
     with op.batch_alter_table("join_request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_join_request_expires_at"), ["expires_at"], unique=False)
 
@@ -438,6 +416,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_line")),
     )
+
     with op.batch_alter_table("journal_line", schema=None) as batch_op:
         batch_op.create_index("ix_journal_line_association_id_at", ["association_id", "at"], unique=False)
         batch_op.create_index("ix_journal_line_company_id_at", ["company_id", "at"], unique=False)
@@ -465,6 +444,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member_import")),
         sa.UniqueConstraint("public_id", name=op.f("uq_member_import_public_id")),
     )
+
     with op.batch_alter_table("member_import", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_member_import_association_id"), ["association_id"], unique=False)
 
@@ -516,58 +496,85 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_network")),
         sa.UniqueConstraint("public_id", name=op.f("uq_network_public_id")),
     )
+
     with op.batch_alter_table("network", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_network_company_id"), ["company_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_network_identifier"), ["identifier"], unique=False)
 
     op.create_table(
-        "succession_party",
+        "succession_event",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("part", sa.String(length=4), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("register_number", sa.String(length=60), nullable=True),
-        sa.Column("legal_name", sa.String(length=120), nullable=True),
-        sa.Column("trade_name", sa.String(length=120), nullable=True),
-        sa.Column("company_id", sa.Integer(), nullable=True),
-        sa.Column("association_id", sa.Integer(), nullable=True),
-        sa.Column("hosts", sa.JSON(), nullable=False),
-        sa.Column("networks", sa.JSON(), nullable=False),
-        sa.CheckConstraint("part IN ('from', 'to')", name=op.f("ck_succession_party_part")),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("new_legal_name", sa.String(length=120), nullable=True),
+        sa.Column("new_trade_name", sa.String(length=120), nullable=True),
+        sa.Column("people", sa.JSON(), nullable=False),
+        sa.Column("outcome", sa.JSON(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by", sa.String(length=16), nullable=False),
+        sa.Column("proposed_for_id", sa.Integer(), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_by", sa.String(length=16), nullable=True),
+        sa.Column("carried_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_by", sa.String(length=16), nullable=True),
+        sa.Column("cancel_reason", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(register_number IS NULL) <> (association_id IS NULL)",
-            name=op.f("ck_succession_party_one_of_two"),
+            "(state = 'cancelled') = (cancelled_at IS NOT NULL)",
+            name=op.f("ck_succession_event_cancelled_at"),
         ),
         sa.CheckConstraint(
-            "(register_number IS NULL) = (legal_name IS NULL)",
-            name=op.f("ck_succession_party_company_has_a_name"),
+            "(state = 'carried-out') = (carried_out_at IS NOT NULL)",
+            name=op.f("ck_succession_event_carried_out_at"),
         ),
         sa.CheckConstraint(
-            "company_id IS NULL OR register_number IS NOT NULL",
-            name=op.f("ck_succession_party_company_has_a_number"),
+            "kind IN ('rename', 'merger', 'takeover', 'split', 'bankruptcy', 'association-merger')",
+            name=op.f("ck_succession_event_kind"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'released', 'carried-out', 'cancelled')",
+            name=op.f("ck_succession_event_state"),
+        ),
+        sa.CheckConstraint(
+            "(cancelled_at IS NULL) = (cancelled_by IS NULL) AND (cancelled_at IS NULL) = (cancel_reason IS NULL)",
+            name=op.f("ck_succession_event_cancelling_has_a_person"),
+        ),
+        sa.CheckConstraint(
+            "(released_at IS NULL) = (released_by IS NULL)",
+            name=op.f("ck_succession_event_release_has_a_person"),
+        ),
+        sa.CheckConstraint(
+            "carried_out_at IS NULL OR cancelled_at IS NULL", name=op.f("ck_succession_event_one_end")
+        ),
+        sa.CheckConstraint(
+            "carried_out_at IS NULL OR released_at IS NOT NULL",
+            name=op.f("ck_succession_event_released_first"),
+        ),
+        sa.CheckConstraint(
+            "length(reason) BETWEEN 10 AND 2000", name=op.f("ck_succession_event_reason_length")
+        ),
+        sa.CheckConstraint(
+            "released_by IS NULL OR released_by <> proposed_by", name=op.f("ck_succession_event_two_persons")
         ),
         sa.ForeignKeyConstraint(
-            ["association_id"],
+            ["proposed_for_id"],
             ["association.id"],
-            name=op.f("fk_succession_party_association_id_association"),
+            name=op.f("fk_succession_event_proposed_for_id_association"),
         ),
-        sa.ForeignKeyConstraint(
-            ["company_id"], ["company.id"], name=op.f("fk_succession_party_company_id_company")
-        ),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["succession_event.id"], name=op.f("fk_succession_party_event_id_succession_event")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_succession_party")),
-        sa.UniqueConstraint("event_id", "position", name=op.f("uq_succession_party_event_id_position")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_succession_event")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_succession_event_public_id")),
     )
-    with op.batch_alter_table("succession_party", schema=None) as batch_op:
+
+    with op.batch_alter_table("succession_event", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_succession_party_association_id"), ["association_id"], unique=False
+            batch_op.f("ix_succession_event_proposed_for_id"), ["proposed_for_id"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_succession_party_company_id"), ["company_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_succession_party_event_id"), ["event_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_succession_party_register_number"), ["register_number"], unique=False
+            "ix_succession_event_state_effective_on", ["state", "effective_on"], unique=False
         )
 
     op.create_table(
@@ -598,6 +605,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waiver")),
         sa.UniqueConstraint("public_id", name=op.f("uq_waiver_public_id")),
     )
+
     with op.batch_alter_table("waiver", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_waiver_company_id"), ["company_id"], unique=False)
         batch_op.create_index(
@@ -648,6 +656,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook")),
         sa.UniqueConstraint("public_id", name=op.f("uq_webhook_public_id")),
     )
+
     with op.batch_alter_table("webhook", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_webhook_association_id"), ["association_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_webhook_company_id"), ["company_id"], unique=False)
@@ -663,6 +672,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("token_id", name=op.f("pk_api_token_use")),
     )
+
     op.create_table(
         "condition_case",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -726,6 +736,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_condition_case")),
         sa.UniqueConstraint("public_id", name=op.f("uq_condition_case_public_id")),
     )
+
     with op.batch_alter_table("condition_case", schema=None) as batch_op:
         batch_op.create_index("ix_condition_case_company_id", ["company_id"], unique=False)
         batch_op.create_index(
@@ -770,6 +781,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_test")),
         sa.UniqueConstraint("public_id", name=op.f("uq_contact_test_public_id")),
     )
+
     with op.batch_alter_table("contact_test", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_contact_test_contact_point_id"), ["contact_point_id"], unique=False
@@ -795,8 +807,104 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["domain_id"], ["domain.id"], name=op.f("fk_domain_check_domain_id_domain")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_domain_check")),
     )
+
     with op.batch_alter_table("domain_check", schema=None) as batch_op:
         batch_op.create_index("ix_domain_check_domain_id_at", ["domain_id", "at"], unique=False)
+
+    op.create_table(
+        "recovery_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("host", sa.String(length=253), nullable=False),
+        sa.Column("challenge", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proven_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("method", sa.String(length=10), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_by", sa.String(length=16), nullable=True),
+        sa.Column("confirm_reason", sa.Text(), nullable=True),
+        sa.Column("objected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("objected_by", sa.String(length=16), nullable=True),
+        sa.Column("objection", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(length=16), nullable=True),
+        sa.Column("decision_reason", sa.Text(), nullable=True),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("grant_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("language IN ('nl', 'en')", name=op.f("ck_recovery_request_language")),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirm_reason IS NULL)",
+            name=op.f("ck_recovery_request_confirmation_has_why"),
+        ),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by IS NULL)",
+            name=op.f("ck_recovery_request_confirmation_has_who"),
+        ),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (decided_by IS NULL)", name=op.f("ck_recovery_request_decision_has_who")
+        ),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (decision_reason IS NULL)",
+            name=op.f("ck_recovery_request_decision_has_why"),
+        ),
+        sa.CheckConstraint(
+            "(granted_at IS NULL) = (grant_id IS NULL)", name=op.f("ck_recovery_request_grant_has_a_role")
+        ),
+        sa.CheckConstraint(
+            "(named_at IS NULL) = (email IS NULL)", name=op.f("ck_recovery_request_name_has_an_address")
+        ),
+        sa.CheckConstraint(
+            "(objected_at IS NULL) = (objected_by IS NULL)",
+            name=op.f("ck_recovery_request_objection_has_who"),
+        ),
+        sa.CheckConstraint(
+            "(proven_at IS NULL) = (method IS NULL)", name=op.f("ck_recovery_request_proof_has_a_method")
+        ),
+        sa.CheckConstraint(
+            "confirmed_at IS NULL OR named_at IS NOT NULL",
+            name=op.f("ck_recovery_request_named_before_confirmed"),
+        ),
+        sa.CheckConstraint(
+            "granted_at IS NULL OR confirmed_at IS NOT NULL",
+            name=op.f("ck_recovery_request_confirmed_before_granted"),
+        ),
+        sa.CheckConstraint(
+            "granted_at IS NULL OR refused_at IS NULL", name=op.f("ck_recovery_request_one_end")
+        ),
+        sa.CheckConstraint(
+            "named_at IS NULL OR proven_at IS NOT NULL", name=op.f("ck_recovery_request_proven_before_named")
+        ),
+        sa.CheckConstraint(
+            "objected_at IS NULL OR confirmed_at IS NOT NULL",
+            name=op.f("ck_recovery_request_confirmed_before_objected"),
+        ),
+        sa.CheckConstraint(
+            "refused_at IS NULL OR decided_at IS NOT NULL",
+            name=op.f("ck_recovery_request_refusal_is_a_decision"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_recovery_request_company_id_company")
+        ),
+        sa.ForeignKeyConstraint(
+            ["grant_id"], ["role_grant.id"], name=op.f("fk_recovery_request_grant_id_role_grant")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_recovery_request_public_id")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_recovery_request_token_digest")),
+    )
+
+    with op.batch_alter_table("recovery_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recovery_request_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recovery_request_confirmed_at"), ["confirmed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recovery_request_named_at"), ["named_at"], unique=False)
 
     op.create_table(
         "sent_reminder",
@@ -821,6 +929,58 @@ def upgrade() -> None:
             name=op.f("uq_sent_reminder_signature_id_subject_ends_at_days"),
         ),
     )
+
+    op.create_table(
+        "succession_party",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(length=4), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("register_number", sa.String(length=60), nullable=True),
+        sa.Column("legal_name", sa.String(length=120), nullable=True),
+        sa.Column("trade_name", sa.String(length=120), nullable=True),
+        sa.Column("company_id", sa.Integer(), nullable=True),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("hosts", sa.JSON(), nullable=False),
+        sa.Column("networks", sa.JSON(), nullable=False),
+        sa.CheckConstraint("part IN ('from', 'to')", name=op.f("ck_succession_party_part")),
+        sa.CheckConstraint(
+            "(register_number IS NULL) <> (association_id IS NULL)",
+            name=op.f("ck_succession_party_one_of_two"),
+        ),
+        sa.CheckConstraint(
+            "(register_number IS NULL) = (legal_name IS NULL)",
+            name=op.f("ck_succession_party_company_has_a_name"),
+        ),
+        sa.CheckConstraint(
+            "company_id IS NULL OR register_number IS NOT NULL",
+            name=op.f("ck_succession_party_company_has_a_number"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["association.id"],
+            name=op.f("fk_succession_party_association_id_association"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_succession_party_company_id_company")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["succession_event.id"], name=op.f("fk_succession_party_event_id_succession_event")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_succession_party")),
+        sa.UniqueConstraint("event_id", "position", name=op.f("uq_succession_party_event_id_position")),
+    )
+
+    with op.batch_alter_table("succession_party", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_succession_party_association_id"), ["association_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_succession_party_company_id"), ["company_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_succession_party_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_succession_party_register_number"), ["register_number"], unique=False
+        )
+
     op.create_table(
         "suspension",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -853,6 +1013,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suspension")),
     )
+
     with op.batch_alter_table("suspension", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_suspension_signature_id"), ["signature_id"], unique=False)
         batch_op.create_index(
@@ -889,6 +1050,7 @@ def upgrade() -> None:
             "webhook_id", "source", "position", name=op.f("uq_webhook_message_webhook_id_source_position")
         ),
     )
+
     with op.batch_alter_table("webhook_message", schema=None) as batch_op:
         batch_op.create_index(
             "ix_webhook_message_due",
@@ -932,8 +1094,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_evidence")),
         sa.UniqueConstraint("public_id", name=op.f("uq_case_evidence_public_id")),
     )
+
     with op.batch_alter_table("case_evidence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_evidence_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "case_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('mended', 'cure-over', 'appeal-over')", name=op.f("ck_case_notice_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["condition_case.id"], name=op.f("fk_case_notice_case_id_condition_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_notice")),
+        sa.UniqueConstraint("case_id", "kind", name=op.f("uq_case_notice_case_id_kind")),
+    )
 
     op.create_table(
         "case_step",
@@ -957,6 +1136,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_step")),
         sa.UniqueConstraint("case_id", "position", name=op.f("uq_case_step_case_id_position")),
     )
+
     op.create_table(
         "contact_test_sending",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -969,310 +1149,55 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_test_sending")),
     )
+
     with op.batch_alter_table("contact_test_sending", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contact_test_sending_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_contact_test_sending_test_id"), ["test_id"], unique=False)
 
-    with op.batch_alter_table("association", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("ended_on", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("end_recorded_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "recovery_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("recovery_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_recovery_notice_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recovery_id"],
+            ["recovery_request.id"],
+            name=op.f("fk_recovery_notice_recovery_id_recovery_request"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_notice")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_recovery_notice_token_digest")),
+    )
 
-    with op.batch_alter_table("company", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_company_contact_point_has_a_date"), type_="check")
-        batch_op.add_column(sa.Column("ended_on", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("end_recorded_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False))
-        batch_op.drop_column("contact_point")
-        batch_op.drop_column("contact_point_since")
-
-    with op.batch_alter_table("condition_rule", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("public_id", sa.String(length=16), nullable=False))
-        batch_op.add_column(sa.Column("key", sa.String(length=16), nullable=False))
-        batch_op.add_column(sa.Column("text_nl", sa.String(length=200), nullable=False))
-        batch_op.add_column(sa.Column("text_en", sa.String(length=200), nullable=False))
-        batch_op.add_column(sa.Column("attested_by", sa.String(length=10), nullable=False))
-        batch_op.add_column(sa.Column("cure_days", sa.Integer(), nullable=False))
-        batch_op.add_column(sa.Column("appeal_days", sa.Integer(), nullable=False))
-        batch_op.add_column(sa.Column("is_end", sa.Boolean(), nullable=False))
-        batch_op.add_column(sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False))
-        batch_op.add_column(sa.Column("recorded_by", sa.String(length=16), nullable=False))
-        batch_op.add_column(sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("taken_back_by", sa.String(length=16), nullable=True))
-        batch_op.drop_index(batch_op.f("ix_condition_rule_association_id"))
-        batch_op.drop_constraint(
-            batch_op.f("uq_condition_rule_association_id_kind_effective_on"), type_="unique"
-        )
-        batch_op.create_index(
-            "ix_condition_rule_association_id_effective_on", ["association_id", "effective_on"], unique=False
-        )
-        batch_op.create_unique_constraint(batch_op.f("uq_condition_rule_public_id"), ["public_id"])
-
-    with op.batch_alter_table("domain", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("loss", sa.String(length=20), nullable=True))
-        batch_op.add_column(sa.Column("check_after", sa.DateTime(timezone=True), nullable=True))
-        batch_op.create_index(batch_op.f("ix_domain_check_after"), ["check_after"], unique=False)
-
-    with op.batch_alter_table("edition", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("published_at", sa.DateTime(timezone=True), nullable=False))
-        batch_op.add_column(sa.Column("resign_within_days", sa.Integer(), nullable=True))
-
-    with op.batch_alter_table("import_draft", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("digest", sa.String(length=64), nullable=False))
-        batch_op.add_column(sa.Column("kind", sa.String(length=4), nullable=False))
-        batch_op.add_column(sa.Column("sheet", sa.String(length=60), nullable=False))
-        batch_op.add_column(sa.Column("other_sheets", sa.Integer(), nullable=False))
-        batch_op.add_column(sa.Column("header_row", sa.Integer(), nullable=False))
-        batch_op.drop_column("saved_at")
-
-    with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("public_id", sa.String(length=16), nullable=False))
-        batch_op.add_column(sa.Column("invited_by", sa.String(length=16), nullable=False))
-        batch_op.add_column(sa.Column("role_expires_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("hands_over_id", sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column("withdrawn_by", sa.String(length=16), nullable=True))
-        batch_op.create_index(batch_op.f("ix_invitation_association_id"), ["association_id"], unique=False)
-        batch_op.create_unique_constraint(batch_op.f("uq_invitation_public_id"), ["public_id"])
-        batch_op.create_foreign_key(
-            batch_op.f("fk_invitation_hands_over_id_role_grant"), "role_grant", ["hands_over_id"], ["id"]
-        )
-        batch_op.create_check_constraint(
-            op.f("ck_invitation_one_end"), "accepted_at IS NULL OR withdrawn_at IS NULL"
-        )
-        batch_op.create_check_constraint(
-            op.f("ck_invitation_withdrawal_has_who"), "(withdrawn_at IS NULL) = (withdrawn_by IS NULL)"
-        )
-
-    with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("continued_since", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("end_reason", sa.String(length=20), nullable=True))
-        batch_op.add_column(sa.Column("end_words", sa.String(length=2000), nullable=True))
-        batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False))
-        batch_op.add_column(sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False))
-        batch_op.add_column(sa.Column("end_recorded_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.drop_index(batch_op.f("ix_membership_company_id"))
-        batch_op.create_index(
-            "ix_membership_company_id_association_id", ["company_id", "association_id"], unique=False
-        )
-
-    with op.batch_alter_table("one_time_link", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("sign_in_id", sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(
-            batch_op.f("fk_one_time_link_sign_in_id_sign_in"), "sign_in", ["sign_in_id"], ["id"]
-        )
-
-    with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("attachment", sa.LargeBinary(), nullable=True))
-        batch_op.add_column(sa.Column("attachment_name", sa.String(length=80), nullable=True))
-        batch_op.add_column(sa.Column("attachment_type", sa.String(length=40), nullable=True))
-
-    with op.batch_alter_table("role_grant", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("public_id", sa.String(length=16), nullable=False))
-        batch_op.add_column(sa.Column("granted_by", sa.String(length=16), nullable=False))
-        batch_op.add_column(sa.Column("ended_by", sa.String(length=16), nullable=True))
-        batch_op.add_column(sa.Column("warned_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False))
-        batch_op.create_index(
-            "uq_role_grant_of_association",
-            ["person_id", "role", "association_id"],
-            unique=True,
-            sqlite_where=sa.text("ended_at IS NULL AND association_id IS NOT NULL"),
-            postgresql_where=sa.text("ended_at IS NULL AND association_id IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "uq_role_grant_of_company",
-            ["person_id", "role", "company_id"],
-            unique=True,
-            sqlite_where=sa.text("ended_at IS NULL AND company_id IS NOT NULL"),
-            postgresql_where=sa.text("ended_at IS NULL AND company_id IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "uq_role_grant_of_register",
-            ["person_id", "role"],
-            unique=True,
-            sqlite_where=sa.text("ended_at IS NULL AND association_id IS NULL AND company_id IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL AND association_id IS NULL AND company_id IS NULL"),
-        )
-        batch_op.create_unique_constraint(batch_op.f("uq_role_grant_public_id"), ["public_id"])
-        batch_op.drop_constraint(op.f("ck_role_grant_officer_of_association"), type_="check")
-        batch_op.create_check_constraint(
-            op.f("ck_role_grant_association_role_of_association"),
-            "(role IN ('officer', 'assistant')) = (association_id IS NOT NULL)",
-        )
-        batch_op.create_check_constraint(
-            op.f("ck_role_grant_end_has_who"), "(ended_at IS NULL) = (ended_by IS NULL)"
-        )
-        batch_op.create_check_constraint(
-            op.f("ck_role_grant_ends_after_start"), "ended_at IS NULL OR ended_at >= granted_at"
-        )
-        batch_op.create_check_constraint(
-            op.f("ck_role_grant_expires_after_start"), "expires_at IS NULL OR expires_at > granted_at"
-        )
-
-    with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("fresh_at", sa.DateTime(timezone=True), nullable=True))
-
-    with op.batch_alter_table("signature", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("countersigned_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("countersigned_by_kind", sa.String(length=12), nullable=True))
-        batch_op.add_column(sa.Column("resign_by", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("resign_told_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("refusal", sa.Text(), nullable=True))
-        batch_op.add_column(sa.Column("follows_id", sa.Integer(), nullable=True))
-        batch_op.create_index(
-            "uq_signature_awaiting",
-            ["company_id", "code_of_conduct_id"],
-            unique=True,
-            sqlite_where=sa.text("ended_at IS NULL AND countersigned_at IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL AND countersigned_at IS NULL"),
-        )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_signature_follows_id_signature"), "signature", ["follows_id"], ["id"]
-        )
+    with op.batch_alter_table("recovery_notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recovery_notice_recovery_id"), ["recovery_id"], unique=False)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("signature", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_signature_follows_id_signature"), type_="foreignkey")
-        batch_op.drop_index(
-            "uq_signature_awaiting",
-            sqlite_where=sa.text("ended_at IS NULL AND countersigned_at IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL AND countersigned_at IS NULL"),
-        )
-        batch_op.drop_column("follows_id")
-        batch_op.drop_column("refusal")
-        batch_op.drop_column("resign_told_at")
-        batch_op.drop_column("resign_by")
-        batch_op.drop_column("countersigned_by_kind")
-        batch_op.drop_column("countersigned_at")
+    with op.batch_alter_table("recovery_notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recovery_notice_recovery_id"))
 
-    with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.drop_column("fresh_at")
-
-    with op.batch_alter_table("role_grant", schema=None) as batch_op:
-        for name in ("association_role_of_association", "end_has_who", "ends_after_start", "expires_after_start"):
-            batch_op.drop_constraint(op.f(f"ck_role_grant_{name}"), type_="check")
-        batch_op.create_check_constraint(
-            op.f("ck_role_grant_officer_of_association"),
-            "(role = 'officer') = (association_id IS NOT NULL)",
-        )
-        batch_op.drop_constraint(batch_op.f("uq_role_grant_public_id"), type_="unique")
-        batch_op.drop_index(
-            "uq_role_grant_of_register",
-            sqlite_where=sa.text("ended_at IS NULL AND association_id IS NULL AND company_id IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL AND association_id IS NULL AND company_id IS NULL"),
-        )
-        batch_op.drop_index(
-            "uq_role_grant_of_company",
-            sqlite_where=sa.text("ended_at IS NULL AND company_id IS NOT NULL"),
-            postgresql_where=sa.text("ended_at IS NULL AND company_id IS NOT NULL"),
-        )
-        batch_op.drop_index(
-            "uq_role_grant_of_association",
-            sqlite_where=sa.text("ended_at IS NULL AND association_id IS NOT NULL"),
-            postgresql_where=sa.text("ended_at IS NULL AND association_id IS NOT NULL"),
-        )
-        batch_op.drop_column("version")
-        batch_op.drop_column("warned_at")
-        batch_op.drop_column("ended_by")
-        batch_op.drop_column("granted_by")
-        batch_op.drop_column("public_id")
-
-    with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
-        batch_op.drop_column("attachment_type")
-        batch_op.drop_column("attachment_name")
-        batch_op.drop_column("attachment")
-
-    with op.batch_alter_table("one_time_link", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_one_time_link_sign_in_id_sign_in"), type_="foreignkey")
-        batch_op.drop_column("sign_in_id")
-
-    with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.drop_index("ix_membership_company_id_association_id")
-        batch_op.create_index(batch_op.f("ix_membership_company_id"), ["company_id"], unique=False)
-        batch_op.drop_column("end_recorded_at")
-        batch_op.drop_column("recorded_at")
-        batch_op.drop_column("version")
-        batch_op.drop_column("end_words")
-        batch_op.drop_column("end_reason")
-        batch_op.drop_column("continued_since")
-
-    with op.batch_alter_table("invitation", schema=None) as batch_op:
-        for name in ("one_end", "withdrawal_has_who"):
-            batch_op.drop_constraint(op.f(f"ck_invitation_{name}"), type_="check")
-        batch_op.drop_constraint(batch_op.f("fk_invitation_hands_over_id_role_grant"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("uq_invitation_public_id"), type_="unique")
-        batch_op.drop_index(batch_op.f("ix_invitation_association_id"))
-        batch_op.drop_column("withdrawn_by")
-        batch_op.drop_column("hands_over_id")
-        batch_op.drop_column("role_expires_at")
-        batch_op.drop_column("invited_by")
-        batch_op.drop_column("public_id")
-
-    with op.batch_alter_table("import_draft", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("saved_at", sa.DATETIME(), nullable=True))
-        batch_op.drop_column("header_row")
-        batch_op.drop_column("other_sheets")
-        batch_op.drop_column("sheet")
-        batch_op.drop_column("kind")
-        batch_op.drop_column("digest")
-
-    with op.batch_alter_table("edition", schema=None) as batch_op:
-        batch_op.drop_column("resign_within_days")
-        batch_op.drop_column("published_at")
-
-    with op.batch_alter_table("domain", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_domain_check_after"))
-        batch_op.drop_column("check_after")
-        batch_op.drop_column("loss")
-
-    with op.batch_alter_table("condition_rule", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("uq_condition_rule_public_id"), type_="unique")
-        batch_op.drop_index("ix_condition_rule_association_id_effective_on")
-        batch_op.create_unique_constraint(
-            batch_op.f("uq_condition_rule_association_id_kind_effective_on"),
-            ["association_id", "kind", "effective_on"],
-        )
-        batch_op.create_index(
-            batch_op.f("ix_condition_rule_association_id"), ["association_id"], unique=False
-        )
-        batch_op.drop_column("taken_back_by")
-        batch_op.drop_column("taken_back_at")
-        batch_op.drop_column("recorded_by")
-        batch_op.drop_column("recorded_at")
-        batch_op.drop_column("is_end")
-        batch_op.drop_column("appeal_days")
-        batch_op.drop_column("cure_days")
-        batch_op.drop_column("attested_by")
-        batch_op.drop_column("text_en")
-        batch_op.drop_column("text_nl")
-        batch_op.drop_column("key")
-        batch_op.drop_column("public_id")
-
-    with op.batch_alter_table("company", schema=None) as batch_op:
-        batch_op.create_check_constraint(
-            op.f("ck_company_contact_point_has_a_date"),
-            "(contact_point IS NULL) = (contact_point_since IS NULL)",
-        )
-        batch_op.add_column(sa.Column("contact_point_since", sa.DATETIME(), nullable=True))
-        batch_op.add_column(sa.Column("contact_point", sa.VARCHAR(length=254), nullable=True))
-        batch_op.drop_column("version")
-        batch_op.drop_column("end_recorded_at")
-        batch_op.drop_column("ended_on")
-
-    with op.batch_alter_table("association", schema=None) as batch_op:
-        batch_op.drop_column("end_recorded_at")
-        batch_op.drop_column("ended_on")
+    op.drop_table("recovery_notice")
 
     with op.batch_alter_table("contact_test_sending", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_test_sending_test_id"))
         batch_op.drop_index(batch_op.f("ix_contact_test_sending_at"))
 
     op.drop_table("contact_test_sending")
+
     op.drop_table("case_step")
+
+    op.drop_table("case_notice")
+
     with op.batch_alter_table("case_evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_evidence_case_id"))
 
     op.drop_table("case_evidence")
+
     with op.batch_alter_table("webhook_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_webhook_message_webhook_id"))
         batch_op.drop_index(
@@ -1282,6 +1207,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("webhook_message")
+
     with op.batch_alter_table("suspension", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_suspension_open",
@@ -1291,11 +1217,29 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_suspension_signature_id"))
 
     op.drop_table("suspension")
+
+    with op.batch_alter_table("succession_party", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_succession_party_register_number"))
+        batch_op.drop_index(batch_op.f("ix_succession_party_event_id"))
+        batch_op.drop_index(batch_op.f("ix_succession_party_company_id"))
+        batch_op.drop_index(batch_op.f("ix_succession_party_association_id"))
+
+    op.drop_table("succession_party")
+
     op.drop_table("sent_reminder")
+
+    with op.batch_alter_table("recovery_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recovery_request_named_at"))
+        batch_op.drop_index(batch_op.f("ix_recovery_request_confirmed_at"))
+        batch_op.drop_index(batch_op.f("ix_recovery_request_company_id"))
+
+    op.drop_table("recovery_request")
+
     with op.batch_alter_table("domain_check", schema=None) as batch_op:
         batch_op.drop_index("ix_domain_check_domain_id_at")
 
     op.drop_table("domain_check")
+
     with op.batch_alter_table("contact_test", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_contact_test_open",
@@ -1305,6 +1249,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contact_test_contact_point_id"))
 
     op.drop_table("contact_test")
+
     with op.batch_alter_table("condition_case", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_condition_case_open",
@@ -1314,12 +1259,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_condition_case_company_id")
 
     op.drop_table("condition_case")
+
     op.drop_table("api_token_use")
+
     with op.batch_alter_table("webhook", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_webhook_company_id"))
         batch_op.drop_index(batch_op.f("ix_webhook_association_id"))
 
     op.drop_table("webhook")
+
     with op.batch_alter_table("waiver", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_waiver_running",
@@ -1329,44 +1277,51 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_waiver_company_id"))
 
     op.drop_table("waiver")
-    with op.batch_alter_table("succession_party", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_succession_party_register_number"))
-        batch_op.drop_index(batch_op.f("ix_succession_party_event_id"))
-        batch_op.drop_index(batch_op.f("ix_succession_party_company_id"))
-        batch_op.drop_index(batch_op.f("ix_succession_party_association_id"))
 
-    op.drop_table("succession_party")
+    with op.batch_alter_table("succession_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_succession_event_state_effective_on")
+        batch_op.drop_index(batch_op.f("ix_succession_event_proposed_for_id"))
+
+    op.drop_table("succession_event")
+
     with op.batch_alter_table("network", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_network_identifier"))
         batch_op.drop_index(batch_op.f("ix_network_company_id"))
 
     op.drop_table("network")
+
     with op.batch_alter_table("member_import", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_member_import_association_id"))
 
     op.drop_table("member_import")
+
     with op.batch_alter_table("journal_line", schema=None) as batch_op:
         batch_op.drop_index("ix_journal_line_company_id_at")
         batch_op.drop_index("ix_journal_line_association_id_at")
 
     op.drop_table("journal_line")
+
     with op.batch_alter_table("join_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_join_request_expires_at"))
 
     op.drop_table("join_request")
+
     with op.batch_alter_table("held_form", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_held_form_person_id"))
 
     op.drop_table("held_form")
+
     with op.batch_alter_table("group_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_member_group_id"))
         batch_op.drop_index(batch_op.f("ix_group_member_company_id"))
 
     op.drop_table("group_member")
+
     with op.batch_alter_table("dismissed_successor", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_dismissed_successor_later_id"))
 
     op.drop_table("dismissed_successor")
+
     with op.batch_alter_table("contact_point", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_contact_point_in_use",
@@ -1376,6 +1331,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contact_point_company_id"))
 
     op.drop_table("contact_point")
+
     with op.batch_alter_table("company_name", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_company_name_main_open",
@@ -1385,25 +1341,37 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_company_name_company_id"))
 
     op.drop_table("company_name")
+
     with op.batch_alter_table("attestation", schema=None) as batch_op:
         batch_op.drop_index("ix_attestation_company_id_rule_name")
 
     op.drop_table("attestation")
+
     with op.batch_alter_table("association_name", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_association_name_association_id"))
 
     op.drop_table("association_name")
+
+    with op.batch_alter_table("association_contact", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_association_contact_now",
+            sqlite_where=sa.text("until_at IS NULL"),
+            postgresql_where=sa.text("until_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_association_contact_association_id"))
+
+    op.drop_table("association_contact")
+
     with op.batch_alter_table("api_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_api_token_company_id"))
         batch_op.drop_index(batch_op.f("ix_api_token_association_id"))
 
     op.drop_table("api_token")
-    op.drop_table("webhook_position")
-    with op.batch_alter_table("succession_event", schema=None) as batch_op:
-        batch_op.drop_index("ix_succession_event_state_effective_on")
 
-    op.drop_table("succession_event")
+    op.drop_table("webhook_position")
+
     op.drop_table("company_group")
+
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_attempt_kind_who_at")
         batch_op.drop_index(batch_op.f("ix_attempt_at"))
