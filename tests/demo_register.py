@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from flask import Flask
@@ -47,6 +47,26 @@ def signed_in(app: Flask, email: str) -> PageClient:
         client = PageClient(app).sign_in(who)
         db.session.remove()
     return client
+
+
+REFUSALS = "DELETE FROM journal_line WHERE kind = 'act-refused'"
+
+
+@contextmanager
+def only_refusals_noted(app: Flask) -> Iterator[None]:
+    """Within the block nothing is written but journal lines that say that somebody was refused."""
+    path = app.config["SETTINGS"].database_url.removeprefix("sqlite:///")
+    before = _contents(path)
+    yield
+    assert _contents(path) == before, "something was written"
+
+
+def _contents(path: str) -> list[str]:
+    """Every row of a database as SQL, without the refusals."""
+    with closing(sqlite3.connect(path)) as original, closing(sqlite3.connect(":memory:")) as copy:
+        original.backup(copy)
+        copy.execute(REFUSALS)
+        return list(copy.iterdump())
 
 
 @contextmanager
