@@ -17,7 +17,7 @@ class NetworkState(StrEnum):
 class Step:
     """One way from a state (None: from nothing) to the next: the act, whose it is, its log entry.
 
-    ``roles`` are the wire values of the people who may; an act without entry is kept in the journal.
+    ``roles`` are the wire values of the people who may; an act without a public entry is a journal line.
     """
 
     source: NetworkState | None
@@ -25,6 +25,7 @@ class Step:
     act: str
     roles: tuple[str, ...]
     entry: str | None
+    journal: str | None = None
 
 
 _COMPANY = ("company-owner", "company-editor")
@@ -32,10 +33,10 @@ _JUDGES = ("officer", "operator")
 _S = NetworkState
 
 STEPS: Sequence[Step] = (
-    Step(None, _S.WAITING, "name", _COMPANY, None),
+    Step(None, _S.WAITING, "name", _COMPANY, None, "network-named"),
     Step(_S.WAITING, _S.CONFIRMED, "confirm", _JUDGES, "network-confirmed"),
-    Step(_S.WAITING, _S.REFUSED, "refuse", _JUDGES, None),
-    Step(_S.WAITING, _S.TAKEN_BACK, "take back", _COMPANY, None),
+    Step(_S.WAITING, _S.REFUSED, "refuse", _JUDGES, None, "network-refused"),
+    Step(_S.WAITING, _S.TAKEN_BACK, "take back", _COMPANY, None, "network-taken-back"),
     Step(_S.CONFIRMED, _S.ENDED, "end", (*_COMPANY, *_JUDGES), "network-ended"),
 )
 """There is no other way. Where another company holds the network, only the operator confirms."""
