@@ -99,3 +99,4 @@ def fetch_named(view_args: dict[str, object]) -> None:
 
 def bind_access(app: Flask) -> None:
     app.before_request(guard)
+    app.jinja_env.globals.update(opens=opens)

@@ -154,6 +154,8 @@ def end_role(pages: Pages, grant: str, **_named: str) -> ResponseReturnValue:
 def hand_over(pages: Pages, grant: str, **_named: str) -> ResponseReturnValue:
     """Name a successor for one's own role."""
     row, form = pages.grant(grant), HandOverForm()
+    if row.person_id != person().id:
+        abort(404)
     if form.validate_on_submit():
         try:
             invitation, token = role_changes.hand_over(

@@ -19,6 +19,26 @@ AFTER_AN_ACT = {
     "accounts.signed_out",
     "accounts.use_link",  # comes by mail to who asks for it
     "association.import_draft",
+    "accounts.confirm",  # the guard sends here, when the second factor is old
+    "accounts.confirm_link",
+    "accounts.held_form",
+    "association.recovery",  # the demo has no company whose owner left
+    "association.withdraw_invitation",
+    "joining.accept",  # comes by mail to who proved a domain
+    "joining.request_page",
+    "operator.association_hand_over",  # the operator is no officer: nothing of one's own to hand over
+    "operator.association_withdraw_invitation",
+    "operator.company_change_role",
+    "operator.company_end_role",
+    "operator.company_hand_over",
+    "operator.company_invite_person",
+    "operator.company_people",  # by typing a register number
+    "operator.company_withdraw_invitation",
+    "operator.recovery",
+    "operator.withdraw_invitation",
+    "recovery.object_to",  # comes by mail to who knows the company
+    "recovery.of_company",  # by typing a register number
+    "recovery.request_page",
     "association.wrong_rows",
     "association.case_carry_out",  # only the third case of the list is that far
     "company.case_appeal",  # the owner's own case is not decided yet
