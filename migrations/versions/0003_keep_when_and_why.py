@@ -251,8 +251,8 @@ def narrow() -> None:
     with op.batch_alter_table("company") as batch_op:
         batch_op.drop_constraint(op.f("ck_company_contact_point_has_a_date"), type_="check")
         batch_op.alter_column("version", existing_type=sa.Integer(), nullable=False)
-        batch_op.drop_column("contact_point_since")
         batch_op.drop_column("contact_point")
+        batch_op.drop_column("contact_point_since")
         batch_op.create_check_constraint(
             op.f("ck_company_end_was_recorded"), "(ended_on IS NULL) = (end_recorded_at IS NULL)"
         )
@@ -276,35 +276,35 @@ def narrow() -> None:
         )
         batch_op.create_unique_constraint(batch_op.f("uq_condition_rule_public_id"), ["public_id"])
         batch_op.create_check_constraint(
-            op.f("ck_condition_rule_text_length"), "length(text_nl) <= 200 AND length(text_en) <= 200"
-        )
-        batch_op.create_check_constraint(
             op.f("ck_condition_rule_attested_has_a_key"), "(key = '') = (kind <> 'attested')"
         )
         batch_op.create_check_constraint(
-            op.f("ck_condition_rule_appeal_days"), "appeal_days BETWEEN 14 AND 365"
+            op.f("ck_condition_rule_key_has_a_text"),
+            "(key = '') = (text_nl = '') AND (key = '') = (text_en = '')",
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_condition_rule_attested_by"), "attested_by IN ('company', 'officer')"
         )
         batch_op.create_check_constraint(
             op.f("ck_condition_rule_taken_back_by_someone"),
             "(taken_back_at IS NULL) = (taken_back_by IS NULL)",
         )
         batch_op.create_check_constraint(
-            op.f("ck_condition_rule_attested_by"), "attested_by IN ('company', 'officer')"
-        )
-        batch_op.create_check_constraint(
-            op.f("ck_condition_rule_key_has_a_text"),
-            "(key = '') = (text_nl = '') AND (key = '') = (text_en = '')",
+            op.f("ck_condition_rule_appeal_days"), "appeal_days BETWEEN 14 AND 365"
         )
         batch_op.create_check_constraint(op.f("ck_condition_rule_cure_days"), "cure_days BETWEEN 7 AND 365")
+        batch_op.create_check_constraint(
+            op.f("ck_condition_rule_text_length"), "length(text_nl) <= 200 AND length(text_en) <= 200"
+        )
     with op.batch_alter_table("domain") as batch_op:
         batch_op.create_index(batch_op.f("ix_domain_check_after"), ["check_after"], unique=False)
-        batch_op.create_check_constraint(
-            op.f("ck_domain_loss_has_a_reason"), "(lost_at IS NULL) = (loss IS NULL)"
-        )
+        batch_op.create_check_constraint(op.f("ck_domain_lost_after_proven"), "lost_at >= proven_at")
         batch_op.create_check_constraint(
             op.f("ck_domain_only_proven_is_lost"), "lost_at IS NULL OR proven_at IS NOT NULL"
         )
-        batch_op.create_check_constraint(op.f("ck_domain_lost_after_proven"), "lost_at >= proven_at")
+        batch_op.create_check_constraint(
+            op.f("ck_domain_loss_has_a_reason"), "(lost_at IS NULL) = (loss IS NULL)"
+        )
     with op.batch_alter_table("edition") as batch_op:
         batch_op.alter_column("published_at", existing_type=sa.DateTime(timezone=True), nullable=False)
         batch_op.create_check_constraint(
@@ -392,14 +392,14 @@ def narrow() -> None:
             op.f("ck_role_grant_ends_after_start"), "ended_at IS NULL OR ended_at >= granted_at"
         )
         batch_op.create_check_constraint(
+            op.f("ck_role_grant_expires_after_start"), "expires_at IS NULL OR expires_at > granted_at"
+        )
+        batch_op.create_check_constraint(
             op.f("ck_role_grant_association_role_of_association"),
             "(role IN ('officer', 'assistant')) = (association_id IS NOT NULL)",
         )
         batch_op.create_check_constraint(
             op.f("ck_role_grant_end_has_who"), "(ended_at IS NULL) = (ended_by IS NULL)"
-        )
-        batch_op.create_check_constraint(
-            op.f("ck_role_grant_expires_after_start"), "expires_at IS NULL OR expires_at > granted_at"
         )
     with op.batch_alter_table("signature") as batch_op:
         batch_op.create_index(
@@ -413,33 +413,33 @@ def narrow() -> None:
             batch_op.f("fk_signature_follows_id_signature"), "signature", ["follows_id"], ["id"]
         )
         batch_op.create_check_constraint(
-            op.f("ck_signature_ends_not_before_signing"), "ended_at IS NULL OR ended_at >= signed_at"
-        )
-        batch_op.create_check_constraint(
-            op.f("ck_signature_countersigned_by_its_association"),
-            "countersigned_by_kind <> 'association' OR association_id IS NOT NULL",
+            op.f("ck_signature_resigning_was_told"), "(resign_by IS NULL) = (resign_told_at IS NULL)"
         )
         batch_op.create_check_constraint(
             op.f("ck_signature_end_reason"),
             "end_reason IN ('withdrawn', 'renewed', 'lapsed', 'refused', 'ended')",
         )
         batch_op.create_check_constraint(
-            op.f("ck_signature_resigning_was_told"), "(resign_by IS NULL) = (resign_told_at IS NULL)"
-        )
-        batch_op.create_check_constraint(
-            op.f("ck_signature_countersigned_by_somebody"),
-            "(countersigned_at IS NULL) = (countersigned_by_kind IS NULL)",
-        )
-        batch_op.create_check_constraint(
             op.f("ck_signature_countersigned_by_kind"), "countersigned_by_kind IN ('association', 'operator')"
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_signature_countersigned_after_signing"),
+            "countersigned_at IS NULL OR countersigned_at >= signed_at",
         )
         batch_op.create_check_constraint(
             op.f("ck_signature_refusal_has_words"),
             "(end_reason IS NOT NULL AND end_reason = 'refused') = (refusal IS NOT NULL)",
         )
         batch_op.create_check_constraint(
-            op.f("ck_signature_countersigned_after_signing"),
-            "countersigned_at IS NULL OR countersigned_at >= signed_at",
+            op.f("ck_signature_countersigned_by_somebody"),
+            "(countersigned_at IS NULL) = (countersigned_by_kind IS NULL)",
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_signature_ends_not_before_signing"), "ended_at IS NULL OR ended_at >= signed_at"
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_signature_countersigned_by_its_association"),
+            "countersigned_by_kind <> 'association' OR association_id IS NOT NULL",
         )
 
 
@@ -450,17 +450,17 @@ def downgrade() -> None:
     with op.batch_alter_table("company") as batch_op:
         batch_op.drop_constraint(op.f("ck_company_end_was_recorded"), type_="check")
     with op.batch_alter_table("condition_rule") as batch_op:
-        batch_op.drop_constraint(op.f("ck_condition_rule_text_length"), type_="check")
         batch_op.drop_constraint(op.f("ck_condition_rule_attested_has_a_key"), type_="check")
-        batch_op.drop_constraint(op.f("ck_condition_rule_appeal_days"), type_="check")
-        batch_op.drop_constraint(op.f("ck_condition_rule_taken_back_by_someone"), type_="check")
-        batch_op.drop_constraint(op.f("ck_condition_rule_attested_by"), type_="check")
         batch_op.drop_constraint(op.f("ck_condition_rule_key_has_a_text"), type_="check")
+        batch_op.drop_constraint(op.f("ck_condition_rule_attested_by"), type_="check")
+        batch_op.drop_constraint(op.f("ck_condition_rule_taken_back_by_someone"), type_="check")
+        batch_op.drop_constraint(op.f("ck_condition_rule_appeal_days"), type_="check")
         batch_op.drop_constraint(op.f("ck_condition_rule_cure_days"), type_="check")
+        batch_op.drop_constraint(op.f("ck_condition_rule_text_length"), type_="check")
     with op.batch_alter_table("domain") as batch_op:
-        batch_op.drop_constraint(op.f("ck_domain_loss_has_a_reason"), type_="check")
-        batch_op.drop_constraint(op.f("ck_domain_only_proven_is_lost"), type_="check")
         batch_op.drop_constraint(op.f("ck_domain_lost_after_proven"), type_="check")
+        batch_op.drop_constraint(op.f("ck_domain_only_proven_is_lost"), type_="check")
+        batch_op.drop_constraint(op.f("ck_domain_loss_has_a_reason"), type_="check")
     with op.batch_alter_table("edition") as batch_op:
         batch_op.drop_constraint(op.f("ck_edition_resign_within_days"), type_="check")
     with op.batch_alter_table("import_draft") as batch_op:
@@ -477,18 +477,18 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("ck_outbox_mail_attachment_is_whole"), type_="check")
     with op.batch_alter_table("role_grant") as batch_op:
         batch_op.drop_constraint(op.f("ck_role_grant_ends_after_start"), type_="check")
+        batch_op.drop_constraint(op.f("ck_role_grant_expires_after_start"), type_="check")
         batch_op.drop_constraint(op.f("ck_role_grant_association_role_of_association"), type_="check")
         batch_op.drop_constraint(op.f("ck_role_grant_end_has_who"), type_="check")
-        batch_op.drop_constraint(op.f("ck_role_grant_expires_after_start"), type_="check")
     with op.batch_alter_table("signature") as batch_op:
+        batch_op.drop_constraint(op.f("ck_signature_resigning_was_told"), type_="check")
+        batch_op.drop_constraint(op.f("ck_signature_end_reason"), type_="check")
+        batch_op.drop_constraint(op.f("ck_signature_countersigned_by_kind"), type_="check")
+        batch_op.drop_constraint(op.f("ck_signature_countersigned_after_signing"), type_="check")
+        batch_op.drop_constraint(op.f("ck_signature_refusal_has_words"), type_="check")
+        batch_op.drop_constraint(op.f("ck_signature_countersigned_by_somebody"), type_="check")
         batch_op.drop_constraint(op.f("ck_signature_ends_not_before_signing"), type_="check")
         batch_op.drop_constraint(op.f("ck_signature_countersigned_by_its_association"), type_="check")
-        batch_op.drop_constraint(op.f("ck_signature_end_reason"), type_="check")
-        batch_op.drop_constraint(op.f("ck_signature_resigning_was_told"), type_="check")
-        batch_op.drop_constraint(op.f("ck_signature_countersigned_by_somebody"), type_="check")
-        batch_op.drop_constraint(op.f("ck_signature_countersigned_by_kind"), type_="check")
-        batch_op.drop_constraint(op.f("ck_signature_refusal_has_words"), type_="check")
-        batch_op.drop_constraint(op.f("ck_signature_countersigned_after_signing"), type_="check")
     with op.batch_alter_table("signature", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_signature_follows_id_signature"), type_="foreignkey")
         batch_op.drop_index(
@@ -588,8 +588,8 @@ def downgrade() -> None:
         batch_op.drop_column("key")
         batch_op.drop_column("public_id")
     with op.batch_alter_table("company", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("contact_point", sa.String(length=254), nullable=True))
         batch_op.add_column(sa.Column("contact_point_since", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("contact_point", sa.String(length=254), nullable=True))
         batch_op.drop_column("version")
         batch_op.drop_column("end_recorded_at")
         batch_op.drop_column("ended_on")
