@@ -24,9 +24,7 @@ PROCESSINGS = (
         what=_l("Your e-mail address, name, language, roles, and when you signed in"),
         why=_l("To let you in, and nobody else; to write to you about what you do here."),
         basis=_l("Legitimate interest (Article 6(1)(f) GDPR): a register that only the right people change"),
-        kept=_l(
-            "Sign-ins: 90 days after they end. Your name and roles: as long as there are acts of yours."
-        ),
+        kept=_l("Sign-ins: 90 days after they end. Your name and roles: as long as there are acts of yours."),
         seen_by=_l("You, the owners of your desk, and the operator of the register"),
     ),
     Processing(

@@ -99,7 +99,7 @@ def _bind_parties(session: Session, event: SuccessionEvent) -> None:
 def _log(session: Session, event: SuccessionEvent, at: datetime) -> None:
     """Write the public entries about who went on as whom; each is found with the company it is about."""
     sources, targets = event.of_part(Part.FROM), event.of_part(Part.TO)
-    known = {"event": event.public_id, "effective_on": event.effective_on.isoformat()}
+    name, day = event.public_id, event.effective_on.isoformat()
     for source in sources:
         for target in targets:
             if source.association is not None and target.association is not None:
@@ -109,7 +109,8 @@ def _log(session: Session, event: SuccessionEvent, at: datetime) -> None:
                     at=at,
                     association=source.association.slug,
                     into=target.association.slug,
-                    **known,
+                    event=name,
+                    effective_on=day,
                 )
                 continue
             append(
@@ -119,7 +120,8 @@ def _log(session: Session, event: SuccessionEvent, at: datetime) -> None:
                 company=source.register_number,
                 successor=target.register_number,
                 event_kind=event.kind,
-                **known,
+                event=name,
+                effective_on=day,
             )
             append(
                 session,
@@ -128,6 +130,7 @@ def _log(session: Session, event: SuccessionEvent, at: datetime) -> None:
                 company=target.register_number,
                 predecessor=source.register_number,
                 event_kind=event.kind,
-                **known,
+                event=name,
+                effective_on=day,
             )
     note(session, "succession-carried-out", at=at, company=sources[0].company, event=event.public_id)
