@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.clock import now as clock
-from app.signatures.drafts import SignatureDraft
 from app.keys import badge_keys
 from app.outbox import OutboxMail
 from app.roles import Role
+from app.signatures.drafts import SignatureDraft
 from badge.models import Badge
 from signatories import contact_points
 from signatories.models import Company
