@@ -192,6 +192,7 @@ DOORS: Mapping[str, Rule] = {
     **people_doors("operator.company_", Role.OPERATOR),
     "operator.associations": only(Role.OPERATOR, fresh=True),
     "association.end_membership": only(Role.OFFICER, fresh=True),
+    "association.invite_members": only(Role.OFFICER, fresh=True),
     "association.case_cure": only(Role.OFFICER, fresh=True),
     "association.case_drop": only(Role.OFFICER, fresh=True),
     "association.grant_waiver": only(Role.OFFICER, fresh=True),
