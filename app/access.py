@@ -15,6 +15,9 @@ from app.roles import Held, rule_of
 from signatories import journal
 from signatories.models import Association, Company
 
+LOOKING = ("GET", "HEAD", "OPTIONS")
+"""Methods that only look: nothing is written for them."""
+
 
 def person() -> Person:
     """The signed-in person. Only behind a door that is not open to anyone."""
@@ -64,7 +67,7 @@ def ask_fresh() -> ResponseReturnValue | None:
 
 def send_to_confirm() -> ResponseReturnValue:
     """Ask for a second factor first; what was typed waits (files and secrets do not)."""
-    if request.method == "GET":
+    if request.method in LOOKING:
         return redirect(url_for("accounts.confirm", next=request.full_path.rstrip("?")))
     held = held_forms.hold(
         db.session(),
@@ -81,7 +84,7 @@ def send_to_confirm() -> ResponseReturnValue:
 
 def note_refused(endpoint: str) -> None:
     """Write an act that was refused into the journal: who tried what, nothing of what was sent."""
-    if request.method not in ("GET", "HEAD"):
+    if request.method not in LOOKING:
         journal.note(db.session(), "act-refused", at=now(), by=person().public_id, endpoint=endpoint)
         db.session.commit()
 

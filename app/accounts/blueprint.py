@@ -11,6 +11,8 @@ def safe_next(target: str | None) -> str:
     """A path on this site to go on to, else everyone's start page."""
     if not target or not target.startswith("/") or not target.isprintable() or "\\" in target:
         return url_for("accounts.start")
+    if target.startswith("//"):  # however many slashes: to a browser a host follows
+        return url_for("accounts.start")
     parts = urlsplit(target)
     return target if not parts.scheme and not parts.netloc else url_for("accounts.start")
 

@@ -154,9 +154,47 @@ def note(session: Session, kind: str, invitation: Invitation, *, by: Person | No
 def find_invitation(session: Session, *, token: str, at: datetime) -> Invitation:
     """The open invitation of that token. Raises ``InvitationNotValid``."""
     invitation = session.scalar(select(Invitation).where(Invitation.token_digest == token_digest(token)))
-    if invitation is None or not invitation.is_open_at(at):
+    if invitation is None or not invitation.is_open_at(at) or not still_counts(session, invitation, at):
         raise InvitationNotValid
     return invitation
+
+
+def still_counts(session: Session, invitation: Invitation, at: datetime) -> bool:
+    """Whether an open invitation is still somebody's to give.
+
+    A role that ended hands nothing over. Who stands above a company brings in its first owner only:
+    once it has one, an owner's invitation alone makes another.
+    """
+    if invitation.hands_over is not None:
+        return invitation.hands_over.counts_at(at)
+    if invitation.role != Role.COMPANY_OWNER or not invitation.invited_by:
+        return True
+    subject = subject_of(session, company=invitation.company, at=at)
+    if not subject.has_owner:
+        return True
+    by = session.scalar(select(Person).where(Person.public_id == invitation.invited_by))
+    return by is not None and Role.COMPANY_OWNER in roles_given(by.held_at(at), subject)
+
+
+def withdraw_all_by(
+    session: Session,
+    *,
+    sender: Person,
+    association: Association | None,
+    company: Company | None,
+    by: Person | None,
+    at: datetime,
+) -> None:
+    """Withdraw the open invitations that *sender* sent for a desk: whoever goes leaves no door ajar."""
+    sent = select(Invitation).where(
+        Invitation.invited_by == sender.public_id,
+        Invitation.association_id == (association.id if association else None),
+        Invitation.company_id == (company.id if company else None),
+        *IS_UNUSED,
+    )
+    for invitation in session.scalars(sent).all():
+        if invitation.is_open_at(at):
+            withdraw(session, invitation=invitation, by=by or sender, at=at)
 
 
 def accept(session: Session, *, token: str, name: str, language: str, at: datetime) -> Person:

@@ -12,13 +12,17 @@ from app.roles import Role
 
 
 def end_role(session: Session, *, grant: RoleGrant, by: Person | None, at: datetime) -> RoleGrant:
-    """End a role; it opens nothing from its holder's next request on.
+    """End a role; it opens nothing from its holder's next request on, and its invitations are withdrawn.
 
     Raises ``RoleAlreadyEnded``, or ``LastOwner``.
     """
     check_runs(session, grant, at)
     check_can_be_missed(session, grant, from_=at, at=at)
-    return close(session, grant=grant, by=by, at=at)
+    close(session, grant=grant, by=by, at=at)
+    inviting.withdraw_all_by(
+        session, sender=grant.person, association=grant.association, company=grant.company, by=by, at=at
+    )
+    return grant
 
 
 def move_end(

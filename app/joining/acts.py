@@ -18,7 +18,7 @@ from app.joining.states import JoinState, may, state_of
 from app.limits import Limit
 from app.proofs.addresses import check_is_at
 from app.roles import Role
-from signatories import admission, hosts, journal, proving, register_number
+from signatories import admission, hosts, journal, naming, proving, register_number
 from signatories.errors import HostTaken
 from signatories.models import Company, Domain
 from signatories.proving import Method
@@ -49,7 +49,8 @@ def ask(
 ) -> tuple[JoinRequest, str]:
     """Begin a request; returns it with the secret of its link.
 
-    Raises ``WrongRegisterNumber``, ``WrongHost``, ``CompanyKnown``, ``HostTaken`` or ``TooManyAttempts``.
+    Raises ``WrongRegisterNumber``, ``WrongHost``, ``WrongName``, ``CompanyKnown``, ``HostTaken`` or
+    ``TooManyAttempts``.
     """
     limits.take(session, STARTS, who=source, at=at)
     number, host = register_number.canonical(number), hosts.canonical(host)
@@ -60,7 +61,7 @@ def ask(
     request = JoinRequest(
         token_digest=token_digest(token),
         register_number=number,
-        legal_name=legal_name.strip(),
+        legal_name=naming.checked(legal_name),
         host=host,
         challenge=proving.new_challenge(),
         language=language,

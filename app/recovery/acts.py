@@ -12,12 +12,13 @@ from app.accounts.errors import LinkNotValid
 from app.accounts.models import new_token, token_digest
 from app.limits import Limit
 from app.proofs.addresses import check_is_at
-from app.recovery.errors import NotADomainOfThisCompany, RecoveryNotNow
+from app.recovery.errors import DomainGone, NotADomainOfThisCompany, RecoveryNotNow
 from app.recovery.models import ASK_TERM, CONFIRM_TERM, RecoveryRequest
 from app.recovery.states import Act, RecoveryState, may, state_of
 from signatories import journal, proving
-from signatories.models import Company
-from signatories.proving import Method
+from signatories.hosts import readable
+from signatories.models import Company, Domain
+from signatories.proving import Loss, Method
 
 STARTS = Limit("recovery-start", 10, timedelta(hours=1))
 """Requests from one source."""
@@ -29,6 +30,22 @@ LOOKS = Limit("recovery-look", 20, timedelta(hours=1))
 
 def proven_hosts(company: Company) -> list[str]:
     return sorted(domain.host for domain in company.domains if domain.is_proven)
+
+
+def check_still_theirs(session: Session, request: RecoveryRequest) -> None:
+    """Raise ``DomainGone`` when the domain went to another company, or was given up or passed on.
+
+    A proof that is only not seen any more is no reason: whoever left may have taken it along.
+    """
+    of_host = select(Domain).where(Domain.host == request.host)
+    elsewhere = of_host.where(
+        Domain.company_id != request.company_id, Domain.proven_at.is_not(None), Domain.lost_at.is_(None)
+    )
+    own = of_host.where(Domain.company_id == request.company_id, Domain.proven_at.is_not(None))
+    latest = session.scalars(own.order_by(Domain.id.desc())).first()
+    is_let_go = latest is None or latest.loss in (Loss.GIVEN_UP, Loss.SUCCEEDED, Loss.COMPANY_ENDED)
+    if is_let_go or session.scalars(elsewhere).first() is not None:
+        raise DomainGone(host=readable(request.host))
 
 
 def ask(
@@ -77,8 +94,9 @@ def take_look(session: Session, *, request: RecoveryRequest, at: datetime) -> No
 def prove(
     session: Session, *, request: RecoveryRequest, seen: Sequence[str], method: Method, at: datetime
 ) -> None:
-    """Accept the new proof of the domain. Raises ``ProofNotFound`` or ``RecoveryNotNow``."""
+    """Accept the new proof of the domain. Raises ``ProofNotFound``, ``DomainGone`` or ``RecoveryNotNow``."""
     check(request, Act.PROVE, at=at)
+    check_still_theirs(session, request)
     proving.check_seen(request.challenge, host=request.host, seen=seen, method=method)
     request.proven_at, request.method = at, method.value
     session.flush()
@@ -88,9 +106,10 @@ def prove(
 def name_person(session: Session, *, request: RecoveryRequest, name: str, email: str, at: datetime) -> None:
     """Say who one is, with an address at the proven domain itself.
 
-    Raises ``AddressElsewhere`` or ``RecoveryNotNow``.
+    Raises ``AddressElsewhere``, ``DomainGone`` or ``RecoveryNotNow``.
     """
     check(request, Act.NAME, at=at)
+    check_still_theirs(session, request)
     check_is_at(email, request.host)
     request.name, request.email, request.named_at = name.strip(), email.strip().lower(), at
     request.expires_at = at + CONFIRM_TERM

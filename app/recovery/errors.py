@@ -8,6 +8,11 @@ class NotADomainOfThisCompany(SpokenError):
     sentence = N_("This is not a proven domain of this company. Choose one of the list.")
 
 
+class DomainGone(SpokenError):
+    code = "recovery-domain-gone"
+    sentence = N_("%(host)s is no longer a domain of this company. Begin again with another domain.")
+
+
 class RecoveryNotNow(SpokenError):
     code = "recovery-not-now"
     sentence = N_("This step is not possible now. Load the page again to see where the request stands.")

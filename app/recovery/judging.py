@@ -10,8 +10,8 @@ from app.accounts.errors import LinkNotValid
 from app.accounts.models import Person, new_token, token_digest
 from app.accounts.signing_in import find_person
 from app.accounts.subjects import grants_of, holders
-from app.recovery.acts import check, note
-from app.recovery.errors import NotYoursToJudge, OwnRequest, SamePerson
+from app.recovery.acts import check, check_still_theirs, note
+from app.recovery.errors import DomainGone, NotYoursToJudge, OwnRequest, SamePerson
 from app.recovery.models import RecoveryNotice, RecoveryRequest
 from app.recovery.states import OBJECTION_TERM, Act, RecoveryState, may, state_of
 from app.roles import Role
@@ -67,10 +67,11 @@ def confirm(
     """Confirm that the person acts for the company; the term to object begins.
 
     Returns whom to tell, each with the secret of their link to object. Raises ``NotYoursToJudge``,
-    ``OwnRequest`` or ``RecoveryNotNow``.
+    ``OwnRequest``, ``DomainGone`` or ``RecoveryNotNow``.
     """
     lock(session, request)
     check(request, Act.CONFIRM, role=role_of_judge(request, desk=desk, at=at), at=at)
+    check_still_theirs(session, request)
     if by.email == request.email:
         raise OwnRequest
     request.confirmed_at, request.confirmed_by, request.confirm_reason = at, by.public_id, reason
@@ -106,9 +107,10 @@ def refuse(
 
 
 def uphold(session: Session, *, request: RecoveryRequest, reason: str, by: Person, at: datetime) -> Person:
-    """Grant the role in spite of the objection. Raises ``SamePerson`` or ``RecoveryNotNow``."""
+    """Grant the role in spite of the objection. Raises ``SamePerson``, ``DomainGone`` or ``RecoveryNotNow``."""
     lock(session, request)
     check(request, Act.UPHOLD, role="operator", at=at)
+    check_still_theirs(session, request)
     check_another(request, by)
     request.decided_at, request.decided_by, request.decision_reason = at, by.public_id, reason
     note(session, "recovery-upheld", request, at=at, by=by.public_id)
@@ -149,10 +151,19 @@ def grant_due(session: Session, *, at: datetime) -> list[RecoveryRequest]:
     for request in waiting:
         lock(session, request)
         is_ended = request.company.ended_on is not None and request.company.ended_on <= at.date()
-        if may(request.facts, Act.GRANT, at=at) and not is_ended:
+        if may(request.facts, Act.GRANT, at=at) and not is_ended and is_still_theirs(session, request):
             grant(session, request=request, by=request.confirmed_by or "", at=at)
             granted.append(request)
     return granted
+
+
+def is_still_theirs(session: Session, request: RecoveryRequest) -> bool:
+    """Whether the domain that was proven is the company's own to this moment."""
+    try:
+        check_still_theirs(session, request)
+    except DomainGone:
+        return False
+    return True
 
 
 def grant(session: Session, *, request: RecoveryRequest, by: str, at: datetime) -> Person:

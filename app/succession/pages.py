@@ -100,7 +100,9 @@ def _propose(plan: Plan, form: EventForm, shown: Shown, own: Association | None)
     """Propose what was shown. Raises ``Changed`` when the ticks or the facts are others by now."""
     if form.seen.data != shown.digest:
         raise Changed
-    return succeeding.propose(db.session(), plan=plan, reason=form.reason.data or "", who=person(), at=now())
+    return succeeding.propose(
+        db.session(), plan=plan, reason=form.reason.data or "", who=person(), at=now(), association=own
+    )
 
 
 def event_of(public_id: str) -> SuccessionEvent | None:

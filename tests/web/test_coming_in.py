@@ -109,7 +109,15 @@ def test_a_link_dies_after_half_an_hour(session: Session) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["//evil.example", "https://evil.example", "/\\evil.example", "/x\r\nSet-Cookie: a=b", "javascript:x"],
+    [
+        "//evil.example",
+        "///evil.example",
+        "////evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/x\r\nSet-Cookie: a=b",
+        "javascript:x",
+    ],
 )
 def test_a_link_never_leads_to_another_site(client: PageClient, session: Session, target: str) -> None:
     who = factories.person(session, Role.OPERATOR, at=clock(), language="en")
