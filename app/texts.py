@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import nh3
+from flask_babel import format_date
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -55,6 +57,10 @@ class ShownEdition:
     duties: tuple[ShownDuty, ...]
     digest: str
     source: str
+    effective: str
+    """The day from which it holds, in words; the month where its day is not known."""
+    resign_by: datetime | None
+    """When signatures under older editions end because of it."""
 
 
 def code_name(code_of_conduct: CodeOfConduct) -> str:
@@ -91,7 +97,15 @@ def shown(edition: Edition) -> ShownEdition:
         ),
         digest=edition.digest,
         source=edition.source,
+        effective=effective_in_words(edition),
+        resign_by=edition.resign_by,
     )
+
+
+def effective_in_words(edition: Edition) -> str:
+    """The first day of *edition*; an edition that is named after a month says no day."""
+    is_month = edition.edition == f"{edition.effective_on:%Y-%m}"
+    return format_date(edition.effective_on, "LLLL y" if is_month else "long")
 
 
 def shown_all(editions: Iterable[Edition]) -> list[ShownEdition]:

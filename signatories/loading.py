@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def read_texts(slug: str, *, text_kind: TextKind) -> CodeTexts:
     if text_kind is TextKind.OFFICIAL:
         raise ValueError("the official text does not come with the register")
     folder = TEXTS / slug
-    described = tomllib.loads((folder / "code_of_conduct.toml").read_text("utf-8"))
+    described = _described(slug)
     return CodeTexts(
         slug=slug,
         name_nl=described["name_nl"],
@@ -75,6 +76,16 @@ def read_texts(slug: str, *, text_kind: TextKind) -> CodeTexts:
         term_months=described["term_months"],
         editions=tuple(_edition_text(folder, each, text_kind) for each in described["documents"]),
     )
+
+
+@cache
+def site_of(slug: str) -> str | None:
+    """Where the keepers of a code of conduct publish it, when the register knows; none for another slug."""
+    return _described(slug).get("site") if slug in CODES else None
+
+
+def _described(slug: str) -> Mapping[str, Any]:
+    return tomllib.loads((TEXTS / slug / "code_of_conduct.toml").read_text("utf-8"))
 
 
 def _edition_text(folder: Path, described: Mapping[str, Any], text_kind: TextKind) -> EditionText:

@@ -11,6 +11,7 @@ from app.i18n import both, language
 from app.public.blueprint import public
 from app.texts import code_name, shown, shown_all
 from signatories.documents import CodeOfConduct, find_code_of_conduct
+from signatories.loading import site_of
 from signatories.versions import edition_of, editions_of, version_of
 
 
@@ -30,7 +31,9 @@ def document(code_slug: str, key: str, edition: str) -> ResponseReturnValue:
     """One edition of one document: what the register holds of its text, its duties and its digest."""
     code = known_code(code_slug)
     found = edition_of(code, key=key, edition=edition)
-    return render_template("public/document.html", code_name=code_name(code), edition=shown(found))
+    return render_template(
+        "public/document.html", code_name=code_name(code), edition=shown(found), site=site_of(code_slug)
+    )
 
 
 @both(public, nl="/documenten/<code_slug>/<version>", en="/documents/<code_slug>/<version>")

@@ -1,5 +1,7 @@
 """The public pages of the documents, and the addresses that badges give for them."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -8,6 +10,7 @@ from app.keys import badge_keys
 from badge import openbadge
 from badge.claims import BadgeClaims
 from badge.models import Badge
+from signatories import loading
 from signatories.versions import version_of
 from tests import factories
 from tests.pages import PageClient
@@ -51,6 +54,38 @@ def test_an_edition_says_its_kind_and_its_whole_digest(
             page = client.get(f"/{lang}/{place}/ntd/{document.key}/{edition.edition}").text
             assert edition.digest in page
             assert {"nl": "Demonstratietekst", "en": "Demonstration text"}[lang] in page
+
+
+def test_an_edition_says_from_when_it_holds_and_where_the_code_is_kept(
+    client: PageClient, session: Session
+) -> None:
+    page = client.get("/en/documents/ntd/addendum/2018-12-13").text
+    assert "13 December 2018" in page
+    assert 'href="https://noticeandtakedowncode.nl/"' in page
+    assert "Signatures under an earlier edition end on" not in page
+    # Its day is not known to the register: no page may say one.
+    page = client.get("/en/documents/ntd/code/2008-10").text
+    assert "October 2008" in page
+    assert "1 October 2008" not in page
+
+
+def test_a_new_edition_says_when_signatures_under_the_earlier_one_end(
+    client: PageClient, session: Session
+) -> None:
+    code = factories.documents(session, at=clock())
+    loading.load_official(
+        session,
+        document=code.documents[1],
+        edition="2027-01-15",
+        effective_on=date(2027, 1, 15),
+        source="Werkgroep",
+        text_nl="Uitgave 2027-01-15.",
+        text_en="Edition 2027-01-15.",
+        at=clock(),
+        resign_within_days=90,
+    )
+    page = client.get("/en/documents/ntd/addendum/2027-01-15").text
+    assert "15 April 2027" in page
 
 
 @pytest.mark.parametrize(
