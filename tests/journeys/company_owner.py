@@ -1,42 +1,57 @@
-"""The company's desk as its owner goes through it, one method per page."""
+"""A new member's way to its signature: who takes it, one class per person, one method per page."""
 
 import re
 from pathlib import Path
 
-from tests.journeys.visitor import Visitor
+from playwright.sync_api import Locator, expect
 
-CODE = "Notice-and-Take-Down"
+from tests.journeys.keyboard import KeyboardVisitor
+from tests.journeys.visitor import Visitor
 
 
 class CompanyOwner(Visitor):
-    def sign_in(self, link: str) -> None:
-        self.open(link)
-        self.click("Sign in")
-        self.sees("Voorbeeld Hosting B.V.")
+    """Who was invited to act for *company*, which owns the domain *host*."""
 
-    def open_task(self, name: str) -> None:
-        self.click(name)
+    company, host = "", ""
+
+    def acts_for(self, company: str, host: str) -> None:
+        self.company, self.host = company, host
+
+    def accept_invitation(self, link: str, *, name: str) -> None:
+        """The mail and its link are in Dutch, as who is invited has no language yet: it is chosen first."""
+        self.open(link)
+        self.hit(self.page.get_by_role("link", name="English", exact=True))
+        self.sees(f"Act for {self.company}")
+        self.type("Your name", name)
+        self.click("Accept the invitation")
+        self.sees(self.company)
+        self.reads("What to do before your logo can stand on your site.")
+
+    def tasks(self) -> None:
+        self.go_to("Tasks")
+
+    def go_to(self, name: str) -> None:
+        self.hit(self.page.get_by_role("navigation").get_by_role("link", name=name, exact=True))
 
     def give_contact_point(self, address: str) -> None:
-        self.open_task("Give the contact point for notices")
+        self.click("Give the contact point for notices")
         self.sees("Contact point for notices")
         self.type("Contact point for notices", address)
         self.click("Save")
         self.reads("Saved.")
-        self.hit(self.page.get_by_role("navigation").get_by_role("link", name="Tasks", exact=True))
 
-    def prove_domain(self, host: str) -> None:
-        """Name the domain, and prove it as only the demo can."""
-        self.open_task("Prove your domains")
+    def prove_domain(self) -> None:
+        """The association registered the domain; the owner proves it, as only the demo can."""
+        self.click("Prove your domains")
         self.sees("Domains")
-        self.type("Domain", host)
-        self.click("Add")
-        self.sees(host)
+        self.click(self.host)
+        self.sees(self.host)
         self.click("Prove it the demo's way")
-        self.reads(f"{host} is proven.")
+        self.reads(f"{self.host} is proven.")
 
     def say_who_signs(self, *, function: str) -> None:
         """The name is known, and so is the one association."""
+        self.click("Read and sign the")
         self.click("Who signs")
         self.type("Your function in the company", function)
         self.click("Save and continue")
@@ -48,41 +63,71 @@ class CompanyOwner(Visitor):
         assert found, f"The text names no edition:\n{text}"
         assert self.tick_all() >= 1
         self.type("Edition", found[0])
+        name = self.page.locator("h1").inner_text()
         self.click("Save and continue")
+        expect(self.page.locator("h1")).not_to_have_text(
+            name
+        )  # the next page looks the same, so it is awaited
         return found[0]
 
     def sign(self) -> None:
         self.sees("Check your answers and sign")
-        self.click("Sign for Voorbeeld Hosting B.V.")
+        self.click(f"Sign for {self.company}")
+        self.sees(f"Signature of {self.company}")
         self.reads("Your company has signed")
 
+    def sees_countersigned(self) -> None:
+        self.go_to("Signature")
+        self.hit(self.signatures().first)
+        self.reads("Your company stands among the signatories now.")
+
     def fetch_logo(self, to: Path) -> Path:
-        self.page.reload()
         self.click("To the logos")
         self.click("Use this logo")
         return self.download("Picture as SVG", to)
 
     def withdraw_signature(self) -> None:
-        self.hit(self.page.get_by_role("navigation").get_by_role("link", name="Signature", exact=True))
-        self.hit(self.page.locator("main table a").first)
+        self.go_to("Signature")
+        self.hit(self.signatures().first)
         self.click("Withdraw this signature")
         self.sees("Withdraw the signature?")
         self.click("Withdraw the signature")
         self.reads("The signature is withdrawn, and 1 logo with it.")
 
+    def signatures(self) -> Locator:
+        return self.page.locator("main table a")
+
+
+class KeyboardOwner(KeyboardVisitor, CompanyOwner):
+    """The same owner, who never touches a mouse."""
+
 
 class Officer(Visitor):
-    """Who countersigns for the association."""
+    """Who registers members, invites them, and countersigns for the association."""
 
     def sign_in(self, link: str) -> None:
         self.open(link)
         self.click("Sign in")
+        self.sees("Members")
+
+    def go_to(self, name: str) -> None:
+        self.hit(self.page.get_by_role("navigation").get_by_role("link", name=name, exact=True))
+
+    def register_and_invite(self, *, number: str, company: str, host: str, email: str) -> None:
+        self.go_to("Register a member")
+        self.type("Register number", number)
+        self.type("Legal name", company)
+        self.type("Domains", host)
+        self.type("Contact e-mail address", email)
+        self.tick_all()
+        self.click("Register this member")
+        self.reads(f"{company} is registered as a member.")
 
     def countersign(self, company: str) -> None:
-        self.hit(self.page.get_by_role("navigation").get_by_role("link", name="Countersigning", exact=True))
+        self.go_to("Countersigning")
         self.click(company)
         self.reads("Signed by")
-        self.hit(self.page.get_by_role("main").get_by_role("button", name="Countersign", exact=True))
+        self.hit(self.page.get_by_role("button", name="Countersign", exact=True))
         self.reads(f"Countersigned. The signature of {company} is in force.")
 
 
@@ -94,3 +139,15 @@ class Stranger(Visitor):
         self.choose_file("Or the file of the logo", file)
         self.type("Where did you see it?", seen_on)
         self.click("Check this logo")
+
+
+class MailReader(Visitor):
+    """Who looks in the demo's mailbox, where all mail of the demo stands."""
+
+    def invitation_of(self, company: str, *, to: str) -> str:
+        """The link in the mail that invites somebody to act for *company*."""
+        self.open(f"{self.home}/en/demo/mailbox")
+        row = self.page.get_by_role("row").filter(has_text=to).filter(has_text=company)
+        self.hit(row.get_by_role("link").first)
+        self.reads(to)
+        return self.page.locator("main .mail-text a").first.inner_text()
