@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 from tests.journeys.served import Served
 
 NOBODY = ""
+CASE = "main table th a"
+"""The first case in a list of cases."""
 WIDE, NARROW = 1280, 390
 HEIGHT = 900
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
@@ -29,20 +31,34 @@ A picture is left of the looks that are checked in full.
 
 @dataclass(frozen=True)
 class Place:
-    """A page by its *name*, its path in Dutch and in English, and the *email* of who sees it."""
+    """A page by its *name*, its path in Dutch and in English, and the *email* of who sees it.
+
+    With a *link* (a CSS selector) the page that is meant is where the first such link on that path leads.
+    """
 
     name: str
     nl: str
     en: str
     email: str = NOBODY
+    link: str = ""
 
     def path(self, lang: str) -> str:
         return self.nl if lang == "nl" else self.en
 
+    def open(self, page: Page, home: str, lang: str) -> int:
+        """Open it; the status of the answer. A page that sent on to another place fails."""
+        answer = page.goto(home + self.path(lang))
+        assert answer is not None and page.url == home + self.path(lang)
+        if self.link:
+            path = page.locator(self.link).first.get_attribute("href")
+            answer = page.goto(f"{home}{path}")
+            assert answer is not None and page.url == f"{home}{path}"
+        return answer.status
 
-def desk(name: str, path: str, email: str) -> Place:
+
+def desk(name: str, path: str, email: str, link: str = "") -> Place:
     """A page of a desk: the same path behind both languages."""
-    return Place(name, f"/nl/desk{path}", f"/en/desk{path}", email)
+    return Place(name, f"/nl/desk{path}", f"/en/desk{path}", email, link)
 
 
 def badge_of(server: Served, slug: str) -> str:
@@ -55,8 +71,8 @@ def badge_of(server: Served, slug: str) -> str:
 def places(server: Served) -> list[Place]:
     valid, withdrawn = badge_of(server, "waterlinie"), badge_of(server, "jutter-opslag-bv")
     officer, owner = "officer@hosters.example", "owner@waterlinie.example"
-    new_owner = "owner@voorbeeld-hosting.example"
-    new, hosters = "/company/voorbeeld-hosting-bv", "/association/demo-hosters"
+    new_owner, operator = "owner@voorbeeld-hosting.example", "operator@register.example"
+    new, own, hosters = "/company/voorbeeld-hosting-bv", "/company/waterlinie", "/association/demo-hosters"
     return [
         Place("home", "/nl/", "/en/"),
         Place("directory", "/nl/ondertekenaars", "/en/signatories"),
@@ -68,13 +84,28 @@ def places(server: Served) -> list[Place]:
         Place("figures", "/nl/cijfers", "/en/figures"),
         Place("method", "/nl/methode", "/en/method"),
         Place("association", "/nl/brancheorganisaties/demo-hosters", "/en/associations/demo-hosters"),
+        Place("decisions", "/nl/besluiten", "/en/decisions"),
+        Place("joining", "/nl/meedoen", "/en/join"),
         desk("association-desk", hosters, officer),
         desk("association-import", f"{hosters}/import", officer),
+        desk("association-countersigning", f"{hosters}/countersigning", officer),
+        desk("association-conditions", f"{hosters}/conditions", officer),
+        desk("association-case", f"{hosters}/cases", officer, CASE),
+        desk("association-people", f"{hosters}/people", officer),
+        desk("association-evidence", f"{hosters}/evidence", officer),
+        desk("association-changes", f"{hosters}/changes", officer),
+        desk("association-programs", f"{hosters}/programs", officer),
         desk("company-tasks", new, new_owner),
         desk("company-sign", f"{new}/sign/ntd/read/code", new_owner),
-        desk("company-logo", f"/company/waterlinie/logo/{valid}", owner),
+        desk("company-logo", f"{own}/logo/{valid}", owner),
+        desk("company-case", f"{own}/cases", owner, CASE),
+        desk("company-names", f"{own}/names", owner),
+        desk("company-networks", f"{own}/networks", owner),
+        desk("company-contact-point", f"{own}/contact-point", owner),
         desk("monitor", "/monitor", "monitor@meetpost.example"),
-        desk("operator", "/operator", "operator@register.example"),
+        desk("operator", "/operator", operator),
+        desk("operator-succession", "/operator/succession", operator),
+        desk("appeals-case", "/appeals", "appeals@register.example", CASE),
     ]
 
 
