@@ -21,7 +21,7 @@ from app.extensions import db
 from app.keys import badge_keys
 from app.navigation import settings
 from app.outgoing import usual_way
-from app.proofs import rechecking
+from app.proofs import awaiting, rechecking
 from app.recovery import judging
 from app.recovery import mails as recovery_mails
 from app.signatures import lapsing, reminding
@@ -71,8 +71,9 @@ def follow_contact_tests() -> None:
 
 
 def look_at_proofs() -> None:
-    """Look again at the proofs of domains that are due, a few at a time."""
+    """Look at the proofs of domains that are due, and for those that are awaited, a few at a time."""
     rechecking.look_at_due(db.session(), keys=badge_keys(), base_url=settings().base_url, clock=now)
+    awaiting.look_for_awaited(db.session(), clock=now)
 
 
 def end_signatures() -> None:

@@ -200,7 +200,7 @@ class Domain(Base):
     loss: Mapped[str | None] = mapped_column(String(20))
     """Why it was lost, as ``proving.Loss`` names it."""
     check_after: Mapped[datetime | None] = mapped_column(index=True)
-    """When the proof is looked at again; empty while the domain is not proven."""
+    """When the proof is looked at again, or for the first time while one that was named waits for it."""
 
     company: Mapped[Company] = relationship(back_populates="domains")
 

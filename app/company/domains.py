@@ -24,7 +24,7 @@ from app.proofs.looking import look
 from app.proofs.rechecking import look_again
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import domain_checks, proving
+from signatories import awaited_proofs, domain_checks, proving
 from signatories.domain_states import may
 from signatories.hosts import readable
 from signatories.models import Domain
@@ -45,6 +45,7 @@ def domains(company_slug: str) -> ResponseReturnValue:
         except SpokenError as error:
             form.host.errors = [spoken(error)]
         else:
+            awaited_proofs.wait_for(named, at=now())
             db.session.commit()
             return redirect(url_for("company.domain", company_slug=company_slug, host=named.host))
     rows = latest_rows(own_company())
