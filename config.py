@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     smtp_url: str = ""
     mail_from: str = ""
     contact_email: str = ""
+    controller: str = Field(default="", max_length=200)
+    """Name and address of the organisation that runs the register: the privacy page names it."""
     contact_test_days: int = Field(default=90, ge=7, le=366)
     scoring_engine: Literal["duckdb", "spark"] = "duckdb"
     redis_url: str = ""

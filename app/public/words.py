@@ -43,4 +43,4 @@ def own_path(address: str) -> str:
 @public.app_context_processor
 def give_contact() -> dict[str, str]:
     """Where people write to the operator of the register."""
-    return {"contact_email": settings().contact_email}
+    return {"contact_email": settings().contact_email, "controller": settings().controller}

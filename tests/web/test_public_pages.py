@@ -1,6 +1,7 @@
 """Home, associations, method and the pages about the register itself."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from app.clock import now, today
 from app.extensions import db
 from app.public import method as method_page
 from app.public.method import least_flawless
+from config import Settings
 from monitor.method import ADDENDUM_24H, NORMS, VERSION_1_0
 from monitor.models import State
 from signatories.condition_rules import lay_down_first, rules_on
@@ -189,3 +191,12 @@ def test_home_says_the_latest_figures_in_one_sentence(client: PageClient, sessio
 def test_a_page_that_is_not_there_offers_a_search(client: PageClient) -> None:
     for path in ("/nl/niets", "/en/nothing"):
         assert 'type="search"' in client.get(path, status=404).text
+
+
+def test_the_privacy_page_names_the_controller_once_it_is_set(
+    make_app: Callable[[Settings], Flask], settings: Settings, client: PageClient
+) -> None:
+    assert "The organisation that runs this register is the controller." in client.get("/en/privacy").text
+    given = settings.model_copy(update={"controller": "Stichting Voorbeeld, Postbus 1, Utrecht"})
+    named = PageClient(make_app(given))
+    assert "The controller is Stichting Voorbeeld, Postbus 1, Utrecht." in named.get("/en/privacy").text
