@@ -1,9 +1,11 @@
 """What a company still has to do before its logo stands on its site. Pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from signatories.network_states import NetworkState
 from signatories.standing import Standing, State
 
 
@@ -13,6 +15,13 @@ class Task(StrEnum):
     DOMAINS = "domains"
     SIGN = "sign"
     LOGO = "logo"
+
+
+class Extra(StrEnum):
+    """What no logo waits for, and a company is better off with."""
+
+    NETWORKS = "networks"
+    PEOPLE = "people"
 
 
 class Status(StrEnum):
@@ -76,3 +85,12 @@ def _status_of_signing(situation: Situation) -> Status:
 def all_of(situation: Situation) -> dict[Task, Status]:
     """Every task with its status, in the order in which they are best done."""
     return {task: status_of(task, situation) for task in Task}
+
+
+def extras_of(*, networks: Collection[NetworkState], owners: int) -> dict[Extra, Status]:
+    """How far each extra is: a network that was confirmed, and a second owner for when the first leaves."""
+    if NetworkState.CONFIRMED in networks:
+        named = Status.DONE
+    else:
+        named = Status.WAITING if NetworkState.WAITING in networks else Status.TODO
+    return {Extra.NETWORKS: named, Extra.PEOPLE: Status.DONE if owners > 1 else Status.TODO}

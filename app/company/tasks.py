@@ -2,14 +2,19 @@
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from app.accounts.subjects import grants_of, holders
+from app.clock import now
 from app.company import steps
 from app.company.blueprint import DESK, company, own_company
 from app.company.state import codes_of_conduct, situation
 from app.company.warnings import warnings_for
 from app.extensions import db
 from app.i18n import both
+from app.roles import Role
 from app.texts import code_name
+from signatories import networks
 
 
 @both(company, nl=DESK, en=DESK)
@@ -20,4 +25,12 @@ def tasks(company_slug: str) -> ResponseReturnValue:
         found = situation(session, own_company(), code)
         lists.append((code, code_name(code), steps.all_of(found), found))
     warnings = warnings_for(session, own_company())
-    return render_template("company/tasks.html", lists=lists, warnings=warnings)
+    return render_template("company/tasks.html", lists=lists, extras=extras(session), warnings=warnings)
+
+
+def extras(session: Session) -> dict[steps.Extra, steps.Status]:
+    grants = grants_of(session, company=own_company(), at=now())
+    return steps.extras_of(
+        networks=[each.state for each in networks.all_of(session, own_company())],
+        owners=len(holders(grants, Role.COMPANY_OWNER)),
+    )

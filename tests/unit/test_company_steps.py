@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.company.steps import Situation, Status, Task, all_of, status_of
+from app.company.steps import Extra, Situation, Status, Task, all_of, extras_of, status_of
+from signatories.network_states import NetworkState
 from signatories.standing import Standing, State
 
 NEW = Situation(
@@ -56,3 +57,19 @@ def test_a_task_follows_from_the_situation(situation: Situation, task: Task, sta
 
 def test_tasks_stand_in_the_order_in_which_they_are_done() -> None:
     assert list(all_of(NEW)) == ["details", "contact-point", "domains", "sign", "logo"]
+
+
+@pytest.mark.parametrize(
+    ("networks", "owners", "statuses"),
+    [
+        ([], 1, (Status.TODO, Status.TODO)),
+        ([NetworkState.REFUSED, NetworkState.TAKEN_BACK, NetworkState.ENDED], 0, (Status.TODO, Status.TODO)),
+        ([NetworkState.WAITING], 2, (Status.WAITING, Status.DONE)),
+        ([NetworkState.WAITING, NetworkState.CONFIRMED], 3, (Status.DONE, Status.DONE)),
+    ],
+)
+def test_what_no_logo_waits_for_is_told_too(
+    networks: list[NetworkState], owners: int, statuses: tuple[Status, Status]
+) -> None:
+    found = extras_of(networks=networks, owners=owners)
+    assert (found[Extra.NETWORKS], found[Extra.PEOPLE]) == statuses
