@@ -28,6 +28,7 @@ from app.networks.words import bind_network_words
 from app.operator.views import operator
 from app.public.views import public
 from app.recovery.views import recovery
+from app.sent_text import bind_sent_text
 from app.signatures.words import bind_signature_words
 
 UPLOAD_LIMIT = 64 * 1024 * 1024
@@ -46,6 +47,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SETTINGS=settings,
         SECRET_KEY=settings.secret("secret_key"),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error in the log names no values
         MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
         TRUSTED_HOSTS=settings.allowed_hosts,
         PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
@@ -64,6 +66,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_keys(app)
     bind_headers(app, https=settings.is_https)
     bind_errors(app)
+    bind_sent_text(app)
     bind_access(app)
     bind_navigation(app)
     bind_words(app)

@@ -2,16 +2,20 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from flask import Response
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
+INNER_FORMULA = re.compile(r"([;\t]\s*)([=+@＝＋－＠-])")
+"""A formula after a semicolon: a spreadsheet that splits there would run it."""
+
 
 def neutral(cell: object) -> str:
     """*cell* as text; with an apostrophe in front where a spreadsheet would see a formula."""
-    text = "" if cell is None else str(cell)
+    text = INNER_FORMULA.sub(r"\1'\2", "" if cell is None else str(cell))
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 

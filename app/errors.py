@@ -7,9 +7,10 @@ from flask import Flask, Response, g, jsonify, make_response, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from app.extensions import db
 from app.i18n import _l, spoken
 from sentences import SpokenError
 
@@ -71,6 +72,16 @@ def answer(status: int, sentence: str | None = None, code: str | None = None) ->
     return response
 
 
+def last_answer(status: int) -> Response:
+    """The error page after a fault, in one line of text where even that page needs what has failed."""
+    try:
+        db.session.rollback()
+        return answer(status)
+    except SQLAlchemyError:
+        title, advice = (str(text) for text in PAGES[status])
+        return Response(f"{title}. {advice}\n", status, mimetype="text/plain")
+
+
 def bind_errors(app: Flask) -> None:
     @app.errorhandler(SpokenError)
     def domain_error(error: SpokenError) -> ResponseReturnValue:
@@ -101,10 +112,10 @@ def bind_errors(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     def database_away(error: OperationalError) -> ResponseReturnValue:
         log.error("the database did not answer: %s", type(error.orig).__name__)
-        response = answer(503)
+        response = last_answer(503)
         response.headers["Retry-After"] = "60"
         return response
 
     @app.errorhandler(InternalServerError)
     def fault(error: InternalServerError) -> ResponseReturnValue:
-        return answer(500)
+        return last_answer(500)

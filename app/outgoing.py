@@ -149,8 +149,8 @@ def is_public(address: str) -> bool:
         found = ipaddress.ip_address(address)
     except ValueError:
         return False
-    if isinstance(found, ipaddress.IPv6Address) and _inner_v4(found) is not None:
-        return False  # a way around: nobody's public server has only such an address
+    if isinstance(found, ipaddress.IPv6Address) and (found.is_site_local or _inner_v4(found) is not None):
+        return False  # inside a site, or a way around: nobody's public server has only such an address
     return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
 
 
