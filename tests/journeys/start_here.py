@@ -8,13 +8,23 @@ from tests.journeys.served import Served
 
 DOCS = Path(__file__).parents[2] / "docs" / "start-here"
 PICTURES = DOCS / "pictures"
-MADE_IN = "REGISTER_PICTURES"
-"""Where the pictures are left: ``make pictures`` says the docs' own folder, a test run its build folder."""
+MADE_IN = os.environ.get("REGISTER_PICTURES")
+"""Where ``make pictures`` leaves the pictures: the docs' own folder; without it a test's build folder is it.
+
+Read when this is imported: while tests run, nothing of the register's environment is left.
+"""
 WIDTH, HEIGHT, COLOURS = 1080, 760, 64
 
 OFFICER, OWNER = "officer@hosters.example", "owner@waterlinie.example"
 MONITOR, OPERATOR = "monitor@meetpost.example", "operator@register.example"
 APPEALS = "appeals@register.example"
+
+TOPS = {
+    "visitor-directory": "main h2",
+    "company-contact-point": "main form",
+    "association-members": "main .search",
+}
+"""What stands at the top of a picture, where that is not the top of the page."""
 
 
 def places(server: Served) -> list[Place]:
@@ -39,4 +49,4 @@ def places(server: Served) -> list[Place]:
 
 def folder(build: Path) -> Path:
     """Where this run leaves its pictures."""
-    return Path(os.environ.get(MADE_IN) or build / "start-here")
+    return Path(MADE_IN or build / "start-here")
