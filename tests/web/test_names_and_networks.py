@@ -136,7 +136,9 @@ def test_a_network_is_named_confirmed_and_then_public(
     assert "AS64512" in officer.get(queue).text
     officer.submit(f"{queue}/{network.public_id}", {"answer": "confirm"}, status=302)
     assert "No network waits." in officer.get(queue).text
-    assert "AS64512" in client.get(f"/en/signatories/{company.slug}").text
+    shown = client.get(f"/en/signatories/{company.slug}").text
+    assert "AS64512" in shown
+    assert "A contract: contract 7" in shown  # what it rests on
     assert "the monitor counts it for nobody" in editor.get(place).text
     editor.submit(f"{place}/{network.public_id}/end", {"to_on": now().date().isoformat()}, status=302)
     assert client.http.get(f"/signatories/{company.slug}.json").get_json()["networks"] == []
