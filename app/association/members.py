@@ -42,6 +42,8 @@ def member_of(session: Session, company: Company) -> Member:
 def register_member(association_slug: str) -> ResponseReturnValue:
     form = MemberForm(member_since=today())
     if form.validate_on_submit():
+        if form.invite.data and (confirm_first := ask_fresh()) is not None:
+            return confirm_first
         try:
             company = _admit(db.session(), form)
         except SpokenError as error:

@@ -79,6 +79,20 @@ def test_a_member_is_registered_by_form_and_its_contact_invited(
     assert 'value="Nieuw B.V."' in again  # what was typed stays
 
 
+def test_inviting_with_a_new_member_asks_for_a_second_factor_first(
+    client: PageClient, session: Session, hosters: Association
+) -> None:
+    who = factories.person(session, Role.OFFICER, at=clock(), of=hosters)
+    client.sign_in(who)
+    client.grow_stale(who)
+    given = {"register_number": "00001234", "legal_name": "Nieuw B.V.", "contact_email": "baas@nieuw.example"}
+    answer = client.submit(f"/en{DESK}/new-member", {**given, "invite": "y"}, status=302)
+    assert "/en/confirm" in answer.location
+    assert session.scalars(select(Company)).all() == []
+    client.submit(f"/en{DESK}/new-member", given, status=302)
+    assert session.scalars(select(Company)).one().legal_name == "Nieuw B.V."
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
