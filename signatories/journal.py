@@ -131,6 +131,14 @@ def note(
     return line
 
 
+def did(session: Session, kind: str, *, by: str, company: Company, data: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the person *by* did such an act for *company*, with just one of these *data*."""
+    lines = select(JournalLine.data).where(
+        JournalLine.company_id == company.id, JournalLine.kind == kind, JournalLine.by == by
+    )
+    return any(kept in data for kept in session.scalars(lines))
+
+
 def note_many(
     session: Session,
     kind: str,

@@ -82,6 +82,11 @@ class NetworkOfAnother(SpokenError):
     )
 
 
+class OwnNetwork(SpokenError):
+    code = "own-network"
+    sentence = N_("You named this network yourself for the company. Somebody else confirms it.")
+
+
 class StepNotPossible(SpokenError):
     code = "network-step-not-possible"
     sentence = N_("Somebody else has dealt with %(network)s meanwhile. Load the page again.")

@@ -18,6 +18,11 @@ class NotYours(SpokenError):
     sentence = N_("The company did not sign through you. Ask the operator of the register.")
 
 
+class OwnSignature(SpokenError):
+    code = "own-signature"
+    sentence = N_("You signed this yourself for the company. Somebody else countersigns it.")
+
+
 class EarlierSuspended(SpokenError):
     code = "earlier-signature-suspended"
     sentence = N_("The earlier signature of this company is suspended. Reinstate that one first.")

@@ -19,8 +19,9 @@ from app.extensions import db
 from app.i18n import _l
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import claiming, networks
+from signatories import claiming, journal, networks
 from signatories.models import Association
+from signatories.naming_errors import OwnNetwork
 from signatories.network_states import NetworkState
 from signatories.networks import Network
 
@@ -74,9 +75,12 @@ def decide(form: DecisionForm, network: Network, *, association: Association | N
     The operator's confirmation also ends what another company held: that is how a dispute is decided.
     """
     session, at, by = db.session(), now(), person().public_id
+    named = {"network": network.identifier}
     try:
         if form.answer.data == "refuse":
             claiming.refuse(session, network=network, reason=form.reason.data or "", at=at, by=by)
+        elif journal.did(session, "network-named", by=by, company=network.company, data=[named]):
+            raise OwnNetwork
         elif association is None and networks.rival_of(session, network) is not None:
             claiming.decide_for(session, network=network, reason=form.reason.data or "", at=at)
         else:

@@ -14,10 +14,14 @@ from badge.keys import KeyRing
 from badge.models import Badge
 from badge.verdict import Reason
 from signatories import countersigning, signing, suspending
-from signatories.journal import note
+from signatories.journal import did, note
 from signatories.models import Association
 from signatories.signature import Signature
+from signatories.signature_errors import OwnSignature
 from signatories.signature_states import SuspensionKind
+
+SIGNING = ("sign", "renew")
+"""The acts in the journal by which somebody placed a signature."""
 
 
 def keep_actor(session: Session, signature: Signature, act: str, *, actor: str, at: datetime) -> None:
@@ -46,8 +50,12 @@ def countersign(
 ) -> list[Badge]:
     """Bring a signature in force, and make the logo for every proven domain of the company.
 
-    The logos of an earlier signature that it replaces live on, with their CODEs.
+    The logos of an earlier signature that it replaces live on, with their CODEs. Raises
+    ``OwnSignature`` where *actor* placed the signature for the company.
     """
+    placed = [{"signature": signature.public_id, "act": act} for act in SIGNING]
+    if actor and did(session, "signature-act", by=actor, company=signature.company, data=placed):
+        raise OwnSignature
     earlier = countersigning.countersign(session, signature=signature, by=by, at=at)
     badges = issue_badges(session, signature=signature, earlier=earlier, keys=keys, base_url=base_url, at=at)
     keep_actor(session, signature, "countersign", actor=actor, at=at)

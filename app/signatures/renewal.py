@@ -7,16 +7,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.signatures import mails
-from app.signatures.acts import issue_badges, keep_actor
+from app.signatures.acts import SIGNING, issue_badges, keep_actor
 from badge.keys import KeyRing
 from badge.models import Badge
 from signatories import renewing
 from signatories.journal import JournalLine
 from signatories.signature import Signature
 from signatories.signature_errors import SignerChanged
-
-SIGNING = ("sign", "renew")
-"""The acts in the journal by which somebody placed a signature."""
 
 
 def check_is_signer(session: Session, signature: Signature, person: Person) -> None:
