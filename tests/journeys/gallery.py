@@ -118,7 +118,7 @@ def faults_of(page: Page, pictures: Path, name: str) -> list[str]:
         page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
         look = f"{name}-{width}-{colours}"
         if options is EVERYTHING:
-            page.screenshot(path=pictures / f"{look}.jpg", type="jpeg", quality=70, full_page=True)
+            page.screenshot(path=pictures / f"{look}.png", full_page=True)
         for violation in page.evaluate("options => axe.run(document, options)", options)["violations"]:
             faults += [
                 f"{look}: {violation['id']}: {node['target']} {node['failureSummary']}"
