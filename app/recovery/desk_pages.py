@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.access import person
 from app.accounts.models import Person
@@ -21,7 +22,7 @@ from app.recovery.states import RecoveryState, state_of
 from app.refusals import refuse
 from sentences import SpokenError
 from signatories.memberships import associations_of
-from signatories.models import Association
+from signatories.models import Association, Company, Membership
 
 SHOWN = 100
 
@@ -52,6 +53,11 @@ def show_recoveries(blueprint: str, **_named: str) -> ResponseReturnValue:
     latest = db.session.scalars(
         select(RecoveryRequest)
         .where(RecoveryRequest.named_at.is_not(None))
+        .options(
+            joinedload(RecoveryRequest.company)
+            .selectinload(Company.memberships)
+            .joinedload(Membership.association)
+        )
         .order_by(RecoveryRequest.named_at.desc())
         .limit(SHOWN)
     )

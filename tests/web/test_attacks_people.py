@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from app.accounts import inviting, role_changes
 from app.accounts.errors import InvitationNotValid
 from app.accounts.held_forms import HeldForm
-from app.accounts.models import Person
+from app.accounts.models import Invitation, Person
 from app.clock import now as clock
+from app.extensions import db
 from app.recovery import judging
 from app.recovery.models import RecoveryRequest
 from app.roles import Role
@@ -23,6 +24,7 @@ from signatories.succession.models import SuccessionEvent
 from tests import factories
 from tests.name_server import name_server
 from tests.pages import PageClient, csrf_token
+from tests.queries import counted
 
 CONFIRM = {"decision": "confirm", "reason": "Reached by the number in the trade register."}
 
@@ -193,3 +195,43 @@ def test_an_association_sees_the_rename_that_it_proposed_and_no_other_one_does(
     event = session.scalars(select(SuccessionEvent)).one()
     stranger = PageClient(client.app).sign_in(officer(session, others, "o@anderen.example"))
     stranger.get(f"/en/desk/association/anderen/succession/event/{event.public_id}", status=404)
+
+
+def test_an_owner_is_invited_with_a_new_member_only_after_a_fresh_second_factor(
+    client: PageClient, session: Session, hosters: Association
+) -> None:
+    who = officer(session, hosters, "o@hosters.example")
+    client.sign_in(who).grow_stale(who)
+    typed = {
+        "register_number": "00000999",
+        "legal_name": "Nieuw B.V.",
+        "member_since": "2026-11-24",
+        "contact_email": "owner@nieuw.example",
+    }
+    path = "/en/desk/association/hosters/new-member"
+    answer = client.submit(path, {**typed, "invite": "y"}, status=302)
+    assert "/confirm" in answer.location
+    assert session.scalar(select(func.count(Invitation.id))) == 0
+    assert "/confirm" not in client.submit(path, typed, status=302).location
+
+
+def test_a_list_of_recoveries_takes_as_many_queries_however_long(
+    client: PageClient, session: Session, hosters: Association
+) -> None:
+    client.sign_in(officer(session, hosters, "o@hosters.example"))
+    counts = []
+    for size in (2, 8):
+        for number in range(size):
+            name = f"b{size}-{number}"
+            company = factories.company(session, at=clock(), name=name, member_of=hosters)
+            asked_for = RecoveryRequest(
+                token_digest=name, company=company, host=f"{name}.example", challenge="x", language="en",
+                asked_at=clock(), expires_at=clock() + timedelta(days=9), proven_at=clock(), method="dns",
+                name="N", email=f"n@{name}.example", named_at=clock(),
+            )  # fmt: skip
+            session.add(asked_for)
+        session.commit()
+        with counted(db.engine) as statements:
+            client.get("/en/desk/association/hosters/recoveries")
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
