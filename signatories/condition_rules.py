@@ -13,13 +13,18 @@ from signatories.models import Association
 CURE_DAYS, APPEAL_DAYS = 28, 42
 """What a rule starts with: four weeks to mend, six weeks to appeal."""
 
-FIRST_RULES: Sequence[tuple[Kind, dict[str, int]]] = (
-    (Kind.SIGNED_CURRENT, {}),
-    (Kind.BADGE_IN_FORCE, {}),
-    (Kind.CONTACT_POINT, {}),
-    (Kind.NOT_BELOW_NORM, {"periods": 2}),
+_ADDENDUM, _CODE = "Addendum, uitgave 2018-12-13", "Gedragscode Notice-and-Take-Down, uitgave 2008-10"
+
+FIRST_RULES: Sequence[tuple[Kind, dict[str, int], str]] = (
+    (Kind.SIGNED_CURRENT, {}, _ADDENDUM),
+    (Kind.BADGE_IN_FORCE, {}, "Standaardvoorwaarde van dit register"),
+    (Kind.CONTACT_POINT, {}, _CODE),
+    (Kind.NOT_BELOW_NORM, {"periods": 2}, _ADDENDUM),
 )
-"""What a new association starts with: endorsing Code with Addendum, and two half-years of grace."""
+"""What a new association starts with: endorsing Code with Addendum, and two half-years of grace.
+
+Each with its ground in those documents; the association replaces it with the article of its statutes.
+"""
 
 
 class ConditionRule(Base):
@@ -95,10 +100,11 @@ def lay_down_first(session: Session, *, association: Association, at: datetime) 
             association=association,
             kind=kind.value,
             parameters=parameters,
+            ground=ground,
             effective_on=at.date(),
             recorded_at=at,
         )
-        for kind, parameters in FIRST_RULES
+        for kind, parameters, ground in FIRST_RULES
     )
     session.flush()
 
