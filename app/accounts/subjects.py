@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from app.accounts.authority import OWNING, ROLES_OF, Subject
 from app.accounts.models import RoleGrant
 from app.roles import Role, Scope
+from signatories.journal import JournalLine
 from signatories.models import Association, Company, Membership
+from signatories.signature import Signature
 
 
 def scope_of(association: Association | None, company: Company | None) -> Scope | None:
@@ -46,6 +48,7 @@ def subject_of(
     has_owner = bool(holders(grants, OWNING[scope]))
     if company is None:
         return Subject(scope, association.slug if association else None, has_owner=has_owner)
+    has_owner = has_owner and not came_alone(session, company)
     rows = session.execute(
         select(Membership, Association.slug)
         .join(Association, Membership.association_id == Association.id)
@@ -53,6 +56,21 @@ def subject_of(
     )
     slugs = frozenset(slug for row, slug in rows if row.is_open_on(at.date()))
     return Subject(scope, company.slug, slugs, has_owner)
+
+
+def came_alone(session: Session, company: Company) -> bool:
+    """Whether nobody but the company's own people ever said that they are the company.
+
+    Anyone with a domain can join under a register number that is not theirs. Until an association or
+    the operator countersigned, those above can still bring in the right owner, and end a wrong one.
+    """
+    joined = select(JournalLine.id).where(
+        JournalLine.company_id == company.id, JournalLine.kind == "join-accepted"
+    )
+    vouched_for = select(Signature.id).where(
+        Signature.company_id == company.id, Signature.countersigned_at.is_not(None)
+    )
+    return bool(session.scalar(select(joined.exists() & ~vouched_for.exists())))
 
 
 def lock(session: Session, *, association: Association | None, company: Company | None) -> None:

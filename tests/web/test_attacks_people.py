@@ -17,7 +17,7 @@ from app.recovery import judging
 from app.recovery.models import RecoveryRequest
 from app.roles import Role
 from signatories import proving
-from signatories.journal import JournalLine
+from signatories.journal import JournalLine, note
 from signatories.models import Association, Company
 from signatories.proving import Loss, Method
 from signatories.succession.models import SuccessionEvent
@@ -235,3 +235,37 @@ def test_a_list_of_recoveries_takes_as_many_queries_however_long(
             client.get("/en/desk/association/hosters/recoveries")
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def test_who_joined_under_anothers_number_keeps_nobody_out(
+    session: Session, hosters: Association, voorbeeld: Company
+) -> None:
+    squatter = factories.person(session, Role.COMPANY_OWNER, at=clock(), of=voorbeeld)
+    note(session, "join-accepted", at=clock(), company=voorbeeld, join="0" * 16)
+    by = officer(session, hosters, "o@hosters.example")
+    session.commit()
+    assert inviting.may_invite_owner(session, company=voorbeeld, by=by, at=clock())
+    # The right owner comes in first: somebody must always be able to let others in.
+    _, token = inviting.invite(
+        session,
+        email="right@voorbeeld.example",
+        role=Role.COMPANY_OWNER,
+        company=voorbeeld,
+        by=by,
+        at=clock(),
+    )
+    accept(session, token)
+    (grant,) = squatter.grants
+    role_changes.end_role(session, grant=grant, by=by, at=clock())
+    assert not grant.counts_at(clock())
+
+
+def test_once_a_signature_was_countersigned_only_owners_bring_in_owners(
+    session: Session, hosters: Association, voorbeeld: Company
+) -> None:
+    factories.person(session, Role.COMPANY_OWNER, at=clock(), of=voorbeeld)
+    note(session, "join-accepted", at=clock(), company=voorbeeld, join="0" * 16)
+    factories.signature(session, voorbeeld, at=clock(), association=hosters)
+    by = officer(session, hosters, "o@hosters.example")
+    session.commit()
+    assert not inviting.may_invite_owner(session, company=voorbeeld, by=by, at=clock())
