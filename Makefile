@@ -67,7 +67,7 @@ lock: setup-dev ## renew the hash-pinned requirements from pyproject.toml
 	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 
 pictures: setup-dev ## the pictures of docs/start-here, from the demo
-	REGISTER_PICTURES=docs/start-here/pictures $(BIN)/python -m pytest -q tests/journeys/test_start_here.py
+	REGISTER_PICTURES=docs/start-here/pictures $(BIN)/python -m pytest -q -o addopts= tests/journeys/test_start_here.py
 
 translations: setup-dev ## collect the sentences of the pages into the Dutch catalogue
 	$(BIN)/python -m tests.tools.translations

@@ -68,6 +68,16 @@ def badge_of(server: Served, slug: str) -> str:
     return next(act["data"]["badge"] for act in acts if act["kind"] == "badge-issued")
 
 
+FURTHER = frozenset(
+    {
+        *("decisions", "joining", "association-countersigning", "association-people", "association-evidence"),
+        *("association-changes", "association-programs", "company-case", "company-names", "company-networks"),
+        *("company-contact-point", "operator-succession", "appeals-case"),
+    }
+)
+"""Pages that are looked at in the drills only: each is built from what the others show."""
+
+
 def places(server: Served) -> list[Place]:
     valid, withdrawn = badge_of(server, "waterlinie"), badge_of(server, "jutter-opslag-bv")
     officer, owner = "officer@hosters.example", "owner@waterlinie.example"

@@ -19,9 +19,13 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.browser
-def test_every_kind_of_page_is_without_a_fault(server: Served, browser: Browser, screenshots: Path) -> None:
+@pytest.mark.parametrize("are_further", [False, pytest.param(True, marks=pytest.mark.drill)])
+def test_every_kind_of_page_is_without_a_fault(
+    server: Served, browser: Browser, screenshots: Path, are_further: bool
+) -> None:
     faults, seen = [], 0
-    for email, theirs in groupby(gallery.places(server), key=lambda place: place.email):
+    places = [each for each in gallery.places(server) if (each.name in gallery.FURTHER) == are_further]
+    for email, theirs in groupby(places, key=lambda place: place.email):
         context = browser.new_context(reduced_motion="reduce")
         page = context.new_page()
         if email:

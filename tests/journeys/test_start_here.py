@@ -25,6 +25,7 @@ def kept(picture: bytes, file: Path) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.drill
 def test_the_docs_show_just_the_pictures_that_are_made(
     server: Served, browser: Browser, screenshots: Path
 ) -> None:
