@@ -28,6 +28,7 @@ from app.networks.words import bind_network_words
 from app.operator.views import operator
 from app.public.views import public
 from app.recovery.views import recovery
+from app.routing import LateRule
 from app.sent_text import bind_sent_text
 from app.signatures.words import bind_signature_words
 
@@ -43,6 +44,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings = settings or config.load()
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = Flask(__name__, static_folder="../static")
+    app.url_rule_class = LateRule
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret("secret_key"),
