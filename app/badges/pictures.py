@@ -87,8 +87,8 @@ def qr_code(badge_code: str) -> ResponseReturnValue:
         return unknown_svg()
     address = qr.verify_address(settings().base_url, found.code)
     shown = exhibit(found.code) if request.args.get("ticket") == "1" else None
-    drawn = address if shown is None or not shown.verdict.is_valid else ticket_address(shown.claims)
-    return for_everyone(Response(qr.svg(drawn, title=address), mimetype=SVG))
+    with_ticket = ticket_address(shown.claims) if shown and shown.verdict.is_valid else None
+    return for_everyone(Response(qr.svg(with_ticket or address, title=address), mimetype=SVG))
 
 
 @badges.get("/b/<badge_code>/live.svg")
