@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from badge import openbadge, status_list
+from badge import openbadge, status_list, ticket
 from badge.claims import status_list_id
 from badge.did import did_web
 from badge.signing_key import Kind
@@ -58,12 +58,30 @@ def check_badge(payload: dict[str, Any], frame: Frame) -> str:
         raise Unfit("its term does not begin now")
     if not claims.valid_from < claims.valid_until <= claims.valid_from + BADGE_LASTS:
         raise Unfit("its term is too long")
-    if not 0 <= claims.status_index < status_list.SIZE:
-        raise Unfit("it has no place in a status list")
-    bits = frame.bits.get(claims.status_list_id)
-    if bits is not None and status_list.is_set(bits, claims.status_index):
-        raise Unfit("its place in the status list was withdrawn")
+    _check_place(claims.status_list_id, claims.status_index, frame)
     return claims.id
+
+
+def check_ticket(payload: dict[str, Any], frame: Frame) -> str:
+    """A print ticket of this register that ends within five weeks; the id of its badge."""
+    try:
+        found = ticket.read(payload)
+    except ValueError:
+        raise Unfit("not a ticket") from None
+    if found.base_url != frame.base_url:
+        raise Unfit("of another register")
+    if not frame.at < found.valid_until <= frame.at + ticket.VALID_FOR:
+        raise Unfit("its term is too long, or over")
+    _check_place(found.status_list_id, found.status_index, frame)
+    return found.badge_id
+
+
+def _check_place(list_id: str, index: int, frame: Frame) -> None:
+    if not 0 <= index < status_list.SIZE:
+        raise Unfit("it has no place in a status list")
+    bits = frame.bits.get(list_id)
+    if bits is not None and status_list.is_set(bits, index):
+        raise Unfit("its place in the status list was withdrawn")
 
 
 def check_status_list(payload: dict[str, Any], frame: Frame) -> str:
@@ -95,5 +113,6 @@ def rules(more: Iterable[Rule] = ()) -> dict[str, Rule]:
 
 KINDS = (
     Rule(BADGE, check_badge),
+    Rule(ticket.KIND, check_ticket, longest=2048),
     Rule(status_list.KIND, check_status_list, longest=256 * 1024),
 )

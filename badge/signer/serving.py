@@ -82,7 +82,7 @@ class SignerAtWork:
         names = [_checked(payload, rule, frame) for payload in payloads]
         if len(set(names)) != len(names):
             raise Unfit("the same thing twice")
-        if not self._pace.take(len(names), at=at):
+        if not self._pace.take(rule.kind.name, len(names), at=at):
             log.error("too much was asked for in this hour: signing rests")
             return {"busy": True}
         if rule.kind == status_list.KIND:
