@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from app.badges.books import Judged
 from app.badges.verdicts import page
 from app.clock import now
 from app.keys import badge_keys
@@ -175,7 +176,7 @@ def test_a_suspended_badge_is_said_so(app: Flask, lang: str, path: str) -> None:
             until=now(),
             reason=Reason.MEMBERSHIP_ENDED,
         )
-        html = page(verdict)
+        html = page(Judged(verdict))
     assert (WORDS["suspended"] in html) == (lang == "en")
     assert 'class="verdict tone-hold"' in html
 
