@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 from badge import code, origins
 
 LONGEST = 2000
+LONGEST_TOKEN = 20_000
 _TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 _NETWORK = re.compile(r"asn?[\s:.-]*(\d{1,10})", re.IGNORECASE)
 _NUMBER = re.compile(r"(kvk)?[\s:.-]*((?:\d[\s.-]*){8})", re.IGNORECASE)
@@ -36,7 +37,10 @@ class Typed:
 
 def read(text: str, *, base_url: str) -> Typed:
     """What *text* can mean; ``base_url`` is where this register stands."""
-    text = text[: LONGEST + 1].strip()
+    text = text.strip()
+    if len(text) <= LONGEST_TOKEN and _TOKEN.fullmatch(text):
+        return Typed(text, is_token=True)
+    text = text[: LONGEST + 1]
     if own := _own_parts(text, base_url):
         return Typed(text, code=origins.code_in_path(own.path), is_address=True, is_own=True)
     if origins.is_address(text):
@@ -44,8 +48,6 @@ def read(text: str, *, base_url: str) -> Typed:
     found = code.normalised(text)
     if found is not None:
         return Typed(text, code=found)
-    if _TOKEN.fullmatch(text):
-        return Typed(text, is_token=True)
     words = _as_listed(text)
     return Typed(words, origin=_site(text) if words == text else None)
 
