@@ -4,6 +4,7 @@ Hosts that are under suspicion are not public: the journal has these acts, the p
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -47,7 +48,7 @@ def open_case(session: Session, *, host: str) -> MisuseCase | None:
     return session.scalar(_open_of(host))
 
 
-def _open_of(host: str) -> Select[tuple[MisuseCase]]:
+def _open_of(host: str) -> Select[MisuseCase]:
     return select(MisuseCase).where(MisuseCase.host == host, _IS_OPEN)
 
 
@@ -213,7 +214,7 @@ def _move(
         raise misuse_states.MisuseNotNow  # somebody else was faster
     session.refresh(case)
     _write_step(session, case, act, at=at, by=by, until=until, way=way, outcome=outcome, why=why)
-    more = {"outcome": outcome.value} if outcome else {"way": way.value} if way else {}
+    more: dict[str, Any] = {"outcome": outcome.value} if outcome else {"way": way.value} if way else {}
     journal.note(session, step.journal, at=at, by=by, company=case.company, misuse=case.public_id, **more)
 
 

@@ -2,7 +2,7 @@
 
 from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.datastructures import MultiDict
 
 from app.badges import books
 from app.badges.blueprint import badges
@@ -28,7 +28,7 @@ def came_from() -> str | None:
     return None if found == origins.normalised(settings().base_url) else found
 
 
-def seen_on(arguments: ImmutableMultiDict[str, str]) -> tuple[str | None, bool]:
+def seen_on(arguments: MultiDict[str, str]) -> tuple[str | None, bool]:
     """The website to judge for, and whether only the browser named it.
 
     Who follows the link of a copied logo is warned without typing anything. ``?on=``, also an

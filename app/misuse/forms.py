@@ -19,7 +19,7 @@ class ReportForm(FlaskForm):
     """For everybody: no account, no cookie, and so no token."""
 
     class Meta(FlaskForm.Meta):
-        csrf = False
+        csrf = False  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]
 
     seen = RadioField(
         _l("What did you see?"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.navigation import settings
-from badge import code
+from badge import code as codes
 from badge.snapshot import Snapshot, as_text, from_text
 
 log = logging.getLogger(__name__)
@@ -22,9 +22,9 @@ class Store:
 
     folder: Path
 
-    def find(self, text: str) -> Snapshot | None:
+    def find(self, code: str) -> Snapshot | None:
         """The badge of a CODE, however it was typed."""
-        wanted = code.normalised(text)
+        wanted = codes.normalised(code)
         body = self._read(self._badge(wanted)) if wanted else None
         try:
             return from_text(body) if body else None

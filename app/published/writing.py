@@ -49,7 +49,7 @@ def write_all(session: Session, kept: Store, *, at: datetime) -> int:
         selectinload(Badge.credentials),
         joinedload(Badge.company),
         joinedload(Badge.signature).options(
-            selectinload(Signature.editions), selectinload(Signature.suspensions)
+            selectinload(Signature.signed_editions), selectinload(Signature.suspensions)
         ),
     )
     last = 0
