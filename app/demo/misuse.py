@@ -14,7 +14,8 @@ from badge.misuse_states import FactKind, LetterWay, MisuseOutcome, Seen, Why
 from badge.models import Badge
 from signatories.models import Company
 
-FORMER, COPY, MENTION = "jutter-opslag.example", "logo-te-leen.example", "hostingnieuws.example"
+FORMER, COPY = "jutter-opslag.example", "logo-te-leen.example"
+MENTION, CLAIM = "hostingnieuws.example", "voordelig-hosten.example"
 
 
 def acts_of(session: Session, *, at: datetime) -> list[Act]:
@@ -46,8 +47,8 @@ def acts_of(session: Session, *, at: datetime) -> list[Act]:
         if badge is not None:
             former_origins.note(session, badge, frozenset({FactKind.RECIPROCAL_FILE}), at=now)
 
-    def write_to_former(now: datetime) -> None:
-        case = misuse.open_case(session, host=FORMER)
+    def write_to(host: str, now: datetime) -> None:
+        case = misuse.open_case(session, host=host)
         if case is not None:
             misuse.take(session, case=case, by=operator(), at=now)
             misuse.send_letter(session, case=case, way=LetterWay.PAPER, by=operator(), at=now)
@@ -59,10 +60,12 @@ def acts_of(session: Session, *, at: datetime) -> list[Act]:
     story = (
         (60.0, lambda now: report(MENTION, Seen.NOT_ALLOWED, now)),
         (52.0, close_mention),
-        (20.0, lambda now: report(FORMER, Seen.NOT_ALLOWED, now)),
-        (19.0, see_former),
-        (17.0, write_to_former),
-        (3.0, report_copy),
-        (1.0, report_copy),
+        (19.0, report_copy),
+        (18.0, report_copy),
+        (16.0, lambda now: write_to(COPY, now)),
+        (8.0, lambda now: report(FORMER, Seen.NOT_ALLOWED, now)),
+        (7.0, see_former),
+        (6.0, lambda now: write_to(FORMER, now)),
+        (1.0, lambda now: report(CLAIM, Seen.SAYS_SIGNATORY, now)),
     )
     return [Act(at - timedelta(days=days), do) for days, do in story]
