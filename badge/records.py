@@ -82,7 +82,7 @@ def verify(
     return verifying.verify_file(
         shown,
         keys=keys.trusted(),
-        status_lists=_lists(session),
+        status_lists=published_lists(session),
         at=at,
         on=on,
         records=lambda claims: record_of(session, claims, at=at),
@@ -103,7 +103,7 @@ def verify_code(
     verdict = verifying.verify_file(
         credential.token.encode("ascii"),
         keys=keys.trusted(),
-        status_lists=_lists(session),
+        status_lists=published_lists(session),
         at=at,
         on=on,
         records=lambda claims: record_of(session, claims, at=at),
@@ -139,5 +139,6 @@ def record_of(session: Session, claims: BadgeClaims, *, at: datetime) -> Record 
     return Record(RecordState.IN_FORCE, credential.valid_from, None, badge.log_index)
 
 
-def _lists(session: Session) -> list[str]:
+def published_lists(session: Session) -> list[str]:
+    """The signed lists of withdrawn badges as they are published now."""
     return list(session.scalars(select(StatusListCopy.token)))

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.badges import books, verdicts
 from app.badges.blueprint import badges
+from app.badges.offline import ticket_address
 from app.clock import now
 from app.i18n import LANGUAGES
 from app.misuse import seeing
@@ -61,11 +62,15 @@ def png(badge_code: str) -> ResponseReturnValue:
 
 @badges.get("/qr/<badge_code>.svg")
 def qr_code(badge_code: str) -> ResponseReturnValue:
+    """The way to the verify page; with ``?ticket=1``, and while the badge is valid, also what an
+    offline checker can read."""
     found = books.known_code(badge_code)
     if found is None:
         return unknown_svg()
     address = qr.verify_address(settings().base_url, found)
-    return for_everyone(Response(qr.svg(address, title=address), mimetype=SVG))
+    shown = books.exhibit(found) if request.args.get("ticket") == "1" else None
+    with_ticket = ticket_address(shown.claims) if shown and shown.verdict.is_valid else None
+    return for_everyone(Response(qr.svg(with_ticket or address, title=address), mimetype=SVG))
 
 
 @badges.get("/b/<badge_code>/live.svg")
