@@ -125,3 +125,22 @@ def _point(
         item_share_low=judged.item_share_low,
         item_share_high=judged.item_share_high,
     )
+
+
+def parts_of_months(points: Sequence[Point], *, least: int) -> dict[str, dict[str, float]]:
+    """The part of each month's notices that each company had: how notices move between companies.
+
+    Only cells of *least* incidents or more stand by name; all others are pooled as ``others``.
+    Months with fewer than two such companies, or with fewer than *least* incidents, are left out.
+    """
+    totals = {each.month: each for each in points if each.company == TOTAL}
+    found: dict[str, dict[str, float]] = {}
+    for month, total in totals.items():
+        own = {
+            each.company: each.items / total.items
+            for each in points
+            if each.month == month and each.company != TOTAL and each.incidents >= least
+        }
+        if len(own) >= 2:
+            found[month] = {**own, OTHERS: max(0.0, 1 - fsum(own.values()))}
+    return found
