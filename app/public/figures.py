@@ -47,9 +47,15 @@ def figures_of_version(period: str, version: int) -> ResponseReturnValue:
     return page_of(published_or_404(period, version))
 
 
-def published_or_404(period: str, version: int | None = None) -> Publication:
+@both(public, nl="/cijfers/<period>/<norm>", en="/figures/<period>/<norm>")
+def figures_of_norm(period: str, norm: str) -> ResponseReturnValue:
+    """The figures of a period under another norm than the first."""
+    return page_of(published_or_404(period, norm=norm))
+
+
+def published_or_404(period: str, version: int | None = None, norm: str = ADDENDUM_24H.name) -> Publication:
     """The publication of that period in force, or that *version*; a draft or preview is never there."""
-    ever = publications.versions(db.session(), period=period)
+    ever = publications.versions(db.session(), period=period, norm=norm)
     in_force = (each for each in ever if each.state == State.PUBLISHED)
     wanted = in_force if version is None else (each for each in ever if each.version == version)
     return next(wanted, None) or abort(404)
@@ -78,6 +84,12 @@ def page_of(publication: Publication) -> str:
         is_replaced=publication.state == State.CORRECTED,
         versions=publications.versions(session, period=publication.period, norm=publication.norm),
         periods=publications.published(session, norm=publication.norm),
+        under_norms=[
+            each
+            for each in publications.published(session)
+            if each.period == publication.period and each.norm != publication.norm
+        ],
+        first_norm=ADDENDUM_24H.name,
     )
 
 
@@ -95,8 +107,9 @@ def dots(shown: ShownPublication) -> list[Dot]:
 
 @public.get("/scores/<period>.csv")
 @public.get("/scores/<period>/<int:version>.csv")
-def scores_csv(period: str, version: int | None = None) -> ResponseReturnValue:
-    publication = published_or_404(period, version)
+@public.get("/scores/<period>/norms/<norm>.csv")
+def scores_csv(period: str, version: int | None = None, norm: str = ADDENDUM_24H.name) -> ResponseReturnValue:
+    publication = published_or_404(period, version, norm)
     return csv_answer(publications.scores_file(publication), publication)
 
 
@@ -124,8 +137,11 @@ def months_csv(period: str, version: int | None = None) -> ResponseReturnValue:
 
 @public.get("/scores/<period>.json")
 @public.get("/scores/<period>/<int:version>.json")
-def scores_json(period: str, version: int | None = None) -> ResponseReturnValue:
-    publication = published_or_404(period, version)
+@public.get("/scores/<period>/norms/<norm>.json")
+def scores_json(
+    period: str, version: int | None = None, norm: str = ADDENDUM_24H.name
+) -> ResponseReturnValue:
+    publication = published_or_404(period, version, norm)
     return tagged(jsonify(as_json(shown_figures.read(db.session(), publication))), publication)
 
 
