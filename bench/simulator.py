@@ -125,7 +125,7 @@ def looks_at(world: World, accepted: datetime, online: Sequence[tuple[datetime, 
     if world.perfect:
         moments = {accepted + SECOND, last}
         for start, end in online:
-            moments |= {max(start, accepted + SECOND), end - SECOND, end, end + 74 * HOUR}
+            moments |= {max(start, accepted + SECOND), end - SECOND, end, end + 6.5 * HOUR, end + 74 * HOUR}
     else:
         moments = {
             accepted + (0.2 + 7 * turn) * HOUR for turn in range(int((last - accepted) / (7 * HOUR)) + 3)
