@@ -11,6 +11,7 @@ from app.signatures import models as reminders
 from app.tokens import models as tokens
 from app.webhooks import models as webhooks
 from badge import models as badges
+from monitor import intake_jobs
 from monitor import models as monitoring
 from signatories import (
     association_contacts,
@@ -47,6 +48,7 @@ __all__ = [
     "groups",
     "held_forms",
     "imports",
+    "intake_jobs",
     "joining",
     "journal",
     "limits",

@@ -23,6 +23,13 @@ NAMEABLE = frozenset(
 """Header words that a refusal may repeat; any other unknown header is named by position only."""
 
 
+class WrittenAs(StrEnum):
+    """What wrote a delivery: our own form, or the report export of the hotline's tool."""
+
+    DELIVERY = "delivery"
+    HOTLINE_REPORT = "hotline-report"
+
+
 class Kind(StrEnum):
     """The kinds of file, told apart by their header."""
 

@@ -14,6 +14,7 @@ from app.cli.people import association, login_link, person
 from app.cli.releasing import preview, publish
 from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
+from app.cli.sources import sources
 from app.cli.succession import succession
 from app.cli.suspending import reinstate, suspend
 
@@ -39,7 +40,7 @@ COMMANDS = (
 )
 
 
-OF_THE_MONITOR = (preview, publish, score)
+OF_THE_MONITOR = (preview, publish, score, sources)
 
 for of_badges in (suspend, reinstate):
     badge.add_command(of_badges)

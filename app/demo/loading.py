@@ -137,7 +137,9 @@ def _measurement(means: Means) -> list[Act]:
         take_in_delivery(
             session, files=files, source="meetpost", batch="2025-h1", data_dir=data_dir, notice_key=key, at=at
         )
-        importing.import_holders(session, files=[sample / "holders.csv"], data_dir=data_dir, at=at)
+        importing.import_holders(
+            session, files=[sample / "holders.csv"], data_dir=data_dir, at=at, notice_key=key
+        )
         importing.import_sizes(session, files=[sample / "sizes.csv"], data_dir=data_dir, at=at)
         importing.import_interventions(
             session, files=[sample / "interventions.csv"], data_dir=data_dir, at=at

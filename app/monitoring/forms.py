@@ -1,11 +1,13 @@
 """The forms of the monitor's desk."""
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, SelectField, StringField
+from flask_wtf.file import FileField, MultipleFileField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.i18n import _l
+from app.monitoring.words import PROOFS, SOURCE_KINDS
+from monitor.file_format import WrittenAs
 
 
 class SomeFile:
@@ -22,7 +24,38 @@ class DeliveryForm(FlaskForm):
     source = StringField(_l("Source"), [InputRequired(_l("Type the name of the source.")), Length(max=64)])
     batch = StringField(_l("Batch"), [Optional(), Length(max=64)])
     files = MultipleFileField(_l("Files"), [SomeFile()])
+    written_as = SelectField(
+        _l("Written as"),
+        choices=[
+            (WrittenAs.DELIVERY, _l("A delivery as this register describes it")),
+            (WrittenAs.HOTLINE_REPORT, _l("The anonymous report export of the hotline's tool")),
+        ],
+        default=WrittenAs.DELIVERY,
+    )
+    proof = FileField(_l("Manifest or signature"), [Optional()])
     dry_run = BooleanField(_l("Only try it: check everything and store nothing"))
+
+
+class SourceForm(FlaskForm):
+    name = StringField(_l("Name"), [InputRequired(_l("Type the name of the source.")), Length(max=64)])
+    kind = RadioField(
+        _l("What its deliveries are for"),
+        [InputRequired(_l("Choose what its deliveries are for."))],
+        choices=list(SOURCE_KINDS.items()),
+    )
+    proof = RadioField(
+        _l("What it sends along"),
+        [InputRequired(_l("Choose what it sends along."))],
+        choices=list(PROOFS.items()),
+    )
+    key = TextAreaField(_l("Public key"), [Optional(), Length(max=2000)])
+
+
+class EmptyForm(FlaskForm):
+    sure = BooleanField(
+        _l("I want to delete all that this sandbox holds"),
+        [InputRequired(_l("Tick the box to delete it."))],
+    )
 
 
 class PrepareForm(FlaskForm):
