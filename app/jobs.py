@@ -18,6 +18,7 @@ from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
 from app.extensions import db
+from app.intake import care
 from app.intake import jobs as intake
 from app.keys import badge_keys
 from app.navigation import settings
@@ -55,6 +56,16 @@ def renew_badges() -> None:
 def take_in_deliveries() -> None:
     """Work on the large deliveries that wait; each commits by itself."""
     intake.do_waiting(db.session())
+
+
+def measure_quality() -> None:
+    """Make the reports on data that came in since."""
+    care.measure_quality(db.session())
+
+
+def end_terms_of_deliveries() -> None:
+    """Delete the rows of deliveries whose term is over."""
+    care.end_terms(db.session())
 
 
 def forget_old() -> None:
@@ -145,6 +156,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     remind_of_conditions,
     warn_of_expiring_roles,
     forget_old,
+    end_terms_of_deliveries,
 )
 """What takes a write lock even when there is nothing to do, and can wait."""
 HOUR_S = 3600.0
@@ -159,7 +171,7 @@ WORK: tuple[Callable[[], None], ...] = (
 )
 
 
-LONG: tuple[Callable[[], None], ...] = (take_in_deliveries,)
+LONG: tuple[Callable[[], None], ...] = (take_in_deliveries, measure_quality)
 """What may take minutes: a thread of its own does it, so that mail and badges do not wait."""
 
 

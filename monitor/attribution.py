@@ -61,3 +61,8 @@ def _kept(session: Session, holder: str) -> str | None:
     """The kept name of a handle, as it was learnt with the first word about it."""
     earlier = select(Attribution.kept_holder).where(Attribution.holder == holder)
     return session.scalars(earlier.order_by(Attribution.id).limit(1)).one_or_none()
+
+
+def handles(session: Session) -> list[Attribution]:
+    """The words about handles of organisations, which the segments name otherwise."""
+    return list(session.scalars(select(Attribution).where(Attribution.kept_holder.is_not(None))))

@@ -128,10 +128,31 @@ class RowsRefused(IntakeRefused):
         super().__init__(count=count, first=str(self.problems[0]))
 
 
+class WithdrawalRefused(SpokenError):
+    code = "withdrawal-refused"
+    sentence = N_("This notice cannot be withdrawn.")
+
+
+class UnknownNotice(WithdrawalRefused):
+    code = "unknown-notice"
+    sentence = N_("No notice of this number was delivered. Check the number.")
+
+
+class WithdrawnOtherwise(WithdrawalRefused):
+    code = "withdrawn-otherwise"
+    sentence = N_("This notice was withdrawn before, for another reason. A withdrawal is not changed.")
+
+
+class UnknownReason(WithdrawalRefused):
+    code = "unknown-withdrawal-reason"
+    sentence = N_("A notice is withdrawn as false-positive, wrong-holder, duplicate or other.")
+
+
 class ProofMissing(IntakeRefused):
     code = "proof-missing"
     sentence = N_(
-        "Source %(source)s sends a %(proof)s with each delivery, and there is none. Nothing was stored."
+        "Source %(source)s sends a manifest with each delivery, signed if it has a key, and there is none. "
+        "Nothing was stored."
     )
 
 

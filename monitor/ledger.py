@@ -72,7 +72,12 @@ def input_digest(manifests: Sequence[Manifest]) -> str:
     """The digest of one delivery; of several, the SHA-256 over their digests, a line each, in order."""
     if len(manifests) == 1:
         return manifests[0].digest
-    return hashlib.sha256("".join(f"{each.digest}\n" for each in manifests).encode()).hexdigest()
+    return digest_of_digests([each.digest for each in manifests])
+
+
+def digest_of_digests(digests: Sequence[str]) -> str:
+    """SHA-256, in hex, over *digests*, a line each."""
+    return hashlib.sha256("".join(f"{each}\n" for each in digests).encode()).hexdigest()
 
 
 def open_known(connection: duckdb.DuckDBPyConnection, data_dir: Path, manifests: Sequence[Manifest]) -> None:

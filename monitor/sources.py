@@ -93,14 +93,14 @@ def checked_proof(
     wanted = Proof(known.proof) if known is not None else Proof.NOTHING
     if proof is None:
         if asks_for_it and wanted is not Proof.NOTHING:
-            raise ProofMissing(source=source, proof=wanted)
+            raise ProofMissing(source=source)
         return None
     key = (
         PublicKey(known.key_kind, known.public_key) if known and known.key_kind and known.public_key else None
     )
     told, is_signed = proofs.read(proof, source=source, key=key)
     if asks_for_it and wanted is Proof.SIGNATURE and not is_signed:
-        raise ProofMissing(source=source, proof=wanted)
+        raise ProofMissing(source=source)
     proofs.check_is_about(told, files, source=source, batch=batch)
     return told
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from app.cli.monitoring import monitor
 from app.clock import now
 from app.extensions import db
 from app.navigation import settings
@@ -14,7 +13,7 @@ from monitor import sources as known
 from monitor.delivery_models import Proof, SourceKind
 
 
-@monitor.group("sources")
+@click.group("sources")
 def sources() -> None:
     """Who delivers: live or sandbox, and what is sent along as proof."""
 

@@ -133,7 +133,7 @@ def _end(session: Session, job: IntakeJob, state: JobState, answer: dict[str, An
     job.state, job.answer, job.finished_at = state, answer, now()
     session.flush()
     who = session.scalars(select(Person).where(Person.public_id == job.by)).one_or_none()
-    if who is None or job.finished_at - job.created_at <= MAIL_AFTER:
+    if who is None or now() - job.created_at <= MAIL_AFTER:
         return
     outbox.write(
         session,

@@ -5,8 +5,9 @@ from flask_wtf.file import FileField, MultipleFileField
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from app.choices import choice
 from app.i18n import _l
-from app.monitoring.words import PROOFS, SOURCE_KINDS
+from app.monitoring.words import PROOFS, REASONS, SOURCE_KINDS
 from monitor.file_format import WrittenAs
 
 
@@ -27,8 +28,8 @@ class DeliveryForm(FlaskForm):
     written_as = SelectField(
         _l("Written as"),
         choices=[
-            (WrittenAs.DELIVERY, _l("A delivery as this register describes it")),
-            (WrittenAs.HOTLINE_REPORT, _l("The anonymous report export of the hotline's tool")),
+            choice(WrittenAs.DELIVERY, _l("A delivery as this register describes it")),
+            choice(WrittenAs.HOTLINE_REPORT, _l("The anonymous report export of the hotline's tool")),
         ],
         default=WrittenAs.DELIVERY,
     )
@@ -41,14 +42,26 @@ class SourceForm(FlaskForm):
     kind = RadioField(
         _l("What its deliveries are for"),
         [InputRequired(_l("Choose what its deliveries are for."))],
-        choices=list(SOURCE_KINDS.items()),
+        choices=[choice(*each) for each in SOURCE_KINDS.items()],
     )
     proof = RadioField(
         _l("What it sends along"),
         [InputRequired(_l("Choose what it sends along."))],
-        choices=list(PROOFS.items()),
+        choices=[choice(*each) for each in PROOFS.items()],
     )
     key = TextAreaField(_l("Public key"), [Optional(), Length(max=2000)])
+
+
+class WithdrawalForm(FlaskForm):
+    notice_id = StringField(_l("Number of the notice"), [InputRequired(_l("Type the number of the notice."))])
+    reason = RadioField(
+        _l("Why is it withdrawn?"),
+        [InputRequired(_l("Choose a reason."))],
+        choices=[choice(*each) for each in REASONS.items()],
+    )
+    sure = BooleanField(
+        _l("I know that a withdrawal stays"), [InputRequired(_l("Tick the box to withdraw the notice."))]
+    )
 
 
 class EmptyForm(FlaskForm):

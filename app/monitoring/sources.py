@@ -35,7 +35,7 @@ def rows() -> list[tuple[str, Source | None, int]]:
     counts: dict[str, int] = {}
     for model in (Delivery, SandboxDelivery):
         counted = select(model.source, func.count(model.id)).group_by(model.source)
-        counts |= {name: count for name, count in session.execute(counted)}
+        counts |= {row[0]: row[1] for row in session.execute(counted)}
     known = {source.name: source for source in sources.listed(session)}
     return [(name, known.get(name), counts.get(name, 0)) for name in sorted({*known, *counts})]
 

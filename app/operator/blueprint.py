@@ -21,6 +21,7 @@ def give_desk() -> dict[str, object]:
             (gettext("People"), url_for("operator.people")),
             (gettext("Owners who left"), url_for("operator.recoveries")),
             (gettext("Mail"), url_for("operator.mail")),
+            (gettext("Data quality"), url_for("monitor.data_quality")),
             (gettext("Log of public acts"), url_for("operator.log")),
         ],
     }
