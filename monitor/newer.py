@@ -63,7 +63,7 @@ def _of(session: Session, publication: Publication) -> Newer | None:
         notices=sum(each.notices_new + each.notices_changed for each in since),
         checks=sum(each.checks_new for each in since),
         companies=None if counts is None else _differing(publication, counts),
-        items=None if counts is None else sum(each[0] for each in counts.values()),
+        items=None if counts is None else int(sum(each[0] for each in counts.values())),
         was=was,
     )
 
@@ -76,14 +76,23 @@ def _after(manifests: list[Delivery], digest: str) -> list[Delivery]:
     return manifests
 
 
-def _differing(publication: Publication, counts: dict[str, list[int]]) -> int:
-    """How many companies would get other counts than were published."""
-    nothing = [0, 0, 0, 0, 0]
+COMPARED = (
+    "items",
+    "incidents",
+    "could_not_be_notified",
+    "still_online",
+    "reappeared",
+    "share_low",
+    "share_high",
+)
+"""What of a published score is held against the present data, in the order of a report."""
+
+
+def _differing(publication: Publication, counts: dict[str, list[float]]) -> int:
+    """How many companies would get other figures than were published."""
+    nothing = [0.0] * len(COMPARED)
     published = {
-        score.company: [
-            *(score.items, score.incidents, score.could_not_be_notified),
-            *(score.still_online, score.reappeared),
-        ]
+        score.company: [round(getattr(score, name) or 0, 6) for name in COMPARED]
         for score in publication.scores
         if score.company != TOTAL
     }

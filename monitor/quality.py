@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from monitor import attribution, holdings, ledger, measuring
 from monitor.delivery_models import Delivery, QualityReport
 from monitor.engine import script, set_variables
+from monitor.incidents import Incident
 from monitor.instants import instant, microseconds
 from monitor.method import ADDENDUM_24H, VERSION_1_0, Window
 from monitor.models import Publication
@@ -142,17 +143,23 @@ def measure(data_dir: Path, given: Inputs) -> dict[str, Any]:
             "checks": _row(connection, "quality_checks"),
             "deliveries": _of_manifests(manifests, period),
             "companies": {
-                company: _compared(each, len(incidents.get(company, [])))
+                company: _compared(each, incidents.get(company, []))
                 for company, each in counts.items()
                 if company != TOTAL
             },
         }
 
 
-def _compared(counts: dict[str, int], incidents: int) -> list[int]:
-    """What a published score is compared with: items, incidents, unreached, still online, re-appeared."""
+def _compared(counts: Mapping[str, int], incidents: Sequence[Incident]) -> list[float]:
+    """What a published score is compared with: see ``newer.COMPARED``."""
     unreached = counts.get("bounced", 0) + counts.get("refused", 0)
-    return [counts["items"], incidents, unreached, counts["still_online"], counts["reappeared"]]
+    whole = len(incidents) or 1
+    low = sum(each.worst for each in incidents) / whole
+    high = sum(each.best for each in incidents) / whole
+    return [
+        *(counts["items"], len(incidents), unreached, counts["still_online"], counts["reappeared"]),
+        *(round(low, 6), round(high, 6)),
+    ]
 
 
 def _prepare(

@@ -1,6 +1,7 @@
 """Takes in a delivery, whichever door it came through, and signs its receipt."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -44,10 +45,15 @@ def take_in(
         tell=tell,
     )
     if not receipt.is_dry_run:
-        manifest = manifest_of(session, receipt.delivery or "")
-        if manifest is not None and manifest.signed_receipt is None:
-            manifest.signed_receipt = receipt_keys.signed(ingesting.receipt(manifest), at=now())
+        sign_receipt(session, receipt, at=now())
     return receipt
+
+
+def sign_receipt(session: Session, receipt: Receipt, *, at: datetime) -> None:
+    """Sign the receipt of a delivery that was taken in, unless it was signed before."""
+    manifest = manifest_of(session, receipt.delivery or "")
+    if manifest is not None and manifest.signed_receipt is None:
+        manifest.signed_receipt = receipt_keys.signed(ingesting.receipt(manifest), at=at)
 
 
 def manifest_of(session: Session, public_id: str) -> Manifest | None:
