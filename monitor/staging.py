@@ -138,8 +138,9 @@ def _check_parquet_size(connection: duckdb.DuckDBPyConnection, source: Source, l
     ).fetchall()
     if rows > limits.rows:
         raise TooLarge(file=source.part.label, limit=f"{limits.rows} rows")
-    if unpacked > limits.unpacked_bytes:
-        raise TooLarge(file=source.part.label, limit=f"{limits.unpacked_bytes} bytes unpacked")
+    allowed = limits.unpacked_of(source.part.path.stat().st_size)
+    if max(unpacked, rows * limits.row_bytes) > allowed:
+        raise TooLarge(file=source.part.label, limit=f"{allowed} bytes unpacked")
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int]:
