@@ -67,6 +67,7 @@ FROM_ELSEWHERE = {
     "machine.did_document",
     "machine.healthz",
     "machine.readyz",
+    "machine.receipt_keys",  # for software that checks a receipt
     "machine.robots",
     "machine.security_txt",
     "machine.sitemap",
