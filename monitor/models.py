@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from monitor.delivery_models import Delivery, LedgerHead, QualityReport, SandboxDelivery, Segment, Source
 from monitor.scores import shows_shares
+from monitor.trend_models import InterventionEffect, TrendPoint
 from signatories.base import Base, public_id
 
 __all__ = [
@@ -81,6 +82,8 @@ class NetworkSize(Base):
     month: Mapped[str] = mapped_column(String(7))
     ip_addresses: Mapped[int] = mapped_column(BigInteger)
     domains: Mapped[int] = mapped_column(BigInteger)
+    source: Mapped[str] = mapped_column(String(64), default="")
+    """Who counted; empty where the list did not say."""
     learnt_at: Mapped[datetime]
 
 
@@ -114,7 +117,8 @@ class State(StrEnum):
 class Publication(Base):
     """The scores of one period under one norm and method version, from draft to published.
 
-    A correction is a further ``version``; the earlier one stays, readable and struck out.
+    A correction is a further ``version``; the earlier one stays, readable and struck out. A new
+    method version is a further ``version`` too, and the one under the earlier method stays in force.
     """
 
     __tablename__ = "publication"
@@ -124,6 +128,7 @@ class Publication(Base):
             "uq_publication_current",
             "period",
             "norm",
+            "method_version",
             unique=True,
             sqlite_where=text("state = 'published'"),
             postgresql_where=text("state = 'published'"),
@@ -153,6 +158,12 @@ class Publication(Base):
     items_digest: Mapped[str] = mapped_column(String(64))
     output_digest: Mapped[str] = mapped_column(String(64))
     """SHA-256 of the scores CSV: of the published file once published."""
+    further_digest: Mapped[str | None] = mapped_column(String(64))
+    """SHA-256 of the files of further figures and months; None for what was made before there were any."""
+    sector: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """See ``sector.Sector``."""
+    cells: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The sums behind all shares by company and month (incidents, worst, best), for ``suppression``; never shown."""
     prepared_at: Mapped[datetime]
     prepared_by: Mapped[str] = mapped_column(String(40))
     previewed_at: Mapped[datetime | None]
@@ -163,6 +174,10 @@ class Publication(Base):
 
     scores: Mapped[list["Score"]] = relationship(
         back_populates="publication", order_by="Score.id", cascade="all, delete-orphan"
+    )
+    points: Mapped[list[TrendPoint]] = relationship(order_by=TrendPoint.id, cascade="all, delete-orphan")
+    effects: Mapped[list[InterventionEffect]] = relationship(
+        order_by=InterventionEffect.id, cascade="all, delete-orphan"
     )
 
 
@@ -209,6 +224,12 @@ class Score(Base):
     could_not_be_notified: Mapped[int]
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Counts beside the figures; see ``scores.ScoreRow``."""
+    further: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """See ``further.Further``; None for what was made before there were any."""
+    attention: Mapped[bool] = mapped_column(default=False)
+    """The private signal, for the company and then its association; see ``attention``."""
+    is_protected: Mapped[bool] = mapped_column(default=False)
+    """Shares are not shown, since another's would follow; see ``suppression``."""
 
     publication: Mapped[Publication] = relationship(back_populates="scores")
 
@@ -216,5 +237,8 @@ class Score(Base):
     def shows_shares(self) -> bool:
         """Whether shares may be shown, or only counts."""
         return shows_shares(
-            label=self.label, incidents=self.incidents, method_version=self.publication.method_version
+            label=self.label,
+            incidents=self.incidents,
+            method_version=self.publication.method_version,
+            is_protected=bool(self.is_protected),
         )
