@@ -1,17 +1,15 @@
 """The keys that sign receipts of deliveries: the register's own, and kept apart from those of badges."""
 
-import json
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from jwt import PyJWS
 
 from app.navigation import settings
 from badge.keys import KeyRing
+from badge.signing_key import ALGORITHM, Kind, Payload, SignBytes, jws
 from monitor.receipts import Receipt, claims
 
-ALGORITHM = "ES256"
 TYPE = "delivery-receipt+jwt"
 """The header ``typ`` of a receipt; a badge has none, so that neither can pass for the other."""
 
@@ -27,14 +25,19 @@ def receipt_keys() -> KeyRing:
     return ring
 
 
-def jwks() -> dict[str, Any]:
+def public_keys() -> dict[str, Any]:
     """The public keys, for whoever checks a receipt; ``kid`` is the thumbprint of the key."""
     return {"keys": [{**key, "kid": key["kid"].rpartition("#")[2]} for key in receipt_keys().jwks()["keys"]]}
 
 
 def signed(receipt: Receipt, *, at: datetime) -> str:
     """*receipt* as a compact JWS (RFC 7515)."""
-    key = receipt_keys().signing_key(at=at)
-    payload = json.dumps(claims(receipt, issuer=settings().base_url), sort_keys=True).encode()
-    headers = {"kid": key.kid.rpartition("#")[2], "typ": TYPE}
-    return PyJWS(algorithms=[ALGORITHM]).encode(payload, key.private, algorithm=ALGORITHM, headers=headers)
+    said = claims(receipt, issuer=settings().base_url)
+    return receipt_keys().signing_key(at=at).sign([said], kind=DELIVERY_RECEIPT)[0]
+
+
+def _with_type(payload: Payload, kid: str, sign_bytes: SignBytes) -> str:
+    return jws(payload, {"alg": ALGORITHM, "kid": kid.rpartition("#")[2], "typ": TYPE}, sign_bytes)
+
+
+DELIVERY_RECEIPT = Kind("delivery-receipt", form=_with_type)

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
@@ -75,7 +76,7 @@ def hand_in(
 def test_a_sandbox_gets_the_same_answers_and_is_in_no_figure(any_session: Session, tmp_path: Path) -> None:
     session, data_dir = any_session, tmp_path / "ledger"
     set_up(session, "proef", SourceKind.SANDBOX)
-    rows = {"notices": [notice()], "checks": gone_after("n1", 5)}
+    rows: dict[str, Any] = {"notices": [notice()], "checks": gone_after("n1", 5)}
     tried = deliver(session, data_dir, tmp_path / "a", **rows, source="proef", batch="1")
     again = deliver(session, data_dir, tmp_path / "a", **rows, source="proef", batch="1")
     clash = deliver(session, data_dir, tmp_path / "b", notices=[notice(holder="AS1")], source="proef")
