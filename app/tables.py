@@ -10,6 +10,7 @@ from app.signatures import drafts as signing_drafts
 from app.signatures import models as reminders
 from app.tokens import models as tokens
 from app.webhooks import models as webhooks
+from badge import misuse_models as misuse
 from badge import models as badges
 from monitor import intake_jobs
 from monitor import models as monitoring
@@ -53,6 +54,7 @@ __all__ = [
     "journal",
     "limits",
     "member_receipts",
+    "misuse",
     "models",
     "monitoring",
     "networks",
