@@ -1,18 +1,17 @@
-"""Commands about the keys that sign badges, and those that sign test notices."""
+"""Commands about the keys: those that sign badges, test notices and receipts of deliveries."""
 
 import click
 from flask.cli import with_appcontext
 
 from app import jobs
 from app.clock import now
-from app.contacting.keys import contact_keys
 from app.extensions import db
-from app.keys import badge_keys, own_ring
+from app.keys import own_ring, ring_of
 from badge.errors import SignerAway, SignerRefused
 from badge.keys import KeyRecord
-from badge.signer import contact_tests
+from badge.signer import contact_tests, receipts
 
-NAMES = {"badges": "badges", "contact-tests": contact_tests.RING}
+NAMES = {"badges": "badges", "contact-tests": contact_tests.RING, "receipts": receipts.RING}
 of_ring = click.option(
     "--of",
     "ring",
@@ -25,7 +24,7 @@ of_ring = click.option(
 
 @click.group()
 def keys() -> None:
-    """The keys that sign badges, and those that sign test notices."""
+    """The keys that sign badges, test notices and receipts."""
 
 
 @keys.command("list")
@@ -33,8 +32,7 @@ def keys() -> None:
 @with_appcontext
 def list_keys(ring: str) -> None:
     """List every key with its state."""
-    found = badge_keys() if ring == "badges" else contact_keys()
-    for record in found.records():
+    for record in ring_of(NAMES[ring]).records():
         click.echo(f"{record.state.value:9} {record.kid}  since {record.changed_at:%Y-%m-%d %H:%M}Z")
 
 
