@@ -11,9 +11,9 @@ _HOST = re.compile(r"(?=.{1,253}$)(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*")
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _BADGE_PATHS = re.compile(
     r"/v/([^/.]+)(?:\.json)?"
-    r"|/b/([^/.]+)/live\.svg"
+    r"|/b/([^/.]+)/(?:live(?:-[a-z-]+)?\.svg|shields(?:-[a-z]+)?\.json)"
     r"|/qr/([^/.]+)\.svg"
-    r"|/badges/([^/.]+)(?:\.(?:jwt|svg|png|json)|/credentials/[0-9]+)?",
+    r"|/badges/([^/.]+)(?:\.(?:jwt|svg|png|json)|/credentials/[0-9]+|/[a-z-]+\.(?:svg|png))?",
     re.IGNORECASE,
 )
 

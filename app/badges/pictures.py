@@ -14,7 +14,7 @@ from app.i18n import LANGUAGES
 from app.keys import badge_keys
 from app.navigation import settings
 from badge import artwork, baking, openbadge, origins, qr, records
-from badge.artwork import DARK, LIGHT, Look, Picture, Theme
+from badge.artwork import LIGHT, THEMES, Form, Look, Picture, Theme
 from badge.claims import BadgeClaims
 from badge.picture_words import Language
 from badge.verdict import Verdict
@@ -88,19 +88,38 @@ def qr_code(badge_code: str) -> ResponseReturnValue:
 
 @badges.get("/b/<badge_code>/live.svg")
 def live(badge_code: str) -> ResponseReturnValue:
-    """The picture that knows on which site it stands, by the ``Referer``; nothing of it is kept."""
-    found = exhibit(badge_code)
+    """The picture that knows on which site it stands, by the ``Referer``; nothing of the visitor is kept."""
+    return live_answer(exhibit(badge_code), language=wanted_language(), theme=wanted_theme())
+
+
+def live_answer(
+    found: Exhibit | None, *, language: Language, form: Form = Form.CARD, theme: Theme = LIGHT
+) -> Response:
+    """The badge as it looks on the site that asks; *found* is none for a CODE that nobody has."""
     if found is None:
         response = unknown_svg()
     else:
-        host = origins.normalised(request.referrer) if request.referrer else None
-        is_here = None if host is None else host == found.claims.origin
-        picture = Picture.of(found.claims, wanted_language())
-        drawn = artwork.live(picture, found.verdict.verdict, is_here=is_here, as_of=now().date())
+        drawn = artwork.live(
+            Picture.of(found.claims, language),
+            found.verdict.verdict,
+            is_here=is_here(found),
+            as_of=now().date(),
+            form=form,
+            theme=theme,
+        )
         response = Response(drawn, mimetype=SVG)
     response.headers["Cache-Control"] = "private, max-age=300"
     response.vary.add("Referer")
     return may_be_embedded(response)
+
+
+def is_here(found: Exhibit) -> bool | None:
+    """Whether the site that asks is the badge's own; none when the browser did not say which it is.
+
+    Who asks for what on which site is known here, and only here.
+    """
+    site = origins.normalised(request.referrer) if request.referrer else None
+    return None if site is None else site == found.claims.origin
 
 
 @badges.get("/badges/<badge_code>/credentials/<int:number>")
@@ -152,4 +171,4 @@ def wanted_language() -> Language:
 
 
 def wanted_theme() -> Theme:
-    return DARK if request.args.get("theme") == "dark" else LIGHT
+    return THEMES.get(request.args.get("theme", ""), LIGHT)

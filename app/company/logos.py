@@ -16,7 +16,7 @@ from app.navigation import settings
 from app.refusals import refuse
 from app.texts import code_name
 from badge import issuing, records, revoking
-from badge.artwork import WIDTH
+from badge.artwork.card import WIDTH
 from badge.models import Badge
 from badge.verdict import Reason
 from sentences import SpokenError
