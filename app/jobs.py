@@ -24,6 +24,8 @@ from app.outgoing import usual_way
 from app.proofs import awaiting, rechecking
 from app.recovery import judging
 from app.recovery import mails as recovery_mails
+from app.showing import rechecking as sites
+from app.showing import reminding as file_reminding
 from app.signatures import lapsing, reminding
 from app.tokens import expiring as token_expiring
 from app.webhooks import deriving
@@ -75,6 +77,19 @@ def look_at_proofs() -> None:
     """Look at the proofs of domains that are due, and for those that are awaited, a few at a time."""
     rechecking.look_at_due(db.session(), keys=badge_keys(), base_url=settings().base_url, clock=now)
     awaiting.look_for_awaited(db.session(), clock=now)
+
+
+def look_at_sites() -> None:
+    """Look whether websites still point back to their logos, a few at a time."""
+    sites.look_at_due(
+        db.session(), keys=badge_keys(), base_url=settings().base_url, way=usual_way(), clock=now
+    )
+
+
+def remind_of_files() -> None:
+    """Tell companies that keep files of their logo before those run out."""
+    file_reminding.remind(db.session(), at=now())
+    db.session.commit()
 
 
 def end_signatures() -> None:
@@ -144,6 +159,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     remind_of_conditions,
     warn_of_expiring_roles,
     warn_of_expiring_tokens,
+    remind_of_files,
     forget_old,
 )
 """What takes a write lock even when there is nothing to do, and can wait."""
@@ -153,6 +169,7 @@ WORK: tuple[Callable[[], None], ...] = (
     send_mail,
     follow_contact_tests,
     look_at_proofs,
+    look_at_sites,
     tell_webhooks,
     renew_badges,
     refresh_status_lists,

@@ -72,12 +72,20 @@ def live_form(badge_code: str, name: str) -> ResponseReturnValue:
     return live_answer(found, language=wanted.language, form=wanted.form, theme=wanted.theme)
 
 
-@badges.get("/b/<badge_code>/shields.json", endpoint="shields", defaults={"words": "nl"})
-@badges.get("/b/<badge_code>/shields-<any(nl, en):words>.json", endpoint="shields")
-def shields(badge_code: str, words: Language) -> ResponseReturnValue:
-    """The state in the endpoint schema of shields.io, for services that draw their own badge."""
+@badges.get("/b/<badge_code>/shields.json")
+def shields(badge_code: str) -> ResponseReturnValue:
+    """The state in the endpoint schema of shields.io, for services that draw their own badge; in Dutch."""
+    return shields_answer(badge_code, "nl")
+
+
+@badges.get("/b/<badge_code>/shields-en.json")
+def shields_en(badge_code: str) -> ResponseReturnValue:
+    return shields_answer(badge_code, "en")
+
+
+def shields_answer(badge_code: str, language: Language) -> Response:
     found = exhibit(badge_code) or abort(HTTPStatus.NOT_FOUND)
-    response = jsonify(shields_of(found, words))
+    response = jsonify(shields_of(found, language))
     response.access_control_allow_origin = "*"
     return for_everyone(response)
 

@@ -3,7 +3,7 @@
 SVG with presentation attributes only, so that the strictest content policy can show it.
 """
 
-from badge.artwork.drawing import as_png, draw, live, png
+from badge.artwork.drawing import as_png, draw, live, png, size_of
 from badge.artwork.forms import Form
 from badge.artwork.looks import DARK, LIGHT, MONO, THEMES, Look, Theme
 from badge.artwork.picture import Picture
@@ -21,4 +21,5 @@ __all__ = [
     "draw",
     "live",
     "png",
+    "size_of",
 ]

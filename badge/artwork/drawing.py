@@ -70,9 +70,14 @@ def png(svg: str, width: int) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, skip_system_fonts=True))
 
 
-def as_png(svg: str, form: Form) -> bytes:
-    """A picture of that form as PNG, in the size of the form."""
-    found = re.search(r' width="([0-9.]+)"', svg)
+def size_of(svg: str) -> tuple[int, int]:
+    """How wide and high a picture of our own is, in whole pixels."""
+    found = re.search(r' width="([0-9.]+)" height="([0-9.]+)"', svg)
     if found is None:
         raise ValueError("not a picture of our own")
-    return png(svg, round(float(found.group(1)) * form.png_scale))
+    return round(float(found.group(1))), round(float(found.group(2)))
+
+
+def as_png(svg: str, form: Form) -> bytes:
+    """A picture of that form as PNG, in the size of the form."""
+    return png(svg, size_of(svg)[0] * form.png_scale)
