@@ -60,6 +60,8 @@ FROM_ELSEWHERE = {
     "api_docs.to_page",
     "badges.check_redirect",
     "badges.credential",
+    "badges.form_png",
+    "badges.form_svg",
     "badges.live",
     "badges.live_form",
     "badges.shields",
