@@ -11,6 +11,7 @@ from app.signatures import drafts as signing_drafts
 from app.signatures import models as reminders
 from app.tokens import models as tokens
 from app.webhooks import models as webhooks
+from badge import misuse_models as misuse
 from badge import models as badges
 from monitor import models as monitoring
 from signatories import (
@@ -52,6 +53,7 @@ __all__ = [
     "journal",
     "limits",
     "member_receipts",
+    "misuse",
     "models",
     "monitoring",
     "networks",

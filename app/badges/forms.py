@@ -11,8 +11,10 @@ from http import HTTPStatus
 from flask import Response, abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
+from app.badges import books
 from app.badges.blueprint import badges
-from app.badges.pictures import SVG, Exhibit, exhibit, for_everyone, live_answer, unknown_svg
+from app.badges.books import Exhibit
+from app.badges.pictures import SVG, for_everyone, live_answer, unknown_svg
 from app.i18n import LANGUAGES
 from badge import artwork, baking
 from badge.artwork import LIGHT, THEMES, Form, Look, Picture, Theme
@@ -41,23 +43,33 @@ class Wanted:
 
 @badges.get("/badges/<badge_code>/<name>.svg")
 def form_svg(badge_code: str, name: str) -> ResponseReturnValue:
-    wanted, found = Wanted.of(name), exhibit(badge_code)
+    wanted, found = Wanted.of(name), books.exhibit(badge_code)
     if wanted is None or found is None:
         return unknown_svg()
     body = baking.svg_file(
-        found.claims, found.token, found.look, language=wanted.language, theme=wanted.theme, form=wanted.form
+        found.claims,
+        found.token,
+        Look.of(found.verdict.verdict),
+        language=wanted.language,
+        theme=wanted.theme,
+        form=wanted.form,
     )
     return for_everyone(Response(body, mimetype=SVG))
 
 
 @badges.get("/badges/<badge_code>/<name>.png")
 def form_png(badge_code: str, name: str) -> ResponseReturnValue:
-    wanted, found = Wanted.of(name), exhibit(badge_code)
+    wanted, found = Wanted.of(name), books.exhibit(badge_code)
     if wanted is None or found is None:
         picture = artwork.png(render_template("badges/unknown.svg"), baking.PNG_WIDTH)
         return Response(picture, status=HTTPStatus.NOT_FOUND, mimetype="image/png")
     body = baking.png_file(
-        found.claims, found.token, found.look, language=wanted.language, theme=wanted.theme, form=wanted.form
+        found.claims,
+        found.token,
+        Look.of(found.verdict.verdict),
+        language=wanted.language,
+        theme=wanted.theme,
+        form=wanted.form,
     )
     return for_everyone(Response(body, mimetype="image/png"))
 
@@ -68,7 +80,7 @@ def live_form(badge_code: str, name: str) -> ResponseReturnValue:
     wanted = Wanted.of(name)
     if wanted is None:
         return live_answer(None, language="nl")
-    found = exhibit(badge_code)
+    found = books.exhibit(badge_code)
     return live_answer(found, language=wanted.language, form=wanted.form, theme=wanted.theme)
 
 
@@ -84,7 +96,7 @@ def shields_en(badge_code: str) -> ResponseReturnValue:
 
 
 def shields_answer(badge_code: str, language: Language) -> Response:
-    found = exhibit(badge_code) or abort(HTTPStatus.NOT_FOUND)
+    found = books.exhibit(badge_code) or abort(HTTPStatus.NOT_FOUND)
     response = jsonify(shields_of(found, language))
     response.access_control_allow_origin = "*"
     return for_everyone(response)
@@ -92,7 +104,7 @@ def shields_answer(badge_code: str, language: Language) -> Response:
 
 def shields_of(found: Exhibit, language: Language) -> dict[str, object]:
     """What such a service draws: the state, and always for which domain."""
-    picture, look = Picture.of(found.claims, language), found.look
+    picture, look = Picture.of(found.claims, language), Look.of(found.verdict.verdict)
     _, _, only_for = picture.domain_line(look).rpartition(", ")
     return {
         "schemaVersion": 1,
