@@ -139,6 +139,10 @@ def test_a_page_with_our_lines_is_in_order(
     assert found and found.points_back
     session.rollback()
     assert "The live logo is on the page" in owner.get(f"{DESK}/logo/{code}/test").text
+    assert "The website itself points to this logo" in owner.get(f"/en/verify/{code}").text
+    site.answers[PATH] = (200, b"{}", {})
+    assert "cannot be read" in report(owner, code, "/about")
+    assert "The website itself points" not in owner.get(f"/en/verify/{code}").text
 
 
 def test_an_own_file_is_fetched_and_its_end_is_said(
