@@ -6,11 +6,14 @@ from app.accounts import models as accounts
 from app.imports import models as imports
 from app.joining import models as joining
 from app.recovery import models as recovery
+from app.showing import models as showings
 from app.signatures import drafts as signing_drafts
 from app.signatures import models as reminders
 from app.tokens import models as tokens
 from app.webhooks import models as webhooks
+from badge import misuse_models as misuse
 from badge import models as badges
+from monitor import intake_jobs
 from monitor import models as monitoring
 from signatories import (
     association_contacts,
@@ -47,16 +50,19 @@ __all__ = [
     "groups",
     "held_forms",
     "imports",
+    "intake_jobs",
     "joining",
     "journal",
     "limits",
     "member_receipts",
+    "misuse",
     "models",
     "monitoring",
     "networks",
     "outbox",
     "recovery",
     "reminders",
+    "showings",
     "signature",
     "signing_drafts",
     "successions",
