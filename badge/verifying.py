@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from badge import carrier, origins, status_list
+from badge import carrier, data_integrity, origins, status_list
 from badge.claims import BadgeClaims
 from badge.errors import Refused
 from badge.status_list import TOLERANCE, StatusList
@@ -68,15 +68,17 @@ def verify_file(
     on: str | None = None,
     records: Records | None = None,
 ) -> Verdict:
-    """Judge a badge: an SVG, a PNG, or the token itself.
+    """Judge a badge: an SVG, a PNG, the token itself, or its form with a proof inside (JSON).
 
     *status_lists* are the signed lists at hand (the right one is picked by its id); *on* is the
     origin of the site where the badge was seen; *records* asks the register's own books.
     Never raises for what it is shown.
     """
     try:
-        token = carrier.find(data)
-        claims = unseal(token, keys)
+        if data_integrity.is_shown(data):
+            claims = data_integrity.unseal(data, keys)
+        else:
+            claims = unseal(carrier.find(data), keys)
     except Refused as refused:
         return Verdict(
             verdict=refused.outcome,

@@ -104,7 +104,7 @@ def verify(
     if key_file is not None:
         verdict = verifying.verify_file(
             data,
-            keys=TrustedKeys.from_jwks_file(key_file.read_bytes()),
+            keys=TrustedKeys.from_file(key_file.read_bytes()),
             status_lists=[
                 file.read_text(encoding="utf-8", errors="replace").strip() for file in status_files
             ],
