@@ -5,16 +5,17 @@ never what somebody handed in: no member and no context of a stranger reaches th
 """
 
 import hashlib
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import json
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NoReturn
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from badge import json_ld, multibase, openbadge, strict
 from badge.claims import BadgeClaims
 from badge.errors import Refused
+from badge.signing_key import Kind, Payload, SignBytes, Signer
 from badge.token import MAX_BADGE
 from badge.trusted_keys import TrustedKeys
 from badge.verdict import Outcome
@@ -24,50 +25,47 @@ CRYPTOSUITE = "eddsa-rdfc-2022"
 TYPE = "DataIntegrityProof"
 PURPOSE = "assertionMethod"
 _MEMBERS = {"type", "cryptosuite", "created", "verificationMethod", "proofPurpose", "proofValue"}
-_SIGNATURE_BYTES = 64
 _CHANGED = N_("The digital signature does not hold: it was changed or made by another.")
 
 
-@dataclass(frozen=True)
-class ProofKey:
-    """A private Ed25519 key with its full id (``did:web:...#z6Mk...``)."""
+def seal(claims: BadgeClaims, key: Signer, *, at: datetime) -> str:
+    """The badge with its proof inside, as JSON of about 3,000 characters; made in about 15 ms.
 
-    kid: str
-    private: Ed25519PrivateKey
-
-    def sign(self, data: bytes) -> bytes:
-        return self.private.sign(data)
+    *key* is an Ed25519 key, *at* the moment of the proof. Raises ``Malformed`` as ``json_ld``.
+    """
+    payload = {"credential": openbadge.write(claims), "created": openbadge.stamp(at.replace(microsecond=0))}
+    return key.sign([payload], kind=KIND)[0]
 
 
-@dataclass(frozen=True)
-class Proof:
-    """A proof as it is kept: by which key, of when (UTC, to the second), and the signature (``z...``)."""
+def check(payload: Payload) -> BadgeClaims:
+    """What is asked to be signed: a badge as ``openbadge`` writes it and a moment, nothing else.
 
-    kid: str
-    created_at: datetime
-    value: str
-
-
-def prove(claims: BadgeClaims, key: ProofKey, *, at: datetime) -> Proof:
-    """The proof of the badge that says *claims*, made in about 15 ms. Raises ``Malformed`` as ``json_ld``."""
-    created_at = at.replace(microsecond=0)
-    signature = key.sign(hash_data(claims, kid=key.kid, created_at=created_at))
-    return Proof(key.kid, created_at, multibase.encoded(signature))
+    Raises ``Malformed``.
+    """
+    if payload.keys() != {"credential", "created"}:
+        raise strict.Malformed("not a badge with the moment of its proof")
+    if openbadge.stamp(openbadge.moment(payload["created"])) != payload["created"]:
+        raise strict.Malformed("not a moment as it is written")
+    return openbadge.read(payload["credential"])
 
 
-def write(payload: dict[str, Any], proof: Proof) -> dict[str, Any]:
-    """The credential in *payload* (of a VC-JWT) with *proof* inside: a list of one, as the schema of
-    Open Badges 3.0 asks."""
-    return _unsecured(payload) | {
-        "proof": [_options(proof.kid, proof.created_at) | {"proofValue": proof.value}],
-    }
+def _with_proof(payload: Payload, kid: str, sign_bytes: SignBytes) -> str:
+    claims = check(payload)
+    options = _options(kid, payload["created"])
+    value = multibase.encoded(sign_bytes(_hash_data(claims, options)))
+    # A list of one: the schema of Open Badges 3.0 takes nothing else.
+    document = _unsecured(openbadge.write(claims)) | {"proof": [options | {"proofValue": value}]}
+    return json.dumps(document, separators=(",", ":"))
 
 
-def hash_data(claims: BadgeClaims, *, kid: str, created_at: datetime) -> bytes:
+KIND = Kind("data-integrity", form=_with_proof)
+
+
+def _hash_data(claims: BadgeClaims, options: dict[str, str]) -> bytes:
     """The 64 bytes that are signed: the digest of the proof's options, then that of the credential."""
     credential = _unsecured(openbadge.write(claims))
-    options = {"@context": credential["@context"], **_options(kid, created_at)}
-    return b"".join(hashlib.sha256(json_ld.canonical(each)).digest() for each in (options, credential))
+    parts = ({"@context": credential["@context"], **options}, credential)
+    return b"".join(hashlib.sha256(json_ld.canonical(each)).digest() for each in parts)
 
 
 def is_shown(data: bytes) -> bool:
@@ -93,14 +91,14 @@ def unseal(data: bytes, keys: TrustedKeys) -> BadgeClaims:
     if proof.keys() - _MEMBERS:
         _refuse(Outcome.FORGED, N_("It brings its own rules. A badge of this register does not."))
     try:
-        created_at = openbadge.moment(proof["created"])
-        if not strict.is_same_json(_options(kid, created_at) | {"proofValue": proof["proofValue"]}, proof):
+        options = _options(kid, openbadge.stamp(openbadge.moment(proof["created"])))
+        if not strict.is_same_json(options | {"proofValue": proof["proofValue"]}, proof):
             raise strict.Malformed("not the proof of a badge")
         signature = multibase.decoded(proof["proofValue"])
         claims = openbadge.read(_with_token_claims(document))
         if claims.issuer != kid.split("#", 1)[0]:
             raise strict.Malformed("of another register than its key")
-        public.verify(signature, hash_data(claims, kid=kid, created_at=created_at))
+        public.verify(signature, _hash_data(claims, options))
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, InvalidSignature):
         # The register's keys sign this form and no other: whatever differs was never issued.
         _refuse(Outcome.FORGED, _CHANGED)
@@ -116,17 +114,17 @@ def _parsed(data: bytes) -> dict[str, Any]:
         _refuse(Outcome.NOT_A_BADGE, N_("This is not a badge."))
 
 
-def _options(kid: str, created_at: datetime) -> dict[str, Any]:
+def _options(kid: str, created: str) -> dict[str, str]:
     return {
         "type": TYPE,
         "cryptosuite": CRYPTOSUITE,
-        "created": openbadge.stamp(created_at.astimezone(UTC)),
+        "created": created,
         "verificationMethod": kid,
         "proofPurpose": PURPOSE,
     }
 
 
-def _unsecured(payload: dict[str, Any]) -> dict[str, Any]:
+def _unsecured(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in payload.items() if name not in openbadge.TOKEN_CLAIMS}
 
 

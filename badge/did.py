@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from badge import multibase
-from badge.strict import base64url_encode
+from badge.strict import base64url_decode, base64url_encode
 
 P256_BYTES = 32
 MULTIKEY = "Multikey"
@@ -37,9 +37,15 @@ def public_jwk(key: ec.EllipticCurvePublicKey) -> dict[str, str]:
     }
 
 
+def public_okp_jwk(key: Ed25519PublicKey) -> dict[str, str]:
+    """The three members that make an Ed25519 public key, in the order of RFC 7638."""
+    return {"crv": "Ed25519", "kty": "OKP", "x": base64url_encode(key.public_bytes_raw())}
+
+
 def thumbprint(jwk: dict[str, str]) -> str:
-    """The RFC 7638 thumbprint (SHA-256, base64url) of a public P-256 key."""
-    members = {name: jwk[name] for name in ("crv", "kty", "x", "y")}
+    """The RFC 7638 thumbprint (SHA-256, base64url) of a public key, EC or OKP."""
+    names = ("crv", "kty", "x") if jwk["kty"] == "OKP" else ("crv", "kty", "x", "y")
+    members = {name: jwk[name] for name in names}
     canonical = json.dumps(members, separators=(",", ":"), sort_keys=True)
     return base64url_encode(hashlib.sha256(canonical.encode("ascii")).digest())
 
@@ -49,13 +55,8 @@ def key_id(did: str, jwk: dict[str, str]) -> str:
     return f"{did}#{thumbprint(jwk)}"
 
 
-def proof_key_id(did: str, key: Ed25519PublicKey) -> str:
-    """The full DID URL of a key for proofs (Data Integrity): the key itself is the fragment."""
-    return f"{did}#{multibase.multikey(key)}"
-
-
 def did_document(
-    did: str, keys: Sequence[dict[str, str]], proof_keys: Sequence[Ed25519PublicKey] = ()
+    did: str, keys: Sequence[dict[str, str]], proof_keys: Sequence[dict[str, str]] = ()
 ) -> dict[str, Any]:
     """``/.well-known/did.json`` for public *keys*, the active one first, then those for proofs.
 
@@ -72,13 +73,13 @@ def did_document(
         }
         for jwk in keys
     ]
-    for key in proof_keys:
+    for jwk in proof_keys:
         methods.append(
             {
-                "id": proof_key_id(did, key),
+                "id": key_id(did, jwk),
                 "type": MULTIKEY,
                 "controller": did,
-                "publicKeyMultibase": multibase.multikey(key),
+                "publicKeyMultibase": multibase.multikey(base64url_decode(jwk["x"])),
             }
         )
     return {

@@ -4,22 +4,26 @@ States: ``next`` (published, does not sign yet), ``active`` (signs), ``previous`
 signs nothing more), ``withdrawn`` (published no longer: all that it signed falls).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from badge import did, key_files
-from badge.errors import KeyListDamaged, KeyUnreadable, NextKeyTooYoung, NoSuchKey
-from badge.token import SigningKey
+from badge.errors import KeyListDamaged, NextKeyTooYoung, NoSuchKey
+from badge.key_stores import FileStore, KeyStore
+from badge.key_types import P256, KeyType
+from badge.proof_keys import ED25519
+from badge.signing_key import Signer
 from badge.trusted_keys import TrustedKeys
 
 PUBLISHED_AHEAD = timedelta(hours=24)
 """How long a next key is published before it signs, so that caches everywhere know it."""
+
+Beside = Callable[[Path, KeyType], KeyStore]
+"""Opens the store of a ring that lies beside: from its folder, and the type of its keys."""
 
 _LIST = "keys.json"
 
@@ -54,41 +58,72 @@ class KeyRecord:
 
 
 class KeyRing:
-    """The keys in ``data_dir/keys``. Another process may change them: each use looks again."""
+    """The keys in ``data_dir/keys``. Another process may change them: each use looks again.
 
-    def __init__(self, data_dir: Path, *, passphrase: str, base_url: str) -> None:
+    The list is kept there in any case; the private halves where *store* keeps them, by default
+    in files of the same folder, encrypted with *passphrase*.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        base_url: str,
+        passphrase: str = "",
+        store: KeyStore | None = None,
+        owner: str | None = None,
+        beside: Beside | None = None,
+    ) -> None:
+        self._data_dir, self._base_url = data_dir, base_url
         self._folder = data_dir / "keys"
-        self._passphrase = passphrase
-        self.did = did.did_web(base_url)
+        self._store = store or FileStore(self._folder, passphrase)
+        self._beside = beside or (lambda folder, kind: FileStore(folder / "keys", passphrase, key_type=kind))
+        self._rings: dict[Path, KeyRing] = {}
+        self.did = owner or did.did_web(base_url)
         self._records: tuple[KeyRecord, ...] = ()
         self._seen: tuple[int, int] | None = None
-        self._opened: dict[str, SigningKey] = {}
+        self._opened: dict[str, Signer] = {}
+
+    @property
+    def proofs(self) -> "KeyRing":
+        """The register's Ed25519 keys, for proofs that lie inside a badge (Data Integrity)."""
+        return self._ring(self._data_dir / "proofs", ED25519, self.did)
+
+    def of_association(self, slug: str) -> "KeyRing":
+        """The keys of the association with that slug, which the register keeps for it: for its
+        endorsements, never for badges."""
+        owner = did.association_did(self._base_url, slug)
+        return self._ring(self._data_dir / "associations" / slug, P256, owner)
+
+    def _ring(self, folder: Path, key_type: KeyType, owner: str) -> "KeyRing":
+        if folder not in self._rings:
+            store = self._beside(folder, key_type)
+            self._rings[folder] = KeyRing(folder, base_url=self._base_url, store=store, owner=owner)
+        return self._rings[folder]
 
     def records(self) -> tuple[KeyRecord, ...]:
         """Every key that the register ever had, oldest first."""
         self._look_again()
         return self._records
 
-    def signing_key(self, *, at: datetime) -> SigningKey:
+    def signing_key(self, *, at: datetime) -> Signer:
         """The active key; the very first one is made now.
 
         Raises ``KeyFileOpen``, ``KeyFileMissing``, ``KeyUnreadable`` or ``KeyListDamaged``.
         """
         record = self._active() or self._first(at)
         if record.kid not in self._opened:
-            private = key_files.read_private_key(self._path(record), self._passphrase)
-            if did.public_jwk(private.public_key()) != record.public:
-                raise KeyUnreadable(file=self._path(record).name)
-            self._opened[record.kid] = SigningKey(record.kid, private)
+            self._opened[record.kid] = self._store.open(record.kid, record.public)
         return self._opened[record.kid]
 
     def trusted(self) -> TrustedKeys:
         """The keys that a badge of this register may be signed with."""
-        return TrustedKeys.from_jwks(self.jwks()) if self._published() else TrustedKeys({})
+        published = self._published()
+        return TrustedKeys.from_did_document(self.did_document()) if published else TrustedKeys({})
 
     def did_document(self) -> dict[str, Any]:
         """The body of ``/.well-known/did.json``."""
-        return did.did_document(self.did, self._published())
+        return did.did_document(self.did, self._published(), self.proofs._published())
 
     def jwks(self) -> dict[str, Any]:
         """The body of ``/.well-known/jwks.json``."""
@@ -143,11 +178,9 @@ class KeyRing:
             return _in_state(records, KeyState.ACTIVE) or self._add(records, KeyState.ACTIVE, at)
 
     def _add(self, records: list[KeyRecord], state: KeyState, at: datetime) -> KeyRecord:
-        private = ec.generate_private_key(ec.SECP256R1())
-        public = did.public_jwk(private.public_key())
+        # The private half comes first: a key without its list entry is unused, the reverse is a gap.
+        public = self._store.make()
         record = KeyRecord(did.key_id(self.did, public), state, at, at, public)
-        # The key file comes first: a key without its list entry is unused, the reverse is a gap.
-        key_files.write_private_key(self._path(record), private, self._passphrase)
         self._write([*records, record])
         return record
 
@@ -166,9 +199,6 @@ class KeyRing:
     def _published(self) -> list[dict[str, str]]:
         records = self.records()
         return [each.public for state in PUBLISHED for each in records if each.state is state]
-
-    def _path(self, record: KeyRecord) -> Path:
-        return self._folder / f"{record.thumbprint}.pem"
 
     def _look_again(self) -> None:
         try:

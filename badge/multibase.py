@@ -31,9 +31,9 @@ def decoded(text: str) -> bytes:
     return b"\x00" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 
-def multikey(key: Ed25519PublicKey) -> str:
-    """``publicKeyMultibase`` of *key*; it also names the key, as it can never name another."""
-    return encoded(_ED25519 + key.public_bytes_raw())
+def multikey(raw: bytes) -> str:
+    """``publicKeyMultibase`` of the Ed25519 key with those 32 bytes."""
+    return encoded(_ED25519 + raw)
 
 
 def read_multikey(text: str) -> Ed25519PublicKey:

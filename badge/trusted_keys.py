@@ -17,7 +17,7 @@ MAX_KEYS = 100
 @dataclass(frozen=True)
 class TrustedKeys:
     """Public P-256 keys by their full id, ``did:web:...#thumbprint``; apart from them the Ed25519
-    keys of proofs (Data Integrity), ``did:web:...#z6Mk...``."""
+    keys of proofs (Data Integrity), by their full id too."""
 
     by_id: Mapping[str, ec.EllipticCurvePublicKey]
     proof_keys: Mapping[str, Ed25519PublicKey] = field(default_factory=dict)

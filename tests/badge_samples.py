@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from badge import data_integrity, did, openbadge, status_list, token, verifying
 from badge.claims import BadgeClaims, SignedDocument, Through, Wording
-from badge.data_integrity import ProofKey
+from badge.proof_keys import ProofKey
+from badge.signing_key import Signer, SigningKey
 from badge.strict import base64url_encode
-from badge.token import SigningKey
 from badge.trusted_keys import TrustedKeys
 from badge.verdict import Verdict
 
@@ -62,7 +62,7 @@ STRANGER = key(20181213)
 def proof_key(secret: int, owner: str = DID) -> ProofKey:
     """A key for proofs (Data Integrity) that is the same in every run."""
     private = Ed25519PrivateKey.from_private_bytes(secret.to_bytes(32, "big"))
-    return ProofKey(did.proof_key_id(owner, private.public_key()), private)
+    return ProofKey(did.key_id(owner, did.public_okp_jwk(private.public_key())), private)
 
 
 PROOF_KEY = proof_key(20081001)
@@ -79,7 +79,7 @@ def claims(**changes: Any) -> BadgeClaims:
     return replace(CLAIMS, **changes)
 
 
-def badge(by: SigningKey = KEY, **changes: Any) -> str:
+def badge(by: Signer = KEY, **changes: Any) -> str:
     """The token of a good badge, changed as asked before it is signed."""
     return token.seal(claims(**changes), by)
 
@@ -87,8 +87,7 @@ def badge(by: SigningKey = KEY, **changes: Any) -> str:
 def proven(by: ProofKey = PROOF_KEY, **changes: Any) -> dict[str, Any]:
     """The good badge with its proof inside, changed as asked before it is signed."""
     said = claims(**changes)
-    proof = data_integrity.prove(said, by, at=said.valid_from)
-    return data_integrity.write(openbadge.write(said), proof)
+    return json.loads(data_integrity.seal(said, by, at=said.valid_from))
 
 
 def payload(**changes: Any) -> dict[str, Any]:
@@ -110,7 +109,7 @@ def resigned(body: dict[str, Any], by: SigningKey = KEY) -> str:
     return raw({"alg": "ES256", "kid": by.kid}, body, by)
 
 
-def listed(*withdrawn: int, by: SigningKey = KEY, at: datetime = AT, number: int = 1) -> str:
+def listed(*withdrawn: int, by: Signer = KEY, at: datetime = AT, number: int = 1) -> str:
     """The status list with those indexes withdrawn."""
     return status_list.seal(base_url=BASE_URL, list_number=number, withdrawn=withdrawn, key=by, at=at)
 

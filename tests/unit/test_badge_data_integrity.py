@@ -17,6 +17,7 @@ from openbadgeslib.ob3.ldp import OB3LdpVerifier
 
 from badge import data_integrity, did, json_ld, multibase
 from badge.errors import KeysNotUsable
+from badge.proof_keys import ProofKey
 from badge.strict import Malformed
 from badge.trusted_keys import TrustedKeys
 from badge.verdict import Outcome
@@ -39,7 +40,7 @@ from tests.badge_samples import (
 GOLDEN = Path(__file__).parent.parent / "golden" / "badge"
 GOOD = proven()
 PUBLIC = [did.public_jwk(KEY.private.public_key())]
-DID_DOCUMENT = did.did_document(DID, PUBLIC, [PROOF_KEY.private.public_key()])
+DID_DOCUMENT = did.did_document(DID, PUBLIC, [did.public_okp_jwk(PROOF_KEY.private.public_key())])
 Change = Callable[[dict[str, Any]], object]
 
 
@@ -193,7 +194,7 @@ def test_what_differs_is_refused(change: Change, outcome: Outcome) -> None:
 def test_a_strangers_key_is_unknown_and_under_our_name_it_is_forged() -> None:
     stranger = proof_key(20181213)
     assert verdict_on(shown(proven(by=stranger))).verdict is Outcome.UNKNOWN_ISSUER
-    posing = data_integrity.ProofKey(PROOF_KEY.kid, stranger.private)
+    posing = ProofKey(PROOF_KEY.kid, stranger.private)
     assert verdict_on(shown(proven(by=posing))).verdict is Outcome.FORGED
     elsewhere = proven(base_url="https://other-register.example")
     assert verdict_on(shown(elsewhere)).verdict is Outcome.FORGED
@@ -220,7 +221,7 @@ def test_nothing_but_the_two_contexts_is_read_and_control_characters_are_refused
     with pytest.raises(Malformed):
         json_ld.canonical({"@context": ["https://x.example/"], "id": "https://register.example/"})
     with pytest.raises(Malformed):
-        data_integrity.prove(claims(company="a\x07b"), PROOF_KEY, at=AT)
+        data_integrity.seal(claims(company="a\x07b"), PROOF_KEY, at=AT)
 
 
 def test_the_contexts_are_those_that_were_published() -> None:
@@ -242,7 +243,7 @@ def test_multibase_reads_what_it_wrote_in_one_spelling() -> None:
         with pytest.raises(Malformed):
             multibase.decoded(text)
     key = PROOF_KEY.private.public_key()
-    assert multibase.read_multikey(multibase.multikey(key)) == key
+    assert multibase.read_multikey(multibase.multikey(key.public_bytes_raw())) == key
     with pytest.raises(Malformed):
         multibase.read_multikey(multibase.encoded(b"\x80\x24" + key.public_bytes_raw()))
 
