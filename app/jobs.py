@@ -28,7 +28,9 @@ from app.signatures import lapsing, reminding
 from app.tokens import expiring as token_expiring
 from app.webhooks import deriving
 from app.webhooks import sending as tell
-from badge import issuing, listing
+from badge import issuing, listing, proof_keeping
+from badge.endorsements import following as endorsement_following
+from badge.endorsements import listing as endorsement_listing
 from sentences import SpokenError
 
 log = logging.getLogger(__name__)
@@ -42,13 +44,33 @@ def send_mail() -> None:
 
 
 def refresh_status_lists() -> None:
-    listing.refresh_status_lists(db.session(), keys=badge_keys(), base_url=settings().base_url, at=now())
+    at = now()
+    listing.refresh_status_lists(db.session(), keys=badge_keys(), base_url=settings().base_url, at=at)
+    endorsement_listing.refresh(db.session(), keys=badge_keys(), base_url=settings().base_url, at=at)
     db.session.commit()
 
 
 def renew_badges() -> None:
     """Give badges whose credential grows old, or whose key was withdrawn, a new one."""
     issuing.renew_due(db.session(), keys=badge_keys(), base_url=settings().base_url, at=now())
+    db.session.commit()
+
+
+def withdraw_endorsements() -> None:
+    """Let endorsements fall whose membership ended or whose key was withdrawn."""
+    endorsement_following.withdraw_groundless(
+        db.session(), keys=badge_keys(), base_url=settings().base_url, at=now()
+    )
+    db.session.commit()
+
+
+def complete_badges() -> None:
+    """Give badges what they lack: the endorsement of the association, the form with a proof inside."""
+    at = now()
+    endorsement_following.endorse_due(
+        db.session(), keys=badge_keys(), base_url=settings().base_url, at=at
+    )
+    proof_keeping.keep_due(db.session(), keys=badge_keys(), at=at)
     db.session.commit()
 
 
@@ -155,6 +177,7 @@ WORK: tuple[Callable[[], None], ...] = (
     look_at_proofs,
     tell_webhooks,
     renew_badges,
+    withdraw_endorsements,
     refresh_status_lists,
 )
 

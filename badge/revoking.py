@@ -7,6 +7,8 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from badge import listing, sealing
+from badge.endorsements import issuing as endorsing
+from badge.endorsements.models import Ending
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState
 from badge.verdict import Reason
@@ -31,6 +33,9 @@ def withdraw(
     if not first:
         return
     _revoke_credentials(session, badge=badge, keys=keys, base_url=base_url, at=at)
+    endorsing.withdraw_of(
+        session, badge=badge, why=Ending.BADGE_WITHDRAWN, keys=keys, base_url=base_url, at=at
+    )
     entry = append(
         session,
         "badge-withdrawn",
@@ -118,6 +123,8 @@ def suspend_for_signature(
     badges = list(live_badges(session, signature=signature))
     for badge in badges:
         _revoke_credentials(session, badge=badge, keys=keys, base_url=base_url, at=at)
+        why = Ending.BADGE_SUSPENDED
+        endorsing.withdraw_of(session, badge=badge, why=why, keys=keys, base_url=base_url, at=at)
         entry = append(
             session,
             "badge-suspended",

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from badge import listing, openbadge, token
+from badge import listing, openbadge, proof_keeping, token
 from badge.claims import BadgeClaims, SignedDocument, Through, Wording
+from badge.endorsements import issuing as endorsing
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState, StatusListCopy
 from signatories.entries import append
@@ -20,7 +21,9 @@ PLACE_ATTEMPTS = 4
 def add_credential(
     session: Session, *, badge: Badge, keys: KeyRing, base_url: str, at: datetime
 ) -> Credential:
-    """The next credential of *badge*, signed with the active key. Whether it may be is the caller's to ask."""
+    """The next credential of *badge*, signed with the active key, with its form with a proof inside
+    and the endorsement of the association. Whether it may be is the caller's to ask.
+    """
     key = keys.signing_key(at=at)
     credential, claims = _planned_credential(session, badge, key.kid, base_url, at)
     if session.get(StatusListCopy, claims.list_number) is None:
@@ -41,6 +44,8 @@ def add_credential(
     )
     badge.log_index = entry.position
     session.flush()
+    proof_keeping.keep(session, credential=credential, keys=keys, at=at)
+    endorsing.endorse(session, badge=badge, until=credential.valid_until, keys=keys, base_url=base_url, at=at)
     return credential
 
 

@@ -15,7 +15,7 @@ from badge.errors import Refused
 from badge.status_list import TOLERANCE, StatusList
 from badge.token import unseal
 from badge.trusted_keys import TrustedKeys
-from badge.verdict import Check, NamedDocument, Outcome, Reason, Verdict
+from badge.verdict import Check, Endorsement, NamedDocument, Outcome, Reason, Verdict
 from sentences import N_
 
 EXPLANATIONS = {
@@ -50,6 +50,10 @@ Records = Callable[[BadgeClaims], Record | None]
 """Looks a badge up in the register's books; ``None`` means that it was never issued."""
 
 
+Endorsements = Callable[[BadgeClaims], Endorsement | None]
+"""Looks for the endorsement that stands beside a badge; ``None`` when none counts."""
+
+
 @dataclass(frozen=True)
 class _Status:
     """What the status lists say; ``is_withdrawn`` is ``None`` when none can be trusted."""
@@ -67,12 +71,13 @@ def verify_file(
     at: datetime,
     on: str | None = None,
     records: Records | None = None,
+    endorsements: Endorsements | None = None,
 ) -> Verdict:
     """Judge a badge: an SVG, a PNG, the token itself, or its form with a proof inside (JSON).
 
     *status_lists* are the signed lists at hand (the right one is picked by its id); *on* is the
-    origin of the site where the badge was seen; *records* asks the register's own books.
-    Never raises for what it is shown.
+    origin of the site where the badge was seen; *records* asks the register's own books, and
+    *endorsements* adds what an association says of a badge that is valid. Never raises for what it is shown.
     """
     try:
         if data_integrity.is_shown(data):
@@ -87,7 +92,15 @@ def verify_file(
             checks=(Check(refused.why, ok=False, at=at),),
             asked_for=origins.normalised(on) if on else None,
         )
-    return judge(claims, keys=keys, status_lists=status_lists, at=at, on=on, records=records)
+    return judge(
+        claims,
+        keys=keys,
+        status_lists=status_lists,
+        at=at,
+        on=on,
+        records=records,
+        endorsements=endorsements,
+    )
 
 
 def judge(
@@ -98,6 +111,7 @@ def judge(
     at: datetime,
     on: str | None = None,
     records: Records | None = None,
+    endorsements: Endorsements | None = None,
 ) -> Verdict:
     """Judge *claims*, whose signature was checked. A certain no comes before a doubt."""
     status = _status(claims, keys, status_lists, at)
@@ -124,6 +138,7 @@ def judge(
         checks=tuple(checks),
         until=record.since if record and record.state is RecordState.WITHDRAWN else facts.until,
         as_of=at if record else status.as_of,
+        endorsement=endorsements(claims) if endorsements and outcome is Outcome.VALID else None,
     )
 
 

@@ -60,6 +60,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "badge-issued": frozenset({"badge", "company", "origin", "credential", "valid_until"}),
     "badge-suspended": frozenset({"badge", "company", "reason"}),
     "badge-withdrawn": frozenset({"badge", "company", "reason"}),
+    "endorsement-issued": frozenset({"association", "company", "badge", "endorsement", "valid_until"}),
+    "endorsement-withdrawn": frozenset({"association", "company", "badge", "endorsement", "reason"}),
     "key-activated": frozenset({"kid"}),
     "delivery-taken-in": frozenset({"delivery", "source", "digest", "notices", "checks"}),
     "publication-previewed": frozenset({"period", "version", "input_digest", "method_version"}),

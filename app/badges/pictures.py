@@ -13,7 +13,7 @@ from app.extensions import db
 from app.i18n import LANGUAGES
 from app.keys import badge_keys
 from app.navigation import settings
-from badge import artwork, baking, openbadge, origins, qr, records
+from badge import artwork, baking, openbadge, origins, proof_keeping, qr, records
 from badge.artwork import DARK, LIGHT, Look, Picture, Theme
 from badge.claims import BadgeClaims
 from badge.picture_words import Language
@@ -22,6 +22,7 @@ from badge.verdict import Verdict
 CACHE = "public, max-age=300"
 """Seconds that a copy may live: the bound on how long a withdrawn badge is seen."""
 VC_JWT = "application/vc+jwt"
+VC = "application/vc"
 SVG = "image/svg+xml"
 
 
@@ -75,6 +76,17 @@ def png(badge_code: str) -> ResponseReturnValue:
         found.claims, found.token, found.look, language=wanted_language(), theme=wanted_theme()
     )
     return for_everyone(Response(body, mimetype="image/png"))
+
+
+@badges.get("/badges/<badge_code>.json")
+def with_proof(badge_code: str) -> ResponseReturnValue:
+    """The same credential with its proof inside (Data Integrity), as it was made when it was issued."""
+    found = records.find(db.session(), badge_code)
+    current = found.current if found else None
+    document = proof_keeping.document_of(db.session(), current) if current else None
+    response = Response(document or abort(404), mimetype=VC)
+    response.access_control_allow_origin = "*"
+    return for_everyone(response)
 
 
 @badges.get("/qr/<badge_code>.svg")

@@ -88,7 +88,8 @@ def test_a_badge_never_outlives_the_signature(scene: Scene) -> None:
 def test_the_log_names_key_and_badge_once(scene: Scene) -> None:
     badge = scene.issue()
     scene.issue(domain=scene.second_domain)
-    assert scene.entries("key-activated") == [{"kid": scene.keys.signing_key(at=AT).kid}]
+    rings = (scene.keys, scene.keys.proofs, scene.keys.of_association("hosters"))
+    assert scene.entries("key-activated") == [{"kid": ring.signing_key(at=AT).kid} for ring in rings]
     assert scene.entries("badge-issued")[0] == {
         "badge": badge.code,
         "company": "kvk:00001234",
