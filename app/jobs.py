@@ -67,9 +67,7 @@ def withdraw_endorsements() -> None:
 def complete_badges() -> None:
     """Give badges what they lack: the endorsement of the association, the form with a proof inside."""
     at = now()
-    endorsement_following.endorse_due(
-        db.session(), keys=badge_keys(), base_url=settings().base_url, at=at
-    )
+    endorsement_following.endorse_due(db.session(), keys=badge_keys(), base_url=settings().base_url, at=at)
     proof_keeping.keep_due(db.session(), keys=badge_keys(), at=at)
     db.session.commit()
 

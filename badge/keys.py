@@ -53,6 +53,10 @@ class KeyRecord:
     public: dict[str, str]
 
     @property
+    def did(self) -> str:
+        return self.kid.split("#", 1)[0]
+
+    @property
     def thumbprint(self) -> str:
         return self.kid.split("#", 1)[1]
 
@@ -105,6 +109,11 @@ class KeyRing:
         """Every key that the register ever had, oldest first."""
         self._look_again()
         return self._records
+
+    @property
+    def active(self) -> KeyRecord | None:
+        """The key that signs now, if one was made."""
+        return self._active()
 
     def signing_key(self, *, at: datetime) -> Signer:
         """The active key; the very first one is made now.

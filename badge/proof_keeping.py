@@ -32,6 +32,11 @@ def document_of(session: Session, credential: Credential) -> str | None:
     return kept.document if kept else None
 
 
+def is_kept(session: Session, badge: Badge) -> bool:
+    """Whether the newest credential of *badge* has this form."""
+    return badge.current is not None and document_of(session, badge.current) is not None
+
+
 def keep_due(session: Session, *, keys: KeyRing, at: datetime, limit: int = 200) -> int:
     """Make the form that badges in force lack, or whose key was withdrawn; how many were made.
 

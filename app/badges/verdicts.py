@@ -9,7 +9,7 @@ from app.extensions import db
 from app.keys import badge_keys
 from app.navigation import settings
 from app.texts import document_name
-from badge import code, origins, records
+from badge import code, origins, proof_keeping, records
 from badge.verdict import Verdict, as_json
 from signatories import register
 from signatories.errors import NotFound
@@ -40,8 +40,13 @@ def site(typed: str | None) -> str | None:
 
 def page(verdict: Verdict) -> str:
     """The verify page of *verdict*."""
+    badge = records.find(db.session(), verdict.code) if verdict.code else None
     return render_template(
-        "badges/verdict.html", verdict=verdict, company_slug=slug_of(verdict), names=names_of(verdict)
+        "badges/verdict.html",
+        verdict=verdict,
+        company_slug=slug_of(verdict),
+        names=names_of(verdict),
+        has_proof=badge is not None and proof_keeping.is_kept(db.session(), badge),
     )
 
 

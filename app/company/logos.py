@@ -15,8 +15,9 @@ from app.keys import badge_keys
 from app.navigation import settings
 from app.refusals import refuse
 from app.texts import code_name
-from badge import issuing, records, revoking
+from badge import issuing, proof_keeping, records, revoking
 from badge.artwork import WIDTH
+from badge.endorsements import records as endorsements
 from badge.models import Badge
 from badge.verdict import Reason
 from sentences import SpokenError
@@ -72,6 +73,8 @@ def logo(company_slug: str, badge_code: str) -> ResponseReturnValue:
         "company/logo.html",
         badge=badge,
         credential=badge.current,
+        endorsement=endorsements.of_badge(db.session(), badge, keys=badge_keys(), at=now()),
+        has_proof=proof_keeping.is_kept(db.session(), badge),
         where=where,
         own_file=file.removeprefix("/"),
         live_html=snippets.live_html(where, alternative=alternative, width=WIDTH),

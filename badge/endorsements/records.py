@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from badge import code
+from badge import code, openbadge
 from badge.claims import BadgeClaims
 from badge.endorsements import judging
 from badge.endorsements.following import SINCE
@@ -50,6 +50,12 @@ def beside(session: Session, claims: BadgeClaims, *, keys: KeyRing, at: datetime
         status_lists=[listed.token] if listed else [],
         at=at,
     )
+
+
+def of_badge(session: Session, badge: Badge, *, keys: KeyRing, at: datetime) -> Said | None:
+    """What stands beside *badge* as it is now; ``None`` when nothing counts."""
+    current = badge.current
+    return None if current is None else beside(session, openbadge.read(current.payload), keys=keys, at=at)
 
 
 def find(session: Session, *, slug: str, badge_code: str, number: int) -> Endorsement | None:
