@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import Exists, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from badge.counting import has_a_ground
@@ -25,22 +25,23 @@ def withdraw_groundless(
     """Withdraw endorsements of which the membership ended, was put right, or the key is believed no
     longer; how many, at most *limit*.
     """
-    membership = _membership_beside(at)
+    is_member = _membership_beside(at)
+    is_right = is_member.where(Endorsement.since == SINCE)
     believed = _believed(session, keys)
     found = session.execute(
-        select(Endorsement, membership.exists(), membership.where(Endorsement.since == SINCE).exists())
+        select(Endorsement, is_member.label("runs_on"), is_right.label("since_then"))
         .join(Endorsement.badge)
         .where(
             *stands(at),
-            ~and_(membership.where(Endorsement.since == SINCE).exists(), Endorsement.kid.in_(believed)),
+            ~and_(is_right, Endorsement.kid.in_(believed)),
         )
         .order_by(Endorsement.id)
         .limit(limit)
     ).all()
     ended = []
-    for endorsement, is_member, is_right in found:
-        why = Ending.KEY_WITHDRAWN if is_right else Ending.MEMBER_SINCE_CORRECTED
-        ended.append((endorsement, why if is_member else Ending.MEMBERSHIP_ENDED))
+    for endorsement, runs_on, since_then in found:
+        why = Ending.KEY_WITHDRAWN if since_then else Ending.MEMBER_SINCE_CORRECTED
+        ended.append((endorsement, why if runs_on else Ending.MEMBERSHIP_ENDED))
     issuing.withdraw(session, ended, keys=keys, base_url=base_url, at=at)
     return len(ended)
 
@@ -58,6 +59,7 @@ def endorse_due(session: Session, *, keys: KeyRing, base_url: str, at: datetime,
     newest = (
         select(func.max(Credential.number))
         .where(Credential.badge_id == Badge.id, Credential.state == CredentialState.SIGNED)
+        .correlate(Badge)
         .scalar_subquery()
     )
     due = session.execute(
@@ -86,9 +88,9 @@ def endorse_due(session: Session, *, keys: KeyRing, base_url: str, at: datetime,
     return sum(each is not None for each in made)
 
 
-def _membership_beside(at: datetime):
-    """The running membership that an endorsement rests on."""
-    return select(Membership.id).where(
+def _membership_beside(at: datetime) -> Exists:
+    """Whether the membership runs that an endorsement rests on."""
+    return exists().where(
         Membership.company_id == Badge.company_id,
         Membership.association_id == Endorsement.association_id,
         *runs(at.date()),
@@ -109,4 +111,4 @@ def _answers(session: Session, at: datetime):
     now = {each.id: lineage.went_into(session, each, at=at) for each in ended}
     later = {earlier: becomes.id for earlier, becomes in now.items() if becomes is not None}
     own = Signature.association_id
-    return case(later, value=own, else_=own) if later else own
+    return case(later, value=own, else_=own) if later else own.expression
