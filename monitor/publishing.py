@@ -5,14 +5,15 @@ was published stays: a correction is a further version, which strikes out the on
 """
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from monitor import ledger
+from monitor import further, intervening, ledger, sector, shown_before
+from monitor.effects import as_kept
 from monitor.errors import (
     NothingMeasured,
     PeriodStillRuns,
@@ -24,8 +25,9 @@ from monitor.errors import (
 from monitor.method import ADDENDUM_24H, VERSION_1_0
 from monitor.models import Publication, Score, State
 from monitor.periods import period as half_year
-from monitor.publications import IN_WORDS, items_file, scores_file
+from monitor.publications import IN_WORDS, further_files, items_file, scores_file
 from monitor.scoring import score, window
+from monitor.trend_models import InterventionEffect, TrendPoint
 from monitor.workspace import workspace
 from sentences import Word
 from signatories import entries
@@ -69,7 +71,7 @@ def prepare(
 ) -> Publication:
     """Score a half-year such as ``2025-h1`` into a draft; *by* is an opaque reference to a person.
 
-    A draft or preview of that period and norm that was not published yet is struck. Raises
+    A draft or preview of that period, norm and method that was not published yet is struck. Raises
     ``UnknownPeriod``, ``PeriodStillRuns``, ``NothingMeasured`` and what ``scoring.score`` raises.
     """
     span = half_year(period)
@@ -89,7 +91,8 @@ def prepare(
         if not table.total.attempts:
             raise NothingMeasured
         items_digest = _keep_items(data_dir, folder / "items.parquet")
-    _strike_unfinished(session, period=period, norm=norm, at=at)
+    effects = intervening.effects(session, data_dir=data_dir, judged=judged)
+    _strike_unfinished(session, period=period, norm=norm, method=method, at=at)
     publication = Publication(
         period=period,
         start_on=table.start_on,
@@ -105,11 +108,20 @@ def prepare(
         items_digest=items_digest,
         prepared_at=at,
         prepared_by=by,
+        sector=sector.as_kept(table.sector),
+        cells=shown_before.as_kept(table.cells),
     )
     for row in table.rows:
         values = {field.name: getattr(row, field.name) for field in fields(row)}
-        publication.scores.append(Score(**{**values, "detail": dict(row.detail)}))
+        kept = {"detail": dict(row.detail), "further": further.as_kept(row.further) if row.further else None}
+        publication.scores.append(Score(**{**values, **kept}))
+    publication.points += [TrendPoint(**asdict(point)) for point in table.points]
+    publication.effects += [
+        InterventionEffect(company=each.company, at=each.at, kind=each.kind, found=as_kept(each))
+        for each in effects
+    ]
     publication.output_digest = _output_digest(publication)
+    publication.further_digest = hashlib.sha256(further_files(publication).encode()).hexdigest()
     session.add(publication)
     session.flush()
     return publication
@@ -157,7 +169,8 @@ def may_publish(publication: Publication, *, by: str, at: datetime) -> bool:
 def publish(session: Session, *, publication: Publication, by: str, at: datetime) -> Publication:
     """Release the previewed figures; *by* is another person than who prepared them.
 
-    An earlier published version of the period becomes ``corrected`` and stays readable.
+    An earlier published version of the period under the same method becomes ``corrected`` and
+    stays readable; one under another method version stays in force beside it.
     Raises ``WrongState``, ``ReplyTermRunning`` or ``SamePerson``.
     """
     check_may_publish(publication, by=by, at=at)
@@ -165,6 +178,7 @@ def publish(session: Session, *, publication: Publication, by: str, at: datetime
         select(Publication).where(
             Publication.period == publication.period,
             Publication.norm == publication.norm,
+            Publication.method_version == publication.method_version,
             Publication.state == State.PUBLISHED,
         )
     ).one_or_none()
@@ -202,10 +216,11 @@ def _step(session: Session, publication: Publication, target: State, **values: o
         raise WrongState(state=Word(IN_WORDS[State(publication.state)]))
 
 
-def _strike_unfinished(session: Session, *, period: str, norm: str, at: datetime) -> None:
+def _strike_unfinished(session: Session, *, period: str, norm: str, method: str, at: datetime) -> None:
     unfinished = select(Publication).where(
         Publication.period == period,
         Publication.norm == norm,
+        Publication.method_version == method,
         Publication.state.in_([State.DRAFT, State.PREVIEW]),
     )
     for publication in session.scalars(unfinished).all():

@@ -10,6 +10,13 @@ CREATE TEMP MACRO window_starts(moments, width) AS list_reduce(
   END
 );
 
+-- Whether what went in (l, r] was in time for a term. On time wins over late.
+CREATE TEMP MACRO judge(l, r, term) AS CASE
+  WHEN r <= term + getvariable('tolerance') THEN 'on_time'
+  WHEN l >= term THEN 'late'
+  ELSE 'undetermined'
+END;
+
 -- Notices that touch the period, or are about an item that does; `t0` is the acceptance, or the
 -- sending where there was none.
 CREATE TEMP TABLE told AS
@@ -179,12 +186,9 @@ SELECT
   coalesce(v.reappeared, false) AS reappeared,
   coalesce(v.moved, false) AS moved,
   coalesce(v.still_online, false) AS still_online,
-  CASE
-    WHEN why IS NOT NULL THEN NULL
-    WHEN v.r <= getvariable('term') + getvariable('tolerance') THEN 'on_time'
-    WHEN coalesce(v.l, 0) >= getvariable('term') THEN 'late'
-    ELSE 'undetermined'
-  END AS outcome
+  CASE WHEN why IS NULL THEN judge(coalesce(v.l, 0), v.r, getvariable('term')) END AS outcome,
+  CASE WHEN why IS NULL THEN judge(coalesce(v.l, 0), v.r, getvariable('second_term')) END AS second_outcome,
+  CASE WHEN why IS NULL THEN judge(coalesce(v.l, 0), v.r, getvariable('third_term')) END AS third_outcome
 FROM
   judged AS j
   LEFT JOIN gone_before AS g USING (notice)
@@ -210,6 +214,8 @@ SELECT
   i.company,
   i.site,
   i.outcome,
+  i.second_outcome,
+  i.third_outcome,
   n.first,
   n.number
 FROM

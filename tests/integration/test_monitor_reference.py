@@ -146,7 +146,7 @@ def agree(
         assert by_sql(connection) == by_reference(judged)
         found = measuring.incidents_of(connection)
         counts = measuring.counts_of(connection)
-    expected = reference.incidents(judged, VERSION_1_0.incident_window)
+    expected = reference.incidents(judged, VERSION_1_0)
 
     def order(incident: Incident) -> tuple[datetime, str]:
         return incident.first_at, incident.site
