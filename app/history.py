@@ -101,5 +101,10 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
     "badge-withdrawn": lambda data, _names: gettext(
         "Logo %(code)s withdrawn.", code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8))
     ),
+    "endorsement-withdrawn": lambda data, names: gettext(
+        "The statement of membership by %(association)s beside logo %(code)s ended.",
+        association=_name(names, data["association"]),
+        code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8)),
+    ),
     **register_words.WORDS,
 }
