@@ -6,13 +6,13 @@ Each piece of work can be done twice without harm, so a stopped worker just star
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import forgetting, outbox, succeeding
+from app import alarms, forgetting, outbox, succeeding
 from app.accounts import expiring
 from app.cases import reminding as case_reminding
 from app.clock import now
@@ -28,9 +28,10 @@ from app.signatures import lapsing, reminding
 from app.tokens import expiring as token_expiring
 from app.webhooks import deriving
 from app.webhooks import sending as tell
-from badge import issuing, listing, proof_keeping
+from badge import issuing, key_life, listing, proof_keeping, settling
 from badge.endorsements import following as endorsement_following
 from badge.endorsements import listing as endorsement_listing
+from badge.endorsements import settling as endorsement_settling
 from sentences import SpokenError
 
 log = logging.getLogger(__name__)
@@ -50,26 +51,60 @@ def refresh_status_lists() -> None:
     db.session.commit()
 
 
+def settle_badges() -> None:
+    """Follow the keys, and sign what the books ask for: lists with a bit missing, credentials planned."""
+    session, keys = db.session(), badge_keys()
+    key_life.retire_due(session, keys=keys, at=now())
+    while settling.is_due(session, keys=keys):
+        settling.settle(session, keys=keys, base_url=settings().base_url, at=now())
+        session.commit()
+
+
 def renew_badges() -> None:
     """Give badges whose credential grows old, or whose key was withdrawn, a new one."""
-    issuing.renew_due(db.session(), keys=badge_keys(), base_url=settings().base_url, at=now())
+    for _count in renewing():
+        pass
+
+
+def renewing() -> Iterator[int]:
+    """The same, a few hundred at a time; says how many were renewed until then."""
+    session, keys, base_url = db.session(), badge_keys(), settings().base_url
+    total = 0
+    while count := issuing.renew_due(session, keys=keys, base_url=base_url, at=now()):
+        session.commit()
+        if settling.is_due(session, keys=keys):
+            return  # not signed: no more is planned until it is
+        total += count
+        yield total
+
+
+def watch_over_lists_and_keys() -> None:
+    """Tell the operators, before visitors notice, that lists or keys need their hand."""
+    alarms.watch(db.session(), keys=badge_keys(), at=now())
     db.session.commit()
 
 
-def withdraw_endorsements() -> None:
-    """Let endorsements fall whose membership ended or whose key was withdrawn."""
-    endorsement_following.withdraw_groundless(
-        db.session(), keys=badge_keys(), base_url=settings().base_url, at=now()
-    )
-    db.session.commit()
+def settle_endorsements() -> None:
+    """Let endorsements fall whose membership ended or whose key was withdrawn, and sign what is asked for."""
+    session, keys, at = db.session(), badge_keys(), now()
+    endorsement_following.withdraw_groundless(session, keys=keys, at=at)
+    session.commit()
+    endorsement_settling.settle(session, keys=keys, base_url=settings().base_url, at=at)
+    session.commit()
 
 
-def complete_badges() -> None:
-    """Give badges what they lack: the endorsement of the association, the form with a proof inside."""
-    at = now()
-    endorsement_following.endorse_due(db.session(), keys=badge_keys(), base_url=settings().base_url, at=at)
-    proof_keeping.keep_due(db.session(), keys=badge_keys(), at=at)
-    db.session.commit()
+def make_proofs() -> None:
+    """Make the forms with a proof inside that are lacking, a few at a time."""
+    while proof_keeping.keep_due(db.session(), keys=badge_keys(), at=now()):
+        db.session.commit()
+    db.session.rollback()
+
+
+def complete_endorsements() -> None:
+    """Endorse the badges that lack it: from before endorsements, or of a company that is a member again."""
+    session, keys = db.session(), badge_keys()
+    endorsement_following.endorse_due(session, keys=keys, base_url=settings().base_url, at=now())
+    session.commit()
 
 
 def forget_old() -> None:
@@ -174,9 +209,12 @@ WORK: tuple[Callable[[], None], ...] = (
     follow_contact_tests,
     look_at_proofs,
     tell_webhooks,
+    settle_badges,
     renew_badges,
-    withdraw_endorsements,
+    settle_endorsements,
+    make_proofs,
     refresh_status_lists,
+    watch_over_lists_and_keys,
 )
 
 
@@ -186,7 +224,7 @@ def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY)) -
         with app.app_context():
             try:
                 work()
-            except (OSError, SQLAlchemyError) as error:
+            except (OSError, SQLAlchemyError, SpokenError) as error:
                 db.session.rollback()
                 log.error("%s failed: %s", work.__name__, type(error).__name__)
 

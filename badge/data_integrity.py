@@ -33,25 +33,29 @@ def seal(claims: BadgeClaims, key: Signer, *, at: datetime) -> str:
 
     *key* is an Ed25519 key, *at* the moment of the proof. Raises ``Malformed`` as ``json_ld``.
     """
-    payload = {"credential": openbadge.write(claims), "created": openbadge.stamp(at.replace(microsecond=0))}
-    return key.sign([payload], kind=KIND)[0]
+    return key.sign([payload(openbadge.write(claims), at=at)], kind=KIND)[0]
 
 
-def check(payload: Payload) -> BadgeClaims:
-    """What is asked to be signed: a badge as ``openbadge`` writes it and a moment, nothing else.
+def payload(credential: dict[str, Any], *, at: datetime) -> dict[str, Any]:
+    """What is asked to be signed: the payload of a badge's VC-JWT, and the moment of the proof."""
+    return {"credential": credential, "created": openbadge.stamp(at)}
+
+
+def check(asked: Payload) -> BadgeClaims:
+    """The badge that is asked to be proven: as ``openbadge`` writes it and a moment, nothing else.
 
     Raises ``Malformed``.
     """
-    if payload.keys() != {"credential", "created"}:
+    if asked.keys() != {"credential", "created"}:
         raise strict.Malformed("not a badge with the moment of its proof")
-    if openbadge.stamp(openbadge.moment(payload["created"])) != payload["created"]:
+    if openbadge.stamp(openbadge.moment(asked["created"])) != asked["created"]:
         raise strict.Malformed("not a moment as it is written")
-    return openbadge.read(payload["credential"])
+    return openbadge.read(asked["credential"])
 
 
-def _with_proof(payload: Payload, kid: str, sign_bytes: SignBytes) -> str:
-    claims = check(payload)
-    options = _options(kid, payload["created"])
+def _with_proof(asked: Payload, kid: str, sign_bytes: SignBytes) -> str:
+    claims = check(asked)
+    options = _options(kid, asked["created"])
     value = multibase.encoded(sign_bytes(_hash_data(claims, options)))
     # A list of one: the schema of Open Badges 3.0 takes nothing else.
     document = _unsecured(openbadge.write(claims)) | {"proof": [options | {"proofValue": value}]}

@@ -62,7 +62,10 @@ KINDS: Mapping[str, frozenset[str]] = {
     "badge-withdrawn": frozenset({"badge", "company", "reason"}),
     "endorsement-issued": frozenset({"association", "company", "badge", "endorsement", "valid_until"}),
     "endorsement-withdrawn": frozenset({"association", "company", "badge", "endorsement", "reason"}),
+    "key-published": frozenset({"kid"}),
     "key-activated": frozenset({"kid"}),
+    "key-retired": frozenset({"kid"}),
+    "key-withdrawn": frozenset({"kid"}),
     "delivery-taken-in": frozenset({"delivery", "source", "digest", "notices", "checks"}),
     "publication-previewed": frozenset({"period", "version", "input_digest", "method_version"}),
     "scores-published": frozenset({"period", "version", "input_digest", "method_version", "output_digest"}),
@@ -147,10 +150,10 @@ def act(kind: str, **data: Any) -> Act:
     return kind, data
 
 
-def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> None:
-    """Append *acts* in their order: chained in memory, stored in bulk."""
+def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> range:
+    """Append *acts* in their order, chained in memory and stored in bulk; returns their positions."""
     if not acts:
-        return
+        return range(0)
     size, previous = lock(session, adding=len(acts))
     rows = []
     for position, (kind, data) in enumerate(acts, start=size - len(acts)):
@@ -158,6 +161,7 @@ def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> None:
         previous = rows[-1]["digest"]
     session.connection().execute(insert(cast(Table, Entry.__table__)), rows)
     session.execute(update(LogHead).values(digest=previous))
+    return range(size - len(acts), size)
 
 
 def check_kind(kind: str, data: Mapping[str, Any]) -> None:

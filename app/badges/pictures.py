@@ -83,8 +83,7 @@ def png(badge_code: str) -> ResponseReturnValue:
 def with_proof(badge_code: str) -> ResponseReturnValue:
     """The same credential with its proof inside (Data Integrity), as it was made when it was issued."""
     found = records.find(db.session(), badge_code)
-    current = found.current if found else None
-    document = proof_keeping.document_of(db.session(), current) if current else None
+    document = proof_keeping.document_of(db.session(), found) if found else None
     response = Response(document or abort(404), mimetype=VC)
     response.access_control_allow_origin = "*"
     return for_everyone(response)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from badge.counting import has_a_ground
 from badge.endorsements import issuing
-from badge.endorsements.issuing import runs, stands
+from badge.endorsements.issuing import runs, runs_on
 from badge.endorsements.models import Ending, Endorsement
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState
@@ -19,9 +19,7 @@ SINCE = func.coalesce(Membership.continued_since, Membership.from_on)
 """Since when a membership counts, as ``Membership.member_since`` says."""
 
 
-def withdraw_groundless(
-    session: Session, *, keys: KeyRing, base_url: str, at: datetime, limit: int = 200
-) -> int:
+def withdraw_groundless(session: Session, *, keys: KeyRing, at: datetime, limit: int = 200) -> int:
     """Withdraw endorsements of which the membership ended, was put right, or the key is believed no
     longer; how many, at most *limit*.
     """
@@ -29,32 +27,33 @@ def withdraw_groundless(
     is_right = is_member.where(Endorsement.since == SINCE)
     believed = _believed(session, keys)
     found = session.execute(
-        select(Endorsement, is_member.label("runs_on"), is_right.label("since_then"))
+        select(Endorsement, is_member.label("is_still"), is_right.label("since_then"))
         .join(Endorsement.badge)
         .where(
-            *stands(at),
+            *runs_on(at),
             ~and_(is_right, Endorsement.kid.in_(believed)),
         )
         .order_by(Endorsement.id)
         .limit(limit)
     ).all()
     ended = []
-    for endorsement, runs_on, since_then in found:
+    for endorsement, is_still, since_then in found:
         why = Ending.KEY_WITHDRAWN if since_then else Ending.MEMBER_SINCE_CORRECTED
-        ended.append((endorsement, why if runs_on else Ending.MEMBERSHIP_ENDED))
-    issuing.withdraw(session, ended, keys=keys, base_url=base_url, at=at)
+        ended.append((endorsement, why if is_still else Ending.MEMBERSHIP_ENDED))
+    if ended:
+        issuing.withdraw(session, ended, at=at)
     return len(ended)
 
 
 def endorse_due(session: Session, *, keys: KeyRing, base_url: str, at: datetime, limit: int = 200) -> int:
-    """Issue the endorsements that badges in force lack; how many, at most *limit*.
+    """Plan the endorsements that badges in force lack; how many, at most *limit*.
 
     Lacking is what a badge does that is older than endorsements, whose company became a member
     again, or whose endorsement fell with a key.
     """
     through = _answers(session, at)
     endorsed = exists().where(
-        Endorsement.badge_id == Badge.id, Endorsement.association_id == through, *stands(at)
+        Endorsement.badge_id == Badge.id, Endorsement.association_id == through, *runs_on(at)
     )
     newest = (
         select(func.max(Credential.number))
@@ -81,11 +80,10 @@ def endorse_due(session: Session, *, keys: KeyRing, base_url: str, at: datetime,
         .order_by(Badge.id)
         .limit(limit)
     ).all()
-    made = [
-        issuing.endorse(session, badge=badge, until=until, keys=keys, base_url=base_url, at=at)
-        for badge, until in due
-    ]
-    return sum(each is not None for each in made)
+    beside = [(badge, until) for badge, until in due]
+    if not beside:
+        return 0
+    return len(issuing.plan(session, beside=beside, keys=keys, base_url=base_url, at=at))
 
 
 def _membership_beside(at: datetime) -> Exists:

@@ -5,12 +5,13 @@ A payload that ``write`` would not have written is not one, so no word of anybod
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn
 
 from badge import code as badge_code
-from badge import did, origins
+from badge import did, origins, status_list
 from badge.claims import Through
 from badge.errors import Refused
 from badge.openbadge import CONTEXTS, moment, stamp
@@ -22,6 +23,8 @@ from badge.verdict import Outcome
 from sentences import N_
 
 KIND = Kind("endorsement")
+LIST = Kind("endorsement-list")
+"""An association's list of withdrawn endorsements."""
 COMMENT = "The company has been a member of this association since {since}."
 """The one sentence of an endorsement; there is no place for another."""
 LONGEST_NAME = 400
@@ -79,6 +82,18 @@ def home(base_url: str, slug: str) -> str:
 def status_list_id(base_url: str, slug: str, list_number: int) -> str:
     """Where an association's list of withdrawn endorsements is published; also its id."""
     return f"{home(base_url, slug)}/status/revocation/{list_number}"
+
+
+def list_of(
+    base_url: str, slug: str, list_number: int, *, withdrawn: Iterable[int], at: datetime
+) -> dict[str, Any]:
+    """An association's list of withdrawn endorsements, valid for 48 hours from *at*."""
+    return status_list.credential_of(
+        status_list_id(base_url, slug, list_number),
+        issuer=did.association_did(base_url, slug),
+        withdrawn=withdrawn,
+        at=at,
+    )
 
 
 def write(claims: EndorsementClaims) -> dict[str, Any]:

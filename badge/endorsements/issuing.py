@@ -1,117 +1,99 @@
-"""Issuing an endorsement beside a badge, and withdrawing those of a badge that falls."""
+"""Planning an endorsement beside a badge, and withdrawing those that lost their ground.
 
-from collections.abc import Iterable
+Books first: what will be signed is written down here; ``settling`` has it signed.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from badge.claims import Through
 from badge.endorsements import form, listing
 from badge.endorsements.form import EndorsementClaims
 from badge.endorsements.models import Ending, Endorsement
 from badge.keys import KeyRing
-from badge.listing import announce_key
+from badge.listing import OWES
 from badge.models import Badge
-from badge.openbadge import stamp
+from sentences import SpokenError
+from signatories import entries
 from signatories.answering import answers_to
-from signatories.entries import append
-from signatories.models import Membership
+from signatories.models import Association, Membership
 
-PLACE_ATTEMPTS = 4
-
-
-def endorse(
-    session: Session, *, badge: Badge, until: datetime, keys: KeyRing, base_url: str, at: datetime
-) -> Endorsement | None:
-    """Let the association of the signature say that the company is its member; at most until *until*.
-
-    ``None`` when the company signed through no association, or is not a member of it now.
-    """
-    membership = _membership(session, badge, at)
-    if membership is None:
-        return None
-    association = membership.association
-    if membership.to_on is not None:
-        until = min(until, datetime.combine(membership.to_on, time(), UTC))
-    key = keys.of_association(association.slug).signing_key(at=at)
-    made, claims = _planned(session, badge, membership, key.kid, until, base_url, at)
-    listing.publish_first(
-        session,
-        association=association,
-        list_number=made.list_number,
-        keys=keys,
-        base_url=base_url,
-        at=at,
-    )
-    made.token = form.seal(claims, key)
-    session.flush()
-    announce_key(session, kid=key.kid, at=at)
-    append(
-        session,
-        "endorsement-issued",
-        at=at,
-        association=association.slug,
-        company=badge.company.register_number,
-        badge=badge.code,
-        endorsement=made.number,
-        valid_until=stamp(made.valid_until),
-    )
-    return made
+log = logging.getLogger(__name__)
 
 
-def withdraw_of(
-    session: Session, *, badge: Badge, why: Ending, keys: KeyRing, base_url: str, at: datetime
-) -> None:
-    """Withdraw every endorsement that still stands beside *badge*."""
-    found = session.scalars(
-        select(Endorsement).where(Endorsement.badge_id == badge.id, *stands(at)).order_by(Endorsement.number)
-    )
-    withdraw(session, [(each, why) for each in found], keys=keys, base_url=base_url, at=at)
-
-
-def withdraw(
+def plan(
     session: Session,
-    found: Iterable[tuple[Endorsement, Ending]],
     *,
+    beside: Sequence[tuple[Badge, datetime]],
     keys: KeyRing,
     base_url: str,
     at: datetime,
-) -> None:
-    """Withdraw endorsements, each for its reason: the associations' lists say so at once."""
-    lists = {}
-    for each, why in found:
+) -> list[Endorsement]:
+    """Write down what the associations say beside these badges; each at most until the moment given.
+
+    A badge gets none where the company signed through no association, is not a member of it now,
+    or where the association has no key that can sign: a badge never waits for its endorsement.
+    """
+    entries.lock(session)  # whoever plans queues up at the log: nobody else takes the same number or place
+    session.flush()
+    found = [(each, until, _membership(session, each, at)) for each, until in beside]
+    made = []
+    for badge, until, membership in found:
+        kid = None if membership is None else _key_id(keys, membership.association, at)
+        if membership is not None and kid is not None:
+            made.append(_planned(session, badge, membership, kid, until, base_url, at))
+    if made:
+        session.info[OWES] = at
+    return made
+
+
+def withdraw_of(session: Session, *, badge: Badge, why: Ending, at: datetime) -> None:
+    """Withdraw every endorsement that still stands beside *badge*, or is planned."""
+    found = session.scalars(
+        select(Endorsement).where(Endorsement.badge_id == badge.id, *runs_on(at)).order_by(Endorsement.number)
+    )
+    withdraw(session, [(each, why) for each in found], at=at)
+
+
+def withdraw(session: Session, found: Iterable[tuple[Endorsement, Ending]], *, at: datetime) -> None:
+    """Withdraw endorsements, each for its reason; the associations' lists are owed from now on.
+
+    It needs no signer: what the books say counts at once.
+    """
+    fallen = list(found)
+    entries.lock(session)
+    for each, why in fallen:
         each.withdrawn_at, each.ending = at, why.value
-        lists[each.association_id, each.list_number] = each.association
-        append(
-            session,
+    session.flush()
+    listing.owe(session, {(each.association_id, each.list_number) for each, _ in fallen}, at=at)
+    # What was never signed was never said, so nothing public ends with it.
+    acts = [
+        entries.act(
             "endorsement-withdrawn",
-            at=at,
             association=each.association.slug,
             company=each.badge.company.register_number,
             badge=each.badge.code,
             endorsement=each.number,
             reason=why.value,
         )
-    for (_, list_number), association in sorted(lists.items(), key=lambda item: item[0]):
-        listing.publish(
-            session,
-            association=association,
-            list_number=list_number,
-            keys=keys,
-            base_url=base_url,
-            at=at,
-        )
+        for each, why in fallen
+        if each.token is not None
+    ]
+    entries.append_many(session, acts, at=at)
+
+
+def runs_on(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """An endorsement that was not withdrawn and has not run out; it may still wait for its signature."""
+    return Endorsement.withdrawn_at.is_(None), Endorsement.valid_until > at
 
 
 def stands(at: datetime) -> tuple[ColumnElement[bool], ...]:
     """An endorsement that was signed, not withdrawn, and has not run out."""
-    return (
-        Endorsement.withdrawn_at.is_(None),
-        Endorsement.valid_until > at,
-        Endorsement.token.is_not(None),
-    )
+    return *runs_on(at), Endorsement.token.is_not(None)
 
 
 def runs(on: date) -> tuple[ColumnElement[bool], ...]:
@@ -125,12 +107,22 @@ def _membership(session: Session, badge: Badge, at: datetime) -> Membership | No
     if association is None:
         return None
     return session.scalar(
-        select(Membership).where(
+        select(Membership)
+        .options(joinedload(Membership.association))
+        .where(
             Membership.company_id == badge.company_id,
             Membership.association_id == association.id,
             *runs(at.date()),
         )
     )
+
+
+def _key_id(keys: KeyRing, association: Association, at: datetime) -> str | None:
+    try:
+        return keys.of_association(association.slug).signing_key(at=at).kid
+    except SpokenError as error:
+        log.error("an association cannot endorse now: %s", error.code)
+        return None
 
 
 def _planned(
@@ -141,42 +133,38 @@ def _planned(
     until: datetime,
     base_url: str,
     at: datetime,
-) -> tuple[Endorsement, EndorsementClaims]:
-    """Write down what will be signed. Another request may take the number or the place: then try again."""
+) -> Endorsement:
     association = membership.association
-    for _attempt in range(PLACE_ATTEMPTS):
-        last = session.scalar(select(func.max(Endorsement.number)).where(Endorsement.badge_id == badge.id))
-        list_number, status_index = listing.free_place(session, association=association)
-        claims = EndorsementClaims(
-            base_url=base_url,
-            association=Through(association.slug, association.name),
-            code=badge.code,
-            number=(last or 0) + 1,
-            list_number=list_number,
-            status_index=status_index,
-            company=badge.company.name,
-            register_number=badge.company.register_number,
-            origin=badge.origin,
-            since=membership.member_since,
-            valid_from=at.replace(microsecond=0),
-            valid_until=until.replace(microsecond=0),
-        )
-        made = Endorsement(
-            badge=badge,
-            association=association,
-            number=claims.number,
-            since=claims.since,
-            list_number=list_number,
-            status_index=status_index,
-            kid=kid,
-            valid_from=claims.valid_from,
-            valid_until=claims.valid_until,
-            payload=form.write(claims),
-        )
-        try:
-            with session.begin_nested():
-                session.add(made)
-        except IntegrityError:
-            continue
-        return made, claims
-    raise RuntimeError("no free place in the list of endorsements was found")
+    last = session.scalar(select(func.max(Endorsement.number)).where(Endorsement.badge_id == badge.id))
+    list_number, status_index = listing.free_place(session, association=association)
+    if membership.to_on is not None:
+        until = min(until, datetime.combine(membership.to_on, time(), UTC))
+    claims = EndorsementClaims(
+        base_url=base_url,
+        association=Through(association.slug, association.name),
+        code=badge.code,
+        number=(last or 0) + 1,
+        list_number=list_number,
+        status_index=status_index,
+        company=badge.company.name,
+        register_number=badge.company.register_number,
+        origin=badge.origin,
+        since=membership.member_since,
+        valid_from=at.replace(microsecond=0),
+        valid_until=until.replace(microsecond=0),
+    )
+    made = Endorsement(
+        badge=badge,
+        association=association,
+        number=claims.number,
+        since=claims.since,
+        list_number=list_number,
+        status_index=status_index,
+        kid=kid,
+        valid_from=claims.valid_from,
+        valid_until=claims.valid_until,
+        payload=form.write(claims),
+    )
+    session.add(made)
+    session.flush()
+    return made

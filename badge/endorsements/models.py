@@ -21,6 +21,8 @@ class Ending(StrEnum):
     BADGE_WITHDRAWN = "badge-withdrawn"
     BADGE_SUSPENDED = "badge-suspended"
     KEY_WITHDRAWN = "key-withdrawn"
+    NOT_SIGNED = "not-signed"
+    """It was planned, and nobody signed it in time. Somebody may have: so its bit is set."""
 
 
 _ENDINGS = ", ".join(f"'{each.value}'" for each in Ending)
@@ -52,7 +54,7 @@ class Endorsement(Base):
     valid_until: Mapped[datetime]
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     token: Mapped[str | None] = mapped_column(Text)
-    """Empty only until it is signed, in the same transaction."""
+    """Empty while it is planned: the row is committed before it is signed."""
     withdrawn_at: Mapped[datetime | None]
     """When its bit in the association's list was set; a bit is never cleared."""
     ending: Mapped[str | None] = mapped_column(String(30))
@@ -62,7 +64,7 @@ class Endorsement(Base):
 
 
 class EndorsementList(Base):
-    """An association's list of withdrawn endorsements as it is published now."""
+    """An association's list of withdrawn endorsements as it is published now, or before ``owed_since``."""
 
     __tablename__ = "endorsement_list"
     __table_args__ = (CheckConstraint("valid_until > issued_at", name="ends_after_issue"),)
@@ -75,5 +77,7 @@ class EndorsementList(Base):
     valid_until: Mapped[datetime]
     kid: Mapped[str] = mapped_column(String(400))
     token: Mapped[str] = mapped_column(Text)
+    owed_since: Mapped[datetime | None]
+    """Since when the books have a bit that this list does not show yet."""
 
     association: Mapped[Association] = relationship()

@@ -11,7 +11,7 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 
-REASONS = "'membership-ended', 'member-since-corrected', 'badge-withdrawn', 'badge-suspended', 'key-withdrawn'"
+REASONS = "'membership-ended', 'member-since-corrected', 'badge-withdrawn', 'badge-suspended', 'key-withdrawn', 'not-signed'"
 
 
 def upgrade() -> None:
@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("valid_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("kid", sa.String(length=400), nullable=False),
         sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("owed_since", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("valid_until > issued_at", name=op.f("ck_endorsement_list_ends_after_issue")),
         sa.ForeignKeyConstraint(["association_id"], ["association.id"], name=op.f("fk_endorsement_list_association_id_association")),
         sa.PrimaryKeyConstraint("association_id", "list_number", name=op.f("pk_endorsement_list")),

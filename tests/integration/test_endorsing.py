@@ -1,15 +1,18 @@
 """Endorsements in the books: issued beside a badge, withdrawn with their ground, shown only when they hold."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from badge import data_integrity, issuing, openbadge, proof_keeping, revoking, status_list
-from badge.endorsements import following, form, listing, records
+from badge import data_integrity, openbadge, proof_keeping, revoking, status_list
+from badge import issuing as badges
+from badge import listing as badge_listing
+from badge.endorsements import following, form, issuing, listing, records, settling
 from badge.endorsements.models import Ending, Endorsement, EndorsementList
-from badge.models import Badge
+from badge.key_stores import NoStore
+from badge.keys import KeyRing
 from badge.proof_models import ProvenCredential
 from badge.verdict import Outcome, Reason
 from signatories import admission, correcting, signing
@@ -23,13 +26,15 @@ def endorsements(scene: Scene) -> list[Endorsement]:
     return list(scene.session.scalars(select(Endorsement).order_by(Endorsement.id)))
 
 
-def follow(scene: Scene, at: object = AT) -> tuple[int, int]:
-    known = {"keys": scene.keys, "base_url": scene.base_url, "at": at}
-    withdrawn = following.withdraw_groundless(scene.session, **known)  # pyright: ignore[reportArgumentType]
-    return withdrawn, following.endorse_due(scene.session, **known)  # pyright: ignore[reportArgumentType]
+def follow(scene: Scene, at: datetime = AT) -> tuple[int, int]:
+    """What the worker does for endorsements; how many fell, and how many were signed."""
+    fell = following.withdraw_groundless(scene.session, keys=scene.keys, at=at)
+    following.endorse_due(scene.session, keys=scene.keys, base_url=scene.base_url, at=at)
+    signed = settling.settle(scene.session, keys=scene.keys, base_url=scene.base_url, at=at)
+    return fell, signed
 
 
-def is_listed(scene: Scene, made: Endorsement, at: object = AT) -> bool:
+def is_listed(scene: Scene, made: Endorsement, at: datetime = AT) -> bool:
     """What the association's published list says of the bit of *made*."""
     ring = scene.keys.of_association("hosters")
     copy = scene.session.get_one(EndorsementList, (made.association_id, made.list_number))
@@ -38,7 +43,7 @@ def is_listed(scene: Scene, made: Endorsement, at: object = AT) -> bool:
         ring.trusted(),
         expected_id=form.status_list_id(BASE_URL, "hosters", made.list_number),
         issuer=ring.did,
-        at=at,  # pyright: ignore[reportArgumentType]
+        at=at,
     )
     return found.is_withdrawn(made.status_index)
 
@@ -194,9 +199,11 @@ def test_it_falls_with_a_suspension_and_comes_back_anew(scene: Scene) -> None:
         at=AT,
         **known,  # pyright: ignore[reportArgumentType]
     )
+    scene.settle()
     (made,) = endorsements(scene)
     assert (made.ending, is_listed(scene, made)) == (Ending.BADGE_SUSPENDED.value, True)
     revoking.reinstate_for_signature(scene.session, at=AT, **known)  # pyright: ignore[reportArgumentType]
+    scene.settle()
     first, second = endorsements(scene)
     assert (is_listed(scene, first), is_listed(scene, second)) == (True, False)
     said = scene.verify(badge.code).endorsement
@@ -210,6 +217,7 @@ def test_it_falls_with_the_signature(scene: Scene) -> None:
     revoking.withdraw_for_signature(
         scene.session, signature=scene.signature, keys=scene.keys, base_url=BASE_URL, at=AT + DAY
     )
+    scene.settle(AT + DAY)
     (made,) = endorsements(scene)
     assert is_listed(scene, made, AT + DAY)
     assert follow(scene, AT + DAY) == (0, 0)
@@ -296,7 +304,7 @@ def test_the_lists_are_signed_anew_before_they_grow_old(scene: Scene) -> None:
 def test_a_form_with_a_proof_is_made_once_and_judged_as_the_token(scene: Scene) -> None:
     badge = scene.issue()
     assert badge.current is not None
-    document = proof_keeping.document_of(scene.session, badge.current)
+    document = proof_keeping.document_of(scene.session, badge)
     assert document is not None
     verdict = scene.verify(document)
     by_token = scene.verify(scene.token(badge))
@@ -318,13 +326,13 @@ def test_a_form_that_was_never_issued_is_forged(scene: Scene) -> None:
 def test_a_withdrawn_proof_key_is_unknown_and_the_form_is_made_anew(scene: Scene) -> None:
     badge = scene.issue()
     assert badge.current is not None
-    document = proof_keeping.document_of(scene.session, badge.current)
+    document = proof_keeping.document_of(scene.session, badge)
     assert document is not None
     scene.keys.proofs.withdraw(scene.keys.proofs.signing_key(at=AT).kid, at=AT)
     assert scene.verify(document).verdict is Outcome.UNKNOWN_ISSUER
     assert scene.verify(badge.code).is_valid
     assert proof_keeping.keep_due(scene.session, keys=scene.keys, at=AT) == 1
-    anew = proof_keeping.document_of(scene.session, badge.current)
+    anew = proof_keeping.document_of(scene.session, badge)
     assert anew is not None
     assert scene.verify(anew).is_valid
 
@@ -355,23 +363,73 @@ def test_the_database_also_believes_it(any_scene: Scene) -> None:
         any_scene.session.flush()
 
 
-def test_a_taken_place_is_not_taken_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_places_are_random_and_never_used_twice(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     badge = scene.issue()
     taken = endorsements(scene)[0].status_index
-    places = iter([(1, taken), (1, 8)])
-    monkeypatch.setattr(listing, "free_place", lambda _session, association: next(places))
-    issuing.renew(scene.session, badge=badge, keys=scene.keys, base_url=BASE_URL, at=AT)
+    places = iter([taken, taken, 8])
+    monkeypatch.setattr("secrets.randbelow", lambda _limit: next(places))
+    monkeypatch.setattr(badge_listing, "free_places", lambda _session, _count: [(1, 5)])
+    scene.renew(badge)
     assert [each.status_index for each in endorsements(scene)] == [taken, 8]
     assert check_chain(scene.session.scalars(select(Entry).order_by(Entry.position))) is None
 
 
-def test_a_failing_key_leaves_nothing_behind(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_args: object) -> str:
-        raise OSError("the signer is away")
+def test_a_badge_never_waits_for_its_endorsement(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_association = KeyRing.of_association
 
-    monkeypatch.setattr(form, "seal", fail)
-    with pytest.raises(OSError, match="signer"):
-        scene.issue()
-    scene.session.rollback()
-    assert scene.session.scalars(select(Badge)).all() == []
+    def away(ring: KeyRing, slug: str) -> KeyRing:
+        found = of_association(ring, slug)
+        monkeypatch.setattr(found, "_store", NoStore())
+        return found
+
+    monkeypatch.setattr(KeyRing, "of_association", away)
+    badge = scene.issue()
+    verdict = scene.verify(badge.code)
+    assert (verdict.verdict, verdict.endorsement) == (Outcome.VALID, None)
     assert endorsements(scene) == []
+    monkeypatch.undo()
+    scene.keys._rings.clear()
+    assert follow(scene) == (0, 1)
+    assert scene.verify(badge.code).endorsement is not None
+
+
+def test_a_plan_that_nobody_signed_is_void_and_its_bit_is_set(scene: Scene) -> None:
+    badge = scene.issue()
+    assert badge.current is not None
+    issuing.plan(
+        scene.session,
+        beside=[(badge, badge.current.valid_until)],
+        keys=scene.keys,
+        base_url=BASE_URL,
+        at=AT,
+    )
+    later = AT + timedelta(minutes=11)
+    assert settling.settle(scene.session, keys=scene.keys, base_url=BASE_URL, at=later) == 0
+    first, second = endorsements(scene)
+    assert (first.ending, second.ending, second.token) == (None, Ending.NOT_SIGNED.value, None)
+    assert is_listed(scene, second, later)
+    assert scene.entries("endorsement-withdrawn") == []
+    assert records.find(scene.session, slug="hosters", badge_code=badge.code, number=2) is None
+    said = scene.verify(badge.code, at=later).endorsement
+    assert said is not None
+    assert said.url.endswith("-1.jwt")
+
+
+def test_what_is_planned_stands_in_the_books_before_it_is_signed(any_scene: Scene) -> None:
+    badges.issue(
+        any_scene.session,
+        signature=any_scene.signature,
+        domain=any_scene.domain,
+        keys=any_scene.keys,
+        base_url=BASE_URL,
+        at=AT,
+    )
+    any_scene.commit_books()
+    (made,) = endorsements(any_scene)
+    assert (made.token, made.number) == (None, 1)
+    any_scene.settle()
+    any_scene.session.refresh(made)
+    assert made.token is not None
+    assert form.read(made.payload) == form.unseal(
+        made.token, any_scene.keys.of_association("hosters").trusted()
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.joining import states as joining
 from app.recovery import states as recovery
+from badge import badge_states, key_states
 from monitor import publishing
 from signatories import contact_test_states, domain_states, network_states, signature_states
 from signatories.cases import states as cases
@@ -83,6 +84,8 @@ TABLES = (
     ),
     StateTable("Condition case", "signatories/cases/states.py", cases.CaseState, cases.STEPS),
     StateTable("Succession", "signatories/succession/states.py", succession.State, succession.STEPS),
+    StateTable("Badge (logo)", "badge/badge_states.py", badge_states.BadgeState, badge_states.STEPS),
+    StateTable("Key that signs badges", "badge/key_states.py", key_states.KeyState, key_states.STEPS),
     StateTable("Publication of figures", "monitor/publishing.py", publishing.State, publishing.STEPS),
     StateTable("Joining without an invitation", "app/joining/states.py", joining.JoinState, joining.STEPS),
     StateTable("Recovery of a lost owner", "app/recovery/states.py", recovery.RecoveryState, recovery.STEPS),
