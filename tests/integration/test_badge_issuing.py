@@ -1,6 +1,7 @@
 """From a signature to a badge, and its renewal."""
 
 import threading
+from itertools import chain, count
 from datetime import timedelta
 
 import pytest
@@ -136,7 +137,7 @@ def test_places_in_the_list_are_random_and_never_used_twice(scene: Scene) -> Non
 def test_a_taken_place_is_not_taken_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     badge = scene.issue()
     taken = badge.credentials[0].status_index
-    places = iter([taken, taken, 7])
+    places = chain([taken, taken, 7], count(1))  # what follows is for the endorsement
     monkeypatch.setattr("secrets.randbelow", lambda _limit: next(places))
     scene.renew(badge)
     assert [each.status_index for each in badge.credentials] == [taken, 7]
