@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     """Where the signer process listens; without it each process signs for itself."""
     signer_mode: Literal["0600", "0660"] = "0600"
     signer_per_hour: int = Field(default=20_000, ge=100)
-    """How many things the signer signs in an hour at most."""
+    """How many things of one kind the signer signs in an hour at most."""
     smtp_url: str = ""
     mail_from: str = ""
     contact_email: str = ""

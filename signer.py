@@ -17,7 +17,7 @@ from badge.key_types import P256, KeyType
 from badge.keys import KeyRing
 from badge.pkcs11_store import Pkcs11Store
 from badge.signer import contact_tests
-from badge.signer.kinds import PROOFS, rules
+from badge.signer.kinds import rules
 from badge.signer.memory import Memory, Pace
 from badge.signer.serving import SignerAtWork, answers, listening
 from badge.strict import Malformed
@@ -81,9 +81,8 @@ def run(settings: Settings, stop: threading.Event) -> None:
     rings = {name: open_ring(settings, name) for name in RINGS}
     for ring in rings.values():
         ring.signing_key(at=clock())
-    rings[PROOFS] = rings["badges"].proofs
-    if rings[PROOFS].makes_keys:
-        rings[PROOFS].signing_key(at=clock())
+    if rings["badges"].proofs.makes_keys:
+        rings["badges"].proofs.signing_key(at=clock())
     try:
         memory = Memory(settings.data_dir / "signer")
     except BlockingIOError:

@@ -19,9 +19,12 @@ from app.clock import now
 from app.contacting import following, sending
 from app.extensions import db
 from app.keys import badge_keys
+from app.misuse import scanning
 from app.navigation import settings
 from app.outgoing import usual_way
 from app.proofs import awaiting, rechecking
+from app.published import writing
+from app.published.store import store
 from app.recovery import judging
 from app.recovery import mails as recovery_mails
 from app.signatures import lapsing, reminding
@@ -36,6 +39,8 @@ from sentences import SpokenError
 
 log = logging.getLogger(__name__)
 PAUSE_S = 5.0
+LOOKS_AN_HOUR = 5
+"""Websites of former signatories: 120 a day, each once a month."""
 
 
 def send_mail() -> None:
@@ -58,6 +63,16 @@ def settle_badges() -> None:
     while settling.is_due(session, keys=keys):
         settling.settle(session, keys=keys, base_url=settings().base_url, at=now())
         session.commit()
+
+
+def publish_lists() -> None:
+    """Keep the status lists on disk, for when the database is away."""
+    writing.write_lists(db.session(), store())
+
+
+def publish_badges() -> None:
+    """Keep every badge on disk too: acts write theirs at once, and the passing of time changes some."""
+    writing.write_all(db.session(), store(), at=now())
 
 
 def renew_badges() -> None:
@@ -165,6 +180,13 @@ def tell_webhooks() -> None:
     tell.send_due(db.session(), under=settings().secret("secret_key"), way=usual_way(), at=now())
 
 
+def look_at_former_signatories() -> None:
+    """Look at a few websites of former signatories for what is left of their logo."""
+    scanning.look_at_due(
+        db.session(), way=usual_way(), base_url=settings().base_url, clock=now, limit=LOOKS_AN_HOUR
+    )
+
+
 def grant_recoveries() -> None:
     """Let those back in whose 72 hours passed without an objection."""
     session = db.session()
@@ -200,6 +222,8 @@ HOURLY: tuple[Callable[[], None], ...] = (
     warn_of_expiring_roles,
     warn_of_expiring_tokens,
     forget_old,
+    look_at_former_signatories,
+    publish_badges,
 )
 """What takes a write lock even when there is nothing to do, and can wait."""
 HOUR_S = 3600.0
@@ -214,6 +238,7 @@ WORK: tuple[Callable[[], None], ...] = (
     settle_endorsements,
     make_proofs,
     refresh_status_lists,
+    publish_lists,
     watch_over_lists_and_keys,
 )
 

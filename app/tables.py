@@ -11,6 +11,7 @@ from app.signatures import models as reminders
 from app.tokens import models as tokens
 from app.webhooks import models as webhooks
 from badge import key_life
+from badge import misuse_models as misuse
 from badge import models as badges
 from monitor import models as monitoring
 from signatories import (
@@ -54,6 +55,7 @@ __all__ = [
     "key_life",
     "limits",
     "member_receipts",
+    "misuse",
     "models",
     "monitoring",
     "networks",

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from monitor import attribution, holdings, ledger, measuring, sizes, trends
+from monitor import attribution, holdings, ledger, measuring, shown_before, sizes, trends
 from monitor.attention import deserves_attention
 from monitor.errors import EmptyPeriod, NormNotInForce, UnknownMethod, UnknownNorm
 from monitor.figures import figures
@@ -21,7 +21,7 @@ from monitor.instants import midnight
 from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0, Window
 from monitor.scores import TOTAL, ScoreRow, ScoreTable, shows_shares
 from monitor.sector import sector
-from monitor.shown_before import earlier_cells
+from monitor.showing import Shown, decide
 from monitor.volume import Size, Volume, month_ends, together, volume
 from signatories.models import Company
 
@@ -88,10 +88,9 @@ def score(
     ]
     told = told_of(rows, method)
     cells = trends.company_cells(incidents)
-    shown = trends.decide(
-        cells, told=told, earlier=earlier_cells(session, start=start, end=end), method=judged.method
-    )
-    rows[-1] = replace(rows[-1], is_protected=not shown.total and bool(everything))
+    before = shown_before.earlier(session, start=start, end=end)
+    shown = decide(cells, told=told, earlier=before, method=judged.method)
+    rows = [_protected(row, told, shown) for row in rows]
     return ScoreTable(
         start_on=start,
         end_on=end,
@@ -106,13 +105,13 @@ def score(
             trends.points(
                 incidents,
                 shown,
-                told=told,
+                told=shown.told,
                 months=trends.months_of(start, end),
                 measured=measured,
                 method=judged.method,
             )
         ),
-        sector=sector(incidents, told=told, shows_total=shown.total, method=judged.method),
+        sector=sector(incidents, told=shown.told, shows_total=shown.total, method=judged.method),
         cells=cells,
     )
 
@@ -124,6 +123,13 @@ def told_of(rows: Sequence[ScoreRow], method: str) -> frozenset[str]:
         for row in rows
         if row.is_registered and shows_shares(label=row.label, incidents=row.incidents, method_version=method)
     )
+
+
+def _protected(row: ScoreRow, told: frozenset[str], shown: Shown) -> ScoreRow:
+    """*row* with whether its shares are withheld since another's would follow."""
+    if row.company == TOTAL:
+        return replace(row, is_protected=bool(row.incidents) and not shown.total)
+    return replace(row, is_protected=row.company in told - shown.told)
 
 
 @dataclass(frozen=True)

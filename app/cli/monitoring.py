@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -147,11 +148,12 @@ def sizes() -> None:
 
 @sizes.command("import")
 @ONE_FILE
+@click.option("--source", default="", help="Who counted, as the published volume names it.")
 @AS_JSON
 @with_appcontext
-def import_sizes(file: Path, wants_json: bool) -> None:
+def import_sizes(file: Path, source: str, wants_json: bool) -> None:
     """Learn sizes from FILE."""
-    learn(importing.import_sizes, [file], wants_json)
+    learn(partial(importing.import_sizes, source=source), [file], wants_json)
 
 
 @click.group()

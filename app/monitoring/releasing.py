@@ -16,16 +16,28 @@ from app.monitoring.errors import NothingPrepared, NotYourRole, OnlyAPublisher
 from app.navigation import link_to
 from app.roles import Role
 from monitor import publications, publishing
+from monitor.method import ADDENDUM_24H, VERSION_1_0
 from monitor.models import Publication, State
 from monitor.periods import period as half_year
 from signatories.models import Company
 
 
-def prepare(session: Session, *, period: str, who: Person, data_dir: Path, at: datetime) -> Publication:
+def prepare(
+    session: Session,
+    *,
+    period: str,
+    who: Person,
+    data_dir: Path,
+    at: datetime,
+    norm: str = ADDENDUM_24H.name,
+    method: str = VERSION_1_0.version,
+) -> Publication:
     """Score the half-year *period* into a draft. Raises ``NotYourRole`` and what the scoring raises."""
     if not roles_of(who) & {Role.MONITOR, Role.PUBLISHER}:
         raise NotYourRole
-    return publishing.prepare(session, period=period, data_dir=data_dir, by=who.public_id, at=at)
+    return publishing.prepare(
+        session, period=period, data_dir=data_dir, by=who.public_id, at=at, norm=norm, method=method
+    )
 
 
 def open_preview(session: Session, *, publication: Publication, who: Person, at: datetime) -> Publication:
@@ -69,11 +81,14 @@ def release(session: Session, *, publication: Publication, who: Person, at: date
     return publishing.publish(session, publication=publication, by=who.public_id, at=at)
 
 
-def previewed(session: Session, *, period: str) -> Publication:
+def previewed(
+    session: Session, *, period: str, norm: str = ADDENDUM_24H.name, method: str = VERSION_1_0.version
+) -> Publication:
     """The preview of the half-year *period* that waits for release. Raises ``NothingPrepared``."""
     name = half_year(period).name
     for each in publications.unfinished(session):
-        if each.period == name and each.state == State.PREVIEW:
+        wanted = (each.period, each.norm, each.method_version) == (name, norm, method)
+        if wanted and each.state == State.PREVIEW:
             return each
     raise NothingPrepared(period=name)
 

@@ -2,8 +2,9 @@
 
 import math
 from datetime import timedelta
+from pathlib import Path
 
-from flask import render_template
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
@@ -11,6 +12,8 @@ from app.i18n import both
 from app.public.blueprint import public
 from monitor import publications
 from monitor.method import METHODS, NORMS, Method
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "method.md"
 
 
 @both(public, nl="/methode", en="/method")
@@ -32,6 +35,12 @@ def corrections() -> ResponseReturnValue:
     """Published figures that were replaced, the newest correction first."""
     struck = publications.corrected(db.session())
     return render_template("public/corrections.html", struck=struck)
+
+
+@public.get("/method.md")
+def method_to_the_second() -> ResponseReturnValue:
+    """The rules as tables with a worked example, made from the tests; in English, as a text file."""
+    return Response(DOCUMENT.read_text(), mimetype="text/markdown")
 
 
 def least_flawless(method: Method) -> int:

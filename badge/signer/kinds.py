@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from badge import data_integrity, openbadge, status_list
+from badge import data_integrity, openbadge, status_list, ticket
 from badge.claims import status_list_id
 from badge.did import association_did, did_web
 from badge.endorsements import form
@@ -106,6 +106,20 @@ def check_endorsement(payload: dict[str, Any], frame: Frame) -> str:
     return claims.id
 
 
+def check_ticket(payload: dict[str, Any], frame: Frame) -> str:
+    """A print ticket of this register that ends within five weeks; the id of its badge."""
+    try:
+        found = ticket.read(payload)
+    except ValueError:
+        raise Unfit("not a ticket") from None
+    if found.base_url != frame.base_url:
+        raise Unfit("of another register")
+    if not frame.at < found.valid_until <= frame.at + ticket.VALID_FOR:
+        raise Unfit("its term is too long, or over")
+    _check_place(found.status_list_id, found.status_index, frame)
+    return found.badge_id
+
+
 def _check_place(list_id: str, index: int, frame: Frame) -> None:
     if not 0 <= index < status_list.SIZE:
         raise Unfit("it has no place in a status list")
@@ -171,6 +185,7 @@ def rules(more: Iterable[Rule] = ()) -> dict[str, Rule]:
 
 KINDS = (
     Rule(BADGE, check_badge),
+    Rule(ticket.KIND, check_ticket, longest=2048),
     Rule(status_list.KIND, check_status_list, longest=256 * 1024, keeps_bits=True),
     Rule(data_integrity.KIND, check_proof, ring=PROOFS),
     Rule(form.KIND, check_endorsement, ring=ASSOCIATION),

@@ -44,16 +44,17 @@ class Memory:
         os.write(self._journal, lines.encode("ascii"))
         os.fsync(self._journal)
 
-    def signed_since(self, moment: datetime) -> list[datetime]:
-        """When each thing was signed since then, from the journal; a last line that was cut off counts not."""
-        found: list[datetime] = []
+    def signed_since(self, moment: datetime) -> list[tuple[str, datetime]]:
+        """Kind and moment of all that was signed since then; a last line that was cut off counts not."""
+        found: list[tuple[str, datetime]] = []
         for line in (self._folder / JOURNAL).read_text(encoding="ascii").splitlines():
             try:
-                at = datetime.fromisoformat(json.loads(line)["at"])
+                noted = json.loads(line)
+                kind, at = str(noted["kind"]), datetime.fromisoformat(noted["at"])
             except (ValueError, KeyError, TypeError):
                 continue
             if at >= moment:
-                found.append(at)
+                found.append((kind, at))
         return found
 
     def keep_bits(self, shown: Mapping[str, bytes]) -> None:
@@ -82,16 +83,22 @@ class Memory:
 
 
 class Pace:
-    """How many things may be signed in an hour: a broken asker cannot mint without end."""
+    """How many things of one kind may be signed in an hour: a broken asker cannot mint without end.
 
-    def __init__(self, per_hour: int, signed: Iterable[datetime] = ()) -> None:
+    Each kind has its own count, so that what every visitor may ask for (tickets) cannot keep badges waiting.
+    """
+
+    def __init__(self, per_hour: int, signed: Iterable[tuple[str, datetime]] = ()) -> None:
         self._per_hour = per_hour
-        self._signed = sorted(signed)
+        self._signed: dict[str, list[datetime]] = {}
+        for kind, at in signed:
+            self._signed.setdefault(kind, []).append(at)
 
-    def take(self, count: int, *, at: datetime) -> bool:
-        """Count *count* more, unless that is too many; then say no, and count nothing."""
-        self._signed = [each for each in self._signed if each > at - timedelta(hours=1)]
-        if len(self._signed) + count > self._per_hour:
+    def take(self, kind: str, count: int, *, at: datetime) -> bool:
+        """Count *count* more of *kind*, unless that is too many; then say no, and count nothing."""
+        lately = [each for each in self._signed.get(kind, ()) if each > at - timedelta(hours=1)]
+        self._signed[kind] = lately
+        if len(lately) + count > self._per_hour:
             return False
-        self._signed += [at] * count
+        lately += [at] * count
         return True

@@ -15,12 +15,14 @@ from badge.did import did_web
 from badge.key_states import LONGEST_TERM, KeyState
 from badge.keys import KeyRing
 from badge.signer import wire
-from badge.signer.kinds import ASSOCIATION, SLUG, SOON, Frame, Rule, Unfit, slug_of
+from badge.signer.kinds import ASSOCIATION, PROOFS, SLUG, SOON, Frame, Rule, Unfit, slug_of
 from badge.signer.memory import Memory, Pace
 from sentences import SpokenError
 
 log = logging.getLogger(__name__)
 IDLE_S = 30
+FIRST_KEY = "first-key"
+"""The word of the journal for the first key of an association."""
 
 
 class SignerAtWork:
@@ -36,7 +38,8 @@ class SignerAtWork:
         base_url: str,
         clock: Callable[[], datetime],
     ) -> None:
-        self._rings, self._rules, self._memory, self._pace = rings, rules, memory, pace
+        self._rings = {**rings, PROOFS: rings["badges"].proofs}
+        self._rules, self._memory, self._pace = rules, memory, pace
         self._base_url, self._clock = base_url, clock
         self._one_at_a_time = threading.Lock()
 
@@ -78,9 +81,10 @@ class SignerAtWork:
             raise Unfit("not an association of this register")
         at = self._clock()
         ring = self._badges.of_association(slug)
-        if ring.active is None and not self._pace.take(1, at=at):
-            return {"busy": True}
-        self._memory.note("key", [slug], kid=ring.signing_key(at=at).kid, at=at)
+        if ring.active is None:
+            if not self._pace.take(FIRST_KEY, 1, at=at):
+                return {"busy": True}
+            self._memory.note(FIRST_KEY, [slug], kid=ring.signing_key(at=at).kid, at=at)
         return {"begun": True}
 
     def _ring(self, rule: Rule, payloads: list[Any], frame: Frame) -> KeyRing:
@@ -117,7 +121,7 @@ class SignerAtWork:
             raise Unfit("asked for a key that does not sign")
         if len(set(names)) != len(names):
             raise Unfit("the same thing twice")
-        if not self._pace.take(len(names), at=at):
+        if not self._pace.take(rule.kind.name, len(names), at=at):
             log.error("too much was asked for in this hour: signing rests")
             return {"busy": True}
         if rule.keeps_bits:

@@ -26,6 +26,7 @@ AFTER_AN_ACT = {
     "association.withdraw_invitation",
     "joining.accept",  # comes by mail to who proved a domain
     "joining.request_page",
+    "misuse.follow",  # its address is the secret of who reported
     "operator.association_hand_over",  # the operator is no officer: nothing of one's own to hand over
     "operator.association_withdraw_invitation",
     "operator.company_change_role",

@@ -1,8 +1,8 @@
 """From a signature to a badge, and its renewal."""
 
 import threading
-from itertools import chain, count
 from datetime import timedelta
+from itertools import chain, count
 
 import pytest
 from sqlalchemy import select

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.joining import states as joining
 from app.recovery import states as recovery
-from badge import badge_states, key_states
+from badge import badge_states, key_states, misuse_states
 from monitor import publishing
 from signatories import contact_test_states, domain_states, network_states, signature_states
 from signatories.cases import states as cases
@@ -86,6 +86,9 @@ TABLES = (
     StateTable("Succession", "signatories/succession/states.py", succession.State, succession.STEPS),
     StateTable("Badge (logo)", "badge/badge_states.py", badge_states.BadgeState, badge_states.STEPS),
     StateTable("Key that signs badges", "badge/key_states.py", key_states.KeyState, key_states.STEPS),
+    StateTable(
+        "Misuse of the mark", "badge/misuse_states.py", misuse_states.MisuseState, misuse_states.STEPS
+    ),
     StateTable("Publication of figures", "monitor/publishing.py", publishing.State, publishing.STEPS),
     StateTable("Joining without an invitation", "app/joining/states.py", joining.JoinState, joining.STEPS),
     StateTable("Recovery of a lost owner", "app/recovery/states.py", recovery.RecoveryState, recovery.STEPS),

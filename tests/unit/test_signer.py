@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from badge import openbadge, status_list, token
+from badge import openbadge, status_list, ticket, token
 from badge.keys import KeyRing
 from badge.signer import contact_tests, wire
 from badge.signer.contact_tests import CONTACT_TEST
@@ -142,7 +143,7 @@ def test_the_bits_and_the_journal_outlive_the_process(
     memory.close()
     again = Memory(tmp_path / "signer")
     assert status_list.indexes(again.bits[LIST_ID]) == {5}
-    assert again.signed_since(AT) == [AT, AT]
+    assert again.signed_since(AT) == [("status-list", AT), ("badge", AT)]
     assert again.signed_since(AT + timedelta(seconds=1)) == []
     lines = [json.loads(line) for line in (tmp_path / "signer" / JOURNAL).read_text().splitlines()]
     assert [(line["kind"], line["name"]) for line in lines] == [("status-list", LIST_ID), ("badge", FRESH.id)]
@@ -195,10 +196,11 @@ def test_nothing_that_was_handed_in_comes_back_in_a_refusal(
 
 
 def test_an_hour_has_a_limit(at_work: SignerAtWork) -> None:
-    pace = Pace(3, [AT - timedelta(minutes=59)])
-    assert pace.take(2, at=AT)
-    assert not pace.take(1, at=AT)
-    assert pace.take(1, at=AT + timedelta(minutes=2))
+    pace = Pace(3, [("badge", AT - timedelta(minutes=59))])
+    assert pace.take("badge", 2, at=AT)
+    assert not pace.take("badge", 1, at=AT)
+    assert pace.take("ticket", 3, at=AT)
+    assert pace.take("badge", 1, at=AT + timedelta(minutes=2))
     at_work._pace = Pace(0)
     assert ask(at_work, "badge", openbadge.write(FRESH)) == {"busy": True}
 
@@ -216,6 +218,21 @@ def test_a_test_notice_is_signed_by_its_own_key_and_is_no_badge(at_work: SignerA
     for change in ({"content": "http://x"}, {"more": "x"}, {"sent_at": "2026-11-23T12:00:00Z"}, {"iss": "x"}):
         assert "refused" in ask(at_work, CONTACT_TEST.name, facts | change, ring="contact-tests")
     assert "refused" in ask(at_work, "badge", facts)
+
+
+def test_a_print_ticket_is_signed_for_five_weeks_at_most(at_work: SignerAtWork) -> None:
+    known = ticket.Ticket.of(FRESH, at=AT)
+    assert "signed" in ask(at_work, "ticket", ticket.write(known))
+    for changed in (
+        replace(known, valid_until=AT + ticket.VALID_FOR + timedelta(seconds=1)),
+        replace(known, valid_until=AT),
+        replace(known, base_url="https://other.example"),
+        replace(known, status_index=status_list.SIZE),
+    ):
+        assert "refused" in ask(at_work, "ticket", ticket.write(changed))
+    assert "refused" in ask(at_work, "ticket", openbadge.write(FRESH))
+    ask(at_work, "status-list", listing(INDEX))
+    assert "withdrawn" in ask(at_work, "ticket", ticket.write(known))["refused"]
 
 
 def test_a_retirement_is_taken_only_when_nothing_of_the_key_can_last(tmp_path: Path, memory: Memory) -> None:
@@ -246,6 +263,6 @@ def test_a_line_that_is_too_long_or_no_json_is_no_request(tmp_path: Path) -> Non
 
 def test_the_registry_names_each_kind_once() -> None:
     found = rules([contact_tests.RULE])
-    ours = ["badge", "status-list", "data-integrity", "endorsement", "endorsement-list"]
+    ours = ["badge", "ticket", "status-list", "data-integrity", "endorsement", "endorsement-list"]
     assert list(found) == [*ours, "contact-test"]
     assert found["badge"].kind is token.BADGE
