@@ -16,7 +16,7 @@ from badge.key_stores import FileStore, KeyStore, NoStore
 from badge.key_types import P256, KeyType
 from badge.keys import KeyRing
 from badge.pkcs11_store import Pkcs11Store
-from badge.signer import contact_tests
+from badge.signer import contact_tests, receipts
 from badge.signer.kinds import rules
 from badge.signer.memory import Memory, Pace
 from badge.signer.serving import SignerAtWork, answers, listening
@@ -25,7 +25,7 @@ from config import Settings, WrongSetting
 from sentences import SpokenError
 
 __all__ = ["answers", "clock_of", "folder_of", "main", "open_ring", "run", "socket_of"]
-RINGS = {"badges": "", contact_tests.RING: "contact-tests"}
+RINGS = {"badges": "", contact_tests.RING: "contact-tests", receipts.RING: "receipts"}
 """Each ring with its folder below the data folder."""
 LONGEST_PATH = 100
 """Characters of the path of a Unix socket."""
@@ -94,7 +94,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
     signed = memory.signed_since(clock() - timedelta(hours=1))
     at_work = SignerAtWork(
         rings,
-        rules=rules([contact_tests.RULE]),
+        rules=rules([contact_tests.RULE, receipts.RULE]),
         memory=memory,
         pace=Pace(settings.signer_per_hour, signed),
         base_url=settings.base_url,

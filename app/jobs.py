@@ -18,6 +18,8 @@ from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
 from app.extensions import db
+from app.intake import care
+from app.intake import jobs as intake
 from app.keys import badge_keys
 from app.misuse import scanning
 from app.navigation import settings
@@ -122,8 +124,24 @@ def complete_endorsements() -> None:
     session.commit()
 
 
+def take_in_deliveries() -> None:
+    """Work on the large deliveries that wait; each commits by itself."""
+    intake.do_waiting(db.session())
+
+
+def measure_quality() -> None:
+    """Make the reports on data that came in since."""
+    care.measure_quality(db.session())
+
+
+def end_terms_of_deliveries() -> None:
+    """Delete the rows of deliveries whose term is over."""
+    care.end_terms(db.session())
+
+
 def forget_old() -> None:
     forgetting.forget_old(db.session(), at=now())
+    intake.forget_old(db.session(), at=now())
     db.session.commit()
 
 
@@ -222,6 +240,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     warn_of_expiring_roles,
     warn_of_expiring_tokens,
     forget_old,
+    end_terms_of_deliveries,
     look_at_former_signatories,
     publish_badges,
 )
@@ -243,7 +262,11 @@ WORK: tuple[Callable[[], None], ...] = (
 )
 
 
-def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY)) -> None:
+LONG: tuple[Callable[[], None], ...] = (take_in_deliveries, measure_quality)
+"""What may take minutes: a thread of its own does it, so that mail and badges do not wait."""
+
+
+def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY, *LONG)) -> None:
     """Do each piece of work once; what fails is logged by name and tried again the next time."""
     for work in works:
         with app.app_context():
@@ -255,10 +278,18 @@ def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY)) -
 
 
 def keep_working(app: Flask, stop: threading.Event) -> None:
+    # A daemon: who stops the worker does not wait for it, and what was half done is done again.
+    threading.Thread(target=keep_at_long_work, args=(app, stop), daemon=True).start()
     next_hour = time.monotonic()
     while not stop.is_set():
         do_all(app, WORK)
         if time.monotonic() >= next_hour:
             do_all(app, HOURLY)
             next_hour = time.monotonic() + HOUR_S
+        stop.wait(PAUSE_S)
+
+
+def keep_at_long_work(app: Flask, stop: threading.Event) -> None:
+    while not stop.is_set():
+        do_all(app, LONG)
         stop.wait(PAUSE_S)

@@ -217,6 +217,12 @@ DOORS: Mapping[str, Rule] = {
     **program_doors("company.", Role.COMPANY_OWNER),
     **program_doors("monitor.", Role.MONITOR),
     "monitor.deliver": only(Role.MONITOR),
+    "monitor.data_quality": only(Role.MONITOR, Role.PUBLISHER, Role.OPERATOR),
+    "monitor.quality_of": only(Role.MONITOR, Role.PUBLISHER, Role.OPERATOR),
+    "monitor.withdraw_notice": only(Role.MONITOR, Role.HOTLINE, fresh=True),
+    "monitor.new_source": only(Role.MONITOR, fresh=True),
+    "monitor.source": only(Role.MONITOR, fresh=True),
+    "monitor.empty_sandbox": only(Role.MONITOR, fresh=True),
     "monitor.prepare": only(Role.MONITOR, Role.PUBLISHER),
     "monitor.publish": only(Role.PUBLISHER, fresh=True),
 }

@@ -13,6 +13,7 @@ from app.webhooks import models as webhooks
 from badge import key_life
 from badge import misuse_models as misuse
 from badge import models as badges
+from monitor import intake_jobs
 from monitor import models as monitoring
 from signatories import (
     association_contacts,
@@ -50,6 +51,7 @@ __all__ = [
     "groups",
     "held_forms",
     "imports",
+    "intake_jobs",
     "joining",
     "journal",
     "key_life",

@@ -106,7 +106,10 @@ class Pkcs11Store:
     def _open(self, pkcs11: Any) -> Any:
         if self._session is None:
             token = pkcs11.lib(self._module).get_token(token_label=self._token)
-            self._session = token.open(rw=True, user_pin=self._pin)
+            try:
+                self._session = token.open(rw=True, user_pin=self._pin)
+            except pkcs11.exceptions.UserAlreadyLoggedIn:  # by another ring of this process
+                self._session = token.open(rw=True)
         return self._session
 
 

@@ -17,6 +17,7 @@ from monitor.errors import ListContradictsItself, WrongName
 from monitor.file_format import FORMATS, Kind, Limits, Shape
 from monitor.instants import instant
 from monitor.models import Attribution, Intervention, NetworkSize
+from monitor.rekeying import kept_holder
 from monitor.staging import staged
 from monitor.workspace import sweep, workspace
 
@@ -36,11 +37,14 @@ class ListReceipt:
     unchanged: int
 
 
-def import_holders(session: Session, *, files: Sequence[Path], data_dir: Path, at: datetime) -> ListReceipt:
+def import_holders(
+    session: Session, *, files: Sequence[Path], data_dir: Path, at: datetime, notice_key: bytes = b""
+) -> ListReceipt:
     """Learn which company held which network or handle; a new end of a known holding is a change.
 
-    Overlapping claims are kept as data; scoring holds back what they dispute. Raises a subclass
-    of ``IntakeRefused``; then nothing was kept.
+    Overlapping claims are kept as data; scoring holds back what they dispute. Handles of
+    organisations need the *notice_key*, since deliveries name them under other ids. Raises a
+    subclass of ``IntakeRefused``; then nothing was kept.
     """
     earlier = session.scalars(select(Attribution).order_by(Attribution.learnt_at, Attribution.id))
     return _learn(
@@ -49,8 +53,14 @@ def import_holders(session: Session, *, files: Sequence[Path], data_dir: Path, a
         kind=Kind.HOLDERS,
         key_width=3,
         known={(row.holder, row.company, row.valid_from): (row.valid_to,) for row in earlier},
-        make=lambda values: Attribution(**values, learnt_at=at),
+        make=lambda values: Attribution(
+            **values, learnt_at=at, kept_holder=_kept(str(values["holder"]), notice_key)
+        ),
     )
+
+
+def _kept(holder: str, notice_key: bytes) -> str | None:
+    return kept_holder(notice_key, holder) if holder.startswith("org:") else None
 
 
 def import_sizes(

@@ -32,7 +32,7 @@ def effects(session: Session, *, data_dir: Path, judged: Window) -> list[Effect]
         return []
     looked_at = replace(judged, start=before(own, LOOKED_BACK))
     manifests = ledger.deliveries(session, before=judged.cut_off)
-    held = holdings.undisputed(attribution.known(session))
+    held = holdings.undisputed(attribution.known(session, as_kept=True))
     with measuring.measured(data_dir, manifests, held, looked_at) as (connection, _):
         incidents = measuring.incidents_of(connection)
     touched = {each.company for each in rows if looked_at.start <= each.at < judged.end}

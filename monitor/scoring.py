@@ -58,9 +58,11 @@ def score(
     matter. Raises ``LedgerDamaged`` and what ``window`` raises.
     """
     judged = window(start, end, norm=norm, method=method)
-    manifests = ledger.deliveries(session, before=judged.cut_off)
+    manifests = ledger.deliveries(
+        session, before=judged.cut_off, since=judged.start - judged.method.follow_up
+    )
     ledger.check(data_dir, manifests)
-    held = holdings.undisputed(attribution.known(session))
+    held = holdings.undisputed(attribution.known(session, as_kept=True))
     registered = session.execute(select(Company.register_number, Company.legal_name)).all()
     names = {row.register_number: row.legal_name for row in registered}
     with measuring.measured(data_dir, manifests, held, judged) as (connection, folder):

@@ -67,6 +67,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "key-retired": frozenset({"kid"}),
     "key-withdrawn": frozenset({"kid"}),
     "delivery-taken-in": frozenset({"delivery", "source", "digest", "notices", "checks"}),
+    "notice-withdrawn": frozenset({"delivery", "reason_kind"}),
+    "delivery-expired": frozenset({"delivery", "digest"}),
     "publication-previewed": frozenset({"period", "version", "input_digest", "method_version"}),
     "scores-published": frozenset({"period", "version", "input_digest", "method_version", "output_digest"}),
 }

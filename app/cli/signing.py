@@ -3,17 +3,19 @@
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 import signer
 from config import Settings, WrongSetting
 
-START_LIMIT_S = 30
+START_LIMIT_S = 60
 LOOK_EVERY_S = 0.5
 SECRETS = ("REGISTER_KEY_PASSPHRASE", "REGISTER_PKCS11_PIN")
 """What web and worker need no longer once a signer runs."""
@@ -35,10 +37,10 @@ def signer_beside(settings: Settings) -> Iterator[None]:
     if settings.signer_socket is not None:
         yield
         return
-    path = signer.socket_of(settings)
+    path = _socket_beside(settings)
     environment = {**os.environ, "REGISTER_SIGNER_SOCKET": str(path)}
     process = _start(environment)
-    _wait_for(process, settings)
+    _wait_for(process, path)
     os.environ["REGISTER_SIGNER_SOCKET"] = str(path)
     for name in SECRETS:
         os.environ.pop(name, None)
@@ -56,8 +58,16 @@ def _start(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "signer"], env=environment)
 
 
-def _wait_for(process: subprocess.Popen[bytes], settings: Settings) -> None:
-    path, until = signer.socket_of(settings), time.monotonic() + START_LIMIT_S
+def _socket_beside(settings: Settings) -> Path:
+    """In the data folder; or in a folder of its own where that lies too deep for a socket."""
+    try:
+        return signer.socket_of(settings)
+    except WrongSetting:
+        return Path(tempfile.mkdtemp(prefix="register-")) / "signer.sock"
+
+
+def _wait_for(process: subprocess.Popen[bytes], path: Path) -> None:
+    until = time.monotonic() + START_LIMIT_S
     while time.monotonic() < until and process.poll() is None:
         if signer.answers(path):
             return

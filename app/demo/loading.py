@@ -18,6 +18,7 @@ from app.demo import conditions, contact_tests, identities, misuse, programs, si
 from app.demo.acts import Act
 from app.demo.companies import ASSOCIATIONS, COMPANIES, INVITED, Invented
 from app.demo.people import ACTORS, MONITOR, NEW_OWNER, PUBLISHER, Actor
+from app.intake.taking_in import sign_receipt
 from badge import listing, settling
 from badge.keys import KeyRing
 from monitor import importing, publishing
@@ -137,10 +138,13 @@ def _measurement(means: Means) -> list[Act]:
     def take_in(at: datetime) -> None:
         files = [sample / "notices.csv", sample / "checks.csv.gz"]
         key = means.notice_key
-        take_in_delivery(
+        receipt = take_in_delivery(
             session, files=files, source="meetpost", batch="2025-h1", data_dir=data_dir, notice_key=key, at=at
         )
-        importing.import_holders(session, files=[sample / "holders.csv"], data_dir=data_dir, at=at)
+        sign_receipt(session, receipt, at=at)
+        importing.import_holders(
+            session, files=[sample / "holders.csv"], data_dir=data_dir, at=at, notice_key=key
+        )
         importing.import_sizes(session, files=[sample / "sizes.csv"], data_dir=data_dir, at=at)
         importing.import_interventions(
             session, files=[sample / "interventions.csv"], data_dir=data_dir, at=at

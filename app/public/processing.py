@@ -83,4 +83,15 @@ PROCESSINGS = (
         kept=_l("90 days after they went out."),
         seen_by=_l("The operator"),
     ),
+    Processing(
+        what=_l(
+            "Notices and checks of the monitor, under keyed numbers: no person, address or image is in them"
+        ),
+        why=_l("To measure how fast companies remove illegal images, and to make the figures again."),
+        basis=_l("They are not about people; their term is the operator's own rule"),
+        kept=_l(
+            "Five years after they came in, unless the operator set another term. Digests and figures stay."
+        ),
+        seen_by=_l("The monitor, and for its own items the company"),
+    ),
 )

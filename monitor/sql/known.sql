@@ -1,4 +1,8 @@
 -- The ledger as it stands: of each notice the row of the latest delivery that changed it.
+CREATE VIEW kept_notice AS
+FROM
+  read_parquet(getvariable('notice_files'));
+
 CREATE VIEW known_notice AS
 SELECT
   notice,
@@ -7,7 +11,7 @@ SELECT
     withdrawn_at: withdrawn_at, withdrawal_reason: withdrawal_reason
   }, sequence))
 FROM
-  read_parquet(getvariable('notice_files'))
+  kept_notice
 GROUP BY
   notice;
 
@@ -18,3 +22,13 @@ SELECT
   status
 FROM
   read_parquet(getvariable('check_files'));
+
+-- The first segments of checks did not name their delivery.
+CREATE VIEW kept_check AS
+FROM
+  read_parquet(getvariable('check_files'), union_by_name = true)
+UNION ALL BY NAME
+SELECT
+  NULL::INTEGER AS sequence
+WHERE
+  false;

@@ -55,6 +55,8 @@ AFTER_AN_ACT = {
     "company.sign_document",
     "company.sign_who",
     "operator.dismiss_successor",  # the demo has nobody who looks like a successor
+    "monitor.empty_sandbox",  # the demo has no sandbox
+    "monitor.intake_job",  # only for large deliveries
     "monitor.publish",  # the demo's half-years are all published or still to be shown
 }
 FROM_ELSEWHERE = {
@@ -66,6 +68,7 @@ FROM_ELSEWHERE = {
     "machine.did_document",
     "machine.healthz",
     "machine.readyz",
+    "machine.receipt_keys",  # for software that checks a receipt
     "machine.robots",
     "machine.security_txt",
     "machine.sitemap",

@@ -11,7 +11,7 @@ import pytest
 
 from badge import openbadge, status_list, ticket, token
 from badge.keys import KeyRing
-from badge.signer import contact_tests, wire
+from badge.signer import contact_tests, receipts, wire
 from badge.signer.contact_tests import CONTACT_TEST
 from badge.signer.kinds import SOON, Frame, Unfit, check_badge, check_status_list, rules
 from badge.signer.memory import BITS, JOURNAL, Memory, Pace
@@ -218,6 +218,42 @@ def test_a_test_notice_is_signed_by_its_own_key_and_is_no_badge(at_work: SignerA
     for change in ({"content": "http://x"}, {"more": "x"}, {"sent_at": "2026-11-23T12:00:00Z"}, {"iss": "x"}):
         assert "refused" in ask(at_work, CONTACT_TEST.name, facts | change, ring="contact-tests")
     assert "refused" in ask(at_work, "badge", facts)
+
+
+RECEIPT = {
+    "iss": BASE_URL,
+    "delivery": "abcdefgh12345678",
+    "source": "hotline",
+    "batch": None,
+    "digest": "a" * 64,
+    "taken_in_at": "2026-11-24T11:00:00+00:00",
+    "notices": {"read": 5, "new": 5},
+    "checks": {"read": 7},
+    "without_clock": 0,
+    "sandbox": False,
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"iss": "https://other.example"},
+        {"source": "http://x"},
+        {"batch": "a b"},
+        {"notices": {"read": "5"}},
+        {"notices": {"read": True}},
+        {"checks": 7},
+        {"without_clock": -1},
+        {"sandbox": 1},
+        {"taken_in_at": "2026-11-24T12:16:00+00:00"},
+        {"taken_in_at": "2026-11-24T12:00:00"},
+        {"more": 1},
+    ],
+)
+def test_a_receipt_is_names_and_counts_and_nothing_else(change: dict[str, Any]) -> None:
+    assert receipts.check(RECEIPT, FRAME) == RECEIPT["delivery"]
+    with pytest.raises(Unfit):
+        receipts.check(RECEIPT | change, FRAME)
 
 
 def test_a_print_ticket_is_signed_for_five_weeks_at_most(at_work: SignerAtWork) -> None:
