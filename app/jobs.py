@@ -29,6 +29,8 @@ from app.published import writing
 from app.published.store import store
 from app.recovery import judging
 from app.recovery import mails as recovery_mails
+from app.showing import rechecking as sites
+from app.showing import reminding as file_reminding
 from app.signatures import lapsing, reminding
 from app.tokens import expiring as token_expiring
 from app.webhooks import deriving
@@ -41,8 +43,8 @@ from sentences import SpokenError
 
 log = logging.getLogger(__name__)
 PAUSE_S = 5.0
-LOOKS_AN_HOUR = 5
-"""Websites of former signatories: 120 a day, each once a month."""
+LOOKS_AN_HOUR = 3
+"""Websites of former signatories: 72 a day, each once a month; a look keeps the worker for half a minute at most."""
 
 
 def send_mail() -> None:
@@ -165,6 +167,19 @@ def look_at_proofs() -> None:
     awaiting.look_for_awaited(db.session(), clock=now)
 
 
+def look_at_sites() -> None:
+    """Look whether websites still point back to their logos, a few at a time."""
+    sites.look_at_due(
+        db.session(), keys=badge_keys(), base_url=settings().base_url, way=usual_way(), clock=now
+    )
+
+
+def remind_of_files() -> None:
+    """Tell companies that keep files of their logo before those run out."""
+    file_reminding.remind(db.session(), at=now())
+    db.session.commit()
+
+
 def end_signatures() -> None:
     """Write down the signatures that ended by themselves, with what follows for their logos."""
     lapsing.end_what_lapsed(db.session(), keys=badge_keys(), base_url=settings().base_url, at=now())
@@ -239,6 +254,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     remind_of_conditions,
     warn_of_expiring_roles,
     warn_of_expiring_tokens,
+    remind_of_files,
     forget_old,
     end_terms_of_deliveries,
     look_at_former_signatories,
@@ -251,6 +267,7 @@ WORK: tuple[Callable[[], None], ...] = (
     send_mail,
     follow_contact_tests,
     look_at_proofs,
+    look_at_sites,
     tell_webhooks,
     settle_badges,
     renew_badges,

@@ -40,8 +40,8 @@ def books(served: Served) -> Iterator[Session]:
     engine.dispose()
 
 
-def get(served: Served, path: str, referer: str | None = None) -> str:
-    headers = {"Referer": referer} if referer else {}
+def get(served: Served, path: str, referer: str | None = None, lang: str = "en") -> str:
+    headers = {"Accept-Language": lang, **({"Referer": referer} if referer else {})}
     with urlopen(Request(served.url + path, headers=headers), timeout=10) as answer:
         return answer.read().decode()
 

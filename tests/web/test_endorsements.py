@@ -164,7 +164,7 @@ def test_the_company_sees_it_with_its_logo(client: PageClient, shown: ShownBadge
     path = f"/en/desk/company/{shown.company.slug}/logo/{shown.code}"
     html = client.get(path).text
     assert "confirms with its own signature that you have been its member since" in html
-    assert f'href="/badges/{shown.code}.json"' in html
+    assert f'href="/badges/{shown.code}.json"' in client.get(f"{path}/forms").text
     made(shown).token = "x"
     assert "There is no endorsement of Vereniging van Hosters beside this logo now." in client.get(path).text
 
