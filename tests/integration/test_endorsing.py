@@ -1,51 +1,18 @@
 """Endorsements in the books: issued beside a badge, withdrawn with their ground, shown only when they hold."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
-from badge import data_integrity, openbadge, proof_keeping, revoking, status_list
-from badge import issuing as badges
-from badge import listing as badge_listing
-from badge.endorsements import following, form, issuing, listing, records, settling
-from badge.endorsements.models import Ending, Endorsement, EndorsementList
-from badge.key_stores import NoStore
-from badge.keys import KeyRing
-from badge.proof_models import ProvenCredential
+from badge import revoking
+from badge.endorsements import form, records
+from badge.endorsements.models import Ending
 from badge.verdict import Outcome, Reason
 from signatories import admission, correcting, signing
-from signatories.entries import Entry, check_chain
 from signatories.signature_states import SuspensionKind
 from tests import factories
 from tests.badge_scene import AT, BASE_URL, DAY, Scene
-
-
-def endorsements(scene: Scene) -> list[Endorsement]:
-    return list(scene.session.scalars(select(Endorsement).order_by(Endorsement.id)))
-
-
-def follow(scene: Scene, at: datetime = AT) -> tuple[int, int]:
-    """What the worker does for endorsements; how many fell, and how many were signed."""
-    fell = following.withdraw_groundless(scene.session, keys=scene.keys, at=at)
-    following.endorse_due(scene.session, keys=scene.keys, base_url=scene.base_url, at=at)
-    signed = settling.settle(scene.session, keys=scene.keys, base_url=scene.base_url, at=at)
-    return fell, signed
-
-
-def is_listed(scene: Scene, made: Endorsement, at: datetime = AT) -> bool:
-    """What the association's published list says of the bit of *made*."""
-    ring = scene.keys.of_association("hosters")
-    copy = scene.session.get_one(EndorsementList, (made.association_id, made.list_number))
-    found = status_list.read(
-        copy.token,
-        ring.trusted(),
-        expected_id=form.status_list_id(BASE_URL, "hosters", made.list_number),
-        issuer=ring.did,
-        at=at,
-    )
-    return found.is_withdrawn(made.status_index)
+from tests.endorsement_scene import endorsements, follow, is_listed
 
 
 def test_a_badge_through_an_association_comes_with_its_endorsement(any_scene: Scene) -> None:
@@ -274,162 +241,3 @@ def test_what_does_not_hold_by_itself_is_not_shown(scene: Scene, fault: str) -> 
     tampered(scene, fault)
     verdict = scene.verify(badge.code)
     assert (verdict.verdict, verdict.endorsement) == (Outcome.VALID, None)
-
-
-def test_badges_from_before_get_what_they_lack(any_scene: Scene) -> None:
-    badge = any_scene.issue()
-    any_scene.session.query(Endorsement).delete()
-    any_scene.session.query(ProvenCredential).delete()
-    any_scene.session.flush()
-    assert any_scene.verify(badge.code).endorsement is None
-    assert follow(any_scene, AT + DAY) == (0, 1)
-    assert proof_keeping.keep_due(any_scene.session, keys=any_scene.keys, at=AT + DAY) == 1
-    assert proof_keeping.keep_due(any_scene.session, keys=any_scene.keys, at=AT + DAY) == 0
-    any_scene.refresh(AT + DAY)
-    assert any_scene.verify(badge.code, at=AT + DAY).endorsement is not None
-    any_scene.withdraw(badge, at=AT + DAY)
-    any_scene.session.query(ProvenCredential).delete()
-    assert proof_keeping.keep_due(any_scene.session, keys=any_scene.keys, at=AT + DAY) == 0
-    assert follow(any_scene, AT + DAY) == (0, 0)
-
-
-def test_the_lists_are_signed_anew_before_they_grow_old(scene: Scene) -> None:
-    scene.issue()
-    known = {"keys": scene.keys, "base_url": BASE_URL}
-    assert listing.refresh(scene.session, at=AT + timedelta(minutes=59), **known) == []  # pyright: ignore[reportArgumentType]
-    (copy,) = listing.refresh(scene.session, at=AT + timedelta(hours=1), **known)  # pyright: ignore[reportArgumentType]
-    assert copy.issued_at == AT + timedelta(hours=1)
-
-
-def test_a_form_with_a_proof_is_made_once_and_judged_as_the_token(scene: Scene) -> None:
-    badge = scene.issue()
-    assert badge.current is not None
-    document = proof_keeping.document_of(scene.session, badge)
-    assert document is not None
-    verdict = scene.verify(document)
-    by_token = scene.verify(scene.token(badge))
-    assert verdict == by_token
-    assert (verdict.verdict, verdict.log_index) == (Outcome.VALID, badge.log_index)
-    scene.withdraw(badge)
-    assert scene.verify(document).verdict is Outcome.WITHDRAWN
-
-
-def test_a_form_that_was_never_issued_is_forged(scene: Scene) -> None:
-    badge = scene.issue()
-    assert badge.current is not None
-    claims = openbadge.read(badge.current.payload)
-    never = openbadge.BadgeClaims(**{**vars(claims), "number": 7})
-    made = data_integrity.seal(never, scene.keys.proofs.signing_key(at=AT), at=AT)
-    assert scene.verify(made).verdict is Outcome.FORGED
-
-
-def test_a_withdrawn_proof_key_is_unknown_and_the_form_is_made_anew(scene: Scene) -> None:
-    badge = scene.issue()
-    assert badge.current is not None
-    document = proof_keeping.document_of(scene.session, badge)
-    assert document is not None
-    scene.keys.proofs.withdraw(scene.keys.proofs.signing_key(at=AT).kid, at=AT)
-    assert scene.verify(document).verdict is Outcome.UNKNOWN_ISSUER
-    assert scene.verify(badge.code).is_valid
-    assert proof_keeping.keep_due(scene.session, keys=scene.keys, at=AT) == 1
-    anew = proof_keeping.document_of(scene.session, badge)
-    assert anew is not None
-    assert scene.verify(anew).is_valid
-
-
-def test_the_database_also_believes_it(any_scene: Scene) -> None:
-    any_scene.issue()
-    any_scene.session.commit()
-    (made,) = endorsements(any_scene)
-    for field, value in (("withdrawn_at", AT), ("ending", "because"), ("status_index", -1), ("number", None)):
-        setattr(made, field, value)
-        with pytest.raises(IntegrityError):
-            any_scene.session.flush()
-        any_scene.session.rollback()
-    made.withdrawn_at, made.ending = AT, "because"
-    with pytest.raises(IntegrityError):
-        any_scene.session.flush()
-    any_scene.session.rollback()
-    twin = Endorsement(
-        **{
-            column.key: getattr(made, column.key)
-            for column in Endorsement.__table__.columns
-            if column.key not in ("id", "number")
-        },
-        number=9,
-    )
-    any_scene.session.add(twin)
-    with pytest.raises(IntegrityError):
-        any_scene.session.flush()
-
-
-def test_places_are_random_and_never_used_twice(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    badge = scene.issue()
-    taken = endorsements(scene)[0].status_index
-    places = iter([taken, taken, 8])
-    monkeypatch.setattr("secrets.randbelow", lambda _limit: next(places))
-    monkeypatch.setattr(badge_listing, "free_places", lambda _session, _count: [(1, 5)])
-    scene.renew(badge)
-    assert [each.status_index for each in endorsements(scene)] == [taken, 8]
-    assert check_chain(scene.session.scalars(select(Entry).order_by(Entry.position))) is None
-
-
-def test_a_badge_never_waits_for_its_endorsement(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    of_association = KeyRing.of_association
-
-    def away(ring: KeyRing, slug: str) -> KeyRing:
-        found = of_association(ring, slug)
-        monkeypatch.setattr(found, "_store", NoStore())
-        return found
-
-    monkeypatch.setattr(KeyRing, "of_association", away)
-    badge = scene.issue()
-    verdict = scene.verify(badge.code)
-    assert (verdict.verdict, verdict.endorsement) == (Outcome.VALID, None)
-    assert endorsements(scene) == []
-    monkeypatch.undo()
-    scene.keys._rings.clear()
-    assert follow(scene) == (0, 1)
-    assert scene.verify(badge.code).endorsement is not None
-
-
-def test_a_plan_that_nobody_signed_is_void_and_its_bit_is_set(scene: Scene) -> None:
-    badge = scene.issue()
-    assert badge.current is not None
-    issuing.plan(
-        scene.session,
-        beside=[(badge, badge.current.valid_until)],
-        keys=scene.keys,
-        base_url=BASE_URL,
-        at=AT,
-    )
-    later = AT + timedelta(minutes=11)
-    assert settling.settle(scene.session, keys=scene.keys, base_url=BASE_URL, at=later) == 0
-    first, second = endorsements(scene)
-    assert (first.ending, second.ending, second.token) == (None, Ending.NOT_SIGNED.value, None)
-    assert is_listed(scene, second, later)
-    assert scene.entries("endorsement-withdrawn") == []
-    assert records.find(scene.session, slug="hosters", badge_code=badge.code, number=2) is None
-    said = scene.verify(badge.code, at=later).endorsement
-    assert said is not None
-    assert said.url.endswith("-1.jwt")
-
-
-def test_what_is_planned_stands_in_the_books_before_it_is_signed(any_scene: Scene) -> None:
-    badges.issue(
-        any_scene.session,
-        signature=any_scene.signature,
-        domain=any_scene.domain,
-        keys=any_scene.keys,
-        base_url=BASE_URL,
-        at=AT,
-    )
-    any_scene.commit_books()
-    (made,) = endorsements(any_scene)
-    assert (made.token, made.number) == (None, 1)
-    any_scene.settle()
-    any_scene.session.refresh(made)
-    assert made.token is not None
-    assert form.read(made.payload) == form.unseal(
-        made.token, any_scene.keys.of_association("hosters").trusted()
-    )
