@@ -17,6 +17,7 @@ from app.accounts import expiring
 from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
+from app.endorsement_jobs import make_proofs, settle_endorsements
 from app.extensions import db
 from app.intake import care
 from app.intake import jobs as intake
@@ -35,10 +36,8 @@ from app.signatures import lapsing, reminding
 from app.tokens import expiring as token_expiring
 from app.webhooks import deriving
 from app.webhooks import sending as tell
-from badge import issuing, key_life, listing, proof_keeping, settling
-from badge.endorsements import following as endorsement_following
+from badge import issuing, key_life, listing, settling
 from badge.endorsements import listing as endorsement_listing
-from badge.endorsements import settling as endorsement_settling
 from sentences import SpokenError
 
 log = logging.getLogger(__name__)
@@ -101,29 +100,6 @@ def watch_over_lists_and_keys() -> None:
     """Tell the operators, before visitors notice, that lists or keys need their hand."""
     alarms.watch(db.session(), keys=badge_keys(), at=now())
     db.session.commit()
-
-
-def settle_endorsements() -> None:
-    """Let endorsements fall whose membership ended or whose key was withdrawn, and sign what is asked for."""
-    session, keys, at = db.session(), badge_keys(), now()
-    endorsement_following.withdraw_groundless(session, keys=keys, at=at)
-    session.commit()
-    endorsement_settling.settle(session, keys=keys, base_url=settings().base_url, at=at)
-    session.commit()
-
-
-def make_proofs() -> None:
-    """Make the forms with a proof inside that are lacking, a few at a time."""
-    while proof_keeping.keep_due(db.session(), keys=badge_keys(), at=now()):
-        db.session.commit()
-    db.session.rollback()
-
-
-def complete_endorsements() -> None:
-    """Endorse the badges that lack it: from before endorsements, or of a company that is a member again."""
-    session, keys = db.session(), badge_keys()
-    endorsement_following.endorse_due(session, keys=keys, base_url=settings().base_url, at=now())
-    session.commit()
 
 
 def take_in_deliveries() -> None:
