@@ -6,12 +6,14 @@ from app.accounts import models as accounts
 from app.imports import models as imports
 from app.joining import models as joining
 from app.recovery import models as recovery
+from app.replies import models as replies
 from app.signatures import drafts as signing_drafts
 from app.signatures import models as reminders
 from app.tokens import models as tokens
 from app.webhooks import models as webhooks
 from badge import models as badges
 from monitor import models as monitoring
+from monitor.disputes import models as disputes
 from signatories import (
     association_contacts,
     attestations,
@@ -41,6 +43,7 @@ __all__ = [
     "company_names",
     "condition_rules",
     "contact_test_models",
+    "disputes",
     "documents",
     "domain_checks",
     "entries",
@@ -57,6 +60,7 @@ __all__ = [
     "outbox",
     "recovery",
     "reminders",
+    "replies",
     "signature",
     "signing_drafts",
     "successions",

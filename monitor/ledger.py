@@ -48,9 +48,14 @@ def advance(session: Session, sequence: int) -> None:
     session.execute(update(LedgerHead).values(sequence=sequence))
 
 
-def deliveries(session: Session, *, before: datetime | None = None) -> list[Delivery]:
-    """The manifests in order of intake; with *before*, only those that hold anything from before it."""
+def deliveries(
+    session: Session, *, before: datetime | None = None, until: int | None = None
+) -> list[Delivery]:
+    """The manifests in order of intake; with *before*, only those that hold anything from before it,
+    with *until*, only those up to that sequence number."""
     query = select(Delivery).order_by(Delivery.sequence)
+    if until is not None:
+        query = query.where(Delivery.sequence <= until)
     if before is not None:
         query = query.where(Delivery.earliest_at < before)
     return list(session.scalars(query))

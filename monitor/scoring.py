@@ -1,7 +1,8 @@
 """Scores a period: every company that held a network in it, and all together."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor import attribution, holdings, ledger, measuring
+from monitor.disputes import decisions
 from monitor.errors import EmptyPeriod, NormNotInForce, UnknownMethod, UnknownNorm
 from monitor.figures import figures
 from monitor.holdings import Holding
@@ -20,6 +22,16 @@ from monitor.scores import TOTAL, ScoreRow, ScoreTable
 from signatories.models import Company
 
 HOUR = 3_600_000_000
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """The inputs of an earlier version: the last delivery in it, as of when holders were known, and the
+    names of the companies that were registered then, by register number."""
+
+    sequence: int
+    known_at: datetime
+    names: Mapping[str, str]
 
 
 def window(start: date, end: date, *, norm: str, method: str) -> Window:
@@ -44,20 +56,23 @@ def score(
     norm: str = ADDENDUM_24H.name,
     method: str = VERSION_1_0.version,
     items_to: Path | None = None,
+    decided: Mapping[str, str] | None = None,
+    frozen: Frozen | None = None,
 ) -> ScoreTable:
     """Score ``[start, end)`` from all that the ledger holds; nothing is published or kept.
 
     With *items_to*, a folder on the disk of *data_dir*, the item list is written there as
     ``items.parquet``. Same input, same table: order of rows, duplicates and time zones do not
-    matter. Raises ``LedgerDamaged`` and what ``window`` raises.
+    matter. *decided* says what single notices count as (``disputes.states.Effect``); with *frozen*
+    only those inputs are read. Raises ``LedgerDamaged`` and what ``window`` raises.
     """
     judged = window(start, end, norm=norm, method=method)
-    manifests = ledger.deliveries(session, before=judged.cut_off)
+    decided = decided or {}
+    manifests = ledger.deliveries(session, before=judged.cut_off, until=frozen.sequence if frozen else None)
     ledger.check(data_dir, manifests)
-    held = holdings.undisputed(attribution.known(session))
-    registered = session.execute(select(Company.register_number, Company.legal_name)).all()
-    names = {row.register_number: row.legal_name for row in registered}
-    with measuring.measured(data_dir, manifests, held, judged) as (connection, folder):
+    held = holdings.undisputed(attribution.known(session, as_of=frozen.known_at if frozen else None))
+    names = frozen.names if frozen else _names(session)
+    with measuring.measured(data_dir, manifests, held, judged, decided) as (connection, folder):
         incidents = measuring.incidents_of(connection)
         counts = measuring.counts_of(connection)
         medians = measuring.medians_of(connection)
@@ -86,9 +101,17 @@ def score(
         params_digest=judged.method.params_digest,
         input_digest=ledger.input_digest(manifests),
         attribution_digest=holdings.digest(held),
+        decisions_digest=decisions.digest(decided),
+        input_sequence=frozen.sequence if frozen else max((each.sequence for each in manifests), default=0),
         measured_months=months,
         rows=tuple(rows),
     )
+
+
+def _names(session: Session) -> Mapping[str, str]:
+    """The companies of the register now: their legal names by register number."""
+    rows = session.execute(select(Company.register_number, Company.legal_name)).all()
+    return {row.register_number: row.legal_name for row in rows}
 
 
 def _companies(held: Sequence[Holding], judged: Window) -> list[str]:

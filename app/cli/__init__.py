@@ -11,7 +11,7 @@ from app.cli.log import log
 from app.cli.members import conditions, members
 from app.cli.monitoring import interventions, monitor
 from app.cli.people import association, login_link, person
-from app.cli.releasing import preview, publish
+from app.cli.releasing import apply_decisions, correct, preview, publish
 from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
 from app.cli.succession import succession
@@ -39,7 +39,7 @@ COMMANDS = (
 )
 
 
-OF_THE_MONITOR = (preview, publish, score)
+OF_THE_MONITOR = (preview, apply_decisions, publish, correct, score)
 
 for of_badges in (suspend, reinstate):
     badge.add_command(of_badges)

@@ -19,6 +19,7 @@ def give_desk() -> dict[str, object]:
             (gettext("Overview"), url_for("monitor.overview")),
             (gettext("Deliveries"), url_for("monitor.deliveries")),
             (gettext("Half-years"), url_for("monitor.periods")),
+            (gettext("Disputes"), url_for("monitor.disputes")),
             *programs_link(),
         ],
         "may_deliver": current_user.is_authenticated

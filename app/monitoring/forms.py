@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.i18n import _l
@@ -27,6 +27,14 @@ class DeliveryForm(FlaskForm):
 
 class PrepareForm(FlaskForm):
     period = SelectField(_l("Half-year"), [InputRequired(_l("Choose a half-year."))])
+
+
+class PreviewForm(FlaskForm):
+    """The day on which the figures become public is announced with the preview."""
+
+    release_on = DateField(
+        _l("Day of publication"), [InputRequired(_l("Give the day on which the figures become public."))]
+    )
 
 
 class ReleaseForm(FlaskForm):

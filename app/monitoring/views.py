@@ -1,6 +1,6 @@
 """The desk of the monitor and the publisher; its pages live in one module per subject."""
 
-from app.monitoring import deliveries, periods, programs
+from app.monitoring import correcting, deliveries, disputes, periods, programs
 from app.monitoring.blueprint import monitor
 
-__all__ = ["deliveries", "monitor", "periods", "programs"]
+__all__ = ["correcting", "deliveries", "disputes", "monitor", "periods", "programs"]

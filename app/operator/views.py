@@ -17,6 +17,7 @@ from app.operator import (
     networks,
     people,
     recoveries,
+    replies,
     succession,
 )
 from app.operator.blueprint import operator
@@ -38,6 +39,7 @@ __all__ = [
     "operator",
     "people",
     "recoveries",
+    "replies",
     "succession",
 ]
 

@@ -167,20 +167,36 @@ FROM
 GROUP BY
   notice;
 
+-- What was decided about single notices, after a dispute: it stands in the place of what was seen.
+CREATE TEMP TABLE decided AS
+SELECT
+  unnest(getvariable('decided')::VARCHAR[]) AS notice,
+  unnest(getvariable('decided_as')::VARCHAR[]) AS effect;
+
 CREATE TEMP TABLE item AS
 SELECT
   j.notice,
   j.company,
   j.site,
   j.t0,
-  coalesce(j.reason, CASE WHEN g.notice IS NOT NULL THEN 'gone_before_delivery' END) AS why,
-  coalesce(v.l, 0) AS l,
-  v.r,
-  coalesce(v.reappeared, false) AS reappeared,
-  coalesce(v.moved, false) AS moved,
-  coalesce(v.still_online, false) AS still_online,
+  coalesce(
+    CASE WHEN j.reason NOT IN ('bounced', 'refused') THEN j.reason END,
+    CASE WHEN d.effect NOT IN ('on_time', 'undetermined') THEN d.effect END,
+    j.reason,
+    CASE WHEN g.notice IS NOT NULL AND d.effect IS NULL THEN 'gone_before_delivery' END
+  ) AS why,
+  CASE WHEN d.effect IS NULL THEN coalesce(v.l, 0) ELSE 0 END AS l,
+  CASE
+    WHEN d.effect IS NULL THEN v.r
+    WHEN d.effect = 'on_time' THEN getvariable('term') + getvariable('tolerance')
+  END AS r,
+  d.effect IS NULL AND coalesce(v.reappeared, false) AS reappeared,
+  d.effect IS NULL AND coalesce(v.moved, false) AS moved,
+  d.effect IS NULL AND coalesce(v.still_online, false) AS still_online,
+  d.effect,
   CASE
     WHEN why IS NOT NULL THEN NULL
+    WHEN d.effect IS NOT NULL THEN d.effect
     WHEN v.r <= getvariable('term') + getvariable('tolerance') THEN 'on_time'
     WHEN coalesce(v.l, 0) >= getvariable('term') THEN 'late'
     ELSE 'undetermined'
@@ -188,7 +204,8 @@ SELECT
 FROM
   judged AS j
   LEFT JOIN gone_before AS g USING (notice)
-  LEFT JOIN removal AS v USING (notice);
+  LEFT JOIN removal AS v USING (notice)
+  LEFT JOIN decided AS d USING (notice);
 
 CREATE TEMP TABLE incident AS
 WITH

@@ -7,7 +7,10 @@ from typing import Any
 
 from app.joining import states as joining
 from app.recovery import states as recovery
-from monitor import publishing
+from app.replies import states as replies
+from monitor import models as monitoring
+from monitor import publication_states
+from monitor.disputes import states as disputes
 from signatories import contact_test_states, domain_states, network_states, signature_states
 from signatories.cases import states as cases
 from signatories.succession import states as succession
@@ -83,7 +86,14 @@ TABLES = (
     ),
     StateTable("Condition case", "signatories/cases/states.py", cases.CaseState, cases.STEPS),
     StateTable("Succession", "signatories/succession/states.py", succession.State, succession.STEPS),
-    StateTable("Publication of figures", "monitor/publishing.py", publishing.State, publishing.STEPS),
+    StateTable(
+        "Publication of figures",
+        "monitor/publication_states.py",
+        monitoring.State,
+        publication_states.STEPS,
+    ),
+    StateTable("Dispute about notices", "monitor/disputes/states.py", disputes.DisputeState, disputes.STEPS),
+    StateTable("Reply to figures", "app/replies/states.py", replies.ReplyState, replies.STEPS),
     StateTable("Joining without an invitation", "app/joining/states.py", joining.JoinState, joining.STEPS),
     StateTable("Recovery of a lost owner", "app/recovery/states.py", recovery.RecoveryState, recovery.STEPS),
 )
