@@ -25,6 +25,7 @@ from app.proofs import awaiting, rechecking
 from app.recovery import judging
 from app.recovery import mails as recovery_mails
 from app.signatures import lapsing, reminding
+from app.tokens import expiring as token_expiring
 from app.webhooks import deriving
 from app.webhooks import sending as tell
 from badge import issuing, listing
@@ -129,6 +130,11 @@ def warn_of_expiring_roles() -> None:
     db.session.commit()
 
 
+def warn_of_expiring_tokens() -> None:
+    token_expiring.warn(db.session(), at=now())
+    db.session.commit()
+
+
 HOURLY: tuple[Callable[[], None], ...] = (
     carry_out_succession,
     end_signatures,
@@ -137,6 +143,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     grant_recoveries,
     remind_of_conditions,
     warn_of_expiring_roles,
+    warn_of_expiring_tokens,
     forget_old,
 )
 """What takes a write lock even when there is nothing to do, and can wait."""

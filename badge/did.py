@@ -30,8 +30,9 @@ def public_jwk(key: ec.EllipticCurvePublicKey) -> dict[str, str]:
 
 
 def thumbprint(jwk: dict[str, str]) -> str:
-    """The RFC 7638 thumbprint (SHA-256, base64url) of a public P-256 key."""
-    members = {name: jwk[name] for name in ("crv", "kty", "x", "y")}
+    """The RFC 7638 thumbprint (SHA-256, base64url) of a public key, EC or OKP."""
+    names = ("crv", "kty", "x") if jwk["kty"] == "OKP" else ("crv", "kty", "x", "y")
+    members = {name: jwk[name] for name in names}
     canonical = json.dumps(members, separators=(",", ":"), sort_keys=True)
     return base64url_encode(hashlib.sha256(canonical.encode("ascii")).digest())
 

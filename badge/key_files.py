@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -32,7 +32,7 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def write_private_key(path: Path, key: ec.EllipticCurvePrivateKey, passphrase: str) -> None:
+def write_private_key(path: Path, key: PrivateKeyTypes, passphrase: str) -> None:
     """Keep *key* at *path*: PKCS#8 PEM, encrypted with *passphrase*, mode 0600."""
     pem = key.private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode("utf-8"))
@@ -40,7 +40,7 @@ def write_private_key(path: Path, key: ec.EllipticCurvePrivateKey, passphrase: s
     _write_whole(path, pem)
 
 
-def read_private_key(path: Path, passphrase: str) -> ec.EllipticCurvePrivateKey:
+def read_private_key(path: Path, passphrase: str) -> PrivateKeyTypes:
     """The key at *path*.
 
     Raises ``KeyFileOpen`` when others can read the file, ``KeyFileMissing``, or
@@ -53,12 +53,9 @@ def read_private_key(path: Path, passphrase: str) -> ec.EllipticCurvePrivateKey:
     except FileNotFoundError:
         raise KeyFileMissing(file=path.name) from None
     try:
-        key = load_pem_private_key(pem, passphrase.encode("utf-8"))
+        return load_pem_private_key(pem, passphrase.encode("utf-8"))
     except (ValueError, TypeError):
         raise KeyUnreadable(file=path.name) from None
-    if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
-        raise KeyUnreadable(file=path.name)
-    return key
 
 
 def write_list(path: Path, entries: list[dict[str, Any]]) -> None:

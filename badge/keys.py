@@ -11,11 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from badge import did, key_files
-from badge.errors import KeyListDamaged, KeyUnreadable, NextKeyTooYoung, NoSuchKey
-from badge.token import SigningKey
+from badge.errors import KeyListDamaged, NextKeyTooYoung, NoSuchKey
+from badge.key_stores import FileStore, KeyStore
+from badge.signing_key import Signer
 from badge.trusted_keys import TrustedKeys
 
 PUBLISHED_AHEAD = timedelta(hours=24)
@@ -54,32 +53,35 @@ class KeyRecord:
 
 
 class KeyRing:
-    """The keys in ``data_dir/keys``. Another process may change them: each use looks again."""
+    """The keys in ``data_dir/keys``. Another process may change them: each use looks again.
 
-    def __init__(self, data_dir: Path, *, passphrase: str, base_url: str) -> None:
+    The list is kept there in any case; the private halves where *store* keeps them, by default
+    in files of the same folder, encrypted with *passphrase*.
+    """
+
+    def __init__(
+        self, data_dir: Path, *, base_url: str, passphrase: str = "", store: KeyStore | None = None
+    ) -> None:
         self._folder = data_dir / "keys"
-        self._passphrase = passphrase
+        self._store = store or FileStore(self._folder, passphrase)
         self.did = did.did_web(base_url)
         self._records: tuple[KeyRecord, ...] = ()
         self._seen: tuple[int, int] | None = None
-        self._opened: dict[str, SigningKey] = {}
+        self._opened: dict[str, Signer] = {}
 
     def records(self) -> tuple[KeyRecord, ...]:
         """Every key that the register ever had, oldest first."""
         self._look_again()
         return self._records
 
-    def signing_key(self, *, at: datetime) -> SigningKey:
+    def signing_key(self, *, at: datetime) -> Signer:
         """The active key; the very first one is made now.
 
         Raises ``KeyFileOpen``, ``KeyFileMissing``, ``KeyUnreadable`` or ``KeyListDamaged``.
         """
         record = self._active() or self._first(at)
         if record.kid not in self._opened:
-            private = key_files.read_private_key(self._path(record), self._passphrase)
-            if did.public_jwk(private.public_key()) != record.public:
-                raise KeyUnreadable(file=self._path(record).name)
-            self._opened[record.kid] = SigningKey(record.kid, private)
+            self._opened[record.kid] = self._store.open(record.kid, record.public)
         return self._opened[record.kid]
 
     def trusted(self) -> TrustedKeys:
@@ -143,11 +145,9 @@ class KeyRing:
             return _in_state(records, KeyState.ACTIVE) or self._add(records, KeyState.ACTIVE, at)
 
     def _add(self, records: list[KeyRecord], state: KeyState, at: datetime) -> KeyRecord:
-        private = ec.generate_private_key(ec.SECP256R1())
-        public = did.public_jwk(private.public_key())
+        # The private half comes first: a key without its list entry is unused, the reverse is a gap.
+        public = self._store.make()
         record = KeyRecord(did.key_id(self.did, public), state, at, at, public)
-        # The key file comes first: a key without its list entry is unused, the reverse is a gap.
-        key_files.write_private_key(self._path(record), private, self._passphrase)
         self._write([*records, record])
         return record
 
@@ -166,9 +166,6 @@ class KeyRing:
     def _published(self) -> list[dict[str, str]]:
         records = self.records()
         return [each.public for state in PUBLISHED for each in records if each.state is state]
-
-    def _path(self, record: KeyRecord) -> Path:
-        return self._folder / f"{record.thumbprint}.pem"
 
     def _look_again(self) -> None:
         try:

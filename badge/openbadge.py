@@ -20,6 +20,7 @@ _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _ID = re.compile(r"(https?://[^/?#\s]+)/badges/([^/]+)/credentials/([1-9][0-9]{0,8})")
 _LIST = re.compile(r"/status/revocation/([1-9][0-9]{0,5})")
 _DOCUMENT = re.compile(r"/codes/([a-z0-9-]+)/(?:([a-z0-9-]+)/)?([0-9A-Za-z.-]+)")
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _ASSOCIATION = re.compile(r"/associations/([a-z0-9-]+)")
 
 
@@ -124,6 +125,7 @@ def _taken_apart(payload: dict[str, Any]) -> BadgeClaims:
         raise ValueError("not a code")
     status = payload["credentialStatus"]
     (list_number,) = _matched(_LIST, status["statusListCredential"].removeprefix(base_url))
+    _matched(_INDEX, status["statusListIndex"])
     identifiers = [
         (each["identityType"].removeprefix("ext:"), _prose(each["identityHash"]))
         for each in subject["identifier"]

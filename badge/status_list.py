@@ -15,7 +15,8 @@ from badge.claims import status_list_id
 from badge.did import did_web
 from badge.errors import Refused
 from badge.openbadge import moment, stamp
-from badge.token import SigningKey, open_token, sign
+from badge.signing_key import Kind, Signer
+from badge.token import open_token, sign
 from badge.trusted_keys import TrustedKeys
 from badge.verdict import Outcome
 from sentences import N_
@@ -27,6 +28,7 @@ TOLERANCE = timedelta(seconds=60)
 MAX_LIST = 1024 * 1024
 MAX_INFLATED = 4 * 1024 * 1024
 PURPOSE = "revocation"
+KIND = Kind("status-list")
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,10 @@ def credential(*, base_url: str, list_number: int, withdrawn: Iterable[int], at:
     }
 
 
-def seal(*, base_url: str, list_number: int, withdrawn: Iterable[int], key: SigningKey, at: datetime) -> str:
+def seal(*, base_url: str, list_number: int, withdrawn: Iterable[int], key: Signer, at: datetime) -> str:
     """The signed list as a compact token (1 to 4 kB for a register of usual size)."""
-    return sign(credential(base_url=base_url, list_number=list_number, withdrawn=withdrawn, at=at), key)
+    payload = credential(base_url=base_url, list_number=list_number, withdrawn=withdrawn, at=at)
+    return sign(payload, key, kind=KIND)
 
 
 def read(token: str, keys: TrustedKeys, *, expected_id: str, issuer: str, at: datetime) -> StatusList:

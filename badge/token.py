@@ -8,17 +8,19 @@ import json
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from cryptography.hazmat.primitives.asymmetric import ec
 from jwt import InvalidTokenError, PyJWS
 
 from badge import openbadge, strict
 from badge.claims import BadgeClaims
 from badge.errors import Refused
+from badge.signing_key import ALGORITHM, Kind, Signer, SigningKey
 from badge.trusted_keys import TrustedKeys
 from badge.verdict import Outcome
 from sentences import N_
 
-ALGORITHM = "ES256"
+__all__ = ["ALGORITHM", "BADGE", "MAX_BADGE", "Opened", "SigningKey", "open_token", "seal", "sign", "unseal"]
+
+BADGE = Kind("badge")
 MAX_BADGE = 16 * 1024
 """Characters of a badge token; a real one has about 3,000."""
 
@@ -39,14 +41,6 @@ _jws = PyJWS(algorithms=[ALGORITHM])
 
 
 @dataclass(frozen=True)
-class SigningKey:
-    """A private key with its full id (``did:web:...#thumbprint``)."""
-
-    kid: str
-    private: ec.EllipticCurvePrivateKey
-
-
-@dataclass(frozen=True)
 class Opened:
     """A token whose signature holds: who signed it, and what it says."""
 
@@ -59,16 +53,14 @@ class Opened:
         return self.kid.split("#", 1)[0]
 
 
-def seal(claims: BadgeClaims, key: SigningKey) -> str:
+def seal(claims: BadgeClaims, key: Signer) -> str:
     """The badge as a VC-JWT signed with *key*, about 3,000 characters."""
     return sign(openbadge.write(claims), key)
 
 
-def sign(payload: dict[str, Any], key: SigningKey) -> str:
+def sign(payload: dict[str, Any], key: Signer, *, kind: Kind = BADGE) -> str:
     """*payload* as a compact JWS with the one header that every reader takes."""
-    data = json.dumps(payload, separators=(",", ":")).encode("ascii")
-    # PyJWT adds `typ` unless it is told that there is none.
-    return _jws.encode(data, key.private, ALGORITHM, headers={"kid": key.kid, "typ": None})
+    return key.sign([payload], kind=kind)[0]
 
 
 def unseal(token: str, keys: TrustedKeys) -> BadgeClaims:

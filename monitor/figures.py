@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from monitor.incidents import Incident
 from monitor.intervals import design_effect, lower_limit, mean, upper_limit
+from monitor.label_names import Label
 from monitor.labels import Evidence, label
 from monitor.method import Method
-from monitor.scores import Label
 
 
 @dataclass(frozen=True)

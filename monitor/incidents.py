@@ -11,7 +11,8 @@ from monitor.instants import EPOCH
 class Incident:
     """The counted items of one company on one site whose acceptance fell in one window.
 
-    ``site`` is the register's own opaque key; ``first_at`` the first acceptance, in UTC.
+    ``site`` is the register's own opaque key; ``first_at`` the first acceptance, in UTC. The
+    counts for the norm come first, then those for the method's second and third term.
     """
 
     site: str
@@ -19,6 +20,10 @@ class Incident:
     items: int
     on_time: int
     undetermined: int
+    second_on_time: int = 0
+    second_undetermined: int = 0
+    third_on_time: int = 0
+    third_undetermined: int = 0
 
     @property
     def worst(self) -> float:

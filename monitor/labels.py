@@ -6,8 +6,8 @@ A label speaks about the measured period, never about character, and is not a fi
 from dataclasses import dataclass
 
 from monitor.intervals import lower_limit, upper_limit
+from monitor.label_names import Label
 from monitor.method import Method
-from monitor.scores import Label
 
 ROUNDING = 1e-12
 

@@ -67,6 +67,8 @@ def measure(
         "incident_window": method.incident_window,
         "term": window.norm.limit,
         "tolerance": method.tolerance,
+        "second_term": method.second_term,
+        "third_term": method.third_term,
     }
     set_variables(connection, {name: length // MICROSECOND for name, length in lengths.items()})
     moments = {"period_start": window.start, "period_end": window.end, "cut_off": window.cut_off}
@@ -77,11 +79,8 @@ def measure(
 def incidents_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, list[Incident]]:
     """The incidents of each company that has any."""
     found: dict[str, list[Incident]] = {}
-    for company, _, site, first, items, on_time, undetermined in connection.sql(
-        script("score_incidents")
-    ).fetchall():
-        incident = Incident(site, instant(first), items, on_time, undetermined)
-        found.setdefault(company, []).append(incident)
+    for company, _, site, first, *counts in connection.sql(script("score_incidents")).fetchall():
+        found.setdefault(company, []).append(Incident(site, instant(first), *counts))
     return found
 
 
@@ -98,9 +97,9 @@ def medians_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[list
     return {company: (low, high) for company, low, high in rows}
 
 
-def measured_months(connection: duckdb.DuckDBPyConnection) -> int:
-    """In how many calendar months (UTC) of the period the monitor was at work."""
-    return connection.sql(script("score_months")).fetchall()[0][0]
+def measured_months(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The calendar months (UTC) of the period in which the monitor was at work, as ``2025-03``."""
+    return [month for (month,) in connection.sql(script("score_months")).fetchall()]
 
 
 def write_items(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

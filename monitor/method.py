@@ -60,6 +60,17 @@ class Method:
     most_unreached: float
     least_groups: int
     """Fewest sites, or weeks, from which a design effect is estimated."""
+    second_term: timedelta
+    third_term: timedelta
+    """Longer terms whose shares are published as facts, without a label."""
+    attention_level: float
+    """One-sided level that must place a company under the norm before it is told so in private."""
+    volume_per: int
+    """Of how many addresses or domains the volume is told."""
+    least_effect_incidents: int
+    """Fewest incidents on each side of an intervention for a difference to be published."""
+    effect_gap: timedelta
+    """What is left out after an intervention, before its effect is looked for."""
 
     @property
     def params_digest(self) -> str:
@@ -93,6 +104,12 @@ VERSION_1_0 = Method(
     least_attempts=5,
     most_unreached=0.50,
     least_groups=5,
+    second_term=timedelta(hours=48),
+    third_term=timedelta(days=7),
+    attention_level=0.975,
+    volume_per=10_000,
+    least_effect_incidents=10,
+    effect_gap=timedelta(days=14),
 )
 
 METHODS: Mapping[str, Method] = MappingProxyType({VERSION_1_0.version: VERSION_1_0})

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from monitor.scores import shows_shares
+from monitor.trend_models import InterventionEffect, TrendPoint
 from signatories.base import Base, public_id
 
 COMPANY_FORM = "company LIKE 'kvk:%' OR company LIKE 'lei:%' OR company LIKE 'euid:%'"
@@ -123,6 +124,8 @@ class NetworkSize(Base):
     month: Mapped[str] = mapped_column(String(7))
     ip_addresses: Mapped[int] = mapped_column(BigInteger)
     domains: Mapped[int] = mapped_column(BigInteger)
+    source: Mapped[str] = mapped_column(String(64), default="")
+    """Who counted; empty where the list did not say."""
     learnt_at: Mapped[datetime]
 
 
@@ -156,7 +159,8 @@ class State(StrEnum):
 class Publication(Base):
     """The scores of one period under one norm and method version, from draft to published.
 
-    A correction is a further ``version``; the earlier one stays, readable and struck out.
+    A correction is a further ``version``; the earlier one stays, readable and struck out. A new
+    method version is a further ``version`` too, and the one under the earlier method stays in force.
     """
 
     __tablename__ = "publication"
@@ -166,6 +170,7 @@ class Publication(Base):
             "uq_publication_current",
             "period",
             "norm",
+            "method_version",
             unique=True,
             sqlite_where=text("state = 'published'"),
             postgresql_where=text("state = 'published'"),
@@ -201,15 +206,19 @@ class Publication(Base):
     params_digest: Mapped[str] = mapped_column(String(64))
     items_digest: Mapped[str] = mapped_column(String(64))
     decisions_digest: Mapped[str] = mapped_column(String(64))
-    """Of the decisions about single notices that were applied; see ``disputes.decisions``."""
     input_sequence: Mapped[int]
-    """The last delivery that was there; a rerun takes none after it."""
     known_at: Mapped[datetime]
-    """As of when holders were known; a rerun keeps it."""
+    """Applied decisions about notices; the last delivery, and as of when holders were known: a rerun keeps both."""
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"))
     """The version that this one reruns or corrects."""
     output_digest: Mapped[str] = mapped_column(String(64))
     """SHA-256 of the scores CSV: of the published file once published."""
+    further_digest: Mapped[str | None] = mapped_column(String(64))
+    """SHA-256 of the files of further figures and months; None for what was made before there were any."""
+    sector: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """See ``sector.Sector``."""
+    cells: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The sums behind all shares by company and month (incidents, worst, best), for ``suppression``; never shown."""
     prepared_at: Mapped[datetime]
     prepared_by: Mapped[str] = mapped_column(String(40))
     previewed_at: Mapped[datetime | None]
@@ -225,6 +234,10 @@ class Publication(Base):
     follows: Mapped["Publication | None"] = relationship(remote_side=[id])
     scores: Mapped[list["Score"]] = relationship(
         back_populates="publication", order_by="Score.id", cascade="all, delete-orphan"
+    )
+    points: Mapped[list[TrendPoint]] = relationship(order_by=TrendPoint.id, cascade="all, delete-orphan")
+    effects: Mapped[list[InterventionEffect]] = relationship(
+        order_by=InterventionEffect.id, cascade="all, delete-orphan"
     )
 
 
@@ -271,6 +284,12 @@ class Score(Base):
     could_not_be_notified: Mapped[int]
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Counts beside the figures; see ``scores.ScoreRow``."""
+    further: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """See ``further.Further``; None for what was made before there were any."""
+    attention: Mapped[bool] = mapped_column(default=False)
+    """The private signal, for the company and then its association; see ``attention``."""
+    is_protected: Mapped[bool] = mapped_column(default=False)
+    """Shares are not shown, since another's would follow; see ``suppression``."""
 
     publication: Mapped[Publication] = relationship(back_populates="scores")
 
@@ -278,5 +297,8 @@ class Score(Base):
     def shows_shares(self) -> bool:
         """Whether shares may be shown, or only counts."""
         return shows_shares(
-            label=self.label, incidents=self.incidents, method_version=self.publication.method_version
+            label=self.label,
+            incidents=self.incidents,
+            method_version=self.publication.method_version,
+            is_protected=bool(self.is_protected),
         )

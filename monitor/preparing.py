@@ -1,36 +1,25 @@
 """Figures made into a version of a publication: scored from all that was delivered, or from what was frozen."""
 
 import hashlib
-from dataclasses import dataclass, fields
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from monitor import ledger
+from monitor import further, intervening, ledger, sector, shown_before
 from monitor.disputes import decisions
+from monitor.effects import Effect, as_kept
 from monitor.models import Publication, Score, State
-from monitor.publications import items_file, scores_file
+from monitor.publication_states import Subject
+from monitor.publications import further_files, items_file, scores_file
 from monitor.scores import ScoreTable
-from monitor.scoring import Frozen, score
+from monitor.scoring import Frozen, score, window
+from monitor.trend_models import InterventionEffect, TrendPoint
 from monitor.workspace import workspace
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What is scored: a half-year ``[start_on, end_on)`` under a norm, with a method."""
-
-    period: str
-    start_on: date
-    end_on: date
-    norm: str
-    method_version: str
-
-
-def subject_of(publication: Publication) -> Subject:
-    return Subject(**{field.name: getattr(publication, field.name) for field in fields(Subject)})
 
 
 @dataclass(frozen=True)
@@ -39,6 +28,7 @@ class Made:
 
     table: ScoreTable
     items_digest: str
+    effects: Sequence[Effect]
 
 
 def make(
@@ -64,7 +54,15 @@ def make(
             decided=decisions.standing(session, period=subject.period, norm=subject.norm),
             frozen=frozen,
         )
-        return Made(table, _keep_items(data_dir, folder / "items.parquet"))
+        items_digest = _keep_items(data_dir, folder / "items.parquet")
+    effects = intervening.effects(
+        session,
+        data_dir=data_dir,
+        judged=window(table.start_on, table.end_on, norm=table.norm, method=table.method_version),
+        decided=decisions.standing_ever(session, norm=table.norm),
+        frozen=frozen,
+    )
+    return Made(table, items_digest, effects)
 
 
 def add_version(
@@ -96,12 +94,21 @@ def add_version(
         input_sequence=table.input_sequence,
         prepared_at=at,
         prepared_by=by,
+        sector=sector.as_kept(table.sector),
+        cells=shown_before.as_kept(table.cells),
         **values,
     )
     for row in table.rows:
-        kept = {field.name: getattr(row, field.name) for field in fields(row)}
-        publication.scores.append(Score(**{**kept, "detail": dict(row.detail)}))
+        found = {field.name: getattr(row, field.name) for field in fields(row)}
+        kept = {"detail": dict(row.detail), "further": further.as_kept(row.further) if row.further else None}
+        publication.scores.append(Score(**{**found, **kept}))
+    publication.points += [TrendPoint(**asdict(point)) for point in table.points]
+    publication.effects += [
+        InterventionEffect(company=each.company, at=each.at, kind=each.kind, found=as_kept(each))
+        for each in made.effects
+    ]
     publication.output_digest = output_digest(publication)
+    publication.further_digest = hashlib.sha256(further_files(publication).encode()).hexdigest()
     session.add(publication)
     session.flush()
     return publication

@@ -1,6 +1,7 @@
 """The law of a publication's states, and taking one step by it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -57,9 +58,27 @@ def in_words(publication: Publication) -> Word:
     return Word(IN_WORDS[State(publication.state)])
 
 
-def in_state(session: Session, *states: State, period: str, norm: str) -> list[Publication]:
-    """The publications of a period under a norm that are in one of *states*."""
+@dataclass(frozen=True)
+class Subject:
+    """What is scored: a half-year ``[start_on, end_on)`` under a norm, with a method."""
+
+    period: str
+    start_on: date
+    end_on: date
+    norm: str
+    method_version: str
+
+
+def subject_of(publication: Publication) -> Subject:
+    return Subject(**{field.name: getattr(publication, field.name) for field in fields(Subject)})
+
+
+def in_state(session: Session, *states: State, like: Subject | Publication) -> list[Publication]:
+    """The publications of the period, norm and method of *like* that are in one of *states*."""
     query = select(Publication).where(
-        Publication.period == period, Publication.norm == norm, Publication.state.in_(states)
+        Publication.period == like.period,
+        Publication.norm == like.norm,
+        Publication.method_version == like.method_version,
+        Publication.state.in_(states),
     )
     return list(session.scalars(query.order_by(Publication.version)))

@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session, contains_eager
 from monitor import ledger
 from monitor.engine import script, set_variables, workbench
 from monitor.errors import LedgerDamaged, NoSuchFigures, WrongState
+from monitor.further import as_found
+from monitor.further_csv import further_csv, months_csv
 from monitor.instants import instant
 from monitor.method import ADDENDUM_24H
 from monitor.models import Publication, Score, State
 from monitor.score_csv import Heading, scores_csv
 from monitor.scores import TOTAL, ScoreRow
+from monitor.trends import Gap, Point
 from monitor.workspace import workspace
 from sentences import N_, Word
 
@@ -68,15 +71,17 @@ def published(session: Session, *, norm: str | None = None) -> list[Publication]
     query = select(Publication).where(Publication.state == State.PUBLISHED)
     if norm is not None:
         query = query.where(Publication.norm == norm)
-    return list(session.scalars(query.order_by(Publication.start_on.desc(), Publication.norm)))
+    order = (Publication.start_on.desc(), Publication.norm, Publication.version.desc())
+    return list(session.scalars(query.order_by(*order)))
 
 
 def current(session: Session, *, period: str, norm: str = ADDENDUM_24H.name) -> Publication | None:
-    """The publication in force of a period such as ``2025-h1``, if there is one."""
+    """The publication in force of a period such as ``2025-h1``, if there is one; of several methods, the last."""
     return session.scalars(
-        select(Publication).where(
-            Publication.period == period, Publication.norm == norm, Publication.state == State.PUBLISHED
-        )
+        select(Publication)
+        .where(Publication.period == period, Publication.norm == norm, Publication.state == State.PUBLISHED)
+        .order_by(Publication.version.desc())
+        .limit(1)
     ).one_or_none()
 
 
@@ -127,7 +132,7 @@ def scores_of(
                 Publication.norm == norm,
             )
             .options(contains_eager(Score.publication))
-            .order_by(Publication.start_on.desc())
+            .order_by(Publication.start_on.desc(), Publication.version.desc())
         )
     )
 
@@ -151,9 +156,36 @@ def scores_file(publication: Publication) -> str:
     return scores_csv(heading, [row_of(score) for score in shown_scores(publication)])
 
 
+def further_file(publication: Publication) -> str:
+    """The CSV file of further figures."""
+    rows = [row_of(score) for score in shown_scores(publication)]
+    return further_csv(publication.period, rows, method_version=publication.method_version)
+
+
+def months_file(publication: Publication) -> str:
+    """The CSV file of months."""
+    return months_csv(publication.method_version, publication.norm, points_of(publication))
+
+
+def further_files(publication: Publication) -> str:
+    """Both files of ``further_digest``, one behind the other."""
+    return further_file(publication) + months_file(publication)
+
+
+def points_of(publication: Publication, *, company: str | None = None) -> list[Point]:
+    """The kept months as values: of one company, or of all that are shown and the total."""
+    names = [field.name for field in fields(Point)]
+    kept = [each for each in publication.points if company in (None, each.company)]
+    return [
+        Point(**{**{name: getattr(each, name) for name in names}, "gap": Gap(each.gap) if each.gap else None})
+        for each in kept
+    ]
+
+
 def row_of(score: Score) -> ScoreRow:
     """The kept figures of one company as a value."""
-    return ScoreRow(**{field.name: getattr(score, field.name) for field in fields(ScoreRow)})
+    kept = {field.name: getattr(score, field.name) for field in fields(ScoreRow)}
+    return ScoreRow(**{**kept, "further": as_found(score.further) if score.further else None})
 
 
 def items_file(data_dir: Path, digest: str) -> Path:

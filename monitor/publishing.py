@@ -27,8 +27,8 @@ from monitor.errors import (
 from monitor.method import ADDENDUM_24H, VERSION_1_0
 from monitor.models import Publication, State
 from monitor.periods import period as half_year
-from monitor.preparing import Subject, add_version, make, output_digest
-from monitor.publication_states import STEPS, Step, in_state, in_words, take_step
+from monitor.preparing import add_version, make, output_digest
+from monitor.publication_states import STEPS, Step, Subject, in_state, in_words, take_step
 from monitor.scoring import window
 from signatories import entries
 
@@ -49,7 +49,7 @@ def prepare(
 ) -> Publication:
     """Score a half-year such as ``2025-h1`` into a draft; *by* is an opaque reference to a person.
 
-    A draft or preview of that period and norm that was not published yet is struck. *correction* is
+    A draft or preview of that period, norm and method that was not published yet is struck. *correction* is
     the reason (see ``Publication.correction_reason``) where a version was published before. Raises
     ``UnknownPeriod``, ``PeriodStillRuns``, ``NothingMeasured``, ``CorrectionNeedsReason`` and what
     ``scoring.score`` raises.
@@ -58,14 +58,14 @@ def prepare(
     judged = window(span.start_on, span.end_on, norm=norm, method=method)
     if at < judged.cut_off:
         raise PeriodStillRuns(until=judged.cut_off)
-    before = in_state(session, State.PUBLISHED, period=period, norm=norm)
+    subject = Subject(period, span.start_on, span.end_on, norm, method)
+    before = in_state(session, State.PUBLISHED, like=subject)
     if before and correction is None:
         raise CorrectionNeedsReason
-    subject = Subject(period, span.start_on, span.end_on, norm, method)
     made = make(session, subject=subject, data_dir=data_dir)
     if not made.table.total.attempts:
         raise NothingMeasured
-    strike_unfinished(session, period=period, norm=norm, at=at)
+    strike_unfinished(session, like=subject, at=at)
     return add_version(
         session,
         period=period,
@@ -145,7 +145,7 @@ def check_may_publish(publication: Publication, *, by: str, at: datetime) -> Non
     session = object_session(publication)
     assert session is not None  # noqa: S101 - it was read from the database
     span = {"period": publication.period, "norm": publication.norm}
-    if in_state(session, State.PUBLISHED, **span) and publication.correction_reason is None:
+    if in_state(session, State.PUBLISHED, like=publication) and publication.correction_reason is None:
         raise CorrectionNeedsReason
     if waiting := books.count_open(session, **span):
         raise DisputesOpen(count=waiting, until=release_at)
@@ -165,11 +165,12 @@ def may_publish(publication: Publication, *, by: str, at: datetime) -> bool:
 def publish(session: Session, *, publication: Publication, by: str, at: datetime) -> Publication:
     """Release the previewed figures; *by* is another person than who prepared them.
 
-    An earlier published version of the period becomes ``corrected`` and stays readable.
+    An earlier published version of the period under the same method becomes ``corrected`` and
+    stays readable; one under another method version stays in force beside it.
     Raises what ``check_may_publish`` raises.
     """
     check_may_publish(publication, by=by, at=at)
-    for earlier in in_state(session, State.PUBLISHED, period=publication.period, norm=publication.norm):
+    for earlier in in_state(session, State.PUBLISHED, like=publication):
         take_step(session, earlier, State.CORRECTED, ended_at=at)
         entries.append(
             session,
@@ -207,7 +208,7 @@ def publish(session: Session, *, publication: Publication, by: str, at: datetime
     return publication
 
 
-def strike_unfinished(session: Session, *, period: str, norm: str, at: datetime) -> None:
-    """Set aside the draft or preview of that period that was not published."""
-    for publication in in_state(session, State.DRAFT, State.PREVIEW, period=period, norm=norm):
+def strike_unfinished(session: Session, *, like: Subject | Publication, at: datetime) -> None:
+    """Set aside the draft or preview of that period, norm and method that was not published."""
+    for publication in in_state(session, State.DRAFT, State.PREVIEW, like=like):
         take_step(session, publication, State.STRUCK, ended_at=at)

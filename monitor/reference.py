@@ -10,7 +10,7 @@ from itertools import groupby
 
 from monitor.holdings import Holding
 from monitor.incidents import Incident, window_starts
-from monitor.method import Window
+from monitor.method import Method, Window
 from monitor.removal import Check, Outcome, Removal, observe
 
 
@@ -103,8 +103,9 @@ def items(
     return judged
 
 
-def incidents(judged: Iterable[Item], width: timedelta) -> dict[str, list[Incident]]:
-    """The incidents of each company: its counted items on one site, by windows of *width*."""
+def incidents(judged: Iterable[Item], method: Method) -> dict[str, list[Incident]]:
+    """The incidents of each company: its counted items on one site, by windows of the method's width."""
+    width = method.incident_window
 
     def place(item: Item) -> tuple[str, str, datetime]:
         return item.company or "", item.notice.site, item.notice.at
@@ -115,7 +116,10 @@ def incidents(judged: Iterable[Item], width: timedelta) -> dict[str, list[Incide
         members = list(group)
         starts = window_starts([item.notice.at for item in members], width)
         for start in starts:
-            outcomes = [item.outcome for item in members if start <= item.notice.at < start + width]
+            own = [item for item in members if start <= item.notice.at < start + width]
+            outcomes = [item.outcome for item in own]
+            second = _outcomes(own, method.second_term, method)
+            third = _outcomes(own, method.third_term, method)
             found.setdefault(company, []).append(
                 Incident(
                     site=site,
@@ -123,9 +127,19 @@ def incidents(judged: Iterable[Item], width: timedelta) -> dict[str, list[Incide
                     items=len(outcomes),
                     on_time=outcomes.count(Outcome.ON_TIME),
                     undetermined=outcomes.count(Outcome.UNDETERMINED),
+                    second_on_time=second.count(Outcome.ON_TIME),
+                    second_undetermined=second.count(Outcome.UNDETERMINED),
+                    third_on_time=third.count(Outcome.ON_TIME),
+                    third_undetermined=third.count(Outcome.UNDETERMINED),
                 )
             )
     return found
+
+
+def _outcomes(members: Iterable[Item], term: timedelta, method: Method) -> list[Outcome]:
+    """The outcomes of judged items against another *term*."""
+    removals = [item.removal for item in members if item.removal is not None]
+    return [removal.outcome(limit=term, tolerance=method.tolerance) for removal in removals]
 
 
 def _within(moment: datetime, window: Window) -> bool:

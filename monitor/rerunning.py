@@ -20,8 +20,8 @@ from monitor.errors import (
     WrongState,
 )
 from monitor.models import Publication, State
-from monitor.preparing import add_version, make, subject_of
-from monitor.publication_states import in_words
+from monitor.preparing import add_version, make
+from monitor.publication_states import in_words, subject_of
 from monitor.publishing import note_preview, strike_unfinished
 from monitor.scoring import Frozen
 
@@ -76,7 +76,7 @@ def rerun(
     before = (publication.input_digest, publication.attribution_digest, publication.params_digest)
     if (table.input_digest, table.attribution_digest, table.params_digest) != before:
         raise InputsDiffer
-    strike_unfinished(session, period=publication.period, norm=publication.norm, at=at)
+    strike_unfinished(session, like=publication, at=at)
     further = add_version(
         session,
         period=publication.period,

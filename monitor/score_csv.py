@@ -61,12 +61,15 @@ def scores_csv(heading: Heading, rows: Iterable[ScoreRow], *, show_small: bool =
     }
     for row in rows:
         is_shown = show_small or shows_shares(
-            label=row.label, incidents=row.incidents, method_version=heading.method_version
+            label=row.label,
+            incidents=row.incidents,
+            method_version=heading.method_version,
+            is_protected=row.is_protected,
         )
         withheld = frozenset() if is_shown else WITHHELD_WHEN_SMALL
-        own = {**shared, "refused": row.could_not_be_notified, "name": _as_text(row.name)}
+        own = {**shared, "refused": row.could_not_be_notified, "name": as_text(row.name)}
         writer.writerow(
-            "" if name in withheld else _cell(own[name] if name in own else getattr(row, name))
+            "" if name in withheld else as_cell(own[name] if name in own else getattr(row, name))
             for name in COLUMNS
         )
     return file.getvalue()
@@ -85,13 +88,14 @@ def table_csv(table: ScoreTable, *, show_small: bool = False) -> str:
     return scores_csv(heading, table.rows, show_small=show_small)
 
 
-def _cell(value: object) -> str:
+def as_cell(value: object) -> str:
+    """A number with six decimals, or as it is; empty for None."""
     if value is None:
         return ""
     return f"{value:.6f}" if isinstance(value, float) else str(value)
 
 
-def _as_text(name: str) -> str:
+def as_text(name: str) -> str:
     """A name on one line that no spreadsheet takes for a formula."""
     name = CONTROLS.sub(" ", name).strip()
     return f"'{name}" if name.startswith(FORMULA_STARTS) else name

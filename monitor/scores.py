@@ -3,23 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from monitor.further import Further
+from monitor.label_names import TOTAL as TOTAL
+from monitor.label_names import Label as Label
 from monitor.method import METHODS
 from monitor.periods import name_of
-
-TOTAL = "total"
-"""Stands in the place of a register number in the row of all companies together."""
-
-
-class Label(StrEnum):
-    """Wire values of the scores files."""
-
-    MEETS = "meets"
-    BELOW = "below"
-    UNCLEAR = "unclear"
-    TOO_FEW = "too_few"
-    NOT_MEASURABLE = "not_measurable"
+from monitor.sector import Sector
+from monitor.suppression import Cell
+from monitor.trends import Point
 
 
 @dataclass(frozen=True)
@@ -35,6 +27,9 @@ class ScoreRow:
     ``wrongly_classified``), items that count as a decision says (``decided_on_time``,
     ``decided_undetermined``), and ``without_deadline_check``, ``oldest_online_days``,
     ``largest_site_items``.
+
+    ``attention`` is the private signal: it is in no public file. ``is_protected`` says that the
+    shares are not shown, although there are enough incidents, since they would tell another's.
     """
 
     company: str
@@ -58,11 +53,18 @@ class ScoreRow:
     attempts: int
     could_not_be_notified: int
     detail: Mapping[str, int]
+    further: Further | None = None
+    attention: bool = False
+    is_protected: bool = False
 
 
 @dataclass(frozen=True)
 class ScoreTable:
-    """The scores of ``[start_on, end_on)``; ``rows`` in order of register number, ``total`` last."""
+    """The scores of ``[start_on, end_on)``; ``rows`` in order of register number, ``total`` last.
+
+    ``points`` are the months of every company that is shown, and of the total. ``cells`` are the
+    sums behind all shares, by company and month, which are never published.
+    """
 
     start_on: date
     end_on: date
@@ -76,6 +78,9 @@ class ScoreTable:
     """The last delivery that was read; 0 when there was none."""
     measured_months: int
     rows: tuple[ScoreRow, ...]
+    points: tuple[Point, ...]
+    sector: Sector
+    cells: Mapping[str, Mapping[str, Cell]]
 
     @property
     def period(self) -> str:
@@ -86,6 +91,9 @@ class ScoreTable:
         return self.rows[-1]
 
 
-def shows_shares(*, label: str | None, incidents: int, method_version: str) -> bool:
-    """Whether there are enough incidents for shares to be shown; otherwise only counts are."""
-    return incidents >= METHODS[method_version].least_incidents and label != Label.TOO_FEW
+def shows_shares(
+    *, label: str | None, incidents: int, method_version: str, is_protected: bool = False
+) -> bool:
+    """Whether shares may be shown: enough incidents, and nobody else's would follow. Otherwise only counts are."""
+    is_enough = incidents >= METHODS[method_version].least_incidents and label != Label.TOO_FEW
+    return is_enough and not is_protected

@@ -1,7 +1,7 @@
 """Scores a period: every company that held a network in it, and all together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -10,15 +10,20 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from monitor import attribution, holdings, ledger, measuring
+from monitor import attribution, holdings, ledger, measuring, sizes, trends
+from monitor.attention import deserves_attention
 from monitor.disputes import decisions
 from monitor.errors import EmptyPeriod, NormNotInForce, UnknownMethod, UnknownNorm
 from monitor.figures import figures
+from monitor.further import further
 from monitor.holdings import Holding
 from monitor.incidents import Incident
 from monitor.instants import midnight
 from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0, Window
-from monitor.scores import TOTAL, ScoreRow, ScoreTable
+from monitor.scores import TOTAL, ScoreRow, ScoreTable, shows_shares
+from monitor.sector import sector
+from monitor.shown_before import earlier_cells
+from monitor.volume import Size, Volume, month_ends, together, volume
 from signatories.models import Company
 
 HOUR = 3_600_000_000
@@ -26,8 +31,8 @@ HOUR = 3_600_000_000
 
 @dataclass(frozen=True)
 class Frozen:
-    """The inputs of an earlier version: the last delivery in it, as of when holders were known, and the
-    names of the companies that were registered then, by register number."""
+    """The inputs of an earlier version: the last delivery in it, as of when holders and sizes were known,
+    and the names of the companies that were registered then, by register number."""
 
     sequence: int
     known_at: datetime
@@ -67,20 +72,21 @@ def score(
     only those inputs are read. Raises ``LedgerDamaged`` and what ``window`` raises.
     """
     judged = window(start, end, norm=norm, method=method)
-    decided = decided or {}
+    decided, known_at = decided or {}, frozen.known_at if frozen else None
     manifests = ledger.deliveries(session, before=judged.cut_off, until=frozen.sequence if frozen else None)
     ledger.check(data_dir, manifests)
-    held = holdings.undisputed(attribution.known(session, as_of=frozen.known_at if frozen else None))
+    held = holdings.undisputed(attribution.known(session, as_of=known_at))
     names = frozen.names if frozen else _names(session)
     with measuring.measured(data_dir, manifests, held, judged, decided) as (connection, folder):
         incidents = measuring.incidents_of(connection)
         counts = measuring.counts_of(connection)
         medians = measuring.medians_of(connection)
-        months = measuring.measured_months(connection)
+        measured = measuring.measured_months(connection)
         if items_to is not None:
             measuring.write_items(connection, folder / "items.parquet")
             (folder / "items.parquet").rename(items_to / "items.parquet")
     everything = [incident for company in sorted(incidents) for incident in incidents[company]]
+    volumes = _Volumes(sizes.known(session, as_of=known_at), judged, start=start, end=end)
     rows = [
         _row(
             company,
@@ -88,11 +94,18 @@ def score(
             incidents=everything if company == TOTAL else incidents.get(company, []),
             counts=counts.get(company, {}),
             medians=medians.get(company, ([], [])),
-            months=months,
+            months=len(measured),
+            volume=volumes.of_all(incidents) if company == TOTAL else volumes.of(company, incidents),
             judged=judged,
         )
         for company in [*_companies(held, judged), TOTAL]
     ]
+    told = told_of(rows, method)
+    cells = trends.company_cells(incidents)
+    shown = trends.decide(
+        cells, told=told, earlier=earlier_cells(session, start=start, end=end), method=judged.method
+    )
+    rows[-1] = replace(rows[-1], is_protected=not shown.total and bool(everything))
     return ScoreTable(
         start_on=start,
         end_on=end,
@@ -103,8 +116,20 @@ def score(
         attribution_digest=holdings.digest(held),
         decisions_digest=decisions.digest(decided),
         input_sequence=frozen.sequence if frozen else max((each.sequence for each in manifests), default=0),
-        measured_months=months,
+        measured_months=len(measured),
         rows=tuple(rows),
+        points=tuple(
+            trends.points(
+                incidents,
+                shown,
+                told=told,
+                months=trends.months_of(start, end),
+                measured=measured,
+                method=judged.method,
+            )
+        ),
+        sector=sector(incidents, told=told, shows_total=shown.total, method=judged.method),
+        cells=cells,
     )
 
 
@@ -112,6 +137,48 @@ def _names(session: Session) -> Mapping[str, str]:
     """The companies of the register now: their legal names by register number."""
     rows = session.execute(select(Company.register_number, Company.legal_name)).all()
     return {row.register_number: row.legal_name for row in rows}
+
+
+def told_of(rows: Sequence[ScoreRow], method: str) -> frozenset[str]:
+    """The companies of which a share is shown: registered, with enough incidents."""
+    return frozenset(
+        row.company
+        for row in rows
+        if row.is_registered and shows_shares(label=row.label, incidents=row.incidents, method_version=method)
+    )
+
+
+@dataclass(frozen=True)
+class _Volumes:
+    """The volume of each company of a period, from all known sizes."""
+
+    sizes: Mapping[str, Mapping[str, Size]]
+    judged: Window
+    start: date
+    end: date
+
+    def of(self, company: str, incidents: Mapping[str, Sequence[Incident]]) -> Volume:
+        return self._volume(incidents.get(company, []), self.sizes.get(company, {}))
+
+    def of_all(self, incidents: Mapping[str, Sequence[Incident]]) -> Volume:
+        """The volume of all companies that were notified, where every one of them has its sizes."""
+        everything = [each for own in incidents.values() for each in own]
+        found = together(self.sizes, sorted(incidents), month_ends(self.start, self.end))
+        if found is None:
+            return Volume(None, None, 1.0, (), "companies-without-size")
+        return self._volume(everything, found)
+
+    def _volume(self, incidents: Sequence[Incident], own: Mapping[str, Size]) -> Volume:
+        months = trends.by_month(incidents)
+        return volume(
+            incidents_by_month=[
+                len(months.get(month, [])) for month in trends.months_of(self.start, self.end)
+            ],
+            items=sum(incident.items for incident in incidents),
+            sizes=own,
+            months=month_ends(self.start, self.end),
+            method=self.judged.method,
+        )
 
 
 def _companies(held: Sequence[Holding], judged: Window) -> list[str]:
@@ -129,6 +196,7 @@ def _row(
     counts: Mapping[str, int],
     medians: tuple[list[int], list[int | None]],
     months: int,
+    volume: Volume,
     judged: Window,
 ) -> ScoreRow:
     unreached = counts.get("bounced", 0) + counts.get("refused", 0)
@@ -163,6 +231,8 @@ def _row(
         attempts=attempts,
         could_not_be_notified=unreached,
         detail=MappingProxyType({**detail, "largest_site_items": max(by_site.values(), default=0)}),
+        further=further(incidents, volume),
+        attention=company != TOTAL and deserves_attention(found, judged.method),
     )
 
 

@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from badge import did, openbadge, status_list, token, verifying
 from badge.claims import BadgeClaims, SignedDocument, Through, Wording
+from badge.signing_key import Signer, SigningKey
 from badge.strict import base64url_encode
-from badge.token import SigningKey
 from badge.trusted_keys import TrustedKeys
 from badge.verdict import Verdict
 
@@ -65,7 +65,7 @@ def claims(**changes: Any) -> BadgeClaims:
     return replace(CLAIMS, **changes)
 
 
-def badge(by: SigningKey = KEY, **changes: Any) -> str:
+def badge(by: Signer = KEY, **changes: Any) -> str:
     """The token of a good badge, changed as asked before it is signed."""
     return token.seal(claims(**changes), by)
 
@@ -89,7 +89,7 @@ def resigned(body: dict[str, Any], by: SigningKey = KEY) -> str:
     return raw({"alg": "ES256", "kid": by.kid}, body, by)
 
 
-def listed(*withdrawn: int, by: SigningKey = KEY, at: datetime = AT, number: int = 1) -> str:
+def listed(*withdrawn: int, by: Signer = KEY, at: datetime = AT, number: int = 1) -> str:
     """The status list with those indexes withdrawn."""
     return status_list.seal(base_url=BASE_URL, list_number=number, withdrawn=withdrawn, key=by, at=at)
 

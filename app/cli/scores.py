@@ -1,7 +1,7 @@
 """The command that computes scores without publishing them."""
 
 import json
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import IO, Any
 
@@ -13,7 +13,8 @@ from app.cli.progress import busy
 from app.extensions import db
 from app.navigation import settings
 from monitor import scoring
-from monitor.method import ADDENDUM_24H, NORMS
+from monitor.further import as_kept, without_shares
+from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0
 from monitor.score_csv import WITHHELD_WHEN_SMALL, table_csv
 from monitor.scores import ScoreRow, ScoreTable, shows_shares
 
@@ -24,6 +25,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--start", type=DAY, required=True, help="First day of the period (00:00 UTC).")
 @click.option("--end", type=DAY, required=True, help="First day after the period.")
 @click.option("--norm", type=click.Choice(list(NORMS)), default=ADDENDUM_24H.name, show_default=True)
+@click.option("--method", type=click.Choice(list(METHODS)), default=VERSION_1_0.version, show_default=True)
 @click.option("--csv", "csv_file", type=click.File("wb", lazy=True), help="Write the scores to this file.")
 @click.option("--show-small", is_flag=True, help="Also shares on too few incidents, which nobody publishes.")
 @AS_JSON
@@ -32,6 +34,7 @@ def score(
     start: datetime,
     end: datetime,
     norm: str,
+    method: str,
     csv_file: IO[bytes] | None,
     show_small: bool,
     wants_json: bool,
@@ -39,7 +42,12 @@ def score(
     """Compute the scores of a period from all that was delivered. Nothing is published or kept."""
     with busy("Scoring"):
         table = scoring.score(
-            db.session(), data_dir=settings().data_dir, start=start.date(), end=end.date(), norm=norm
+            db.session(),
+            data_dir=settings().data_dir,
+            start=start.date(),
+            end=end.date(),
+            norm=norm,
+            method=method,
         )
     if csv_file is not None:
         csv_file.write(table_csv(table, show_small=show_small).encode())
@@ -53,9 +61,16 @@ def score(
 
 def without_small(row: ScoreRow, method_version: str) -> ScoreRow:
     """*row* without the shares that rest on too few incidents."""
-    if shows_shares(label=row.label, incidents=row.incidents, method_version=method_version):
+    is_shown = shows_shares(
+        label=row.label,
+        incidents=row.incidents,
+        method_version=method_version,
+        is_protected=row.is_protected,
+    )
+    if is_shown:
         return row
-    return replace(row, **dict.fromkeys(WITHHELD_WHEN_SMALL))
+    left = without_shares(row.further) if row.further else None
+    return replace(row, **dict.fromkeys(WITHHELD_WHEN_SMALL), further=left)
 
 
 def as_json(table: ScoreTable, rows: list[ScoreRow]) -> dict[str, Any]:
@@ -67,12 +82,16 @@ def as_json(table: ScoreTable, rows: list[ScoreRow]) -> dict[str, Any]:
         "norm": table.norm,
         "method_version": table.method_version,
         "input_digest": table.input_digest,
-        "rows": [{**by_name(row), "detail": dict(row.detail)} for row in rows],
+        "rows": [by_name(row) for row in rows],
+        "months": [asdict(point) for point in table.points],
+        "sector": asdict(table.sector),
     }
 
 
 def by_name(row: ScoreRow) -> dict[str, Any]:
-    return {field.name: getattr(row, field.name) for field in fields(row)}
+    """All of *row* but the private signal."""
+    plain = {field.name: getattr(row, field.name) for field in fields(row) if field.name != "attention"}
+    return {**plain, "detail": dict(row.detail), "further": as_kept(row.further) if row.further else None}
 
 
 def in_words(table: ScoreTable, rows: list[ScoreRow]) -> list[str]:

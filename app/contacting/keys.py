@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from jwt import PyJWS
 
 from app.navigation import settings
 from badge.keys import KeyRing
+from badge.signing_key import ALGORITHM, Kind, Payload, SignBytes, jws
 
-ALGORITHM = "ES256"
 TYPE = "contact-test+jwt"
 """The header ``typ`` of a notice; a badge has none, so that neither can pass for the other."""
 
@@ -30,8 +29,13 @@ def jwks() -> dict[str, Any]:
     return {"keys": [{**key, "kid": key["kid"].rpartition("#")[2]} for key in contact_keys().jwks()["keys"]]}
 
 
-def signed(payload: bytes, *, at: datetime) -> str:
-    """*payload* as a compact JWS (RFC 7515)."""
-    key = contact_keys().signing_key(at=at)
-    headers = {"kid": key.kid.rpartition("#")[2], "typ": TYPE}
-    return PyJWS(algorithms=[ALGORITHM]).encode(payload, key.private, algorithm=ALGORITHM, headers=headers)
+def signed(facts: dict[str, str], *, at: datetime) -> str:
+    """*facts* as a compact JWS (RFC 7515)."""
+    return contact_keys().signing_key(at=at).sign([facts], kind=CONTACT_TEST)[0]
+
+
+def _with_type(payload: Payload, kid: str, sign_bytes: SignBytes) -> str:
+    return jws(payload, {"alg": ALGORITHM, "kid": kid.rpartition("#")[2], "typ": TYPE}, sign_bytes)
+
+
+CONTACT_TEST = Kind("contact-test", form=_with_type)

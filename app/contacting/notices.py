@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,7 +49,7 @@ def notice_of(test: ContactTest, *, language: str, at: datetime) -> Notice:
         sent_at=at,
         token=token,
         link=link_to("public.contact_test", reference=test.public_id, token=token, lang=language),
-        proof=signed(json.dumps(facts, separators=(",", ":")).encode(), at=at),
+        proof=signed(facts, at=at),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.proofs import losing
 from app.proofs.errors import DnsAway
 from app.proofs.looking import look
 from sentences import SpokenError
@@ -42,6 +43,7 @@ def _look_for(session: Session, domain_id: int, *, clock: Callable[[], datetime]
     except HostTaken:
         domain.check_after = None  # another company proved it meanwhile
         return False
+    losing.tell(session, "domain_proven", domain=domain, at=clock())
     return True
 
 

@@ -170,4 +170,5 @@ def withdraw(
     )
     keep_actor(session, signature, "withdraw", actor=actor, at=at)
     mails.tell_company(session, "signature_withdrawn", signature=signature, at=at)
+    mails.tell_judges_of_withdrawal(session, signature=signature, at=at)
     return gone

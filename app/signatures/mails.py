@@ -68,5 +68,22 @@ def ask_for_countersignature(
         tell(session, [who], template, signature=signature, at=at, desk_link=desk)
 
 
+def tell_judges_of_withdrawal(session: Session, *, signature: Signature, at: datetime) -> None:
+    """Tell those who countersigned for a company that it withdrew: it may no longer meet their conditions."""
+    association = answers_to(session, signature, at=at)
+    for who in judges(session, association, at=at):
+        desk = (
+            link_to(
+                "association.signature",
+                association_slug=association.slug,
+                reference=signature.public_id,
+                lang=who.language,
+            )
+            if association
+            else link_to("operator.signature", reference=signature.public_id, lang=who.language)
+        )
+        tell(session, [who], "signature_withdrawn_at_company", signature=signature, at=at, desk_link=desk)
+
+
 def tell_countersigned(session: Session, *, signature: Signature, badges: list[Badge], at: datetime) -> None:
     tell_company(session, "signature_countersigned", signature=signature, at=at, badges=badges)

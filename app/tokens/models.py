@@ -36,6 +36,8 @@ class ApiToken(Owned, Base):
     made_by: Mapped[str] = mapped_column(String(16))
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    warned_at: Mapped[datetime | None]
+    """When its desk was told that it ends soon."""
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("api_token.id"))
     retires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -17,6 +17,12 @@ def standing(session: Session, *, period: str, norm: str) -> dict[str, str]:
     return {row.notice: row.effect for row in session.execute(query)}
 
 
+def standing_ever(session: Session, *, norm: str) -> dict[str, str]:
+    """The same of all periods together."""
+    query = select(Decision.notice, Decision.effect).where(Decision.norm == norm, Decision.ended_at.is_(None))
+    return {row.notice: row.effect for row in session.execute(query)}
+
+
 def digest(decisions: Mapping[str, str]) -> str:
     """SHA-256, in hex, over the sorted decisions, a line each."""
     lines = sorted(f"{notice},{effect}\n" for notice, effect in decisions.items())

@@ -10,6 +10,13 @@ CREATE TEMP MACRO window_starts(moments, width) AS list_reduce(
   END
 );
 
+-- Whether what went in (l, r] was in time for a term. On time wins over late.
+CREATE TEMP MACRO judge(l, r, term) AS CASE
+  WHEN r <= term + getvariable('tolerance') THEN 'on_time'
+  WHEN l >= term THEN 'late'
+  ELSE 'undetermined'
+END;
+
 -- Notices that touch the period, or are about an item that does; `t0` is the acceptance, or the
 -- sending where there was none.
 CREATE TEMP TABLE told AS
@@ -167,11 +174,28 @@ FROM
 GROUP BY
   notice;
 
--- What was decided about single notices, after a dispute: it stands in the place of what was seen.
+-- What was decided about single notices, after a dispute, stands in the place of what was seen:
+-- no more than the outcome itself, so (0, term + tolerance] for on time and (0, ever] for undetermined.
 CREATE TEMP TABLE decided AS
 SELECT
   unnest(getvariable('decided')::VARCHAR[]) AS notice,
   unnest(getvariable('decided_as')::VARCHAR[]) AS effect;
+
+CREATE TEMP TABLE seen_or_decided AS
+SELECT
+  notice,
+  effect,
+  CASE WHEN effect IS NULL THEN l ELSE 0 END AS l,
+  CASE
+    WHEN effect IS NULL THEN r
+    WHEN effect = 'on_time' THEN getvariable('term') + getvariable('tolerance')
+  END AS r,
+  effect IS NULL AND reappeared AS reappeared,
+  effect IS NULL AND moved AS moved,
+  effect IS NULL AND still_online AS still_online
+FROM
+  removal
+  FULL JOIN decided USING (notice);
 
 CREATE TEMP TABLE item AS
 SELECT
@@ -179,33 +203,25 @@ SELECT
   j.company,
   j.site,
   j.t0,
+  v.effect,
   coalesce(
     CASE WHEN j.reason NOT IN ('bounced', 'refused') THEN j.reason END,
-    CASE WHEN d.effect NOT IN ('on_time', 'undetermined') THEN d.effect END,
+    CASE WHEN v.effect NOT IN ('on_time', 'undetermined') THEN v.effect END,
     j.reason,
-    CASE WHEN g.notice IS NOT NULL AND d.effect IS NULL THEN 'gone_before_delivery' END
+    CASE WHEN g.notice IS NOT NULL AND v.effect IS NULL THEN 'gone_before_delivery' END
   ) AS why,
-  CASE WHEN d.effect IS NULL THEN coalesce(v.l, 0) ELSE 0 END AS l,
-  CASE
-    WHEN d.effect IS NULL THEN v.r
-    WHEN d.effect = 'on_time' THEN getvariable('term') + getvariable('tolerance')
-  END AS r,
-  d.effect IS NULL AND coalesce(v.reappeared, false) AS reappeared,
-  d.effect IS NULL AND coalesce(v.moved, false) AS moved,
-  d.effect IS NULL AND coalesce(v.still_online, false) AS still_online,
-  d.effect,
-  CASE
-    WHEN why IS NOT NULL THEN NULL
-    WHEN d.effect IS NOT NULL THEN d.effect
-    WHEN v.r <= getvariable('term') + getvariable('tolerance') THEN 'on_time'
-    WHEN coalesce(v.l, 0) >= getvariable('term') THEN 'late'
-    ELSE 'undetermined'
-  END AS outcome
+  coalesce(v.l, 0) AS l,
+  v.r,
+  coalesce(v.reappeared, false) AS reappeared,
+  coalesce(v.moved, false) AS moved,
+  coalesce(v.still_online, false) AS still_online,
+  CASE WHEN why IS NULL THEN judge(coalesce(v.l, 0), v.r, getvariable('term')) END AS outcome,
+  CASE WHEN why IS NULL THEN judge(coalesce(v.l, 0), v.r, getvariable('second_term')) END AS second_outcome,
+  CASE WHEN why IS NULL THEN judge(coalesce(v.l, 0), v.r, getvariable('third_term')) END AS third_outcome
 FROM
   judged AS j
   LEFT JOIN gone_before AS g USING (notice)
-  LEFT JOIN removal AS v USING (notice)
-  LEFT JOIN decided AS d USING (notice);
+  LEFT JOIN seen_or_decided AS v USING (notice);
 
 CREATE TEMP TABLE incident AS
 WITH
@@ -227,6 +243,8 @@ SELECT
   i.company,
   i.site,
   i.outcome,
+  i.second_outcome,
+  i.third_outcome,
   n.first,
   n.number
 FROM

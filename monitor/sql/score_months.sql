@@ -1,6 +1,6 @@
 -- Calendar months of the period (UTC) in which the monitor sent or looked at anything.
-SELECT
-  count(DISTINCT month)
+SELECT DISTINCT
+  strftime(month, '%Y-%m') AS month
 FROM
   (
     SELECT date_trunc('month', make_timestamp(t0)) AS month FROM told WHERE in_period
@@ -10,3 +10,5 @@ FROM
     WHERE epoch_us(checked_at) >= getvariable('period_start')
       AND epoch_us(checked_at) < getvariable('period_end')
   )
+ORDER BY
+  month

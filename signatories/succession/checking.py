@@ -9,6 +9,7 @@ from signatories.errors import AssociationEnded, CompanyEnded
 from signatories.models import Association, Company
 from signatories.naming import checked
 from signatories.succession.errors import (
+    CasesOnBothSides,
     InAnotherEvent,
     NoNewName,
     NotTheirs,
@@ -19,6 +20,7 @@ from signatories.succession.errors import (
 from signatories.succession.facts import AssociationFacts, CompanyFacts, Facts
 from signatories.succession.kinds import Kind
 from signatories.succession.models import SuccessionEvent, SuccessionParty
+from signatories.succession.passing import cases_on_both_sides
 from signatories.succession.plans import Plan
 from signatories.succession.states import State
 
@@ -36,10 +38,11 @@ def check(session: Session, plan: Plan, facts: Facts, *, event: SuccessionEvent 
     """Raise what is wrong with *plan*; *event* is the row of it that there is already.
 
     Raises ``WrongParties``, ``SameParty``, ``CompanyEnded``, ``AssociationEnded``, ``InAnotherEvent``,
-    ``TooLongAgo``, ``NotTheirs``, ``NoNewName``, or ``WrongName``.
+    ``TooLongAgo``, ``NotTheirs``, ``NoNewName``, ``CasesOnBothSides``, or ``WrongName``.
     """
     if plan.kind.is_of_associations:
         _check_associations(plan, facts)
+        _check_cases(session, plan)
     else:
         _check_companies(plan, facts)
         _check_names(plan, facts)
@@ -69,6 +72,12 @@ def _check_associations(plan: Plan, facts: Facts) -> None:
         raise WrongParties
     for association in facts.associations.values():
         _check_runs(association, AssociationEnded)
+
+
+def _check_cases(session: Session, plan: Plan) -> None:
+    into = session.scalars(select(Association).where(Association.slug == plan.into)).one()
+    for case in cases_on_both_sides(session, gone=plan.sources[0], into=into):
+        raise CasesOnBothSides(name=case.company.name)
 
 
 def _check_runs(

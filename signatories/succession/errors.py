@@ -47,6 +47,13 @@ class SamePerson(SuccessionRefused):
     sentence = N_("You proposed this. Another operator has to release it.")
 
 
+class CasesOnBothSides(SuccessionRefused):
+    code = "succession-cases-on-both-sides"
+    sentence = N_(
+        "%(name)s has an open case about the same condition in both associations. Bring one of them to its end first."
+    )
+
+
 class WrongStep(SuccessionRefused):
     code = "succession-wrong-step"
     sentence = N_("This is not possible now: the event was released, carried out or cancelled before.")

@@ -1,5 +1,6 @@
 """An association merges into another: members, waivers, cases, officers and signatures go along."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,11 +13,15 @@ from app.keys import badge_keys
 from app.roles import Role
 from badge.keys import KeyRing
 from signatories import admission, waiving
+from signatories.cases import acting
+from signatories.cases.models import ConditionCase
+from signatories.cases.states import OPEN
 from signatories.errors import AssociationEnded
 from signatories.models import Association, Membership
 from signatories.signature_states import SignatureState
 from signatories.signing import latest_signature
 from signatories.succession import lineage
+from signatories.succession.errors import CasesOnBothSides
 from signatories.succession.kinds import Kind
 from signatories.succession.plans import Plan
 from signatories.waivers import of_member
@@ -82,6 +87,24 @@ def test_all_that_a_member_had_goes_along(
     assert signature.association is scene.hosters
     assert lineage.went_into(session, scene.hosters, at=now) is large
     assert lineage.went_into(session, scene.hosters, at=before) is None
+
+
+def test_two_open_cases_about_one_condition_stop_the_merger_until_one_ended(
+    any_session: Session, keys: KeyRing, now: datetime, before: datetime, large: Association
+) -> None:
+    session = any_session
+    scene = case_scene.scene(session, at=before)
+    case_scene.warned(session, scene, at=before)
+    factories.admit(session, scene.member, to=large, at=before)
+    there = replace(scene, hosters=large)
+    other = case_scene.warned(session, there, at=before)
+    with pytest.raises(CasesOnBothSides) as refused:
+        succeeding.preview(session, merger(now), at=now)
+    assert refused.value.values["name"] == scene.member.name
+    acting.drop(session, case=other, reason="It was a mistake of ours.", by=scene.officer.public_id, at=now)
+    released(session, merger(now), keys=keys, at=now)
+    open_ones = session.scalars(select(ConditionCase).where(ConditionCase.state.in_(OPEN))).all()
+    assert [each.association for each in open_ones] == [large]
 
 
 def test_only_the_ticked_officers_go_along(

@@ -216,3 +216,14 @@ def test_a_carried_signature_is_signed_anew_and_not_renewed(session: Session, no
     assert carried.state_at(now + 3 * DAY) is SignatureState.RENEWED
     with pytest.raises(AlreadySigned):
         factories.placed_signature(session, successor, at=now + 4 * DAY, association=this.hosters)
+
+
+def test_who_countersigned_hears_that_the_company_withdrew(session: Session, now: datetime) -> None:
+    association = factories.association(session, at=now)
+    company = factories.company(session, at=now)
+    signature = factories.signature(session, company, at=now, association=association)
+    officer = factories.person(session, Role.OFFICER, at=now, of=association, language="en")
+    acts.withdraw(session, signature=signature, keys=badge_keys(), base_url=BASE_URL, at=now + DAY)
+    mails = session.scalars(select(OutboxMail).where(OutboxMail.recipient == officer.email)).all()
+    assert [company.name in mail.subject for mail in mails] == [True]
+    assert f"/signatures/{signature.public_id}" in mails[0].body

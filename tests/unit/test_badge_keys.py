@@ -21,6 +21,7 @@ from badge.errors import (
     Refused,
 )
 from badge.keys import KeyRing, KeyState
+from badge.signing_key import SigningKey
 from badge.trusted_keys import TrustedKeys
 from badge.verdict import Outcome
 from tests.badge_samples import AT, BASE_URL, CLAIMS, DID, KEY, badge, listed, payload, raw, verdict_on
@@ -43,6 +44,7 @@ def test_the_first_key_is_made_on_first_use_and_kept(tmp_path: Path) -> None:
     again = ring(tmp_path).signing_key(at=AT + DAY)
     assert first.kid == again.kid
     assert first.kid.startswith(f"{DID}#")
+    assert isinstance(first, SigningKey) and isinstance(again, SigningKey)
     assert first.private.private_numbers() == again.private.private_numbers()
 
 

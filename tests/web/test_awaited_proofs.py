@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.clock import now as clock
+from app.outbox import OutboxMail
 from app.proofs import awaiting
 from app.roles import Role
 from signatories import awaited_proofs, proving
@@ -73,6 +74,8 @@ def test_a_record_that_is_set_later_proves_the_domain_without_anybody_there(
     assert row(session).method == proving.Method.DNS
     kinds = session.scalars(select(Entry.kind)).all()
     assert kinds.count("domain-proven") == 1
+    (mail,) = session.scalars(select(OutboxMail).where(OutboxMail.subject.contains(HOST)))
+    assert f"/domains/{HOST}" in mail.body or f"/domeinen/{HOST}" in mail.body
     assert "We also look by ourselves" not in owner.get(f"{DESK}/domains/{HOST}").text
 
 

@@ -1,0 +1,54 @@
+"""Where private keys lie. The ring keeps the records and the public halves; a store makes keys and opens them."""
+
+from pathlib import Path
+from typing import Protocol
+
+from badge import did, key_files
+from badge.errors import KeyUnreadable
+from badge.key_types import P256, KeyType
+from badge.signing_key import Signer
+
+
+class KeyStore(Protocol):
+    """Keeps private halves; each is known by its public half (the members of RFC 7638)."""
+
+    def make(self) -> dict[str, str]:
+        """Make a key, keep its private half for good, and return the public one."""
+        ...
+
+    def open(self, kid: str, public: dict[str, str]) -> Signer:
+        """What signs with the key of that public half; *kid* is its full id."""
+        ...
+
+    def destroy(self, public: dict[str, str]) -> None:
+        """Make an end to the private half, if it is there."""
+        ...
+
+
+class FileStore:
+    """Encrypted files ``THUMBPRINT.pem`` in *folder*, for their owner's eyes only."""
+
+    def __init__(self, folder: Path, passphrase: str, *, key_type: KeyType = P256) -> None:
+        self._folder = folder
+        self._passphrase = passphrase
+        self._type = key_type
+
+    def make(self) -> dict[str, str]:
+        private = self._type.make()
+        public = self._type.public_jwk(private.public_key())
+        key_files.write_private_key(self._path(public), private, self._passphrase)
+        return public
+
+    def open(self, kid: str, public: dict[str, str]) -> Signer:
+        """Raises ``KeyFileOpen``, ``KeyFileMissing`` or ``KeyUnreadable``."""
+        path = self._path(public)
+        private = key_files.read_private_key(path, self._passphrase)
+        if not self._type.is_one(private) or self._type.public_jwk(private.public_key()) != public:
+            raise KeyUnreadable(file=path.name)
+        return self._type.key(kid, private)
+
+    def destroy(self, public: dict[str, str]) -> None:
+        self._path(public).unlink(missing_ok=True)
+
+    def _path(self, public: dict[str, str]) -> Path:
+        return self._folder / f"{did.thumbprint(public)}.pem"

@@ -1,0 +1,83 @@
+"""Figures that are published as facts, without a verdict: longer terms, and the volume. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from monitor.incidents import Incident
+from monitor.intervals import mean
+from monitor.volume import Rate, Volume
+
+
+@dataclass(frozen=True)
+class Further:
+    """Shares gone within 48 hours and 7 days, over incidents and over items, each as a range; and the volume.
+
+    Shares are fractions of one, None where nothing was counted. The terms are those of the method.
+    """
+
+    share_48h_low: float | None
+    share_48h_high: float | None
+    share_7d_low: float | None
+    share_7d_high: float | None
+    item_share_48h_low: float | None
+    item_share_48h_high: float | None
+    item_share_7d_low: float | None
+    item_share_7d_high: float | None
+    volume: Volume
+
+
+SHARES = tuple(field.name for field in fields(Further) if field.name != "volume")
+"""What is withheld together with the share of a small cell."""
+
+
+def further(incidents: Sequence[Incident], volume: Volume) -> Further:
+    """The further figures of *incidents*, in any order."""
+    second = _shares([(i.items, i.second_on_time, i.second_undetermined) for i in incidents])
+    third = _shares([(i.items, i.third_on_time, i.third_undetermined) for i in incidents])
+    return Further(
+        share_48h_low=second[0],
+        share_48h_high=second[1],
+        share_7d_low=third[0],
+        share_7d_high=third[1],
+        item_share_48h_low=second[2],
+        item_share_48h_high=second[3],
+        item_share_7d_low=third[2],
+        item_share_7d_high=third[3],
+        volume=volume,
+    )
+
+
+def _shares(counts: Sequence[tuple[int, int, int]]) -> tuple[float | None, ...]:
+    """Worst and best share over incidents, then over items, of (items, on time, undetermined)."""
+    if not counts:
+        return (None,) * 4
+    items = sum(each for each, _, _ in counts)
+    sure = sum(on_time for _, on_time, _ in counts)
+    doubt = sum(undetermined for _, _, undetermined in counts)
+    return (
+        mean((on_time / each for each, on_time, _ in counts), len(counts)),
+        mean(((on_time + undetermined) / each for each, on_time, undetermined in counts), len(counts)),
+        sure / items,
+        (sure + doubt) / items,
+    )
+
+
+def without_shares(found: Further) -> Further:
+    """What is left for a small cell: the volume, which rests on counts alone."""
+    return Further(**dict.fromkeys(SHARES), volume=found.volume)
+
+
+def as_kept(found: Further) -> dict[str, Any]:
+    """As JSON keeps it."""
+    kept = asdict(found)
+    kept["volume"]["sources"] = list(found.volume.sources)
+    return kept
+
+
+def as_found(kept: Mapping[str, Any]) -> Further:
+    """Back from JSON."""
+    told = kept["volume"]
+    rates = {name: Rate(**told[name]) if told[name] else None for name in ("addresses", "domains")}
+    volume = Volume(**{**told, **rates, "sources": tuple(told["sources"])})
+    return Further(**{**kept, "volume": volume})

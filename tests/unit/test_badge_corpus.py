@@ -1,0 +1,55 @@
+"""Every sample of the corpus gets its verdict from the one function that judges."""
+
+from collections import Counter
+
+import pytest
+
+from badge import verifying
+from badge.verdict import Outcome, Verdict
+from tests.corpus import reading
+from tests.corpus.sample import Kind, Sample
+from tests.tools import badge_corpus
+
+
+def judged(sample: Sample) -> Verdict:
+    return verifying.verify_file(
+        sample.data,
+        keys=reading.keys(sample.keys),
+        status_lists=reading.lists(sample),
+        at=sample.at,
+        on=sample.on,
+    )
+
+
+@pytest.mark.parametrize("sample", reading.samples(), ids=lambda each: each.file)
+def test_a_sample_gets_its_verdict(sample: Sample) -> None:
+    verdict = judged(sample)
+    assert verdict.verdict is sample.verdict
+    assert verdict.is_valid == (sample.kind is Kind.GOOD)
+
+
+def test_the_samples_are_as_their_generator_makes_them() -> None:
+    assert badge_corpus.differences() == []
+
+
+def test_a_changed_sample_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = badge_corpus.files()
+    made["good/token.jwt"] += b"x"
+    made["good/new.jwt"] = b""
+    del made["good/idn.jwt"]
+    monkeypatch.setattr(badge_corpus, "files", lambda: made)
+    assert badge_corpus.differences() == [
+        "good/new.jwt is missing.",
+        "good/idn.jwt is not one of the samples.",
+        "good/token.jwt differs.",
+    ]
+
+
+def test_the_corpus_is_as_large_as_promised_and_has_every_verdict() -> None:
+    counted = Counter(each.kind for each in reading.samples())
+    assert counted.keys() == set(Kind)
+    assert counted[Kind.GOOD] >= 10
+    assert len(reading.bad()) >= 90
+    # Only the register's own books know a suspension; the tests of pages and books have it.
+    assert {each.verdict for each in reading.samples()} == set(Outcome) - {Outcome.SUSPENDED}
+    assert all(each.wrong.endswith((".", "!")) for each in reading.samples())
