@@ -17,7 +17,7 @@ CONTEXTS = (
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 )
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-_ID = re.compile(r"(https?://[^/?#\s]+)/badges/([^/]+)/credentials/([1-9][0-9]{0,8})")
+ID = re.compile(r"(https?://[^/?#\s]+)/badges/([^/]+)/credentials/([1-9][0-9]{0,8})")
 _LIST = re.compile(r"/status/revocation/([1-9][0-9]{0,5})")
 _DOCUMENT = re.compile(r"/codes/([a-z0-9-]+)/(?:([a-z0-9-]+)/)?([0-9A-Za-z.-]+)")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
@@ -120,23 +120,23 @@ def moment(text: str) -> datetime:
 
 def _taken_apart(payload: dict[str, Any]) -> BadgeClaims:
     subject, achievement = payload["credentialSubject"], payload["credentialSubject"]["achievement"]
-    base_url, code, number = _matched(_ID, payload["id"])
+    base_url, code, number = matched(ID, payload["id"])
     if badge_code.normalised(code) != code:
         raise ValueError("not a code")
     status = payload["credentialStatus"]
-    (list_number,) = _matched(_LIST, status["statusListCredential"].removeprefix(base_url))
-    _matched(_INDEX, status["statusListIndex"])
+    (list_number,) = matched(_LIST, status["statusListCredential"].removeprefix(base_url))
+    matched(_INDEX, status["statusListIndex"])
     identifiers = [
         (each["identityType"].removeprefix("ext:"), _prose(each["identityHash"]))
         for each in subject["identifier"]
     ]
     association = None
     if "source" in subject:
-        (slug,) = _matched(_ASSOCIATION, subject["source"]["id"].removeprefix(base_url))
+        (slug,) = matched(_ASSOCIATION, subject["source"]["id"].removeprefix(base_url))
         association = Through(slug, _prose(subject["source"]["name"]))
     documents, slugs = [], []
     for each in achievement["alignment"]:
-        slug, key, edition = _matched(_DOCUMENT, each["targetUrl"].removeprefix(base_url))
+        slug, key, edition = matched(_DOCUMENT, each["targetUrl"].removeprefix(base_url))
         slugs.append(slug)
         documents.append(SignedDocument(key or MAIN_DOCUMENT, edition, _prose(each["targetName"])))
     return BadgeClaims(
@@ -164,7 +164,8 @@ def _taken_apart(payload: dict[str, Any]) -> BadgeClaims:
     )
 
 
-def _matched(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+def matched(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+    """The groups of *pattern* in all of *text*. Raises ``ValueError`` (or ``TypeError``) otherwise."""
     match = pattern.fullmatch(text)
     if match is None:
         raise ValueError("not an address of this register")

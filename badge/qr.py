@@ -7,6 +7,9 @@ from qrcode.constants import ERROR_CORRECT_M
 
 QUIET = 4
 """Modules of white around the code, as the standard asks."""
+LEAST_CM = 2
+LEAST_CM_WITH_TICKET = 4
+"""How wide the printed code must at least be, its white included; the tests read it at that size."""
 
 
 def verify_address(base_url: str, code: str) -> str:

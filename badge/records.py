@@ -73,7 +73,7 @@ def verify(
     return verifying.verify_file(
         shown,
         keys=keys.trusted(),
-        status_lists=_lists(session),
+        status_lists=published_lists(session),
         at=at,
         on=on,
         records=lambda claims: record_of(session, claims, at=at),
@@ -94,7 +94,7 @@ def verify_code(
     verdict = verifying.verify_file(
         credential.token.encode("ascii"),
         keys=keys.trusted(),
-        status_lists=_lists(session),
+        status_lists=published_lists(session),
         at=at,
         on=on,
         records=lambda claims: record_of(session, claims, at=at),
@@ -134,7 +134,8 @@ _NO_SUCH_CODE = N_("The register does not know a badge with this code.")
 _OTHER_REGISTER = N_("This address is not of this register. Nothing was fetched from it.")
 
 
-def _lists(session: Session) -> list[str]:
+def published_lists(session: Session) -> list[str]:
+    """The signed lists of withdrawn badges as they are published now."""
     return list(session.scalars(select(StatusListCopy.token)))
 
 

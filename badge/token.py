@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from jwt import InvalidTokenError, PyJWS
 
-from badge import openbadge, strict
+from badge import openbadge, strict, ticket
 from badge.claims import BadgeClaims
 from badge.errors import Refused
 from badge.signing_key import ALGORITHM, Kind, Signer, SigningKey
@@ -73,6 +73,8 @@ def unseal(token: str, keys: TrustedKeys) -> BadgeClaims:
     try:
         claims = openbadge.read(opened.payload)
     except ValueError:
+        if ticket.is_one(opened.payload):
+            _refuse(Outcome.NOT_A_BADGE, N_("This is the ticket of a printed logo, not the logo itself."))
         _refuse(Outcome.NOT_A_BADGE, N_("It is signed by this register, but it is not a badge."))
     if claims.issuer != opened.issuer:
         _refuse(Outcome.FORGED, N_("It names another register than the one that signed it."))

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
-from badge import carrier, origins, status_list
+from badge import carrier, origins, status_list, ticket
 from badge.claims import BadgeClaims
 from badge.errors import Refused
 from badge.status_list import TOLERANCE, StatusList
@@ -50,8 +51,19 @@ Records = Callable[[BadgeClaims], Record | None]
 """Looks a badge up in the register's books; ``None`` means that it was never issued."""
 
 
+class Listed(Protocol):
+    """What has a place in a status list: a badge, or a ticket of one."""
+
+    @property
+    def issuer(self) -> str: ...
+    @property
+    def status_list_id(self) -> str: ...
+    @property
+    def status_index(self) -> int: ...
+
+
 @dataclass(frozen=True)
-class _Status:
+class Status:
     """What the status lists say; ``is_withdrawn`` is ``None`` when none can be trusted."""
 
     is_withdrawn: bool | None
@@ -75,8 +87,7 @@ def verify_file(
     Never raises for what it is shown.
     """
     try:
-        token = carrier.find(data)
-        claims = unseal(token, keys)
+        claims = unseal(_token_in(data), keys)
     except Refused as refused:
         return Verdict(
             verdict=refused.outcome,
@@ -98,7 +109,7 @@ def judge(
     records: Records | None = None,
 ) -> Verdict:
     """Judge *claims*, whose signature was checked. A certain no comes before a doubt."""
-    status = _status(claims, keys, status_lists, at)
+    status = status_of(claims, keys, status_lists, at)
     facts = _facts(claims, at, on)
     record = None
     if records is not None:
@@ -125,13 +136,26 @@ def judge(
     )
 
 
+def _token_in(data: bytes) -> str:
+    """The token in a file or text. An address says nothing by itself, but a ticket may stand behind it."""
+    token = carrier.find(data)
+    if not origins.is_address(token):
+        return token
+    found = ticket.in_address(token)
+    if found is None:
+        raise Refused(
+            Outcome.NOT_A_BADGE, N_("An address alone proves nothing. Show the logo or its credential.")
+        )
+    return found
+
+
 def is_for(claims: BadgeClaims, on: str) -> bool:
     """Whether the badge may stand on the site *on* (an origin or host, as typed or sent)."""
     return origins.normalised(on) == claims.origin
 
 
 def _outcome(
-    claims: BadgeClaims, status: _Status, record: Record | None, at: datetime, on: str | None
+    claims: BadgeClaims, status: Status, record: Record | None, at: datetime, on: str | None
 ) -> Outcome:
     if record and record.state is RecordState.SUSPENDED:
         return Outcome.SUSPENDED
@@ -146,9 +170,9 @@ def _outcome(
     return Outcome.CANNOT_CHECK if status.is_withdrawn is None else Outcome.VALID
 
 
-def _status(claims: BadgeClaims, keys: TrustedKeys, status_lists: Iterable[str], at: datetime) -> _Status:
+def status_of(claims: Listed, keys: TrustedKeys, status_lists: Iterable[str], at: datetime) -> Status:
     """What the lists of this badge say; one that says withdrawn outweighs any other."""
-    answer = _Status(None)
+    answer = Status(None)
     for token in status_lists:
         if status_list.claimed_id(token) != claims.status_list_id:
             continue
@@ -159,16 +183,16 @@ def _status(claims: BadgeClaims, keys: TrustedKeys, status_lists: Iterable[str],
             is_withdrawn = found.is_withdrawn(claims.status_index)
         except Refused as refused:
             if answer.is_withdrawn is None:
-                answer = _Status(None, why=refused.why)
+                answer = Status(None, why=refused.why)
             continue
         if is_withdrawn:
-            return _Status(True, found.issued_at)
-        answer = _Status(False, found.issued_at)
+            return Status(True, found.issued_at)
+        answer = Status(False, found.issued_at)
     return answer
 
 
 def _checks(
-    claims: BadgeClaims, status: _Status, record: Record | None, at: datetime, on: str | None
+    claims: BadgeClaims, status: Status, record: Record | None, at: datetime, on: str | None
 ) -> list[Check]:
     if at < claims.valid_from - TOLERANCE:
         term = Check(N_("The term of the badge has not begun."), ok=False, at=at)
@@ -177,21 +201,29 @@ def _checks(
     else:
         term = Check(N_("The badge is within its term."), ok=True, at=at)
     checks = [term]
-    if status.is_withdrawn is None:
-        checks.append(Check(status.why, ok=False, at=at))
-    elif status.is_withdrawn:
-        checks.append(Check(N_("It is on the list of withdrawn badges."), ok=False, at=status.as_of or at))
-    else:
-        checks.append(Check(N_("It is not on the list of withdrawn badges."), ok=True, at=status.as_of or at))
+    checks.append(status_check(status, at))
     if record is not None:
         sentence, ok = _RECORD_SENTENCES[record.state]
         checks.append(Check(sentence, ok=ok, at=at if ok else record.since))
     if on is not None:
-        if is_for(claims, on):
-            checks.append(Check(N_("The badge is for this website."), ok=True, at=at))
-        else:
-            checks.append(Check(N_("The badge is for another website."), ok=False, at=at))
+        checks.append(site_check(is_for(claims, on), at))
     return checks
+
+
+def status_check(status: Status, at: datetime) -> Check:
+    """What the lists say, in one sentence."""
+    if status.is_withdrawn is None:
+        return Check(status.why, ok=False, at=at)
+    if status.is_withdrawn:
+        return Check(N_("It is on the list of withdrawn badges."), ok=False, at=status.as_of or at)
+    return Check(N_("It is not on the list of withdrawn badges."), ok=True, at=status.as_of or at)
+
+
+def site_check(is_its_own: bool, at: datetime) -> Check:
+    """Whether it was seen where it belongs, in one sentence."""
+    if is_its_own:
+        return Check(N_("The badge is for this website."), ok=True, at=at)
+    return Check(N_("The badge is for another website."), ok=False, at=at)
 
 
 _RECORD_SENTENCES = {

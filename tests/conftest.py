@@ -20,6 +20,7 @@ from config import Settings
 from signatories.base import Base
 from signatories.models import Association, Company
 from tests import outside, postgres
+from tests.faster_apps import COMPILED_TEMPLATES, routes_parsed_once
 from tests.outside import Reach
 from tests.pages import IsolatedClient, PageClient
 
@@ -34,6 +35,12 @@ def clean_environment() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         for name in [name for name in os.environ if name.startswith("REGISTER_") or name == "PORT"]:
             patched.delenv(name)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def routes() -> Iterator[None]:
+    with routes_parsed_once():
         yield
 
 
@@ -89,6 +96,7 @@ def make_app(empty_database: Path) -> Iterator[Callable[[Settings], Flask]]:
             shutil.copy(empty_database, settings.database_url.removeprefix("sqlite:///"))
         flask_app = create_app(settings)
         flask_app.testing = True
+        flask_app.jinja_env.bytecode_cache = COMPILED_TEMPLATES
         flask_app.test_client_class = IsolatedClient
         if settings.clock is None:
             bind_clock(flask_app, NOW)

@@ -41,5 +41,11 @@ def pattern_of(sentence: str) -> re.Pattern[str] | None:
 
 def untranslated(words: Iterable[str], path: Path = CATALOGUE) -> list[str]:
     """The texts among *words* that are English where there is a Dutch sentence for them."""
+    return [text for text in words if _is_english(text, path)]
+
+
+@cache
+def _is_english(text: str, path: Path) -> bool:
+    """Pages share most of their texts: each is held against the catalogue once."""
     plain, filled = english_of_dutch(path)
-    return [text for text in words if text in plain or any(each.fullmatch(text) for each in filled)]
+    return text in plain or any(each.fullmatch(text) for each in filled)

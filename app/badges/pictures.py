@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.badges import verdicts
 from app.badges.blueprint import badges
+from app.badges.offline import ticket_address
 from app.clock import now
 from app.extensions import db
 from app.i18n import LANGUAGES
@@ -79,11 +80,15 @@ def png(badge_code: str) -> ResponseReturnValue:
 
 @badges.get("/qr/<badge_code>.svg")
 def qr_code(badge_code: str) -> ResponseReturnValue:
+    """The way to the verify page; with ``?ticket=1``, and while the badge is valid, also what an
+    offline checker can read."""
     found = records.find(db.session(), badge_code)
     if found is None:
         return unknown_svg()
     address = qr.verify_address(settings().base_url, found.code)
-    return for_everyone(Response(qr.svg(address, title=address), mimetype=SVG))
+    shown = exhibit(found.code) if request.args.get("ticket") == "1" else None
+    drawn = address if shown is None or not shown.verdict.is_valid else ticket_address(shown.claims)
+    return for_everyone(Response(qr.svg(drawn, title=address), mimetype=SVG))
 
 
 @badges.get("/b/<badge_code>/live.svg")

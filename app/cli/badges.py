@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,14 +14,16 @@ from app.clock import now
 from app.extensions import db
 from app.keys import badge_keys
 from app.navigation import settings
-from badge import issuing, listing, records, revoking, verifying
+from badge import issuing, listing, records, revoking, ticket_judging, verifying
+from badge.ticket_judging import TicketAnswer
 from badge.trusted_keys import TrustedKeys
-from badge.verdict import WITHDRAWAL_REASONS, Reason, Verdict, as_json
+from badge.verdict import WITHDRAWAL_REASONS, Reason, Verdict, as_json, moment
 from signatories import register
 from signatories.errors import NoProvenDomain, NotFound, SignatureNotInForce
 from signatories.signing import latest_signature
 
 LARGEST_FILE = 4 * 1024 * 1024
+LONGEST_TICKET = 16 * 1024
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -82,7 +85,7 @@ def withdraw(code: str, reason: str) -> None:
 
 
 @badge.command("verify")
-@click.argument("shown", metavar="FILE|TOKEN|URL|CODE")
+@click.argument("shown", metavar="FILE|TOKEN|URL|CODE|TICKET")
 @click.option("--on", help="The site where the badge was seen, such as https://example.nl.")
 @click.option("--offline", is_flag=True, help="Use only the key file and status lists given here.")
 @click.option("--keys", "key_file", type=EXISTING_FILE, help="A JWKS file (for --offline).")
@@ -97,29 +100,52 @@ def verify(
     status_files: tuple[Path, ...],
     wants_json: bool,
 ) -> None:
-    """Say whether a badge is valid. Exit code 0 only when it is."""
+    """Say whether a badge is valid. Exit code 0 only when it is.
+
+    An address or CODE of this register is looked up in its books. Nothing is ever fetched, so an
+    address elsewhere is of an unknown issuer: download the badge, and check the file with --offline.
+    A ticket of a printed badge (the text of its QR code) is no badge, but it is said what it proves.
+    """
     if offline != bool(key_file) or (status_files and not offline):
         raise click.UsageError("--offline needs --keys; --keys and --status go with --offline.")
     data = what_is_shown(shown)
     if key_file is not None:
-        verdict = verifying.verify_file(
-            data,
+        known = Known(
             keys=TrustedKeys.from_jwks_file(key_file.read_bytes()),
             status_lists=[
-                file.read_text(encoding="utf-8", errors="replace").strip() for file in status_files
+                each.read_text(encoding="utf-8", errors="replace").strip() for each in status_files
             ],
-            at=now(),
-            on=on,
+        )
+        verdict = verifying.verify_file(
+            data, keys=known.keys, status_lists=known.status_lists, at=now(), on=on
         )
     else:
         jobs.refresh_status_lists()  # where no worker runs, the list may be older than its term
+        known = Known(badge_keys().trusted(), records.published_lists(db.session()))
         verdict = records.verify(
             db.session(), data, keys=badge_keys(), base_url=settings().base_url, at=now(), on=on
         )
-    click.echo(
-        json.dumps(as_json(verdict), indent=2, ensure_ascii=False) if wants_json else in_words(verdict)
+    ticket = ticket_judging.judge(
+        data[:LONGEST_TICKET].decode("utf-8", errors="replace"),
+        keys=known.keys,
+        status_lists=known.status_lists,
+        at=now(),
+        on=on,
     )
+    if wants_json:
+        answer = as_json(verdict) | ({"ticket": ticket.as_json()} if ticket else {})
+        click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join([in_words(verdict), *(ticket_in_words(ticket) if ticket else [])]))
     sys.exit(0 if verdict.is_valid else 1)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a check goes by: the keys that it trusts, and the lists at hand."""
+
+    keys: TrustedKeys
+    status_lists: list[str]
 
 
 def what_is_shown(shown: str) -> bytes:
@@ -141,6 +167,15 @@ def in_words(verdict: Verdict) -> str:
         lines.append(f"site      {', '.join(verdict.origins)}")
     lines += [f"{'yes' if check.ok else 'NO ':3}  {check.what}" for check in verdict.checks]
     return "\n".join(lines)
+
+
+def ticket_in_words(answer: TicketAnswer) -> list[str]:
+    return [
+        f"ticket    {answer.outcome.value}",
+        f"site      {answer.ticket.origin}",
+        f"until     {moment(answer.ticket.valid_until)}",
+        *(f"{'yes' if check.ok else 'NO ':3}  {check.what}" for check in answer.checks),
+    ]
 
 
 @click.group("status-list")

@@ -2,11 +2,14 @@
 
 import io
 
+import numpy
 import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
-from badge import artwork, qr
+from badge import artwork, qr, ticket, token
+from badge.ticket import Ticket
+from tests.badge_samples import AT, KEY, claims
 
 CODE = "K7QF3M2X9TDA"
 TWO_CENTIMETRES = 2 / 2.54
@@ -30,6 +33,38 @@ def printed(address: str, dots_per_inch: int) -> Image.Image:
 def test_it_is_read_at_two_centimetres(base_url: str, dots_per_inch: int) -> None:
     address = qr.verify_address(base_url, CODE)
     assert read(printed(address, dots_per_inch)) == address
+
+
+def photographed(text: str, *, width_cm: float, dots_per_inch: int, blur: float, noise: float) -> Image.Image:
+    """The code printed at that width, and seen through a poor lens; *noise* in steps of grey."""
+    png = artwork.png(qr.svg(text, title="QR"), round(width_cm / 2.54 * dots_per_inch))
+    image = Image.open(io.BytesIO(png)).convert("L").filter(ImageFilter.GaussianBlur(blur))
+    grain = numpy.random.default_rng(20081001).normal(0, noise, (image.height, image.width))
+    return Image.fromarray((numpy.asarray(image) + grain).clip(0, 255).astype("uint8"))
+
+
+@pytest.mark.parametrize("base_url", BASES)
+@pytest.mark.parametrize(("dots_per_inch", "blur"), [(200, 0.0), (200, 1.0), (300, 0.0), (300, 1.5)])
+def test_a_blurred_and_noisy_picture_of_two_centimetres_is_read(
+    base_url: str, dots_per_inch: int, blur: float
+) -> None:
+    address = qr.verify_address(base_url, CODE)
+    seen = photographed(address, width_cm=qr.LEAST_CM, dots_per_inch=dots_per_inch, blur=blur, noise=25)
+    assert read(seen) == address
+
+
+@pytest.mark.parametrize("base_url", BASES)
+@pytest.mark.parametrize(("dots_per_inch", "blur"), [(200, 0.0), (200, 0.6), (300, 0.0), (300, 1.0)])
+def test_a_code_with_a_ticket_is_read_at_its_own_least_width(
+    base_url: str, dots_per_inch: int, blur: float
+) -> None:
+    written = Ticket.of(
+        claims(base_url=base_url, origin="https://a-rather-long-name-of-a-hosting-company.example"), at=AT
+    )
+    text = ticket.address(written, token.sign(ticket.write(written), KEY, kind=ticket.KIND))
+    width = qr.LEAST_CM_WITH_TICKET
+    seen = photographed(text, width_cm=width, dots_per_inch=dots_per_inch, blur=blur, noise=25)
+    assert read(seen) == text
 
 
 def test_it_is_still_read_with_a_corner_worn_off() -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.badges import verdicts as verdict_pages
 from app.extensions import db
 from config import Settings
 from tests.corpus import books, reading
@@ -60,17 +59,14 @@ def by_command(app: Flask, sample: Sample) -> str:
     return verdict
 
 
-def test_page_json_and_command_agree_on_every_sample(
-    register: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_page_json_and_command_agree_on_every_sample(register: Flask) -> None:
     client = register.test_client()
     assert isinstance(client, IsolatedClient)
     wrong: list[tuple[str, str, str]] = []
     for sample in reading.samples():
         with register.app_context():
             books.stand_at(register, db.session(), sample)
-        keys = books.PublishedKeys.of(sample)
-        monkeypatch.setattr(verdict_pages, "badge_keys", lambda keys=keys: keys)
+        register.extensions["badge_keys"] = books.PublishedKeys.of(sample)
         verdicts = {"page": by_page(client, sample), "command": by_command(register, sample)}
         if not sample.is_picture_of_bytes:  # JSON takes text only
             verdicts["json"] = by_json(client, sample)

@@ -1,0 +1,40 @@
+"""What works without a network: the stand-alone checker to keep, and the tickets of printed badges."""
+
+from collections import OrderedDict
+
+from flask import Response, current_app
+from flask.typing import ResponseReturnValue
+
+from app.badges import checker
+from app.badges.blueprint import badges
+from app.clock import now
+from app.keys import badge_keys
+from badge import ticket, token
+from badge.claims import BadgeClaims
+
+KEPT = 1000
+"""Tickets that a process keeps at hand; a picture is asked for more often than a ticket is due."""
+
+
+@badges.get(f"/{checker.NAME}")
+def checker_file() -> ResponseReturnValue:
+    """One file to keep. It is a download and never a page of this site: it has a script inside."""
+    response = Response(checker.page(badge_keys().jwks()), mimetype="application/octet-stream")
+    response.headers["Content-Disposition"] = f'attachment; filename="{checker.NAME}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def ticket_address(claims: BadgeClaims) -> str:
+    """What the QR code in print holds: the address and this week's ticket of the badge."""
+    kept: OrderedDict[tuple[str, object], str] = current_app.extensions.setdefault(
+        "print_tickets", OrderedDict()
+    )
+    wanted = ticket.Ticket.of(claims, at=now())
+    key = badge_keys().signing_key(at=now())
+    name = (key.kid, wanted)
+    if name not in kept:
+        kept[name] = token.sign(ticket.write(wanted), key, kind=ticket.KIND)
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+    return ticket.address(wanted, kept[name])

@@ -1,0 +1,1 @@
+"""Independent software that judges badges: in tests and drills, never in the product."""
