@@ -14,7 +14,7 @@ import monitor
 from app.accounts import granting, inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Person
-from app.demo import conditions, contact_tests, identities, programs, signatures, successions
+from app.demo import conditions, contact_tests, disputes, identities, programs, signatures, successions
 from app.demo.acts import Act
 from app.demo.companies import ASSOCIATIONS, COMPANIES, INVITED, Invented
 from app.demo.people import ACTORS, MONITOR, NEW_OWNER, PUBLISHER, Actor
@@ -69,6 +69,7 @@ def load(means: Means, *, at: datetime) -> None:
     acts += identities.acts_of(means.session, at=at)
     if means.has_measurement:
         acts += _measurement(means)
+        acts += disputes.acts_of(means.session, data_dir=means.data_dir, at=at)
     acts += conditions.acts_of(
         means.session,
         means.companies,
