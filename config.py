@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     controller: str = Field(default="", max_length=200)
     """Name and address of the organisation that runs the register: the privacy page names it."""
     contact_test_days: int = Field(default=90, ge=7, le=366)
+    keep_deliveries_years: int = Field(default=5, ge=1, le=50)
+    """How long the rows of a delivery are kept after its intake; its digests stay for good."""
     scoring_engine: Literal["duckdb", "spark"] = "duckdb"
     redis_url: str = ""
     clock: datetime | None = None

@@ -14,6 +14,7 @@ from app.cases.words import bind_case_words
 from app.cli import bind_commands
 from app.clock import bind_clock
 from app.company.views import company
+from app.database_life import pool_options
 from app.demo.views import demo
 from app.disputes.words import bind_dispute_words
 from app.errors import bind_errors
@@ -23,11 +24,14 @@ from app.i18n import bind_languages
 from app.joining.views import joining
 from app.keys import bind_keys
 from app.machine.views import machine
+from app.misuse.views import misuse
+from app.misuse.words import bind_misuse_words
 from app.monitoring.views import monitor
 from app.navigation import bind_navigation
 from app.networks.words import bind_network_words
 from app.operator.views import operator
 from app.public.views import public
+from app.published.writing import bind_published
 from app.recovery.views import recovery
 from app.routing import LateRule
 from app.sent_text import bind_sent_text
@@ -50,7 +54,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SETTINGS=settings,
         SECRET_KEY=settings.secret("secret_key"),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error in the log names no values
+        # An error in the log names no values.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, **pool_options(settings.database_url)},
         MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
         TRUSTED_HOSTS=settings.allowed_hosts,
         PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
@@ -63,6 +68,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     )
     bind_clock(app, settings.clock)
     bind_database(app)
+    bind_published()
     bind_languages(app)
     bind_login(app)
     csrf.init_app(app)
@@ -77,6 +83,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_network_words(app)
     bind_case_words(app)
     bind_dispute_words(app)
+    bind_misuse_words(app)
     desks = (
         public,
         badges,
@@ -91,6 +98,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         docs,
         joining,
         recovery,
+        misuse,
     )
     for desk in desks:
         app.register_blueprint(desk)

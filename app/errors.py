@@ -7,7 +7,8 @@ from flask import Flask, Response, g, jsonify, make_response, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.extensions import db
@@ -110,8 +111,10 @@ def bind_errors(app: Flask) -> None:
         return response
 
     @app.errorhandler(OperationalError)
-    def database_away(error: OperationalError) -> ResponseReturnValue:
-        log.error("the database did not answer: %s", type(error.orig).__name__)
+    @app.errorhandler(InterfaceError)
+    @app.errorhandler(NoConnection)
+    def database_away(error: SQLAlchemyError) -> ResponseReturnValue:
+        log.error("the database did not answer: %s", type(error).__name__)
         response = last_answer(503)
         response.headers["Retry-After"] = "60"
         return response

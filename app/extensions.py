@@ -10,6 +10,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, event
 
+from app import database_life
 from signatories.base import Base
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
@@ -28,12 +29,14 @@ def bind_login(app: Flask) -> None:
 
 
 def bind_database(app: Flask) -> None:
-    """Bind the database and, on SQLite, what makes it safe: WAL, full sync, foreign keys."""
+    """Bind the database and what makes it safe: on SQLite WAL, full sync, foreign keys; else a watch."""
     db.init_app(app)
     migrate.init_app(app, db)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             keep_sqlite_safe(db.engine)
+        else:
+            database_life.watch(db.engine)
 
 
 def keep_sqlite_safe(engine: Engine) -> None:

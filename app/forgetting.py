@@ -15,6 +15,7 @@ from app.imports import models as drafts
 from app.joining import acts as joining
 from app.outbox import OutboxMail
 from app.recovery import acts as recovery
+from badge import misuse, sightings
 from signatories import member_receipts
 
 KEPT = timedelta(days=90)
@@ -30,6 +31,8 @@ def forget_old(session: Session, *, at: datetime) -> None:
     held_forms.forget_old(session, at=at)
     joining.forget_old(session, before=before)
     recovery.forget_old(session, before=before)
+    misuse.forget_old(session, at=at)
+    sightings.forget_old(session, at=at)
     over = or_(SignIn.expires_at < before, SignIn.ended_at < before)
     # The links first: one that confirms a sign-in refers to it.
     of_these = OneTimeLink.sign_in_id.in_(select(SignIn.id).where(over))

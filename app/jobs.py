@@ -18,12 +18,19 @@ from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
 from app.extensions import db
+from app.intake import care
+from app.intake import jobs as intake
 from app.keys import badge_keys
+from app.misuse import scanning
 from app.navigation import settings
 from app.outgoing import usual_way
 from app.proofs import awaiting, rechecking
+from app.published import writing
+from app.published.store import store
 from app.recovery import judging
 from app.recovery import mails as recovery_mails
+from app.showing import rechecking as sites
+from app.showing import reminding as file_reminding
 from app.signatures import lapsing, reminding
 from app.tokens import expiring as token_expiring
 from app.webhooks import deriving
@@ -33,6 +40,8 @@ from sentences import SpokenError
 
 log = logging.getLogger(__name__)
 PAUSE_S = 5.0
+LOOKS_AN_HOUR = 3
+"""Websites of former signatories: 72 a day, each once a month; a look keeps the worker for half a minute at most."""
 
 
 def send_mail() -> None:
@@ -46,14 +55,40 @@ def refresh_status_lists() -> None:
     db.session.commit()
 
 
+def publish_lists() -> None:
+    """Keep the status lists on disk, for when the database is away."""
+    writing.write_lists(db.session(), store())
+
+
+def publish_badges() -> None:
+    """Keep every badge on disk too: acts write theirs at once, and the passing of time changes some."""
+    writing.write_all(db.session(), store(), at=now())
+
+
 def renew_badges() -> None:
     """Give badges whose credential grows old, or whose key was withdrawn, a new one."""
     issuing.renew_due(db.session(), keys=badge_keys(), base_url=settings().base_url, at=now())
     db.session.commit()
 
 
+def take_in_deliveries() -> None:
+    """Work on the large deliveries that wait; each commits by itself."""
+    intake.do_waiting(db.session())
+
+
+def measure_quality() -> None:
+    """Make the reports on data that came in since."""
+    care.measure_quality(db.session())
+
+
+def end_terms_of_deliveries() -> None:
+    """Delete the rows of deliveries whose term is over."""
+    care.end_terms(db.session())
+
+
 def forget_old() -> None:
     forgetting.forget_old(db.session(), at=now())
+    intake.forget_old(db.session(), at=now())
     db.session.commit()
 
 
@@ -75,6 +110,19 @@ def look_at_proofs() -> None:
     """Look at the proofs of domains that are due, and for those that are awaited, a few at a time."""
     rechecking.look_at_due(db.session(), keys=badge_keys(), base_url=settings().base_url, clock=now)
     awaiting.look_for_awaited(db.session(), clock=now)
+
+
+def look_at_sites() -> None:
+    """Look whether websites still point back to their logos, a few at a time."""
+    sites.look_at_due(
+        db.session(), keys=badge_keys(), base_url=settings().base_url, way=usual_way(), clock=now
+    )
+
+
+def remind_of_files() -> None:
+    """Tell companies that keep files of their logo before those run out."""
+    file_reminding.remind(db.session(), at=now())
+    db.session.commit()
 
 
 def end_signatures() -> None:
@@ -108,6 +156,13 @@ def tell_webhooks() -> None:
     deriving.write_due(db.session(), at=now())
     db.session.commit()
     tell.send_due(db.session(), under=settings().secret("secret_key"), way=usual_way(), at=now())
+
+
+def look_at_former_signatories() -> None:
+    """Look at a few websites of former signatories for what is left of their logo."""
+    scanning.look_at_due(
+        db.session(), way=usual_way(), base_url=settings().base_url, clock=now, limit=LOOKS_AN_HOUR
+    )
 
 
 def grant_recoveries() -> None:
@@ -144,7 +199,11 @@ HOURLY: tuple[Callable[[], None], ...] = (
     remind_of_conditions,
     warn_of_expiring_roles,
     warn_of_expiring_tokens,
+    remind_of_files,
     forget_old,
+    end_terms_of_deliveries,
+    look_at_former_signatories,
+    publish_badges,
 )
 """What takes a write lock even when there is nothing to do, and can wait."""
 HOUR_S = 3600.0
@@ -153,13 +212,19 @@ WORK: tuple[Callable[[], None], ...] = (
     send_mail,
     follow_contact_tests,
     look_at_proofs,
+    look_at_sites,
     tell_webhooks,
     renew_badges,
     refresh_status_lists,
+    publish_lists,
 )
 
 
-def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY)) -> None:
+LONG: tuple[Callable[[], None], ...] = (take_in_deliveries, measure_quality)
+"""What may take minutes: a thread of its own does it, so that mail and badges do not wait."""
+
+
+def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY, *LONG)) -> None:
     """Do each piece of work once; what fails is logged by name and tried again the next time."""
     for work in works:
         with app.app_context():
@@ -171,10 +236,18 @@ def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY)) -
 
 
 def keep_working(app: Flask, stop: threading.Event) -> None:
+    # A daemon: who stops the worker does not wait for it, and what was half done is done again.
+    threading.Thread(target=keep_at_long_work, args=(app, stop), daemon=True).start()
     next_hour = time.monotonic()
     while not stop.is_set():
         do_all(app, WORK)
         if time.monotonic() >= next_hour:
             do_all(app, HOURLY)
             next_hour = time.monotonic() + HOUR_S
+        stop.wait(PAUSE_S)
+
+
+def keep_at_long_work(app: Flask, stop: threading.Event) -> None:
+    while not stop.is_set():
+        do_all(app, LONG)
         stop.wait(PAUSE_S)

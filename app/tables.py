@@ -7,11 +7,14 @@ from app.imports import models as imports
 from app.joining import models as joining
 from app.recovery import models as recovery
 from app.replies import models as replies
+from app.showing import models as showings
 from app.signatures import drafts as signing_drafts
 from app.signatures import models as reminders
 from app.tokens import models as tokens
 from app.webhooks import models as webhooks
+from badge import misuse_models as misuse
 from badge import models as badges
+from monitor import intake_jobs
 from monitor import models as monitoring
 from monitor.disputes import models as disputes
 from signatories import (
@@ -50,10 +53,12 @@ __all__ = [
     "groups",
     "held_forms",
     "imports",
+    "intake_jobs",
     "joining",
     "journal",
     "limits",
     "member_receipts",
+    "misuse",
     "models",
     "monitoring",
     "networks",
@@ -61,6 +66,7 @@ __all__ = [
     "recovery",
     "reminders",
     "replies",
+    "showings",
     "signature",
     "signing_drafts",
     "successions",

@@ -23,8 +23,32 @@ def normalised(text: str) -> str | None:
     """
     if len(text) > 60:
         return None
-    code = _BETWEEN_GROUPS.sub("", text).upper().translate(_LOOK_ALIKES)
+    code = without_breaks(text).upper().translate(_LOOK_ALIKES)
     return code if _CODE.fullmatch(code) else None
+
+
+def without_breaks(text: str) -> str:
+    """*text* without the spaces and hyphens that people put between groups."""
+    return _BETWEEN_GROUPS.sub("", text)
+
+
+def neighbours(text: str) -> frozenset[str]:
+    """Every CODE that one slip makes of *text*: a sign wrong, missing or too many, or two swapped.
+
+    Empty when it is not nearly a CODE; a CODE itself is not its own neighbour.
+    """
+    typed = without_breaks(text[:60]).upper().translate(_LOOK_ALIKES)
+    if abs(len(typed) - LENGTH) > 1 or not typed.isalnum():
+        return frozenset()
+    cuts = [(typed[:place], typed[place:]) for place in range(len(typed) + 1)]
+    if len(typed) < LENGTH:
+        made = {head + sign + tail for head, tail in cuts for sign in ALPHABET}
+    elif len(typed) > LENGTH:
+        made = {head + tail[1:] for head, tail in cuts if tail}
+    else:
+        made = {head + sign + tail[1:] for head, tail in cuts if tail for sign in ALPHABET}
+        made |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
+    return frozenset(each for each in made if _CODE.fullmatch(each)) - {typed}
 
 
 def shown(code: str) -> str:

@@ -6,14 +6,13 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from badge import code, openbadge, origins, verifying
+from badge import code, openbadge, typed, verifying
 from badge.claims import BadgeClaims
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState, StatusListCopy
 from badge.strict import is_same_json
-from badge.verdict import Check, Outcome, Reason, Verdict
-from badge.verifying import Record, RecordState
-from sentences import N_
+from badge.verdict import Outcome, Reason, Verdict
+from badge.verifying import NO_SUCH_CODE, OTHER_REGISTER, Record, RecordState, not_ours
 from signatories.models import Company
 from signatories.signature_states import ENDS, SignatureState
 
@@ -22,6 +21,20 @@ def find(session: Session, text: str) -> Badge | None:
     """The badge of a CODE, however it was typed; ``None`` when there is none."""
     wanted = code.normalised(text)
     return None if wanted is None else session.scalar(select(Badge).where(Badge.code == wanted))
+
+
+def near(session: Session, text: str, *, limit: int = 3) -> list[Badge]:
+    """Badges whose CODE is one slip away from what was typed. CODEs are public: this betrays nothing."""
+    candidates = code.neighbours(text)
+    if not candidates:
+        return []
+    return list(session.scalars(select(Badge).where(Badge.code.in_(candidates)).limit(limit)))
+
+
+def of_origin(session: Session, origin: str) -> Badge | None:
+    """The badge of a website: the one that lives, else the last that there was."""
+    newest_first = (Badge.withdrawn_at.is_not(None), Badge.id.desc())
+    return session.scalars(select(Badge).where(Badge.origin == origin).order_by(*newest_first)).first()
 
 
 def find_credential(session: Session, text: str, number: int) -> Credential | None:
@@ -61,15 +74,11 @@ def verify(
 
     An address elsewhere is never fetched: such a badge is of an unknown issuer.
     """
-    typed = shown[:2001].decode("utf-8", errors="replace").strip()
-    if origins.is_address(typed):
-        if origins.normalised(typed) != origins.normalised(base_url):
-            return _not_ours(Outcome.UNKNOWN_ISSUER, _OTHER_REGISTER, at, on)
-        typed = origins.code_in_address(typed) or ""
-        if not typed:
-            return _not_ours(Outcome.NO_CREDENTIAL, _NO_SUCH_CODE, at, on)
-    if code.normalised(typed):
-        return verify_code(session, typed, keys=keys, at=at, on=on)
+    asked = typed.read(shown[: typed.LONGEST + 1].decode("utf-8", errors="replace"), base_url=base_url)
+    if asked.is_address and not asked.is_own:
+        return not_ours(Outcome.UNKNOWN_ISSUER, OTHER_REGISTER, at, on)
+    if asked.is_own or asked.code:
+        return verify_code(session, asked.code or "", keys=keys, at=at, on=on)
     return verifying.verify_file(
         shown,
         keys=keys.trusted(),
@@ -90,7 +99,7 @@ def verify_code(
     badge = find(session, text)
     credential = badge.current if badge else None
     if badge is None or credential is None or credential.token is None:
-        return _not_ours(Outcome.NO_CREDENTIAL, _NO_SUCH_CODE, at, on)
+        return not_ours(Outcome.NO_CREDENTIAL, NO_SUCH_CODE, at, on)
     verdict = verifying.verify_file(
         credential.token.encode("ascii"),
         keys=keys.trusted(),
@@ -130,20 +139,6 @@ def record_of(session: Session, claims: BadgeClaims, *, at: datetime) -> Record 
     return Record(RecordState.IN_FORCE, credential.valid_from, None, badge.log_index)
 
 
-_NO_SUCH_CODE = N_("The register does not know a badge with this code.")
-_OTHER_REGISTER = N_("This address is not of this register. Nothing was fetched from it.")
-
-
 def published_lists(session: Session) -> list[str]:
     """The signed lists of withdrawn badges as they are published now."""
     return list(session.scalars(select(StatusListCopy.token)))
-
-
-def _not_ours(outcome: Outcome, why: str, at: datetime, on: str | None) -> Verdict:
-    return Verdict(
-        verdict=outcome,
-        explanation=why,
-        checked_at=at,
-        checks=(Check(why, ok=False, at=at),),
-        asked_for=origins.normalised(on) if on else None,
-    )

@@ -39,12 +39,16 @@ class RecordState(StrEnum):
 
 @dataclass(frozen=True)
 class Record:
-    """What the register's own books say of a badge: its state, since when, why, and the log entry."""
+    """What the register's own books say of a badge: its state, since when, why, and the log entry.
+
+    ``is_copy``: the books were not read now, so they are no fresher than the status list.
+    """
 
     state: RecordState
     since: datetime
     reason: Reason | None = None
     log_index: int | None = None
+    is_copy: bool = False
 
 
 Records = Callable[[BadgeClaims], Record | None]
@@ -89,13 +93,7 @@ def verify_file(
     try:
         claims = unseal(_token_in(data), keys)
     except Refused as refused:
-        return Verdict(
-            verdict=refused.outcome,
-            explanation=refused.why,
-            checked_at=at,
-            checks=(Check(refused.why, ok=False, at=at),),
-            asked_for=origins.normalised(on) if on else None,
-        )
+        return not_ours(refused.outcome, refused.why, at, on)
     return judge(claims, keys=keys, status_lists=status_lists, at=at, on=on, records=records)
 
 
@@ -132,7 +130,22 @@ def judge(
         explanation=EXPLANATIONS[outcome],
         checks=tuple(checks),
         until=record.since if record and record.state is RecordState.WITHDRAWN else facts.until,
-        as_of=at if record else status.as_of,
+        as_of=at if record and not record.is_copy else status.as_of,
+    )
+
+
+NO_SUCH_CODE = N_("The register does not know a badge with this code.")
+OTHER_REGISTER = N_("This address is not of this register. Nothing was fetched from it.")
+
+
+def not_ours(outcome: Outcome, why: str, at: datetime, on: str | None) -> Verdict:
+    """The verdict on what no credential can be found for."""
+    return Verdict(
+        verdict=outcome,
+        explanation=why,
+        checked_at=at,
+        checks=(Check(why, ok=False, at=at),),
+        asked_for=origins.normalised(on) if on else None,
     )
 
 
@@ -204,7 +217,8 @@ def _checks(
     checks.append(status_check(status, at))
     if record is not None:
         sentence, ok = _RECORD_SENTENCES[record.state]
-        checks.append(Check(sentence, ok=ok, at=at if ok else record.since))
+        known_at = (status.as_of or record.since) if record.is_copy else at
+        checks.append(Check(sentence, ok=ok, at=known_at if ok else record.since))
     if on is not None:
         checks.append(site_check(is_for(claims, on), at))
     return checks

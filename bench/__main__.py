@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 import app.tables
 from badge import verifying
-from bench import members, profile_2020
+from bench import markets, members, profile_2020
 from monitor import importing, ingesting, scoring
 from signatories.base import Base
 from tests.badge_samples import AT, KEY, badge, listed, trusted
@@ -148,7 +148,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         bench_members(Path(folder))
         bench_monitor(Path(folder))
-    return 0
+    return markets.main()
 
 
 if __name__ == "__main__":

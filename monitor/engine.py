@@ -36,6 +36,8 @@ def workbench(
         },
     )
     try:
+        connection.execute("SET enable_progress_bar = true")  # so that it can be asked how far it is
+        connection.execute("SET enable_progress_bar_print = false")
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET allowed_directories = $1", [[f"{path}/" for path in (folder, *folders)]])
         connection.execute("SET allowed_paths = $1", [[str(path) for path in may_read if path.is_file()]])

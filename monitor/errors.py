@@ -4,7 +4,7 @@ No sentence ever repeats a delivered value, a file's name or an unknown header's
 are named by their number in the delivery, places by kind, line and column.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor.problems import Problem
@@ -76,10 +76,22 @@ class NothingDelivered(IntakeRefused):
     sentence = N_("This delivery holds no rows. Nothing was stored.")
 
 
+class SourceChanged(IntakeRefused):
+    code = "source-changed"
+    sentence = N_("The source was set up anew meanwhile. Hand in the delivery again. Nothing was stored.")
+
+
+class NoClockAtAll(IntakeRefused):
+    code = "no-clock-at-all"
+    sentence = N_(
+        "None of the %(count)s notices in this report has a time at which it was delivered. Nothing was stored."
+    )
+
+
 class WrongName(IntakeRefused):
     code = "wrong-delivery-name"
     sentence = N_(
-        "The name of a source or batch has 1 to 64 letters, digits, points, hyphens or underscores, "
+        "The name of a source or batch has 1 to 64 letters, digits, hyphens or underscores, "
         "and starts with a letter or digit."
     )
 
@@ -93,15 +105,107 @@ class BatchTaken(IntakeRefused):
 
 
 class RowsRefused(IntakeRefused):
-    """Some rows break a rule. ``problems`` holds the first ones, ``count`` the number of bad rows."""
+    """Some rows break a rule. ``problems`` holds the first ones, ``count`` the number of bad rows.
+
+    ``by_rule`` counts them by the rule that they break, ``read`` says how many rows were read.
+    """
 
     code = "rows-refused"
     sentence = N_("Rows refused: %(count)s. Nothing was stored. The first: %(first)s.")
 
-    def __init__(self, problems: Sequence[Problem], *, count: int) -> None:
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        *,
+        count: int,
+        read: int = 0,
+        by_rule: Mapping[str, int] | None = None,
+    ) -> None:
         self.problems = tuple(problems)
         self.count = count
+        self.read = read
+        self.by_rule = dict(by_rule or {})
         super().__init__(count=count, first=str(self.problems[0]))
+
+
+class WithdrawalRefused(SpokenError):
+    code = "withdrawal-refused"
+    sentence = N_("This notice cannot be withdrawn.")
+
+
+class UnknownNotice(WithdrawalRefused):
+    code = "unknown-notice"
+    sentence = N_("No notice of this number was delivered. Check the number.")
+
+
+class WithdrawnOtherwise(WithdrawalRefused):
+    code = "withdrawn-otherwise"
+    sentence = N_("This notice was withdrawn before, for another reason. A withdrawal is not changed.")
+
+
+class UnknownReason(WithdrawalRefused):
+    code = "unknown-withdrawal-reason"
+    sentence = N_("A notice is withdrawn as false-positive, wrong-holder, duplicate or other.")
+
+
+class ProofMissing(IntakeRefused):
+    code = "proof-missing"
+    sentence = N_(
+        "Source %(source)s sends a manifest with each delivery, signed if it has a key, and there is none. "
+        "Nothing was stored."
+    )
+
+
+class ProofUnreadable(IntakeRefused):
+    code = "proof-unreadable"
+    sentence = N_(
+        "The manifest cannot be read: it is JSON, or that JSON signed as a compact JWS. Nothing was stored."
+    )
+
+
+class ProofWrong(IntakeRefused):
+    code = "proof-wrong"
+    sentence = N_(
+        "The signature was not made with the key of source %(source)s over this manifest. Nothing was stored."
+    )
+
+
+class ProofOfOtherFiles(IntakeRefused):
+    code = "proof-of-other-files"
+    sentence = N_("The manifest is about other files, or another source or batch. Nothing was stored.")
+
+
+class ProofTooOld(IntakeRefused):
+    code = "proof-too-old"
+    sentence = N_(
+        "The manifest is not newer than the last one of source %(source)s, or lies in the future. "
+        "Nothing was stored."
+    )
+
+
+class WrongKey(SpokenError):
+    code = "wrong-source-key"
+    sentence = N_("That is no public key of Ed25519 or P-256, as PEM or JWK.")
+
+
+class KeyNeeded(SpokenError):
+    code = "source-key-needed"
+    sentence = N_("A source that signs its deliveries needs its public key here.")
+
+
+class NoSuchSource(SpokenError):
+    code = "no-such-source"
+    sentence = N_("There is no source of this name.")
+
+
+class SourceInUse(SpokenError):
+    code = "source-in-use"
+    sentence = N_("Deliveries of this source were taken in, so its kind stays as it is.")
+
+
+class NotASandbox(SpokenError):
+    code = "not-a-sandbox"
+    sentence = N_("What a live source delivered cannot be deleted. Only a sandbox can be emptied.")
 
 
 class ListContradictsItself(IntakeRefused):
@@ -112,6 +216,14 @@ class ListContradictsItself(IntakeRefused):
 class LedgerDamaged(SpokenError):
     code = "ledger-damaged"
     sentence = N_("The stored delivery %(delivery)s is not what was taken in. Restore it before scoring.")
+
+
+class RowsGone(SpokenError):
+    code = "rows-gone"
+    sentence = N_(
+        "The rows of delivery %(delivery)s were deleted on %(on)s, after their term. "
+        "Figures of this period cannot be made again from the ledger; its published files stay."
+    )
 
 
 class UnknownPeriod(SpokenError):

@@ -23,6 +23,13 @@ NAMEABLE = frozenset(
 """Header words that a refusal may repeat; any other unknown header is named by position only."""
 
 
+class WrittenAs(StrEnum):
+    """What wrote a delivery: our own form, or the report export of the hotline's tool."""
+
+    DELIVERY = "delivery"
+    HOTLINE_REPORT = "hotline-report"
+
+
 class Kind(StrEnum):
     """The kinds of file, told apart by their header."""
 
@@ -137,7 +144,13 @@ class Limits:
     """Unpacked bytes per packed byte; real deliveries stay under 20."""
     expansion_grace: int = 2**20
     rows: int = 500_000_000
+    row_bytes: int = 16
+    """No row takes fewer unpacked bytes than this."""
     line_bytes: int = 2048
+
+    def unpacked_of(self, packed: int) -> int:
+        """How many bytes *packed* ones may unpack to."""
+        return min(self.unpacked_bytes, self.expansion * packed + self.expansion_grace)
 
 
 def kind_of(names: Sequence[str], *, file: str) -> Kind:

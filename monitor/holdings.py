@@ -1,7 +1,7 @@
 """Stretches of time in which a company held a network or handle. Pure."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -28,18 +28,31 @@ def undisputed(holdings: Iterable[Holding]) -> list[Holding]:
 
     Stretches of one holder do not overlap. What two companies claim is held back, not guessed.
     """
+    return [
+        Holding(holder, start, companies.pop(), None if end == FOREVER else end)
+        for holder, start, end, companies in _stretches(holdings)
+        if len(companies) == 1
+    ]
+
+
+def disputed(holdings: Iterable[Holding]) -> list[tuple[str, datetime, datetime]]:
+    """The stretches ``(holder, from, until)`` that two companies or more claim."""
+    return [
+        (holder, start, end) for holder, start, end, companies in _stretches(holdings) if len(companies) > 1
+    ]
+
+
+def _stretches(holdings: Iterable[Holding]) -> Iterator[tuple[str, datetime, datetime, set[str]]]:
+    """For each holder its stretches of time between two changes, with the companies that claim it then."""
     by_holder: dict[str, list[Holding]] = {}
     for holding in sorted(holdings, key=lambda each: (each.holder, each.valid_from, each.company)):
         by_holder.setdefault(holding.holder, []).append(holding)
-    stretches: list[Holding] = []
     for holder, claims in by_holder.items():
         edges = sorted({claim.valid_from for claim in claims} | {claim.until for claim in claims})
         for start, end in pairwise(edges):
             companies = {claim.company for claim in claims if claim.valid_from <= start < claim.until}
-            if len(companies) == 1:
-                valid_to = None if end == FOREVER else end
-                stretches.append(Holding(holder, start, companies.pop(), valid_to))
-    return stretches
+            if companies:
+                yield holder, start, end, companies
 
 
 def digest(holdings: Sequence[Holding]) -> str:

@@ -3,6 +3,7 @@
 A list adds and corrects, it never removes. The latest word counts, earlier ones are kept.
 """
 
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +13,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from monitor.errors import ListContradictsItself
+from monitor.errors import ListContradictsItself, WrongName
 from monitor.file_format import FORMATS, Kind, Limits, Shape
 from monitor.instants import instant
 from monitor.models import Attribution, Intervention, NetworkSize
+from monitor.rekeying import kept_holder
 from monitor.staging import staged
 from monitor.workspace import sweep, workspace
+
+SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 LIST_LIMITS = Limits(rows=1_000_000, packed_bytes=2**28, unpacked_bytes=2**30)
 
@@ -33,11 +37,14 @@ class ListReceipt:
     unchanged: int
 
 
-def import_holders(session: Session, *, files: Sequence[Path], data_dir: Path, at: datetime) -> ListReceipt:
+def import_holders(
+    session: Session, *, files: Sequence[Path], data_dir: Path, at: datetime, notice_key: bytes = b""
+) -> ListReceipt:
     """Learn which company held which network or handle; a new end of a known holding is a change.
 
-    Overlapping claims are kept as data; scoring holds back what they dispute. Raises a subclass
-    of ``IntakeRefused``; then nothing was kept.
+    Overlapping claims are kept as data; scoring holds back what they dispute. Handles of
+    organisations need the *notice_key*, since deliveries name them under other ids. Raises a
+    subclass of ``IntakeRefused``; then nothing was kept.
     """
     earlier = session.scalars(select(Attribution).order_by(Attribution.learnt_at, Attribution.id))
     return _learn(
@@ -46,12 +53,25 @@ def import_holders(session: Session, *, files: Sequence[Path], data_dir: Path, a
         kind=Kind.HOLDERS,
         key_width=3,
         known={(row.holder, row.company, row.valid_from): (row.valid_to,) for row in earlier},
-        make=lambda values: Attribution(**values, learnt_at=at),
+        make=lambda values: Attribution(
+            **values, learnt_at=at, kept_holder=_kept(str(values["holder"]), notice_key)
+        ),
     )
 
 
-def import_sizes(session: Session, *, files: Sequence[Path], data_dir: Path, at: datetime) -> ListReceipt:
-    """Learn month-end numbers of addresses and domains. Raises a subclass of ``IntakeRefused``."""
+def _kept(holder: str, notice_key: bytes) -> str | None:
+    return kept_holder(notice_key, holder) if holder.startswith("org:") else None
+
+
+def import_sizes(
+    session: Session, *, files: Sequence[Path], data_dir: Path, at: datetime, source: str = ""
+) -> ListReceipt:
+    """Learn month-end numbers of addresses and domains, as *source* counted them.
+
+    Raises a subclass of ``IntakeRefused``.
+    """
+    if source and not SOURCE_NAME.fullmatch(source):
+        raise WrongName
     earlier = session.scalars(select(NetworkSize).order_by(NetworkSize.learnt_at, NetworkSize.id))
     return _learn(
         session,
@@ -59,7 +79,7 @@ def import_sizes(session: Session, *, files: Sequence[Path], data_dir: Path, at:
         kind=Kind.SIZES,
         key_width=2,
         known={(row.company, row.month): (row.ip_addresses, row.domains) for row in earlier},
-        make=lambda values: NetworkSize(**values, learnt_at=at),
+        make=lambda values: NetworkSize(**values, source=source, learnt_at=at),
     )
 
 

@@ -1,62 +1,31 @@
 """Takes in a delivery of notices and checks: all of it or nothing, once, and never over what is known."""
 
 import hashlib
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from monitor import ledger, places
+from monitor import hotline_report, ledger, places, sources
+from monitor.books import Book
+from monitor.delivery_models import Manifest
 from monitor.engine import script
-from monitor.errors import BatchTaken, NothingDelivered, RowsRefused, WrongName
-from monitor.file_format import Kind, Limits
+from monitor.errors import BatchTaken, NothingDelivered, RowsRefused, SourceChanged, WrongName
+from monitor.file_format import Kind, Limits, WrittenAs
+from monitor.hotline_report import Report, named_by_origin, note_origin
 from monitor.instants import instant
-from monitor.models import Delivery
+from monitor.names import NAME
+from monitor.progress import Progress, Step, Tell, quiet
+from monitor.receipts import Counts, Receipt, receipt
 from monitor.rekeying import teach
 from monitor.staging import Staged, staged
 from monitor.workspace import sweep, workspace
 from signatories import entries
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What became of the rows of one kind; ``read`` is the sum of the others but ``unmatched``."""
-
-    read: int
-    new: int
-    changed: int
-    unchanged: int
-    in_conflict: int
-    repeated: int
-    unmatched: int = 0
-    """Checks of a notice that is not known yet."""
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """The answer to a delivery. Equal for the same delivery, but for ``already`` and ``is_dry_run``.
-
-    ``delivery`` is its public id (None in a dry run), ``digest`` the SHA-256 of its canonical
-    rows. ``conflicts`` says where the first rows are that contradict what is known.
-    """
-
-    delivery: str | None
-    source: str
-    batch: str | None
-    digest: str
-    taken_in_at: datetime
-    notices: Counts
-    checks: Counts
-    conflicts: tuple[places.Conflict, ...]
-    already: bool = False
-    is_dry_run: bool = False
+__all__ = ["Counts", "Receipt", "receipt", "take_in"]
 
 
 def take_in(
@@ -70,46 +39,77 @@ def take_in(
     at: datetime,
     dry_run: bool = False,
     limits: Limits | None = None,
+    written_as: WrittenAs = WrittenAs.DELIVERY,
+    proof: bytes | None = None,
+    asks_for_proof: bool = False,
+    tell: Tell = quiet,
 ) -> Receipt:
     """Take in *files* as one delivery of *source*; the caller's commit makes it count.
 
     The same content, or the same batch with the same content, is answered with the first
-    receipt and ``already``. A dry run gives the same answers and keeps nothing. Raises a
-    subclass of ``IntakeRefused``; then nothing was kept.
+    receipt and ``already``. A dry run gives the same answers and keeps nothing. What a sandbox
+    source delivers is judged alike and kept apart. *proof* is a manifest, signed or not; with
+    *asks_for_proof* it must be there where the source is set up so. Raises a subclass of
+    ``IntakeRefused``; then nothing was kept.
     """
     if not NAME.fullmatch(source) or not (batch is None or NAME.fullmatch(batch)):
         raise WrongName
     data_dir = data_dir.resolve()  # DuckDB compares real paths
     sweep(data_dir)
-    with (
-        workspace(data_dir) as folder,
-        staged(
-            files,
-            kinds=(Kind.NOTICES, Kind.CHECKS),
-            folder=folder,
-            at=at,
-            may_read=[ledger.segments(data_dir)],
-            limits=limits,
-        ) as rows,
-    ):
-        if not any(rows.rows.values()):
-            raise NothingDelivered
-        digest = _canonical_digest(rows)
-        _offer(rows, folder=folder, notice_key=notice_key)
+    is_ours = not session.in_transaction()
+    book = sources.book_of(session, source)
+    told = sources.checked_proof(
+        session, proof=proof, asks_for_it=asks_for_proof, files=files, source=source, batch=batch
+    )
+    if is_ours:
+        session.rollback()  # let go of the database while files are read: on SQLite everybody would wait
+    segments = ledger.segments(book.root(data_dir))
+    with ExitStack() as stack:
+        folder = stack.enter_context(workspace(data_dir))
+        report: Report | None = None
+        if written_as is WrittenAs.HOTLINE_REPORT:
+            report = hotline_report.converted(files, folder=folder, limits=limits or Limits())
+        with named_by_origin(report):
+            rows = stack.enter_context(
+                staged(
+                    report.files if report else files,
+                    kinds=(Kind.NOTICES, Kind.CHECKS),
+                    folder=folder,
+                    at=at,
+                    may_read=[segments],
+                    limits=limits,
+                    tell=tell,
+                )
+            )
+            if not any(rows.rows.values()):
+                raise NothingDelivered
+            tell(Progress(Step.JUDGING, sum(rows.rows.values())))
+            digest = _canonical_digest(rows)
+            _offer(rows, folder=folder, notice_key=notice_key)
         # All that takes long and can be refused is done; only now do others have to wait.
-        sequence = 0 if dry_run else ledger.lock(session)
-        earlier = _earlier(session, digest=digest, source=source, batch=batch)
+        sequence = 0 if dry_run else book.next_sequence(session)
+        if sources.book_of(session, source) != book:
+            raise SourceChanged
+        earlier = _earlier(session, book, digest=digest, source=source, batch=batch)
         if earlier is not None:
+            earlier.asked_again += 0 if dry_run else 1
             return receipt(earlier, already=True, is_dry_run=dry_run)
-        delivery = _judge(session, rows, folder=folder, data_dir=data_dir, notice_key=notice_key)
+        if told is not None:
+            sources.accept_proof(session, told, at=at, keep=not dry_run)
+        delivery = _judge(session, rows, book=book, folder=folder, data_dir=data_dir, notice_key=notice_key)
         delivery.source, delivery.batch, delivery.digest = source, batch, digest
         delivery.sequence, delivery.taken_in_at = sequence, at
+        note_origin(delivery, report)
         if dry_run:
             return receipt(delivery, is_dry_run=True)
+        tell(Progress(Step.STORING, sum(rows.rows.values())))
         delivery.notices_digest, delivery.checks_digest = ledger.seal(
-            rows.connection, data_dir=data_dir, folder=folder, digest=digest, sequence=sequence
+            rows.connection, data_dir=book.root(data_dir), folder=folder, digest=digest, sequence=sequence
         )
     session.add(delivery)
+    if book.sandbox is not None:
+        session.flush()
+        return receipt(delivery)  # no public act: nothing that counts has changed
     ledger.advance(session, sequence)
     session.flush()
     entries.append(
@@ -123,28 +123,6 @@ def take_in(
         checks=delivery.checks_read,
     )
     return receipt(delivery)
-
-
-def receipt(delivery: Delivery, *, already: bool = False, is_dry_run: bool = False) -> Receipt:
-    """The receipt of a delivery, as it was given when it was taken in."""
-
-    def counts(kind: str, *extra: str) -> Counts:
-        names = ("read", "new", "unchanged", "in_conflict", "repeated", *extra)
-        values = {name: getattr(delivery, f"{kind}_{name}") for name in names}
-        return Counts(**{"changed": 0, **values})
-
-    return Receipt(
-        delivery=delivery.public_id,
-        source=delivery.source,
-        batch=delivery.batch,
-        digest=delivery.digest,
-        taken_in_at=delivery.taken_in_at,
-        notices=counts("notices", "changed"),
-        checks=counts("checks", "unmatched"),
-        conflicts=tuple(places.Conflict(**conflict) for conflict in delivery.conflicts),
-        already=already,
-        is_dry_run=is_dry_run,
-    )
 
 
 def _canonical_digest(rows: Staged) -> str:
@@ -166,21 +144,20 @@ def _offer(rows: Staged, *, folder: Path, notice_key: bytes) -> None:
         raise RowsRefused(found, count=count)
 
 
-def _earlier(session: Session, *, digest: str, source: str, batch: str | None) -> Delivery | None:
+def _earlier(session: Session, book: Book, *, digest: str, source: str, batch: str | None) -> Manifest | None:
     """The same delivery as taken in before; raises ``BatchTaken`` when its batch name was used."""
-    same = session.scalars(select(Delivery).where(Delivery.digest == digest)).one_or_none()
-    if same is not None or batch is None:
-        return same
-    taken = select(Delivery.id).where(Delivery.source == source, Delivery.batch == batch)
-    if session.scalars(taken).one_or_none() is not None:
+    same = book.same(session, digest)
+    if same is None and batch is not None and book.has_batch(session, source, batch):
         raise BatchTaken(source=source, batch=batch)
-    return None
+    return same
 
 
-def _judge(session: Session, rows: Staged, *, folder: Path, data_dir: Path, notice_key: bytes) -> Delivery:
+def _judge(
+    session: Session, rows: Staged, *, book: Book, folder: Path, data_dir: Path, notice_key: bytes
+) -> Manifest:
     """Compare what is offered with what is known; a manifest with the counts, not yet complete."""
     connection = rows.connection
-    ledger.open_known(connection, data_dir, ledger.deliveries(session))
+    ledger.open_known(connection, book.root(data_dir), book.manifests(session))
     connection.execute(script("judge"))
     values: dict[str, Any] = {}
     for kind, table in ((Kind.NOTICES, "judged_notice"), (Kind.CHECKS, "judged_check")):
@@ -198,7 +175,7 @@ def _judge(session: Session, rows: Staged, *, folder: Path, data_dir: Path, noti
         }
         if kind is Kind.NOTICES:
             values["notices_changed"] = verdicts.get("changed", 0)
-    ((earliest, unmatched),) = connection.execute(script("extent")).fetchall()
+    ((earliest, latest, unmatched),) = connection.execute(script("extent")).fetchall()
     in_conflict = values["notices_in_conflict"] + values["checks_in_conflict"]
     conflicts = (
         places.conflicts(
@@ -207,9 +184,10 @@ def _judge(session: Session, rows: Staged, *, folder: Path, data_dir: Path, noti
         if in_conflict
         else []
     )
-    return Delivery(
+    return book.model(
         **values,
         checks_unmatched=unmatched,
         earliest_at=instant(earliest),
+        latest_at=instant(latest),
         conflicts=[conflict.as_json() for conflict in conflicts],
     )

@@ -42,7 +42,7 @@ def effects(
         return []
     looked_at = replace(judged, start=before(own, LOOKED_BACK))
     manifests = ledger.deliveries(session, before=judged.cut_off, until=frozen.sequence if frozen else None)
-    held = holdings.undisputed(attribution.known(session, as_of=known_at))
+    held = holdings.undisputed(attribution.known(session, as_of=known_at, as_kept=True))
     with measuring.measured(data_dir, manifests, held, looked_at, decided) as (connection, _):
         incidents = measuring.incidents_of(connection)
     touched = {each.company for each in rows if looked_at.start <= each.at < judged.end}

@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -16,12 +16,14 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from monitor.delivery_models import Delivery, LedgerHead, Manifest
 from monitor.engine import script, set_variables
-from monitor.errors import LedgerDamaged
-from monitor.models import Delivery, LedgerHead
+from monitor.errors import LedgerDamaged, RowsGone
 
 NOTICES = "notices.parquet"
 CHECKS = "checks.parquet"
+SKEW = timedelta(minutes=5)
+"""How far a delivered time may lie ahead of the register's clock."""
 
 
 def segments(data_dir: Path) -> Path:
@@ -49,36 +51,58 @@ def advance(session: Session, sequence: int) -> None:
 
 
 def deliveries(
-    session: Session, *, before: datetime | None = None, until: int | None = None
+    session: Session,
+    *,
+    before: datetime | None = None,
+    since: datetime | None = None,
+    until: int | None = None,
 ) -> list[Delivery]:
     """The manifests in order of intake; with *before*, only those that hold anything from before it,
-    with *until*, only those up to that sequence number."""
+    with *until*, only those up to that sequence number.
+
+    With *since*, raises ``RowsGone`` when one with anything from then on was deleted after its term.
+    """
     query = select(Delivery).order_by(Delivery.sequence)
     if until is not None:
         query = query.where(Delivery.sequence <= until)
     if before is not None:
         query = query.where(Delivery.earliest_at < before)
-    return list(session.scalars(query))
+    found = list(session.scalars(query))
+    if since is not None:
+        for each in found:
+            if each.expired_at is not None and (each.latest_at or each.taken_in_at + SKEW) >= since:
+                raise RowsGone(delivery=each.public_id, on=f"{each.expired_at:%Y-%m-%d}")
+    return found
 
 
-def input_digest(manifests: Sequence[Delivery]) -> str:
+def input_digest(manifests: Sequence[Manifest]) -> str:
     """The digest of one delivery; of several, the SHA-256 over their digests, a line each, in order."""
     if len(manifests) == 1:
         return manifests[0].digest
-    return hashlib.sha256("".join(f"{each.digest}\n" for each in manifests).encode()).hexdigest()
+    return digest_of_digests([each.digest for each in manifests])
 
 
-def open_known(connection: duckdb.DuckDBPyConnection, data_dir: Path, manifests: Sequence[Delivery]) -> None:
-    """Give *connection* the tables ``known_notice`` and ``known_check`` of these deliveries."""
-    if not manifests:
+def digest_of_digests(digests: Sequence[str]) -> str:
+    """SHA-256, in hex, over *digests*, a line each."""
+    return hashlib.sha256("".join(f"{each}\n" for each in digests).encode()).hexdigest()
+
+
+def open_known(connection: duckdb.DuckDBPyConnection, data_dir: Path, manifests: Sequence[Manifest]) -> None:
+    """Give *connection* the tables ``known_notice`` and ``known_check`` of these deliveries.
+
+    Beside them ``kept_notice`` and ``kept_check``, with the ``sequence`` of the delivery of each row. Rows of
+    later deliveries in the same merged file are left out.
+    """
+    names = dict.fromkeys(each.folder for each in manifests if not each.is_gone)
+    if not names:
         connection.execute(script("nothing_known"))
         return
-    folders = [segments(data_dir) / each.digest for each in manifests]
+    folders = [segments(data_dir) / name for name in names]
     files = {
         "notice_files": [str(folder / NOTICES) for folder in folders],
         "check_files": [str(folder / CHECKS) for folder in folders],
     }
-    set_variables(connection, files)
+    set_variables(connection, {**files, "until": max(each.sequence for each in manifests)})
     connection.execute(script("known"))
 
 
@@ -105,19 +129,22 @@ def seal(
     return digests
 
 
-def check(data_dir: Path, manifests: Sequence[Delivery]) -> None:
+def check(data_dir: Path, manifests: Sequence[Manifest]) -> None:
     """Compare every segment with its manifest; raises ``LedgerDamaged`` at the first difference."""
+    seen: set[str] = set()
     for manifest in manifests:
-        folder = segments(data_dir) / manifest.digest
-        expected = {NOTICES: manifest.notices_digest, CHECKS: manifest.checks_digest}
-        for name, digest in expected.items():
+        if manifest.is_gone or manifest.folder in seen:
+            continue
+        folder = segments(data_dir) / manifest.folder
+        for name, digest in zip((NOTICES, CHECKS), manifest.files, strict=True):
             if not (folder / name).is_file() or file_digest(folder / name) != digest:
                 raise LedgerDamaged(delivery=manifest.public_id)
+        seen.add(manifest.folder)
 
 
 def orphans(session: Session, data_dir: Path) -> list[Path]:
     """Segments without a manifest: left by a killed process, or by an older database put back."""
-    known = set(session.scalars(select(Delivery.digest)))
+    known = {each.folder for each in deliveries(session) if not each.is_gone}
     return sorted(folder for folder in segments(data_dir).iterdir() if folder.name not in known)
 
 

@@ -20,72 +20,27 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from monitor.delivery_models import Delivery, LedgerHead, QualityReport, SandboxDelivery, Segment, Source
 from monitor.scores import shows_shares
 from monitor.trend_models import InterventionEffect, TrendPoint
 from signatories.base import Base, public_id
 
+__all__ = [
+    "Attribution",
+    "Delivery",
+    "Intervention",
+    "LedgerHead",
+    "NetworkSize",
+    "Publication",
+    "QualityReport",
+    "SandboxDelivery",
+    "Score",
+    "Segment",
+    "Source",
+    "State",
+]
+
 COMPANY_FORM = "company LIKE 'kvk:%' OR company LIKE 'lei:%' OR company LIKE 'euid:%'"
-
-
-class LedgerHead(Base):
-    """One row; locking it puts those who take in deliveries in a row."""
-
-    __tablename__ = "ledger_head"
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    sequence: Mapped[int]
-
-
-class Delivery(Base):
-    """The manifest of one delivery. Its row makes the segment of that digest part of the ledger.
-
-    ``digest`` is the SHA-256 of the canonical delivered rows. Of the rows read, each is new,
-    changed, unchanged, in conflict, or a repetition within the delivery.
-    """
-
-    __tablename__ = "delivery"
-    __table_args__ = (
-        UniqueConstraint("source", "batch"),
-        CheckConstraint("length(digest) = 64", name="digest_length"),
-        CheckConstraint("length(notices_digest) = 64 AND length(checks_digest) = 64", name="file_digests"),
-        CheckConstraint(
-            "notices_read = notices_new + notices_changed + notices_unchanged + notices_in_conflict"
-            " + notices_repeated",
-            name="notices_add_up",
-        ),
-        CheckConstraint(
-            "checks_read = checks_new + checks_unchanged + checks_in_conflict + checks_repeated",
-            name="checks_add_up",
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
-    sequence: Mapped[int] = mapped_column(unique=True)
-    source: Mapped[str] = mapped_column(String(64))
-    batch: Mapped[str | None] = mapped_column(String(64))
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
-    taken_in_at: Mapped[datetime]
-    earliest_at: Mapped[datetime]
-    """The earliest sending or check in it: a period that ends before it does not depend on it."""
-    notices_digest: Mapped[str] = mapped_column(String(64))
-    checks_digest: Mapped[str] = mapped_column(String(64))
-    notices_read: Mapped[int] = mapped_column(BigInteger)
-    notices_new: Mapped[int] = mapped_column(BigInteger)
-    notices_changed: Mapped[int] = mapped_column(BigInteger)
-    notices_unchanged: Mapped[int] = mapped_column(BigInteger)
-    notices_in_conflict: Mapped[int] = mapped_column(BigInteger)
-    notices_repeated: Mapped[int] = mapped_column(BigInteger)
-    checks_read: Mapped[int] = mapped_column(BigInteger)
-    checks_new: Mapped[int] = mapped_column(BigInteger)
-    checks_unchanged: Mapped[int] = mapped_column(BigInteger)
-    checks_in_conflict: Mapped[int] = mapped_column(BigInteger)
-    checks_repeated: Mapped[int] = mapped_column(BigInteger)
-    checks_unmatched: Mapped[int] = mapped_column(BigInteger)
-    """Checks of a notice that is not known yet; they count once it is delivered."""
-    conflicts: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    """Where the first conflicts are: file, line, kind, column; never a value."""
 
 
 class Attribution(Base):
@@ -98,11 +53,14 @@ class Attribution(Base):
     __table_args__ = (
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_start"),
         CheckConstraint("holder LIKE 'AS%' OR holder LIKE 'org:%'", name="holder_form"),
+        CheckConstraint("kept_holder IS NULL OR kept_holder LIKE 'org:%'", name="kept_holder_form"),
         CheckConstraint(COMPANY_FORM, name="company_form"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     holder: Mapped[str] = mapped_column(String(68), index=True)
+    kept_holder: Mapped[str | None] = mapped_column(String(68))
+    """How the segments name a handle: keyed again, like every id. None for an AS number."""
     company: Mapped[str] = mapped_column(String(60))
     valid_from: Mapped[datetime]
     valid_to: Mapped[datetime | None]

@@ -18,5 +18,5 @@ def has_newer_data(session: Session, publication: Publication) -> bool:
     )
     if session.scalars(later).one():
         return True
-    held = holdings.undisputed(attribution.known(session))
+    held = holdings.undisputed(attribution.known(session, as_kept=True))
     return holdings.digest(held) != publication.attribution_digest

@@ -22,6 +22,9 @@ class Rule(StrEnum):
     TEXT = "text"
     KEYS = "keys"
     CONTRADICTION = "contradiction"
+    FIELDS = "fields"
+    LOCAL_TIME = "local-time"
+    NO_SUCH_TIME = "no-such-time"
 
 
 SENTENCES: Mapping[Rule, str] = MappingProxyType(
@@ -37,6 +40,9 @@ SENTENCES: Mapping[Rule, str] = MappingProxyType(
         Rule.TEXT: N_("must be a text of at most 200 characters"),
         Rule.KEYS: N_("must be one object with each known key once and no other"),
         Rule.CONTRADICTION: N_("contradicts another row of this delivery about the same notice"),
+        Rule.FIELDS: N_("has another number of fields than the header, so nobody can say which is which"),
+        Rule.LOCAL_TIME: N_("is not a local time such as 2025-01-13 08:45:17"),
+        Rule.NO_SUCH_TIME: N_("is a time that the clock skipped when summer time began"),
     }
 )
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from monitor import ledger
+from monitor import effects, ledger
+from monitor.effects import Effect
 from monitor.engine import script, set_variables, workbench
 from monitor.errors import LedgerDamaged, NoSuchFigures, WrongState
 from monitor.further import as_found
@@ -18,6 +19,7 @@ from monitor.method import ADDENDUM_24H
 from monitor.models import Publication, Score, State
 from monitor.score_csv import Heading, scores_csv
 from monitor.scores import TOTAL, ScoreRow
+from monitor.trend_models import InterventionEffect, TrendPoint
 from monitor.trends import Gap, Point
 from monitor.workspace import workspace
 from sentences import N_, Word
@@ -199,14 +201,34 @@ def further_files(publication: Publication) -> str:
     return further_file(publication) + months_file(publication)
 
 
-def points_of(publication: Publication, *, company: str | None = None) -> list[Point]:
-    """The kept months as values: of one company, or of all that are shown and the total."""
-    names = [field.name for field in fields(Point)]
-    kept = [each for each in publication.points if company in (None, each.company)]
-    return [
-        Point(**{**{name: getattr(each, name) for name in names}, "gap": Gap(each.gap) if each.gap else None})
-        for each in kept
-    ]
+def points_of(publication: Publication) -> list[Point]:
+    """The kept months as values: of all companies that are shown, and the total."""
+    return [_point(each) for each in publication.points]
+
+
+def points_of_company(session: Session, *, publication: Publication, company: str) -> list[Point]:
+    """The kept months of one company, or of the total."""
+    query = select(TrendPoint).where(
+        TrendPoint.publication_id == publication.id, TrendPoint.company == company
+    )
+    return [_point(each) for each in session.scalars(query.order_by(TrendPoint.month))]
+
+
+def _point(kept: TrendPoint) -> Point:
+    values = {field.name: getattr(kept, field.name) for field in fields(Point)}
+    return Point(**{**values, "gap": Gap(kept.gap) if kept.gap else None})
+
+
+def effects_of_company(session: Session, *, publication: Publication, company: str) -> list[Effect]:
+    """What followed the interventions at one company, in order of date."""
+    query = select(InterventionEffect).where(
+        InterventionEffect.publication_id == publication.id, InterventionEffect.company == company
+    )
+    return [effect_of(each) for each in session.scalars(query.order_by(InterventionEffect.at))]
+
+
+def effect_of(kept: InterventionEffect) -> Effect:
+    return effects.as_found(kept.company, kept.at, kept.kind, kept.found)
 
 
 def row_of(score: Score) -> ScoreRow:

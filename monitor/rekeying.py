@@ -20,6 +20,8 @@ class IdKind(StrEnum):
     NOTICE = "notice"
     ITEM = "item"
     SITE = "site"
+    HOLDER = "holder"
+    """The handle of an organisation; an AS number is a number and stays."""
 
 
 MACRO = f"""
@@ -33,6 +35,12 @@ CREATE OR REPLACE TEMP MACRO kept_id(kind, id) AS left(
 def kept_id(notice_key: bytes, kind: IdKind, delivered: str) -> str:
     """What the register keeps of a *delivered* id: 32 hexadecimal digits."""
     return hmac.digest(_key(notice_key), f"{kind}:{delivered}".encode(), "sha256").hex()[:KEPT_DIGITS]
+
+
+def kept_holder(notice_key: bytes, delivered: str) -> str:
+    """How the segments name a holder: a handle under another id, an AS number as it is."""
+    handle = delivered.removeprefix("org:")
+    return delivered if handle == delivered else f"org:{kept_id(notice_key, IdKind.HOLDER, handle)}"
 
 
 def teach(connection: duckdb.DuckDBPyConnection, notice_key: bytes) -> None:

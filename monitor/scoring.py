@@ -10,7 +10,7 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from monitor import attribution, holdings, ledger, measuring, sizes, trends
+from monitor import attribution, holdings, ledger, measuring, shown_before, sizes, trends
 from monitor.attention import deserves_attention
 from monitor.disputes import decisions
 from monitor.errors import EmptyPeriod, NormNotInForce, UnknownMethod, UnknownNorm
@@ -22,7 +22,7 @@ from monitor.instants import midnight
 from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0, Window
 from monitor.scores import TOTAL, ScoreRow, ScoreTable, shows_shares
 from monitor.sector import sector
-from monitor.shown_before import earlier_cells
+from monitor.showing import Shown, decide
 from monitor.volume import Size, Volume, month_ends, together, volume
 from signatories.models import Company
 
@@ -73,9 +73,14 @@ def score(
     """
     judged = window(start, end, norm=norm, method=method)
     decided, known_at = decided or {}, frozen.known_at if frozen else None
-    manifests = ledger.deliveries(session, before=judged.cut_off, until=frozen.sequence if frozen else None)
+    manifests = ledger.deliveries(
+        session,
+        before=judged.cut_off,
+        since=judged.start - judged.method.follow_up,
+        until=frozen.sequence if frozen else None,
+    )
     ledger.check(data_dir, manifests)
-    held = holdings.undisputed(attribution.known(session, as_of=known_at))
+    held = holdings.undisputed(attribution.known(session, as_of=known_at, as_kept=True))
     names = frozen.names if frozen else _names(session)
     with measuring.measured(data_dir, manifests, held, judged, decided) as (connection, folder):
         incidents = measuring.incidents_of(connection)
@@ -102,10 +107,9 @@ def score(
     ]
     told = told_of(rows, method)
     cells = trends.company_cells(incidents)
-    shown = trends.decide(
-        cells, told=told, earlier=earlier_cells(session, start=start, end=end), method=judged.method
-    )
-    rows[-1] = replace(rows[-1], is_protected=not shown.total and bool(everything))
+    before = shown_before.earlier(session, start=start, end=end)
+    shown = decide(cells, told=told, earlier=before, method=judged.method)
+    rows = [_protected(row, told, shown) for row in rows]
     return ScoreTable(
         start_on=start,
         end_on=end,
@@ -122,13 +126,13 @@ def score(
             trends.points(
                 incidents,
                 shown,
-                told=told,
+                told=shown.told,
                 months=trends.months_of(start, end),
                 measured=measured,
                 method=judged.method,
             )
         ),
-        sector=sector(incidents, told=told, shows_total=shown.total, method=judged.method),
+        sector=sector(incidents, told=shown.told, shows_total=shown.total, method=judged.method),
         cells=cells,
     )
 
@@ -146,6 +150,13 @@ def told_of(rows: Sequence[ScoreRow], method: str) -> frozenset[str]:
         for row in rows
         if row.is_registered and shows_shares(label=row.label, incidents=row.incidents, method_version=method)
     )
+
+
+def _protected(row: ScoreRow, told: frozenset[str], shown: Shown) -> ScoreRow:
+    """*row* with whether its shares are withheld since another's would follow."""
+    if row.company == TOTAL:
+        return replace(row, is_protected=bool(row.incidents) and not shown.total)
+    return replace(row, is_protected=row.company in told - shown.told)
 
 
 @dataclass(frozen=True)

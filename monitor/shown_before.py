@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor.label_names import TOTAL
+from monitor.method import METHODS
 from monitor.models import Publication, State
+from monitor.showing import Earlier, Shown, atom, secret_cells, shown_cells
 from monitor.suppression import Cell
-from monitor.trends import Shown, atom, shown_cells
 
 EVER_SHOWN = (State.PUBLISHED, State.CORRECTED)
 
@@ -31,8 +32,8 @@ def as_found(kept: Mapping[str, Any]) -> dict[str, dict[str, Cell]]:
     }
 
 
-def earlier_cells(session: Session, *, start: date, end: date) -> list[Cell]:
-    """All sums that publications of ``[start, end)`` have shown, under any norm, method and version."""
+def earlier(session: Session, *, start: date, end: date) -> Earlier:
+    """What publications of ``[start, end)`` have shown and withheld, under any norm, method and version."""
     ever = session.scalars(
         select(Publication)
         .where(
@@ -42,18 +43,24 @@ def earlier_cells(session: Session, *, start: date, end: date) -> list[Cell]:
         )
         .order_by(Publication.id)
     )
-    return [cell for publication in ever for cell in _cells_of(publication)]
+    shown: list[Cell] = []
+    secrets: list[Cell] = []
+    for publication in ever:
+        cells = as_found(publication.cells)
+        was = _was_shown(publication)
+        least = METHODS[publication.method_version].least_incidents
+        shown += shown_cells(cells, was)
+        secrets += secret_cells(cells, told=was.told, least=least)
+    return Earlier(tuple(shown), tuple(secrets))
 
 
-def _cells_of(publication: Publication) -> list[Cell]:
-    if not publication.cells:  # made before sums were kept
-        return []
-    told = {score.company for score in publication.scores if score.is_registered and score.shows_shares}
+def _was_shown(publication: Publication) -> Shown:
     months = {(point.company, point.month) for point in publication.points if point.gap is None}
-    total = next((score for score in publication.scores if score.company == TOTAL), None)
-    shown = Shown(
-        total=total is not None and total.shows_shares,
+    shares = {score.company for score in publication.scores if score.shows_shares}
+    named = {score.company for score in publication.scores if score.is_registered}
+    return Shown(
+        told=frozenset(shares & named),
+        total=TOTAL in shares,
         company_months=frozenset(each for each in months if each[0] != TOTAL),
         total_months=frozenset(month for company, month in months if company == TOTAL),
     )
-    return shown_cells(as_found(publication.cells), shown, told=frozenset(told))

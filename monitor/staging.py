@@ -3,10 +3,10 @@
 Every value is read as text, and the rules judge the rows as a set, inside DuckDB.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -15,12 +15,11 @@ from monitor import places
 from monitor.engine import set_variables, workbench
 from monitor.errors import RowsRefused, TooLarge, UnreadableFile
 from monitor.file_format import FORMATS, Kind, Limits, Shape
+from monitor.ledger import SKEW
+from monitor.progress import Progress, Step, Tell, quiet, watching
 from monitor.reading import Form, Source, reading, relation, source_of
 from monitor.rules import first_problem, typed_columns
-from monitor.unpacking import Packing, parts_of
-
-SKEW = timedelta(minutes=5)
-"""How far a delivered time may lie ahead of the register's clock."""
+from monitor.unpacking import Packing, Part, parts_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,7 @@ def staged(
     at: datetime,
     may_read: Sequence[Path] = (),
     limits: Limits | None = None,
+    tell: Tell = quiet,
 ) -> Iterator[Staged]:
     """Read *files*, which may hold *kinds* only, into tables of a connection.
 
@@ -50,6 +50,7 @@ def staged(
     connection may read. Raises a subclass of ``IntakeRefused``; then nothing was kept.
     """
     limits = limits or Limits()
+    tell(Progress(Step.UNPACKING))
     parts = parts_of(files, folder=folder, limits=limits)
     readable = [*may_read, *(part.path for part in parts)]
     with workbench(folder, may_read=readable) as connection:
@@ -60,15 +61,44 @@ def staged(
             _create(connection, kind)
         sources: list[Source] = []
         count = 0
+        lines = [part.lines for part in parts]
+        expected = None if None in lines else sum(each or 0 for each in lines)
         for part in parts:
+            before = sum(rows.values())
             source = source_of(connection, part, kinds)
-            read, refused = _load(connection, source, limits)
+            with watching(connection, _reading(tell, part, before, expected, count)):
+                read, refused = _load(connection, source, limits)
             rows[source.kind] += read
             sources.append(source)
             count += refused
+            tell(Progress(Step.READING, sum(rows.values()), expected, count))
         if count:
-            raise RowsRefused(places.problems(sources, folder=folder, variables=variables), count=count)
+            raise RowsRefused(
+                places.problems(sources, folder=folder, variables=variables),
+                count=count,
+                read=sum(rows.values()),
+                by_rule=_by_rule(connection, kinds),
+            )
         yield Staged(connection, tuple(sources), rows, variables)
+
+
+def _reading(
+    tell: Tell, part: Part, before: int, expected: int | None, refused: int
+) -> Callable[[float], None]:
+    """What to do with the part of one file that was read: tell how many rows that is."""
+    lines = part.lines or 0
+    return lambda done: tell(Progress(Step.READING, before + int(lines * done), expected, refused))
+
+
+def _by_rule(connection: duckdb.DuckDBPyConnection, kinds: Sequence[Kind]) -> dict[str, int]:
+    """How many rows break which rule."""
+    found: dict[str, int] = {}
+    for kind in kinds:
+        bad = connection.table(kind).filter("problem IS NOT NULL")
+        counted = bad.aggregate("split_part(problem, '|', 2) AS rule, count(*)", "rule")
+        for rule, count in counted.fetchall():
+            found[rule] = found.get(rule, 0) + count
+    return dict(sorted(found.items()))
 
 
 def _create(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
@@ -108,8 +138,9 @@ def _check_parquet_size(connection: duckdb.DuckDBPyConnection, source: Source, l
     ).fetchall()
     if rows > limits.rows:
         raise TooLarge(file=source.part.label, limit=f"{limits.rows} rows")
-    if unpacked > limits.unpacked_bytes:
-        raise TooLarge(file=source.part.label, limit=f"{limits.unpacked_bytes} bytes unpacked")
+    allowed = limits.unpacked_of(source.part.path.stat().st_size)
+    if max(unpacked, rows * limits.row_bytes) > allowed:
+        raise TooLarge(file=source.part.label, limit=f"{allowed} bytes unpacked")
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int]:

@@ -10,7 +10,8 @@ from monitor.figures import figures
 from monitor.incidents import Incident
 from monitor.label_names import TOTAL
 from monitor.method import Method
-from monitor.suppression import Cell, may_show, plus
+from monitor.showing import Shown, atom
+from monitor.suppression import Cell
 
 OTHERS = "others"
 """Stands for the companies of a month whose cells are too small to be told apart."""
@@ -61,12 +62,6 @@ def by_month(incidents: Sequence[Incident]) -> dict[str, list[Incident]]:
     return found
 
 
-def atom(company: str, month: str, incidents: int, worst: float, best: float) -> Cell:
-    """One company's incidents of one month as a sum of its own; the same counts are taken for the same incidents."""
-    name = (company, month, incidents, round(worst, 9), round(best, 9))
-    return Cell({name: 1} if incidents else {}, incidents, worst, best)
-
-
 def cell(company: str, month: str, incidents: Sequence[Incident]) -> Cell:
     worst, best = fsum(each.worst for each in incidents), fsum(each.best for each in incidents)
     return atom(company, month, len(incidents), worst, best)
@@ -78,98 +73,6 @@ def company_cells(incidents: Mapping[str, Sequence[Incident]]) -> dict[str, dict
         company: {month: cell(company, month, own) for month, own in sorted(by_month(all_of_it).items())}
         for company, all_of_it in sorted(incidents.items())
     }
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What of a period may be shown: the total, months of companies, months of all."""
-
-    total: bool
-    company_months: frozenset[tuple[str, str]]
-    total_months: frozenset[str]
-
-
-def decide(
-    cells: Mapping[str, Mapping[str, Cell]],
-    *,
-    told: frozenset[str],
-    earlier: Sequence[Cell] = (),
-    method: Method,
-) -> Shown:
-    """What may be shown beside the half-year shares of the companies *told* about.
-
-    Secret are the half-years of all others, and every month of a company with too few incidents.
-    *earlier* are the sums that earlier versions of the same period have shown.
-    """
-    least = method.least_incidents
-    halves = {company: plus(months.values()) for company, months in cells.items()}
-    own = [(name, month, each) for name, months in cells.items() for month, each in months.items()]
-    hidden = [each for name, each in halves.items() if name not in told and each.incidents]
-    hidden += [each for name, _, each in own if name not in told or each.incidents < least]
-    hidden += _changes(hidden, earlier)
-    shown = [*earlier, *(each for name, each in halves.items() if name in told)]
-    company_months = {
-        (name, month)
-        for name in told & set(cells)  # before totals come in, each company stands alone
-        for month in _months_to_show(cells[name], earlier=earlier, least=least)
-    }
-    shown += [cells[name][month] for name, month in sorted(company_months)]
-    everything = plus(halves.values())
-    per_month = {
-        month: plus(months[month] for months in cells.values() if month in months)
-        for month in sorted({month for _, month, _ in own})
-    }
-    sums = [everything, *per_month.values()]
-    verdicts = may_show(sums, shown=shown, secrets=hidden, least=least)
-    enough = [each.incidents >= least for each in sums]
-    verdicts = [is_safe and is_enough for is_safe, is_enough in zip(verdicts, enough, strict=True)]
-    return Shown(
-        total=verdicts[0],
-        company_months=frozenset(company_months),
-        total_months=frozenset(
-            month for month, is_safe in zip(per_month, verdicts[1:], strict=True) if is_safe
-        ),
-    )
-
-
-def shown_cells(cells: Mapping[str, Mapping[str, Cell]], shown: Shown, *, told: frozenset[str]) -> list[Cell]:
-    """The sums that a publication has shown, for a later one to be held against."""
-    found = [plus(cells[company].values()) for company in sorted(told & set(cells))]
-    found += [cells[company][month] for company, month in sorted(shown.company_months)]
-    found += [
-        plus(months[month] for months in cells.values() if month in months)
-        for month in sorted(shown.total_months)
-    ]
-    if shown.total:
-        found.append(plus(each for months in cells.values() for each in months.values()))
-    return found
-
-
-def _months_to_show(months: Mapping[str, Cell], *, earlier: Sequence[Cell], least: int) -> list[str]:
-    """The months of one company that may be shown beside its half-year, the largest first."""
-    large = sorted(
-        (month for month, each in months.items() if each.incidents >= least),
-        key=lambda month: (-months[month].incidents, month),
-    )
-    verdicts = may_show(
-        [months[month] for month in large],
-        shown=[*earlier, plus(months.values())],
-        secrets=[each for each in months.values() if each.incidents < least],
-        least=1,
-    )
-    return [month for month, is_safe in zip(large, verdicts, strict=True) if is_safe]
-
-
-def _changes(hidden: Sequence[Cell], earlier: Sequence[Cell]) -> list[Cell]:
-    """How withheld cells differ from what they were in an earlier version: secret as well."""
-    before = {name[:2]: name for each in earlier for name in each.vector if isinstance(name, tuple)}
-    changes: list[Cell] = []
-    for each in hidden:
-        for name in each.vector:
-            old = before.get(name[:2]) if isinstance(name, tuple) else None
-            if old is not None and old != name:
-                changes.append(Cell({name: 1, old: -1}, 0, 0.0, 0.0))
-    return changes
 
 
 def points(
@@ -222,3 +125,22 @@ def _point(
         item_share_low=judged.item_share_low,
         item_share_high=judged.item_share_high,
     )
+
+
+def parts_of_months(points: Sequence[Point], *, least: int) -> dict[str, dict[str, float]]:
+    """The part of each month's notices that each company had: how notices move between companies.
+
+    Only cells of *least* incidents or more stand by name; all others are pooled as ``others``.
+    Months with fewer than two such companies, or with fewer than *least* incidents, are left out.
+    """
+    totals = {each.month: each for each in points if each.company == TOTAL}
+    found: dict[str, dict[str, float]] = {}
+    for month, total in totals.items():
+        own = {
+            each.company: each.items / total.items
+            for each in points
+            if each.month == month and each.company != TOTAL and each.incidents >= least
+        }
+        if len(own) >= 2:
+            found[month] = {**own, OTHERS: max(0.0, 1 - fsum(own.values()))}
+    return found

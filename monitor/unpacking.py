@@ -97,12 +97,15 @@ def _part(path: Path, *, label: str, limits: Limits) -> Part:
         stream.seek(0)
         if start == PARQUET:
             return Part(label, path, Packing.NONE, start)
-        if start == zstd_frames.MAGIC:  # bounded by lines and rows when DuckDB reads it
-            if not zstd_frames.is_whole(stream):
+        allowed = limits.unpacked_of(packed)
+        if start == zstd_frames.MAGIC:  # only DuckDB unpacks it, so it is bounded by what its blocks can hold
+            most = zstd_frames.most_bytes(stream)
+            if most is None:
                 raise DamagedFile(file=label)
+            if most > allowed:
+                raise TooLarge(file=label, limit=f"{allowed} bytes unpacked")
             return Part(label, path, Packing.ZSTD)
         if start.startswith(GZIP):
-            allowed = min(limits.unpacked_bytes, limits.expansion * packed + limits.expansion_grace)
             count = _count_lines(_inflated(stream, label), label=label, allowed=allowed)
             return Part(label, path, Packing.GZIP, *count)
         plain = iter(lambda: stream.read(CHUNK), b"")
@@ -186,7 +189,7 @@ def _judge_entries(entries: Sequence[zipfile.ZipInfo], *, label: str, packed: in
     if not entries:
         raise ArchiveRefused(file=label)
     unpacked = sum(entry.file_size for entry in entries)
-    allowed = min(limits.unpacked_bytes, limits.expansion * packed + limits.expansion_grace)
+    allowed = limits.unpacked_of(packed)
     if unpacked > allowed:
         raise TooLarge(file=label, limit=f"{allowed} bytes unpacked")
     for entry in entries:

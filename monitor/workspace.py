@@ -19,7 +19,7 @@ def workspace(data_dir: Path) -> Iterator[Path]:
     root.mkdir(parents=True, exist_ok=True)
     with _gate(root, fcntl.LOCK_SH):  # no sweep between making the folder and locking it
         folder = Path(tempfile.mkdtemp(dir=root))
-        lock = _locked(folder)
+        lock = held(folder)
     try:
         yield folder
     finally:
@@ -36,7 +36,7 @@ def sweep(data_dir: Path) -> int:
         return swept
     with _gate(root, fcntl.LOCK_EX):
         for folder in sorted(root.iterdir()):
-            lock = _locked(folder)
+            lock = held(folder)
             if lock is None:
                 continue
             shutil.rmtree(folder, ignore_errors=True)
@@ -56,7 +56,7 @@ def _gate(root: Path, kind: int) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _locked(folder: Path) -> int | None:
+def held(folder: Path) -> int | None:
     """A descriptor that holds the lock on *folder*; None when another process holds it."""
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

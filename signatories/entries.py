@@ -62,6 +62,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "badge-withdrawn": frozenset({"badge", "company", "reason"}),
     "key-activated": frozenset({"kid"}),
     "delivery-taken-in": frozenset({"delivery", "source", "digest", "notices", "checks"}),
+    "notice-withdrawn": frozenset({"delivery", "reason_kind"}),
+    "delivery-expired": frozenset({"delivery", "digest"}),
     "publication-previewed": frozenset({"period", "version", "input_digest", "method_version"}),
     "release-announced": frozenset({"period", "version", "release_at"}),
     "scores-published": frozenset({"period", "version", "input_digest", "method_version", "output_digest"}),

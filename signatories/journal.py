@@ -91,6 +91,12 @@ KINDS: Mapping[str, frozenset[str]] = {
     "case-overturned": frozenset({"case", "condition"}),
     "case-closed": frozenset({"case", "condition"}),
     "mail-tried-again": frozenset({"mail"}),
+    "misuse-opened": frozenset({"misuse", "source"}),
+    "misuse-taken": frozenset({"misuse"}),
+    "misuse-letter-sent": frozenset({"misuse", "way"}),
+    "misuse-reminded": frozenset({"misuse", "way"}),
+    "misuse-closed": frozenset({"misuse", "outcome"}),
+    "misuse-reopened": frozenset({"misuse"}),
     "signature-act": frozenset({"signature", "act"}),
     "reminder-sent": frozenset({"subject", "days", "ends_at"}),
 }

@@ -133,7 +133,7 @@ def learn_holders(
 ) -> None:
     lines: list[Row] = [dict(zip(HOLDER_COLUMNS, row, strict=True)) for row in rows]
     path = written(folder, "holders.csv", csv_text(lines, HOLDER_COLUMNS))
-    import_holders(session, files=[path], data_dir=data_dir, at=at)
+    import_holders(session, files=[path], data_dir=data_dir, at=at, notice_key=NOTICE_KEY)
     session.commit()
 
 

@@ -25,6 +25,7 @@ class ShownBadge:
     session: Session
     company: Company
     badge: Badge
+    base_url: str = BASE_URL
 
     @property
     def code(self) -> str:
@@ -38,19 +39,23 @@ class ShownBadge:
 
     def withdraw(self, reason: Reason = Reason.COMPANY_ASKED) -> None:
         revoking.withdraw(
-            self.session, badge=self.badge, reason=reason, keys=badge_keys(), base_url=BASE_URL, at=now()
+            self.session, badge=self.badge, reason=reason, keys=badge_keys(), base_url=self.base_url, at=now()
         )
         self.session.commit()
 
     def sign_lists(self, at: datetime) -> None:
         listing.refresh_status_lists(
-            self.session, keys=badge_keys(), base_url=BASE_URL, at=at, older_than=timedelta(days=-9999)
+            self.session, keys=badge_keys(), base_url=self.base_url, at=at, older_than=timedelta(days=-9999)
         )
         self.session.commit()
 
 
 def shown_badge(
-    session: Session, *, issued_at: datetime | None = None, name: str = "Voorbeeld Hosting B.V."
+    session: Session,
+    *,
+    issued_at: datetime | None = None,
+    name: str = "Voorbeeld Hosting B.V.",
+    base_url: str = BASE_URL,
 ) -> ShownBadge:
     """Make one, with an association that the company signed through."""
     issued_at = issued_at or now() - DAY
@@ -60,7 +65,7 @@ def shown_badge(
     factories.domain(session, company, at=signed_at, host=HOST)
     signature = factories.signature(session, company, at=signed_at, association=hosters)
     session.refresh(company)
-    badge = factories.badge(session, signature, keys=badge_keys(), base_url=BASE_URL, at=issued_at)
-    shown = ShownBadge(session, company, badge)
+    badge = factories.badge(session, signature, keys=badge_keys(), base_url=base_url, at=issued_at)
+    shown = ShownBadge(session, company, badge, base_url)
     shown.sign_lists(now())
     return shown

@@ -44,7 +44,7 @@ class WebServer:
 @contextmanager
 def web_server(folder: Path, *names: str, certified_for: str = "") -> Iterator[WebServer]:
     """A server for *names*; its certificate names *certified_for* instead when that is given."""
-    certificate, key = _certificate(folder, (certified_for,) if certified_for else names)
+    certificate, key = make_certificate(folder, (certified_for,) if certified_for else names)
     trusts = ssl.create_default_context(cafile=str(certificate))
     server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     found = WebServer(server.server_address[1], trusts, names)
@@ -91,7 +91,8 @@ def _handler(server: WebServer) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _certificate(folder: Path, names: tuple[str, ...]) -> tuple[Path, Path]:
+def make_certificate(folder: Path, names: tuple[str, ...]) -> tuple[Path, Path]:
+    """A certificate for *names* that signs itself, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
     today = datetime.datetime.now(datetime.UTC)

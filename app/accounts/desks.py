@@ -38,6 +38,8 @@ def _desk_of(grant: Held) -> Desk | None:
         return Desk(gettext("Monitor"), url_for("monitor.overview"))
     if grant.role is Role.OPERATOR:
         return Desk(gettext("Operator"), url_for("operator.overview"))
+    if grant.role is Role.HOTLINE:
+        return Desk(gettext("Hotline"), url_for("monitor.withdraw_notice"))
     if grant.role is Role.APPEALS:
         return Desk(gettext("Appeals board"), url_for("appeals.cases"))
     return None

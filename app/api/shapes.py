@@ -166,6 +166,14 @@ class Counts(Shape):
     unmatched: int
 
 
+class HeldApart(Shape):
+    """A row of a report without a clock: nobody can say when its notice was delivered."""
+
+    file: str
+    line: int
+    why: str
+
+
 class DeliveryReceipt(Shape):
     """The receipt of a delivery. Sending the same again gives the same, with ``already``."""
 
@@ -178,3 +186,9 @@ class DeliveryReceipt(Shape):
     checks: Counts
     already: bool
     dry_run: bool
+    sandbox: bool = Field(description="Whether the source is a sandbox: in no figure, and deletable.")
+    without_clock: int = Field(description="Rows of a report that were held apart.")
+    held_apart: list[HeldApart] = Field(description="The first of them.")
+    signed: str | None = Field(
+        description="The receipt as a JWS; `/.well-known/receipt-keys.json` has the keys. None in a dry run."
+    )

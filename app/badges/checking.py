@@ -6,15 +6,18 @@ from flask import g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.badges import verdicts
+from app.badges import asking, books, verdicts
 from app.badges.blueprint import badges
 from app.errors import answer
 from app.extensions import csrf
 from app.i18n import LANGUAGES, language
+from app.navigation import settings
+from badge import typed
 from badge.carrier import MAX_PICTURE
 from badge.verdict import as_json
 
 MAX_BODY = MAX_PICTURE + 64 * 1024
+LONGEST_NAME = 100
 
 
 @badges.get("/verify", endpoint="check_redirect")
@@ -31,6 +34,9 @@ def check_redirect() -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     """The form, and by POST the verdict on what was sent."""
     if request.method != "POST":
+        question = request.args.get("q", "").strip()
+        if question:
+            return asking.lead_to_answer(question)
         return render_template("badges/check.html", on=request.args.get("on", ""), missing=False)
     prepare_to_read()
     if request.form.get("lang") in LANGUAGES:
@@ -38,8 +44,19 @@ def check() -> ResponseReturnValue:
     shown, on = what_was_sent(), request.form.get("on", "")
     if not shown:
         return render_template("badges/check.html", on=on, missing=True), HTTPStatus.UNPROCESSABLE_ENTITY
-    verdict = verdicts.judged_file(shown, on)
-    return verdicts.page(verdict), {"Cache-Control": "no-store"}
+    found = books.judged_file(shown, verdicts.site(on))
+    return verdicts.page(found, typed=searchable(shown)), {"Cache-Control": "no-store"}
+
+
+def searchable(shown: bytes) -> str:
+    """What the search box of the answer starts with: a short line that was typed, never a file."""
+    text = request.form.get("badge", "").strip()
+    is_name = (
+        text.isprintable()
+        and len(text) <= LONGEST_NAME
+        and not typed.read(text, base_url=settings().base_url).is_token
+    )
+    return text if is_name and text.encode() == shown else ""
 
 
 def prepare_to_read() -> None:
@@ -67,4 +84,5 @@ def check_by_api() -> ResponseReturnValue:
     if not isinstance(shown, str) or not isinstance(on, str | None):
         sentence = gettext('Send JSON with "badge": a token, an address or a code. "on" is the website.')
         return answer(HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "badge-missing")
-    return jsonify(as_json(verdicts.judged_file(shown.encode(), on))), {"Cache-Control": "no-store"}
+    found = books.judged_file(shown.encode(), verdicts.site(on))
+    return jsonify(as_json(found.verdict)), {"Cache-Control": "no-store"}

@@ -11,6 +11,7 @@ from app.clock import now
 from app.keys import badge_keys
 from badge import ticket, token
 from badge.claims import BadgeClaims
+from sentences import SpokenError
 
 KEPT = 1000
 """Tickets that a process keeps at hand; a picture is asked for more often than a ticket is due."""
@@ -25,16 +26,22 @@ def checker_file() -> ResponseReturnValue:
     return response
 
 
-def ticket_address(claims: BadgeClaims) -> str:
-    """What the QR code in print holds: the address and this week's ticket of the badge."""
+def ticket_address(claims: BadgeClaims) -> str | None:
+    """What the QR code in print holds: the address and this week's ticket of the badge.
+
+    ``None`` when nothing can be signed now: the plain address leads to the verify page as well.
+    """
     kept: OrderedDict[tuple[str, object], str] = current_app.extensions.setdefault(
         "print_tickets", OrderedDict()
     )
     wanted = ticket.Ticket.of(claims, at=now())
-    key = badge_keys().signing_key(at=now())
-    name = (key.kid, wanted)
-    if name not in kept:
-        kept[name] = token.sign(ticket.write(wanted), key, kind=ticket.KIND)
-        while len(kept) > KEPT:
-            kept.popitem(last=False)
+    try:
+        key = badge_keys().signing_key(at=now())
+        name = (key.kid, wanted)
+        if name not in kept:
+            kept[name] = token.sign(ticket.write(wanted), key, kind=ticket.KIND)
+    except SpokenError:
+        return None
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
     return ticket.address(wanted, kept[name])

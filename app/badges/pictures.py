@@ -1,24 +1,21 @@
 """The badge itself: token, picture, QR code, and the live picture for the company's own site."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.badges import verdicts
+from app.badges import books, verdicts
 from app.badges.blueprint import badges
 from app.badges.offline import ticket_address
 from app.clock import now
-from app.extensions import db
 from app.i18n import LANGUAGES
-from app.keys import badge_keys
+from app.misuse import seeing
 from app.navigation import settings
-from badge import artwork, baking, openbadge, origins, qr, records
-from badge.artwork import DARK, LIGHT, Look, Picture, Theme
-from badge.claims import BadgeClaims
+from badge import artwork, baking, origins, qr
+from badge.artwork import LIGHT, THEMES, Form, Look, Picture, Theme
 from badge.picture_words import Language
-from badge.verdict import Verdict
 
 CACHE = "public, max-age=300"
 """Seconds that a copy may live: the bound on how long a withdrawn badge is seen."""
@@ -26,54 +23,39 @@ VC_JWT = "application/vc+jwt"
 SVG = "image/svg+xml"
 
 
-@dataclass(frozen=True)
-class Exhibit:
-    """A badge as it is shown: what it says, its token, and what the register says of it now."""
-
-    claims: BadgeClaims
-    token: str
-    verdict: Verdict
-
-    @property
-    def look(self) -> Look:
-        return Look.of(self.verdict.verdict)
-
-
-def exhibit(badge_code: str) -> Exhibit | None:
-    """The newest credential of a CODE; ``None`` when there is none."""
-    found = records.find(db.session(), badge_code)
-    current = found.current if found else None
-    if found is None or current is None or current.token is None:
-        return None
-    verdict = records.verify_code(db.session(), found.code, keys=badge_keys(), at=now())
-    return Exhibit(openbadge.read(current.payload), current.token, verdict)
-
-
 @badges.get("/badges/<badge_code>.jwt")
 def token(badge_code: str) -> ResponseReturnValue:
-    found = exhibit(badge_code) or abort(404)
+    found = books.exhibit(badge_code) or abort(404)
     return jwt_answer(found.token)
 
 
 @badges.get("/badges/<badge_code>.svg")
 def svg(badge_code: str) -> ResponseReturnValue:
-    found = exhibit(badge_code)
+    found = books.exhibit(badge_code)
     if found is None:
         return unknown_svg()
     body = baking.svg_file(
-        found.claims, found.token, found.look, language=wanted_language(), theme=wanted_theme()
+        found.claims,
+        found.token,
+        Look.of(found.verdict.verdict),
+        language=wanted_language(),
+        theme=wanted_theme(),
     )
     return for_everyone(Response(body, mimetype=SVG))
 
 
 @badges.get("/badges/<badge_code>.png")
 def png(badge_code: str) -> ResponseReturnValue:
-    found = exhibit(badge_code)
+    found = books.exhibit(badge_code)
     if found is None:
         picture = artwork.png(render_template("badges/unknown.svg"), baking.PNG_WIDTH)
         return Response(picture, status=HTTPStatus.NOT_FOUND, mimetype="image/png")
     body = baking.png_file(
-        found.claims, found.token, found.look, language=wanted_language(), theme=wanted_theme()
+        found.claims,
+        found.token,
+        Look.of(found.verdict.verdict),
+        language=wanted_language(),
+        theme=wanted_theme(),
     )
     return for_everyone(Response(body, mimetype="image/png"))
 
@@ -82,41 +64,64 @@ def png(badge_code: str) -> ResponseReturnValue:
 def qr_code(badge_code: str) -> ResponseReturnValue:
     """The way to the verify page; with ``?ticket=1``, and while the badge is valid, also what an
     offline checker can read."""
-    found = records.find(db.session(), badge_code)
+    found = books.known_code(badge_code)
     if found is None:
         return unknown_svg()
-    address = qr.verify_address(settings().base_url, found.code)
-    shown = exhibit(found.code) if request.args.get("ticket") == "1" else None
-    drawn = address if shown is None or not shown.verdict.is_valid else ticket_address(shown.claims)
-    return for_everyone(Response(qr.svg(drawn, title=address), mimetype=SVG))
+    address = qr.verify_address(settings().base_url, found)
+    shown = books.exhibit(found) if request.args.get("ticket") == "1" else None
+    with_ticket = ticket_address(shown.claims) if shown and shown.verdict.is_valid else None
+    return for_everyone(Response(qr.svg(with_ticket or address, title=address), mimetype=SVG))
 
 
 @badges.get("/b/<badge_code>/live.svg")
 def live(badge_code: str) -> ResponseReturnValue:
-    """The picture that knows on which site it stands, by the ``Referer``; nothing of it is kept."""
-    found = exhibit(badge_code)
+    """The picture that knows on which site it stands, by the ``Referer``: of another host a count is kept."""
+    return live_answer(books.exhibit(badge_code), language=wanted_language(), theme=wanted_theme())
+
+
+def live_answer(
+    found: books.Exhibit | None, *, language: Language, form: Form = Form.CARD, theme: Theme = LIGHT
+) -> Response:
+    """The badge as it looks on the site that asks; *found* is none for a CODE that nobody has."""
     if found is None:
         response = unknown_svg()
     else:
-        host = origins.normalised(request.referrer) if request.referrer else None
-        is_here = None if host is None else host == found.claims.origin
-        picture = Picture.of(found.claims, wanted_language())
-        drawn = artwork.live(picture, found.verdict.verdict, is_here=is_here, as_of=now().date())
+        drawn = artwork.live(
+            Picture.of(found.claims, language),
+            found.verdict.verdict,
+            is_here=is_here(found),
+            as_of=now().date(),
+            form=form,
+            theme=theme,
+        )
         response = Response(drawn, mimetype=SVG)
     response.headers["Cache-Control"] = "private, max-age=300"
     response.vary.add("Referer")
     return may_be_embedded(response)
 
 
+def is_here(found: books.Exhibit) -> bool | None:
+    """Whether the site that asks is the badge's own; none when the browser did not say which it is.
+
+    Another host than the badge's own is counted here.
+    """
+    origin = origins.normalised(request.referrer) if request.referrer else None
+    if origin is None:
+        return None
+    if origin != found.claims.origin:
+        seeing.note(found.claims.code, urlsplit(origin).hostname)
+    return origin == found.claims.origin
+
+
 @badges.get("/badges/<badge_code>/credentials/<int:number>")
 def credential(badge_code: str, number: int) -> ResponseReturnValue:
     """What a credential gives as its own address: for people a verdict, for software the token."""
-    found = records.find_credential(db.session(), badge_code, number)
-    shown = (found.token if found else None) or abort(404)
+    shown = books.token_of(badge_code, number) or abort(503 if g.get("is_copy") else 404)
     kind = request.accept_mimetypes.best_match(["text/plain", "text/html", VC_JWT])
     if kind == "text/html":
-        response = Response(verdicts.page(verdicts.judged_file(shown.encode(), request.args.get("on"))))
-        response.vary.update(["Accept", "Accept-Language"])
+        on, by_browser = verdicts.seen_on(request.args)
+        response = Response(verdicts.page(books.judged_file(shown.encode(), on), by_browser=by_browser))
+        response.vary.update(["Accept", "Accept-Language", "Referer"])
         return response
     return jwt_answer(shown)
 
@@ -157,4 +162,4 @@ def wanted_language() -> Language:
 
 
 def wanted_theme() -> Theme:
-    return DARK if request.args.get("theme") == "dark" else LIGHT
+    return THEMES.get(request.args.get("theme", ""), LIGHT)

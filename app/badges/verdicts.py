@@ -2,34 +2,18 @@
 
 from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
+from app.badges import books
 from app.badges.blueprint import badges
-from app.clock import now
-from app.extensions import db
-from app.keys import badge_keys
+from app.badges.books import Judged
 from app.navigation import settings
-from app.texts import document_name
-from badge import code, origins, records
-from badge.verdict import Verdict, as_json
-from signatories import register
-from signatories.errors import NotFound
+from badge import code, origins
+from badge.verdict import as_json
 
 LONGEST_SITE = 200
 LONGEST_SHOWN = 40
-
-
-def judged(badge_code: str) -> Verdict:
-    """The verdict on the badge of a CODE, for the site that ``?on=`` names."""
-    return records.verify_code(
-        db.session(), badge_code, keys=badge_keys(), at=now(), on=site(request.args.get("on"))
-    )
-
-
-def judged_file(shown: bytes, on: str | None) -> Verdict:
-    """The verdict on what somebody shows: a file, a token, a CODE or an address. Nothing is fetched."""
-    return records.verify(
-        db.session(), shown, keys=badge_keys(), base_url=settings().base_url, at=now(), on=site(on)
-    )
+JSON = ".json"
 
 
 def site(typed: str | None) -> str | None:
@@ -38,54 +22,72 @@ def site(typed: str | None) -> str | None:
     return (origins.normalised(typed) or typed[:LONGEST_SITE]) if typed else None
 
 
-def page(verdict: Verdict) -> str:
-    """The verify page of *verdict*."""
+def came_from() -> str | None:
+    """The website that led the visitor here, if the browser says so; never this register itself."""
+    found = origins.normalised(request.referrer) if request.referrer else None
+    return None if found == origins.normalised(settings().base_url) else found
+
+
+def seen_on(arguments: MultiDict[str, str]) -> tuple[str | None, bool]:
+    """The website to judge for, and whether only the browser named it.
+
+    Who follows the link of a copied logo is warned without typing anything. ``?on=``, also an
+    empty one, goes before it.
+    """
+    if "on" in arguments:
+        return site(arguments["on"]), False
+    return came_from(), True
+
+
+def page(found: Judged, *, typed: str = "", by_browser: bool = False) -> str:
+    """The verify page of what was judged; *typed* is what goes into its search box."""
     return render_template(
-        "badges/verdict.html", verdict=verdict, company_slug=slug_of(verdict), names=names_of(verdict)
+        "badges/verdict.html",
+        verdict=found.verdict,
+        company_slug=found.company_slug,
+        names=found.names,
+        is_copy=found.is_copy,
+        points_back_at=found.points_back_at,
+        typed=typed,
+        by_browser=by_browser and found.verdict.asked_for is not None,
     )
 
 
-def names_of(verdict: Verdict) -> dict[str, str]:
-    """The name of each signed document by its key, in the language of the page.
-
-    The badge itself has English names only.
-    """
-    found = records.find(db.session(), verdict.code) if verdict.code else None
-    editions = found.signature.editions if found else []
-    in_badge = {each.key: each.name for each in verdict.documents}
-    return in_badge | {edition.document.key: document_name(edition.document) for edition in editions}
-
-
-def slug_of(verdict: Verdict) -> str | None:
-    """Where the page of the badge's company is, if the register has it."""
-    if verdict.register_number is None:
-        return None
-    try:
-        return register.company_of(db.session(), verdict.register_number).slug
-    except NotFound:
-        return None
-
-
 # The short address is in print and in QR codes, where capitals take less room. It is answered in
-# the language of the browser; the language pages are what the switch leads to.
-@badges.get("/v/<badge_code>", endpoint="verdict")
-@badges.get("/V/<badge_code>", endpoint="verdict")
-@badges.get("/nl/controle/<badge_code>", endpoint="verdict", defaults={"lang": "nl"})
-@badges.get("/en/verify/<badge_code>", endpoint="verdict", defaults={"lang": "en"})
+# the language of the browser; the language pages are what the switch leads to. A slash too many
+# is forgiven: all forms of the address lead to one verdict.
+@badges.get("/v/<badge_code>", endpoint="verdict", strict_slashes=False)
+@badges.get("/V/<badge_code>", endpoint="verdict", strict_slashes=False)
+@badges.get("/nl/controle/<badge_code>", endpoint="verdict", defaults={"lang": "nl"}, strict_slashes=False)
+@badges.get("/en/verify/<badge_code>", endpoint="verdict", defaults={"lang": "en"}, strict_slashes=False)
 def verdict(badge_code: str) -> ResponseReturnValue:
-    found = judged(badge_code)
-    if found.code is None:
-        typed = "".join(sign for sign in badge_code[:LONGEST_SHOWN] if sign.isprintable())
-        return render_template("badges/unknown.html", badge_code=code.normalised(typed) or typed), 404
-    response = Response(page(found))
-    response.vary.add("Accept-Language")
+    if badge_code.lower().endswith(JSON):
+        return verdict_json(badge_code[: -len(JSON)])
+    on, by_browser = seen_on(request.args)
+    found = books.judged(badge_code, on)
+    if found.verdict.code is None:
+        response = Response(unknown(badge_code, found), status=404)
+    else:
+        response = Response(page(found, by_browser=by_browser))
+    response.vary.update(["Accept-Language", "Referer"])
     return response
 
 
-@badges.get("/v/<badge_code>.json", endpoint="verdict_json")
-@badges.get("/V/<badge_code>.json", endpoint="verdict_json")
+def unknown(badge_code: str, found: Judged) -> str:
+    typed = "".join(sign for sign in badge_code[:LONGEST_SHOWN] if sign.isprintable())
+    return render_template(
+        "badges/unknown.html",
+        badge_code=code.normalised(typed) or typed,
+        near=found.near,
+        is_copy=found.is_copy,
+    )
+
+
+@badges.get("/v/<badge_code>.json", endpoint="verdict_json", strict_slashes=False)
+@badges.get("/V/<badge_code>.json", endpoint="verdict_json", strict_slashes=False)
 def verdict_json(badge_code: str) -> ResponseReturnValue:
-    found = judged(badge_code)
+    """The verdict for programs: for a website only when ``?on=`` names it."""
+    found = books.judged(badge_code, site(request.args.get("on"))).verdict
     response = jsonify(as_json(found))
     response.access_control_allow_origin = "*"
     response.status_code = 200 if found.code else 404

@@ -7,6 +7,7 @@ from app.cli.demo import demo_group
 from app.cli.documents import documents
 from app.cli.evidence import evidence
 from app.cli.keys import keys
+from app.cli.ledger import check, compact, expire, show_quality, withdraw
 from app.cli.log import log
 from app.cli.members import conditions, members
 from app.cli.monitoring import interventions, monitor
@@ -14,6 +15,7 @@ from app.cli.people import association, login_link, person
 from app.cli.releasing import apply_decisions, correct, preview, publish
 from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
+from app.cli.sources import sources
 from app.cli.succession import succession
 from app.cli.suspending import reinstate, suspend
 
@@ -39,7 +41,10 @@ COMMANDS = (
 )
 
 
-OF_THE_MONITOR = (preview, apply_decisions, publish, correct, score)
+OF_THE_MONITOR = (
+    *(check, compact, expire, preview, apply_decisions, publish, correct, score),
+    *(show_quality, sources, withdraw),
+)
 
 for of_badges in (suspend, reinstate):
     badge.add_command(of_badges)

@@ -4,24 +4,37 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 from flask.cli import with_appcontext
 
-from app.cli.progress import busy
+from app.cli.progress import busy, meter
 from app.clock import now
 from app.extensions import db
+from app.intake.taking_in import manifest_of, take_in
 from app.navigation import settings
-from monitor import importing, ingesting
+from monitor import importing
 from monitor.errors import IntakeRefused, RowsRefused
+from monitor.file_format import WrittenAs
+from monitor.hotline_report import handle_of
 from monitor.ingesting import Receipt
+from monitor.problems import SENTENCES, Rule
+from monitor.progress import Step
 
 # Existence is judged downstairs, which never repeats a file's name.
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 ONE_FILE = click.argument("file", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "wants_json", is_flag=True, help="Print the answer as JSON.")
+
+STEPS = {
+    Step.UNPACKING: "Looking into the files",
+    Step.READING: "Reading",
+    Step.JUDGING: "Comparing",
+    Step.STORING: "Storing",
+}
 
 
 @click.group()
@@ -33,34 +46,73 @@ def monitor() -> None:
 @FILES
 @click.option("--source", required=True, help="Who delivers, such as the name of the measuring institute.")
 @click.option("--batch", help="The source's own name for this delivery; it can be used once.")
+@click.option(
+    "--format",
+    "written_as",
+    type=click.Choice([each.value for each in WrittenAs]),
+    default=WrittenAs.DELIVERY.value,
+    help="What the files are written as: a delivery, or the report export of the hotline's tool.",
+)
+@click.option(
+    "--manifest",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A manifest of the files, plain or signed; it is checked when it is there.",
+)
+@click.option(
+    "--receipt",
+    "receipt_to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the signed receipt to this file.",
+)
 @click.option("--dry-run", is_flag=True, help="Check everything and give the same answers, but keep nothing.")
 @AS_JSON
 @with_appcontext
-def ingest(files: tuple[Path, ...], source: str, batch: str | None, dry_run: bool, wants_json: bool) -> None:
+def ingest(
+    files: tuple[Path, ...],
+    source: str,
+    batch: str | None,
+    written_as: str,
+    manifest: Path | None,
+    receipt_to: Path | None,
+    dry_run: bool,
+    wants_json: bool,
+) -> None:
     """Take in FILE...: notices and checks as CSV, NDJSON or Parquet, compressed or not, or one zip.
 
     All of it is taken in, or nothing. The same delivery twice changes nothing.
     """
     session = db.session()
     try:
-        with busy(f"Reading {len(files)} files"):
-            receipt = ingesting.take_in(
+        with meter(STEPS) as tell:
+            receipt = take_in(
                 session,
                 files=files,
                 source=source,
                 batch=batch,
-                data_dir=settings().data_dir,
-                notice_key=settings().secret("notice_key").encode(),
-                at=now(),
                 dry_run=dry_run,
+                written_as=WrittenAs(written_as),
+                proof=manifest.read_bytes() if manifest else None,
+                asks_for_proof=False,
+                tell=tell,
             )
             session.commit()
     except IntakeRefused as error:
         show_refusal(error, wants_json)
         raise
+    if receipt_to is not None and receipt.delivery and not receipt.is_dry_run:
+        write_receipt(receipt_to, receipt.delivery)
     click.echo(
         json.dumps(asdict(receipt), indent=2, default=moment) if wants_json else "\n".join(in_words(receipt))
     )
+
+
+def write_receipt(path: Path, delivery: str) -> None:
+    """Write the signed receipt of *delivery* to *path*."""
+    found = manifest_of(db.session(), delivery)
+    try:
+        path.write_text(((found and found.signed_receipt) or "") + "\n")
+    except OSError as error:
+        raise click.FileError(str(path), hint=error.strerror) from None
 
 
 def show_refusal(error: IntakeRefused, wants_json: bool) -> None:
@@ -72,10 +124,15 @@ def show_refusal(error: IntakeRefused, wants_json: bool) -> None:
             "sentence": str(error),
             "problems": [asdict(each) for each in problems],
         }
+        if isinstance(error, RowsRefused):
+            answer |= {"read": error.read, "count": error.count, "by_rule": error.by_rule}
         click.echo(json.dumps(answer, indent=2))
         return
     for problem in problems:
         click.echo(str(problem), err=True)
+    if isinstance(error, RowsRefused):
+        for rule, count in error.by_rule.items():
+            click.echo(f"{count} rows: {SENTENCES[Rule(rule)]}", err=True)
 
 
 def moment(value: datetime) -> str:
@@ -90,6 +147,8 @@ def in_words(receipt: Receipt) -> list[str]:
         first = "Taken in before: nothing has changed."
     else:
         first = "Taken in."
+    if receipt.is_sandbox:
+        first += " Source is a sandbox: in no figure."
     lines = [first]
     if receipt.delivery:
         lines.append(f"delivery  {receipt.delivery}")
@@ -105,6 +164,9 @@ def in_words(receipt: Receipt) -> list[str]:
         lines.append(f"{kind:8}  {told}, {rest}")
     if receipt.checks.unmatched:
         lines.append(f"          {receipt.checks.unmatched} checks belong to a notice that is not known yet")
+    if receipt.without_clock:
+        lines.append(f"apart     {receipt.without_clock} rows have no clock and were not taken in")
+    lines += [f"no clock  file {each.file}, line {each.line}: {each.why}" for each in receipt.held_apart]
     lines += [
         f"conflict  file {each.file} ({each.kind}), line {each.line}, {each.column}: what is known stays"
         for each in receipt.conflicts
@@ -112,12 +174,14 @@ def in_words(receipt: Receipt) -> list[str]:
     return lines
 
 
-def learn(take: Callable[..., importing.ListReceipt], files: Sequence[Path], wants_json: bool) -> None:
+def learn(
+    take: Callable[..., importing.ListReceipt], files: Sequence[Path], wants_json: bool, **more: Any
+) -> None:
     """Run one of the imports of a list and print what it brought."""
     session = db.session()
     try:
         with busy("Reading the list"):
-            receipt: Any = take(session, files=files, data_dir=settings().data_dir, at=now())
+            receipt: Any = take(session, files=files, data_dir=settings().data_dir, at=now(), **more)
             session.commit()
     except IntakeRefused as error:
         show_refusal(error, wants_json)
@@ -137,7 +201,16 @@ def holders() -> None:
 @with_appcontext
 def import_holders(file: Path, wants_json: bool) -> None:
     """Learn holdings from FILE. A list adds and corrects; it never removes."""
-    learn(importing.import_holders, [file], wants_json)
+    key = settings().secret("notice_key").encode()
+    learn(importing.import_holders, [file], wants_json, notice_key=key)
+
+
+@holders.command("handle")
+@click.option("--name", prompt="Name of the host, as in the report", help="The name of a host in a report.")
+@with_appcontext
+def handle(name: str) -> None:
+    """Print the handle under which a report of the hotline's tool names a host, for the list of holders."""
+    click.echo(handle_of(name))
 
 
 @monitor.group("sizes")
@@ -147,11 +220,12 @@ def sizes() -> None:
 
 @sizes.command("import")
 @ONE_FILE
+@click.option("--source", default="", help="Who counted, as the published volume names it.")
 @AS_JSON
 @with_appcontext
-def import_sizes(file: Path, wants_json: bool) -> None:
+def import_sizes(file: Path, source: str, wants_json: bool) -> None:
     """Learn sizes from FILE."""
-    learn(importing.import_sizes, [file], wants_json)
+    learn(partial(importing.import_sizes, source=source), [file], wants_json)
 
 
 @click.group()

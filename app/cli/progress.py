@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import click
 
+from monitor.progress import Progress, Step, Tell
+
 TICK_S = 1.0
 
 
@@ -34,3 +36,47 @@ def _tick(what: str, done: threading.Event) -> None:
         click.echo(f"\r\033[K{what}: {time.monotonic() - start:.0f} s", nl=False, err=True)
         if done.wait(TICK_S):
             return
+
+
+PLAIN_AFTER_S = 5.0
+"""Work that is shorter than this prints no plain line."""
+PLAIN_EVERY_S = 10.0
+WIDTH = 24
+
+
+class Meter:
+    """Draws progress in one line of a terminal, and prints a plain line now and then elsewhere."""
+
+    def __init__(self, words: dict[Step, str]) -> None:
+        self._words = words
+        self._start = self._told = time.monotonic()
+        self._is_terminal = sys.stderr.isatty()
+
+    def tell(self, progress: Progress) -> None:
+        now = time.monotonic()
+        spent = now - self._start
+        rows = f"{progress.rows:,} rows" + (f" of {progress.of:,}" if progress.of else "")
+        refused = f", {progress.refused:,} break a rule" if progress.refused else ""
+        line = f"{self._words[progress.step]}: {rows}{refused}"
+        if self._is_terminal:
+            done = int(progress.part * WIDTH)
+            left = (
+                f", about {spent * (1 - progress.part) / progress.part:.0f} s left"
+                if spent > 2 and progress.part > 0.1
+                else ""
+            )
+            click.echo(f"\r\033[K[{'#' * done}{'.' * (WIDTH - done)}] {line}{left}", nl=False, err=True)
+        elif spent >= PLAIN_AFTER_S and now - self._told >= PLAIN_EVERY_S:
+            self._told = now
+            click.echo(f"{line} ({spent:.0f} s)", err=True)
+
+
+@contextmanager
+def meter(words: dict[Step, str]) -> Iterator[Tell]:
+    """How far a long piece of work is: a bar on a terminal, plain lines elsewhere."""
+    drawn = Meter(words)
+    try:
+        yield drawn.tell
+    finally:
+        if sys.stderr.isatty():
+            click.echo("\r\033[K", nl=False, err=True)

@@ -14,9 +14,14 @@ from app.extensions import db
 from app.monitoring import releasing
 from app.navigation import settings
 from app.replies.notes import CORRECTION_REASONS, Correction
+from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0
 from monitor.models import Publication
 
 PERIOD = click.argument("period")
+NORM = click.option("--norm", type=click.Choice(list(NORMS)), default=ADDENDUM_24H.name, show_default=True)
+METHOD = click.option(
+    "--method", type=click.Choice(list(METHODS)), default=VERSION_1_0.version, show_default=True
+)
 ACTING = click.option("--as", "email", required=True, help="The e-mail address of the person who acts.")
 
 
@@ -31,18 +36,28 @@ def acting(email: str) -> Person:
 @click.command("preview")
 @PERIOD
 @ACTING
+@NORM
+@METHOD
 @click.option(
     "--release-on", type=click.DateTime(formats=["%Y-%m-%d"]), help="The day of publication to announce."
 )
 @with_appcontext
-def preview(period: str, email: str, release_on: datetime | None) -> None:
+def preview(period: str, email: str, norm: str, method: str, release_on: datetime | None) -> None:
     """Prepare the figures of PERIOD, such as 2025-h1, and show each company its own.
 
     Another person publishes them, after the companies had time to reply.
     """
     session, who = db.session(), acting(email)
     with busy("Scoring"):
-        draft = releasing.prepare(session, period=period, who=who, data_dir=settings().data_dir, at=now())
+        draft = releasing.prepare(
+            session,
+            period=period,
+            who=who,
+            data_dir=settings().data_dir,
+            at=now(),
+            norm=norm,
+            method=method,
+        )
     day = release_on.date() if release_on else None
     releasing.open_preview(session, publication=draft, who=who, at=now(), release_on=day)
     session.commit()
@@ -107,11 +122,13 @@ def correct(
 @click.command("publish")
 @PERIOD
 @ACTING
+@NORM
+@METHOD
 @with_appcontext
-def publish(period: str, email: str) -> None:
+def publish(period: str, email: str, norm: str, method: str) -> None:
     """Publish the previewed figures of PERIOD as the second person. This cannot be taken back."""
     session, who = db.session(), acting(email)
-    waiting = releasing.previewed(session, period=period)
+    waiting = releasing.previewed(session, period=period, norm=norm, method=method)
     releasing.release(session, publication=waiting, who=who, at=now())
     session.commit()
     show(waiting)

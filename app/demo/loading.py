@@ -14,10 +14,20 @@ import monitor
 from app.accounts import granting, inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Person
-from app.demo import conditions, contact_tests, disputes, identities, programs, signatures, successions
+from app.demo import (
+    conditions,
+    contact_tests,
+    disputes,
+    identities,
+    misuse,
+    programs,
+    signatures,
+    successions,
+)
 from app.demo.acts import Act
 from app.demo.companies import ASSOCIATIONS, COMPANIES, INVITED, Invented
 from app.demo.people import ACTORS, MONITOR, NEW_OWNER, PUBLISHER, Actor
+from app.intake.taking_in import sign_receipt
 from badge import listing
 from badge.keys import KeyRing
 from monitor import importing, publishing
@@ -67,6 +77,7 @@ def load(means: Means, *, at: datetime) -> None:
     )
     acts += programs.acts_of(means.session, at=at)
     acts += identities.acts_of(means.session, at=at)
+    acts += misuse.acts_of(means.session, at=at)
     if means.has_measurement:
         acts += _measurement(means)
         acts += disputes.acts_of(means.session, data_dir=means.data_dir, at=at)
@@ -135,10 +146,13 @@ def _measurement(means: Means) -> list[Act]:
     def take_in(at: datetime) -> None:
         files = [sample / "notices.csv", sample / "checks.csv.gz"]
         key = means.notice_key
-        take_in_delivery(
+        receipt = take_in_delivery(
             session, files=files, source="meetpost", batch="2025-h1", data_dir=data_dir, notice_key=key, at=at
         )
-        importing.import_holders(session, files=[sample / "holders.csv"], data_dir=data_dir, at=at)
+        sign_receipt(session, receipt, at=at)
+        importing.import_holders(
+            session, files=[sample / "holders.csv"], data_dir=data_dir, at=at, notice_key=key
+        )
         importing.import_sizes(session, files=[sample / "sizes.csv"], data_dir=data_dir, at=at)
         importing.import_interventions(
             session, files=[sample / "interventions.csv"], data_dir=data_dir, at=at

@@ -24,6 +24,7 @@ PAGES = (
     "public.privacy",
     "public.accessibility",
     "badges.check",
+    "misuse.report",
 )
 SECURITY_TXT_HOLDS = timedelta(days=180)
 MOST_ADDRESSES = 50_000

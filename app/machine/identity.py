@@ -3,9 +3,11 @@
 from flask import Response, abort, json, request
 from flask.typing import ResponseReturnValue
 
+from app.database_life import AWAY
 from app.extensions import db
 from app.keys import badge_keys
 from app.machine.blueprint import machine
+from app.published.store import store
 from badge import records
 
 KEYS_CACHE = "public, max-age=3600"
@@ -25,8 +27,12 @@ def jwks() -> ResponseReturnValue:
 
 @machine.get("/status/revocation/<int:list_number>")
 def status_list(list_number: int) -> ResponseReturnValue:
-    copy = records.status_list(db.session(), list_number) or abort(404)
-    return document(copy.token, "application/vc+jwt", STATUS_CACHE)
+    try:
+        copy = records.status_list(db.session(), list_number)
+        token = copy.token if copy else None
+    except AWAY:
+        token = store().status_list(list_number)
+    return document(token or abort(404), "application/vc+jwt", STATUS_CACHE)
 
 
 def document(body: str, mimetype: str, cache: str) -> Response:

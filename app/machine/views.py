@@ -3,7 +3,7 @@
 The views live in one module per subject; importing this module registers them all.
 """
 
-from app.machine import contact_points, contact_tests, crawlers, health, identity
+from app.machine import contact_points, contact_tests, crawlers, health, identity, receipts
 from app.machine.blueprint import machine
 
-__all__ = ["contact_points", "contact_tests", "crawlers", "health", "identity", "machine"]
+__all__ = ["contact_points", "contact_tests", "crawlers", "health", "identity", "machine", "receipts"]

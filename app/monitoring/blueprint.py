@@ -13,15 +13,27 @@ monitor = Blueprint("monitor", __name__)
 
 @monitor.context_processor
 def give_desk() -> dict[str, object]:
+    roles = {held.role for held in held_by(person())} if current_user.is_authenticated else set()
     return {
         "desk_title": gettext("Monitor"),
-        "desk_nav": [
-            (gettext("Overview"), url_for("monitor.overview")),
-            (gettext("Deliveries"), url_for("monitor.deliveries")),
-            (gettext("Half-years"), url_for("monitor.periods")),
-            (gettext("Disputes"), url_for("monitor.disputes")),
-            *programs_link(),
-        ],
-        "may_deliver": current_user.is_authenticated
-        and any(held.role is Role.MONITOR for held in held_by(person())),
+        "desk_nav": links_for(roles),
+        "may_deliver": Role.MONITOR in roles,
     }
+
+
+def links_for(roles: set[Role]) -> list[tuple[str, str]]:
+    """The pages of this desk; the operator and the hotline find only their own here."""
+    quality = (gettext("Data quality"), url_for("monitor.data_quality"))
+    withdraw = (gettext("Withdraw a notice"), url_for("monitor.withdraw_notice"))
+    if not roles & {Role.MONITOR, Role.PUBLISHER}:
+        return [link for link, role in ((quality, Role.OPERATOR), (withdraw, Role.HOTLINE)) if role in roles]
+    return [
+        (gettext("Overview"), url_for("monitor.overview")),
+        (gettext("Deliveries"), url_for("monitor.deliveries")),
+        (gettext("Half-years"), url_for("monitor.periods")),
+        (gettext("Disputes"), url_for("monitor.disputes")),
+        quality,
+        (gettext("Sources"), url_for("monitor.source_list")),
+        *([withdraw] if Role.MONITOR in roles else []),
+        *programs_link(),
+    ]

@@ -1,25 +1,28 @@
 """Deliveries of the monitor: hand one in, read what became of it, look back."""
 
-from pathlib import Path
-
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import func, select
 
+from app.access import person
 from app.clock import now
 from app.extensions import db
 from app.i18n import both
+from app.intake import jobs, uploads
+from app.intake.taking_in import manifest_of, take_in
+from app.intake.uploads import Upload
 from app.monitoring.blueprint import monitor
 from app.monitoring.forms import DeliveryForm
 from app.navigation import settings
 from app.refusals import refuse
 from monitor import ingesting
+from monitor.delivery_models import Manifest
 from monitor.errors import IntakeRefused, RowsRefused
+from monitor.file_format import WrittenAs
 from monitor.ingesting import Receipt
 from monitor.models import Delivery
 from monitor.problems import SENTENCES, Problem
-from monitor.workspace import workspace
 
 PAGE = 50
 
@@ -39,12 +42,18 @@ def deliveries() -> ResponseReturnValue:
 
 @both(monitor, nl="/desk/monitor/deliveries/new", en="/desk/monitor/deliveries/new", methods=["GET", "POST"])
 def deliver() -> ResponseReturnValue:
-    """Hand in one delivery. A refusal says where the bad rows are; a dry run gives the same answers."""
+    """Hand in one delivery. A refusal says where the bad rows are; a dry run gives the same answers.
+
+    What takes longer than a page may is left to the worker; its own page tells how far it is.
+    """
     form = DeliveryForm()
     problems: tuple[Problem, ...] = ()
     if form.validate_on_submit():
+        upload = uploads.keep(settings().data_dir, form.files.data or [], form.proof.data)
+        if not upload.is_light:
+            return leave_to_worker(form, upload)
         try:
-            receipt = take_in(form)
+            return answer(take_in_now(form, upload))
         except RowsRefused as error:
             problems = error.problems
             form.form_errors.append(
@@ -52,32 +61,43 @@ def deliver() -> ResponseReturnValue:
             )
         except IntakeRefused as error:
             refuse(form, error)
-        else:
-            return answer(receipt)
     page = render_template("monitoring/deliver.html", form=form, problems=problems, reasons=SENTENCES)
     return page, 422 if form.errors else 200
 
 
-def take_in(form: DeliveryForm) -> Receipt:
-    """Take in the files of *form* and commit. Their names are neither used nor kept."""
+def take_in_now(form: DeliveryForm, upload: Upload) -> Receipt:
+    """Take in the files of *form* and commit."""
     session = db.session()
-    with workspace(settings().data_dir) as folder:
-        files: list[Path] = []
-        for number, upload in enumerate(form.files.data or []):
-            files.append(folder / f"upload-{number}")
-            upload.save(files[-1])
-        receipt = ingesting.take_in(
+    try:
+        receipt = take_in(
             session,
-            files=files,
+            files=upload.files,
             source=form.source.data or "",
             batch=form.batch.data or None,
-            data_dir=settings().data_dir,
-            notice_key=settings().secret("notice_key").encode(),
-            at=now(),
             dry_run=form.dry_run.data,
+            written_as=WrittenAs(form.written_as.data or WrittenAs.DELIVERY),
+            proof=upload.proof,
         )
-    session.commit()
+        session.commit()
+    finally:
+        upload.remove()
     return receipt
+
+
+def leave_to_worker(form: DeliveryForm, upload: Upload) -> ResponseReturnValue:
+    session = db.session()
+    job = jobs.hand_in(
+        session,
+        upload,
+        source=form.source.data or "",
+        batch=form.batch.data or None,
+        written_as=WrittenAs(form.written_as.data or WrittenAs.DELIVERY),
+        dry_run=form.dry_run.data,
+        by=person(),
+        at=now(),
+    )
+    session.commit()
+    return redirect(url_for("monitor.intake_job", job_id=job.public_id))
 
 
 def answer(receipt: Receipt) -> ResponseReturnValue:
@@ -93,5 +113,22 @@ def answer(receipt: Receipt) -> ResponseReturnValue:
 @both(monitor, nl="/desk/monitor/deliveries/<delivery_id>", en="/desk/monitor/deliveries/<delivery_id>")
 def delivery(delivery_id: str) -> ResponseReturnValue:
     """The receipt of one delivery, as it was given."""
-    found = db.session.scalar(select(Delivery).where(Delivery.public_id == delivery_id)) or abort(404)
-    return render_template("monitoring/delivery.html", receipt=ingesting.receipt(found))
+    found = find(delivery_id)
+    return render_template("monitoring/delivery.html", receipt=ingesting.receipt(found), manifest=found)
+
+
+@both(
+    monitor,
+    nl="/desk/monitor/deliveries/<delivery_id>/receipt.jwt",
+    en="/desk/monitor/deliveries/<delivery_id>/receipt.jwt",
+)
+def signed_receipt(delivery_id: str) -> Response:
+    """The signed form of the receipt, as a file."""
+    token = find(delivery_id).signed_receipt or abort(404)
+    response = Response(token, mimetype="application/jwt")
+    response.headers["Content-Disposition"] = f'attachment; filename="delivery-{delivery_id}.jwt"'
+    return response
+
+
+def find(delivery_id: str) -> Manifest:
+    return manifest_of(db.session(), delivery_id) or abort(404)

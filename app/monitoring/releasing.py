@@ -21,6 +21,7 @@ from app.roles import Role
 from monitor import publications, publishing, rerunning
 from monitor.disputes import books
 from monitor.disputes.states import DisputeState
+from monitor.method import ADDENDUM_24H, VERSION_1_0
 from monitor.models import Publication, State
 from monitor.periods import period as half_year
 from monitor.publications import row_of
@@ -33,6 +34,8 @@ def prepare(
     who: Person,
     data_dir: Path,
     at: datetime,
+    norm: str = ADDENDUM_24H.name,
+    method: str = VERSION_1_0.version,
     correction: Correction | None = None,
 ) -> Publication:
     """Score the half-year *period* into a draft, with the *correction* where figures of it were published.
@@ -47,6 +50,8 @@ def prepare(
         data_dir=data_dir,
         by=who.public_id,
         at=at,
+        norm=norm,
+        method=method,
         correction=correction.reason if correction else None,
     )
     if correction and draft.correction_reason:
@@ -128,11 +133,14 @@ def release(session: Session, *, publication: Publication, who: Person, at: date
     return publishing.publish(session, publication=publication, by=who.public_id, at=at)
 
 
-def previewed(session: Session, *, period: str) -> Publication:
+def previewed(
+    session: Session, *, period: str, norm: str = ADDENDUM_24H.name, method: str = VERSION_1_0.version
+) -> Publication:
     """The preview of the half-year *period* that waits for release. Raises ``NothingPrepared``."""
     name = half_year(period).name
     for each in publications.unfinished(session):
-        if each.period == name and each.state == State.PREVIEW:
+        wanted = (each.period, each.norm, each.method_version) == (name, norm, method)
+        if wanted and each.state == State.PREVIEW:
             return each
     raise NothingPrepared(period=name)
 

@@ -1,7 +1,9 @@
 """States and reasons of the monitor's desk in words."""
 
 from app.i18n import _l
+from monitor.delivery_models import Proof, SourceKind
 from monitor.models import State
+from monitor.progress import Step
 
 STATES = {
     State.DRAFT: ("todo", _l("Draft")),
@@ -28,3 +30,30 @@ WORTH_KNOWING = {
     "largest_site_items": _l("Images of the largest site"),
     "oldest_online_days": _l("Days that the oldest image has been online"),
 }
+
+STEPS = {
+    Step.UNPACKING: _l("Looking into the files"),
+    Step.READING: _l("Reading and judging rows"),
+    Step.JUDGING: _l("Comparing with what is known"),
+    Step.STORING: _l("Storing"),
+}
+"""What the worker does with a delivery."""
+
+SOURCE_KINDS = {
+    SourceKind.LIVE: _l("They count: live"),
+    SourceKind.SANDBOX: _l("To try things out: sandbox, never in figures"),
+}
+
+PROOFS = {
+    Proof.NOTHING: _l("Nothing"),
+    Proof.MANIFEST: _l("A manifest with the digest of each file"),
+    Proof.SIGNATURE: _l("A manifest signed with its own key"),
+}
+
+REASONS = {
+    "false-positive": _l("It was no illegal image"),
+    "wrong-holder": _l("The notice went to the wrong company"),
+    "duplicate": _l("It is a duplicate"),
+    "other": _l("Another reason"),
+}
+"""Why a notice is withdrawn."""

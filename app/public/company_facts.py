@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from app.public.beside_figures import Months, months_of
 from app.public.shown_figures import Shown, figures_of
 from badge import records
 from badge.models import Badge
@@ -46,6 +47,8 @@ class Figures(NamedTuple):
     publication: Publication
     method: Method
     score: Shown
+    months: Months | None
+    """Of the newest period; None for the others, which have their own page."""
 
 
 class Placed(NamedTuple):
@@ -153,8 +156,13 @@ def known(session: Session, slug: str, *, at: datetime) -> Known:
 
 def _figures(session: Session, company: Company, at: datetime) -> list[Figures]:
     return [
-        Figures(each.publication, METHODS[each.publication.method_version], each.companies[0])
-        for each in figures_of(session, company, at=at)
+        Figures(
+            each.publication,
+            METHODS[each.publication.method_version],
+            each.companies[0],
+            None if place else months_of(session, each.publication, company.register_number),
+        )
+        for place, each in enumerate(figures_of(session, company, at=at))
     ]
 
 

@@ -13,7 +13,7 @@ from app.i18n import _l, both
 from app.navigation import settings
 from app.public import open_data
 from app.public.blueprint import public
-from badge import code, origins, records
+from badge import code, records, typed
 from badge.verdict import moment
 from signatories import directory, register, search
 from signatories.directory import EVERYONE, SIGNED, Answer, Question
@@ -109,8 +109,9 @@ def code_in(text: str) -> str | None:
 
     Twelve letters can be a name too: so a bare CODE counts only when there is such a badge.
     """
-    if origins.is_address(text) and origins.normalised(text) == origins.normalised(settings().base_url):
-        return origins.code_in_address(text)
+    asked_for = typed.read(text, base_url=settings().base_url)
+    if asked_for.is_own:
+        return asked_for.code
     found = records.find(db.session(), text)
     return found.code if found else None
 

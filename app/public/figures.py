@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.extensions import db
 from app.half_years import half_year_name
 from app.i18n import both
-from app.public import shown_figures
+from app.public import beside_figures, shown_figures
 from app.public.blueprint import public
 from app.public.dot_chart import NARROW, WIDE, Dot, lay_out
 from app.public.findings import labels_of, without_largest
@@ -22,11 +22,13 @@ from badge.verdict import moment
 from monitor import publications
 from monitor.method import ADDENDUM_24H, METHODS, NORMS
 from monitor.models import Publication, State
+from monitor.sector import as_found as sector_of
 
 DECIMALS = 6
 """As in the CSV file."""
 
 public.add_app_template_filter(half_year_name, "half_year")
+public.add_app_template_filter(beside_figures.month_name, "month_name")
 
 
 def reply_to(publication: Publication, register_number: str) -> Reply | None:
@@ -59,9 +61,15 @@ def figures_of_version(period: str, version: int) -> ResponseReturnValue:
     return page_of(published_or_404(period, version))
 
 
-def published_or_404(period: str, version: int | None = None) -> Publication:
+@both(public, nl="/cijfers/<period>/<norm>", en="/figures/<period>/<norm>")
+def figures_of_norm(period: str, norm: str) -> ResponseReturnValue:
+    """The figures of a period under another norm than the first."""
+    return page_of(published_or_404(period, norm=norm))
+
+
+def published_or_404(period: str, version: int | None = None, norm: str = ADDENDUM_24H.name) -> Publication:
     """The publication of that period in force, or that *version*; a draft or preview is never there."""
-    ever = publications.versions(db.session(), period=period)
+    ever = publications.versions(db.session(), period=period, norm=norm)
     in_force = (each for each in ever if each.state == State.PUBLISHED)
     wanted = in_force if version is None else (each for each in ever if each.version == version)
     return next(wanted, None) or abort(404)
@@ -80,8 +88,15 @@ def page_of(publication: Publication) -> str:
         charts=[lay_out(dots(shown), frame=frame, norm_share=method.norm_share) for frame in (WIDE, NARROW)],
         method=method,
         norm=NORMS[publication.norm],
+        months=beside_figures.months_of(session, publication),
+        sector=sector_of(publication.sector) if publication.sector else None,
+        effects=beside_figures.effects_of(
+            publication, companies=frozenset(each.company for each in shown.companies)
+        ),
+        names={each.company: each.name for each in shown.companies},
+        parts=beside_figures.parts_of(shown),
         is_replaced=publication.state == State.CORRECTED,
-        versions=publications.versions(session, period=publication.period),
+        versions=publications.versions(session, period=publication.period, norm=publication.norm),
         periods=publications.published(session, norm=publication.norm),
         announced=publications.announced(session),
         replies=writing.all_standing(session, publication),
@@ -89,6 +104,12 @@ def page_of(publication: Publication) -> str:
         replaced_by=publications.replacement(session, publication),
         reasons=CORRECTIONS,
         html=reply_html,
+        under_norms=[
+            each
+            for each in publications.published(session)
+            if each.period == publication.period and each.norm != publication.norm
+        ],
+        first_norm=ADDENDUM_24H.name,
     )
 
 
@@ -106,9 +127,14 @@ def dots(shown: ShownPublication) -> list[Dot]:
 
 @public.get("/scores/<period>.csv")
 @public.get("/scores/<period>/<int:version>.csv")
-def scores_csv(period: str, version: int | None = None) -> ResponseReturnValue:
-    publication = published_or_404(period, version)
-    response = make_response(publications.scores_file(publication))
+@public.get("/scores/<period>/norms/<norm>.csv")
+def scores_csv(period: str, version: int | None = None, norm: str = ADDENDUM_24H.name) -> ResponseReturnValue:
+    publication = published_or_404(period, version, norm)
+    return csv_answer(publications.scores_file(publication), publication)
+
+
+def csv_answer(text: str, publication: Publication) -> Response:
+    response = make_response(text)
     response.mimetype = "text/csv"
     return tagged(response, publication)
 
@@ -119,10 +145,29 @@ def versioned_csv(period: str, version: int) -> ResponseReturnValue:
     return scores_csv(period, version)
 
 
+@public.get("/scores/<period>/further.csv")
+@public.get("/scores/<period>/<int:version>/further.csv")
+def further_csv(period: str, version: int | None = None) -> ResponseReturnValue:
+    """Further figures: longer terms, and the volume."""
+    publication = published_or_404(period, version)
+    return csv_answer(publications.further_file(publication), publication)
+
+
+@public.get("/scores/<period>/months.csv")
+@public.get("/scores/<period>/<int:version>/months.csv")
+def months_csv(period: str, version: int | None = None) -> ResponseReturnValue:
+    """The months, without labels."""
+    publication = published_or_404(period, version)
+    return csv_answer(publications.months_file(publication), publication)
+
+
 @public.get("/scores/<period>.json")
 @public.get("/scores/<period>/<int:version>.json")
-def scores_json(period: str, version: int | None = None) -> ResponseReturnValue:
-    publication = published_or_404(period, version)
+@public.get("/scores/<period>/norms/<norm>.json")
+def scores_json(
+    period: str, version: int | None = None, norm: str = ADDENDUM_24H.name
+) -> ResponseReturnValue:
+    publication = published_or_404(period, version, norm)
     return tagged(jsonify(as_json(shown_figures.read(db.session(), publication))), publication)
 
 
@@ -150,14 +195,13 @@ def as_json(shown: ShownPublication) -> dict[str, Any]:
         "published_at": moment(publication.published_at),
         "companies": [fields_of(each) for each in shown.companies],
         "total": fields_of(shown.total) if shown.total else None,
+        "further_digest": publication.further_digest,
+        **beside_figures.beside_as_json(shown, DECIMALS),
     }
 
 
 def fields_of(shown: Shown) -> dict[str, Any]:
     """One company's figures, numbers as in the CSV file; what is withheld is null, with the reason."""
-    fields = {
-        name: round(value, DECIMALS) if isinstance(value, float) else value
-        for name, value in asdict(shown).items()
-        if name != "slug"
-    }
-    return {**fields, "withheld": shown.withheld.value if shown.withheld else None}
+    fields = {name: value for name, value in asdict(shown).items() if name != "slug"}
+    withheld = shown.withheld.value if shown.withheld else None
+    return {**beside_figures.as_wire(fields, DECIMALS), "withheld": withheld}

@@ -2,13 +2,16 @@
 
 import math
 from datetime import timedelta
+from pathlib import Path
 
-from flask import render_template
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.i18n import both
 from app.public.blueprint import public
 from monitor.method import METHODS, NORMS, Method
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "method.md"
 
 
 @both(public, nl="/methode", en="/method")
@@ -23,6 +26,12 @@ def method() -> ResponseReturnValue:
         norms=NORMS.values(),
         least_flawless=least_flawless(newest),
     )
+
+
+@public.get("/method.md")
+def method_to_the_second() -> ResponseReturnValue:
+    """The rules as tables with a worked example, made from the tests; in English, as a text file."""
+    return Response(DOCUMENT.read_text(), mimetype="text/markdown")
 
 
 def least_flawless(method: Method) -> int:

@@ -63,6 +63,13 @@ PROCESSINGS = (
         seen_by=_l("The company, its association, and the appeals board once there is an appeal"),
     ),
     Processing(
+        what=_l("The e-mail address of who reports misuse of the logo, if they gave one"),
+        why=_l("To ask them something about it. The register sends nothing to it by itself."),
+        basis=_l("Consent (Article 6(1)(a) GDPR): you need not give it, and can take it back"),
+        kept=_l("180 days, or until you ask us to delete it."),
+        seen_by=_l("The operator"),
+    ),
+    Processing(
         what=_l("How often something was asked from one place, under a keyed number instead of an address"),
         why=_l("To keep out who tries passwords, links or addresses by the thousand."),
         basis=_l("Legitimate interest (Article 6(1)(f) GDPR): security"),
@@ -75,5 +82,16 @@ PROCESSINGS = (
         basis=_l("Legitimate interest (Article 6(1)(f) GDPR): mail that arrives"),
         kept=_l("90 days after they went out."),
         seen_by=_l("The operator"),
+    ),
+    Processing(
+        what=_l(
+            "Notices and checks of the monitor, under keyed numbers: no person, address or image is in them"
+        ),
+        why=_l("To measure how fast companies remove illegal images, and to make the figures again."),
+        basis=_l("They are not about people; their term is the operator's own rule"),
+        kept=_l(
+            "Five years after they came in, unless the operator set another term. Digests and figures stay."
+        ),
+        seen_by=_l("The monitor, and for its own items the company"),
     ),
 )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor import publications
+from monitor.further import Further, as_found, without_shares
 from monitor.method import METHODS
 from monitor.models import Publication, Score
 from monitor.scores import TOTAL, shows_shares
@@ -21,6 +22,8 @@ class Withheld(StrEnum):
     NO_INCIDENTS = "no-incidents"
     FEW_INCIDENTS = "few-incidents"
     FEW_MONTHS = "few-months"
+    TO_PROTECT = "to-protect"
+    """It would tell a withheld share of another by subtraction."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,12 @@ class Shown:
     refused: int
     """How many attempts could not be notified."""
     withheld: Withheld | None
+    detail: Mapping[str, int]
+    """The counts that are published beside the figures; see ``PUBLISHED_COUNTS``."""
+    further: Further | None
+
+
+PUBLISHED_COUNTS = ("oldest_online_days", "largest_site_items", "bounced", "refused", "gone_before_delivery")
 
 
 def as_shown(score: Score, *, publication: Publication, slug: str | None) -> Shown:
@@ -84,13 +93,23 @@ def as_shown(score: Score, *, publication: Publication, slug: str | None) -> Sho
         attempts=score.attempts,
         refused=score.could_not_be_notified,
         withheld=withheld,
+        detail={name: score.detail.get(name, 0) for name in PUBLISHED_COUNTS},
+        further=_further(score, withheld),
     )
+
+
+def _further(score: Score, withheld: Withheld | None) -> Further | None:
+    found = as_found(score.further) if score.further else None
+    return without_shares(found) if found and withheld else found
 
 
 def why_withheld(score: Score, publication: Publication) -> Withheld | None:
     """Why there is no share of *score*; None where there is one."""
-    if shows_shares(label=score.label, incidents=score.incidents, method_version=publication.method_version):
-        return None
+    is_enough = shows_shares(
+        label=score.label, incidents=score.incidents, method_version=publication.method_version
+    )
+    if is_enough:
+        return Withheld.TO_PROTECT if score.is_protected else None
     if score.incidents == 0:
         return Withheld.NO_INCIDENTS
     few = score.incidents < METHODS[publication.method_version].least_incidents

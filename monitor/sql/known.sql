@@ -1,4 +1,10 @@
 -- The ledger as it stands: of each notice the row of the latest delivery that changed it.
+CREATE VIEW kept_notice AS
+FROM
+  read_parquet(getvariable('notice_files'))
+WHERE
+  sequence <= getvariable('until');
+
 CREATE VIEW known_notice AS
 SELECT
   notice,
@@ -7,9 +13,19 @@ SELECT
     withdrawn_at: withdrawn_at, withdrawal_reason: withdrawal_reason
   }, sequence))
 FROM
-  read_parquet(getvariable('notice_files'))
+  kept_notice
 GROUP BY
   notice;
+
+-- The first segments of checks did not name their delivery.
+CREATE VIEW kept_check AS
+FROM
+  read_parquet(getvariable('check_files'), union_by_name = true)
+UNION ALL BY NAME
+SELECT
+  NULL::INTEGER AS sequence
+WHERE
+  false;
 
 CREATE VIEW known_check AS
 SELECT
@@ -17,4 +33,6 @@ SELECT
   checked_at,
   status
 FROM
-  read_parquet(getvariable('check_files'));
+  kept_check
+WHERE
+  coalesce(sequence, 0) <= getvariable('until');

@@ -28,7 +28,7 @@ SELECT
   kept_id('notice', notice_id) AS notice,
   kept_id('item', item_key) AS item,
   kept_id('site', site_key) AS site,
-  holder,
+  CASE WHEN holder LIKE 'org:%' THEN 'org:' || kept_id('holder', substr(holder, 5)) ELSE holder END AS holder,
   sent_at,
   delivered_at,
   status,

@@ -1,7 +1,8 @@
 SELECT
   notice,
   checked_at,
-  status
+  status,
+  getvariable('sequence')::INTEGER AS sequence
 FROM
   judged_check
 WHERE

@@ -26,6 +26,7 @@ AFTER_AN_ACT = {
     "association.withdraw_invitation",
     "joining.accept",  # comes by mail to who proved a domain
     "joining.request_page",
+    "misuse.follow",  # its address is the secret of who reported
     "operator.association_hand_over",  # the operator is no officer: nothing of one's own to hand over
     "operator.association_withdraw_invitation",
     "operator.company_change_role",
@@ -58,17 +59,25 @@ AFTER_AN_ACT = {
     "company.sign_document",
     "company.sign_who",
     "operator.dismiss_successor",  # the demo has nobody who looks like a successor
+    "monitor.empty_sandbox",  # the demo has no sandbox
+    "monitor.intake_job",  # only for large deliveries
     "monitor.publish",  # the demo's half-years are all published or still to be shown
 }
 FROM_ELSEWHERE = {
     "api_docs.to_page",
     "badges.check_redirect",
     "badges.credential",
+    "badges.form_png",
+    "badges.form_svg",
     "badges.live",
+    "badges.live_form",
+    "badges.shields",
+    "badges.shields_en",
     "badges.png",
     "machine.did_document",
     "machine.healthz",
     "machine.readyz",
+    "machine.receipt_keys",  # for software that checks a receipt
     "machine.robots",
     "machine.security_txt",
     "machine.sitemap",

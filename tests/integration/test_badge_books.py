@@ -116,7 +116,10 @@ UNKNOWN = {
     "https://register.example/v/000000000000": Outcome.NO_CREDENTIAL,
     "https://register.example/en/signatories": Outcome.NO_CREDENTIAL,
     "https://registar.example/v/000000000000": Outcome.UNKNOWN_ISSUER,
-    "http://register.example/v/000000000000": Outcome.UNKNOWN_ISSUER,
+    "http://register.example/v/000000000000": Outcome.NO_CREDENTIAL,  # the same register, without its s
+    "register.example/v/0000-0000-0000/": Outcome.NO_CREDENTIAL,
+    "https://register.example:8443/v/000000000000": Outcome.UNKNOWN_ISSUER,
+    "https://register.example.attacker.example/v/000000000000": Outcome.UNKNOWN_ISSUER,
     "https://register.example@attacker.example/v/000000000000": Outcome.UNKNOWN_ISSUER,
     "http://127.0.0.1:1/badges/x.svg": Outcome.UNKNOWN_ISSUER,
     "https://[": Outcome.UNKNOWN_ISSUER,

@@ -22,13 +22,14 @@ from monitor.errors import (
     UnknownPeriod,
     WrongState,
 )
-from monitor.importing import import_holders
+from monitor.importing import import_holders, import_interventions, import_sizes
 from monitor.models import Publication, State
 from monitor.publishing import STEPS, check_may_publish, may_publish, prepare, preview, publish
 from monitor.rekeying import IdKind, kept_id
 from signatories.entries import Entry, check_chain
 from signatories.models import Company
 from tests import factories
+from tests.method_sample import NEXT, with_next_method
 from tests.monitor_samples import (
     AT,
     NOTICE_KEY,
@@ -40,6 +41,7 @@ from tests.monitor_samples import (
     sample_truth,
     stamp,
     take,
+    written,
 )
 
 ANNA, BERT = "person-anna", "person-bert"
@@ -324,3 +326,66 @@ def test_the_law_of_states_has_an_owner_for_every_state_and_no_way_back() -> Non
     ways = {(step.source, step.target) for step in STEPS}
     assert not any((target, source) in ways for source, target in ways)
     assert timedelta(days=14) == publishing.REPLY_TERM
+
+
+def test_the_same_input_gives_the_same_further_files_and_months(session: Session, data_dir: Path) -> None:
+    sample(session, data_dir)
+    first = draft(session, data_dir)
+    second = draft(session, data_dir)
+    assert publications.further_files(first) == publications.further_files(second)
+    assert first.further_digest == second.further_digest
+    assert [each.found for each in first.effects] == [each.found for each in second.effects]
+    assert first.sector == second.sector
+    companies = {point.company for point in first.points}
+    shown = {score.company for score in first.scores if score.is_registered and score.shows_shares}
+    assert companies == {*shown, "total"}
+    assert all(
+        (point.gap is None) == (point.incidents >= 5) or point.gap == "to-protect" for point in first.points
+    )
+
+
+def test_a_new_method_version_runs_the_period_too_and_both_stay(
+    any_session: Session, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_next_method(monkeypatch)
+    sample(any_session, data_dir)
+    first = published(any_session, data_dir)
+    second = prepare(
+        any_session, period="2025-h1", data_dir=data_dir, by=ANNA, at=TERM_OVER, method=NEXT.version
+    )
+    preview(any_session, publication=second, at=TERM_OVER)
+    publish(any_session, publication=second, by=BERT, at=TERM_OVER + timedelta(days=14))
+    any_session.commit()
+    assert (first.state, second.state) == (State.PUBLISHED, State.PUBLISHED)
+    assert (second.version, second.params_digest) == (2, NEXT.params_digest)
+    assert publications.current(any_session, period="2025-h1") is second
+    assert publications.published(any_session) == [second, first]
+    shown = publications.scores_of(any_session, register_number=BADLY)
+    assert [score.publication.method_version for score in shown] == ["1.1", "1.0"]
+
+
+def test_an_intervention_has_its_effect_kept_with_the_publication(session: Session, data_dir: Path) -> None:
+    sample(session, data_dir)
+    lines = f"company,at,kind\n{WELL},2025-02-10T09:00:00Z,letter\nkvk:00000099,2025-02-10T09:00:00Z,letter\n"
+    path = written(data_dir / "in", "interventions.csv", lines)
+    import_interventions(session, files=[path], data_dir=data_dir, at=AT)
+    (kept,) = draft(session, data_dir).effects
+    found = publications.effect_of(kept)
+    assert (found.company, found.kind) == (WELL, "letter")
+    assert found.change.before_incidents == 0  # the sample begins in 2025
+    assert not found.change.is_told
+
+
+def test_a_size_gives_a_volume_with_its_source(session: Session, data_dir: Path) -> None:
+    sample(session, data_dir)
+    lines = "company,month,ip_addresses,domains\n" + "".join(
+        f"{WELL},2025-0{month},20000,0\n" for month in range(1, 7)
+    )
+    path = written(data_dir / "in", "sizes.csv", lines)
+    import_sizes(session, files=[path], data_dir=data_dir, at=AT, source="telbureau")
+    (score,) = [each for each in draft(session, data_dir).scores if each.company == WELL]
+    row = publications.row_of(score)
+    assert row.further is not None and row.further.volume.addresses is not None
+    assert row.further.volume.addresses.incidents == pytest.approx(row.incidents / 2)
+    assert row.further.volume.sources == ("telbureau",)
+    assert row.further.volume.domains is None

@@ -72,7 +72,7 @@ FURTHER = frozenset(
     {
         *("decisions", "joining", "association-countersigning", "association-people", "association-evidence"),
         *("association-changes", "association-programs", "company-case", "company-names", "company-networks"),
-        *("company-contact-point", "operator-succession", "appeals-case"),
+        *("company-contact-point", "operator-succession", "appeals-case", "report-misuse", "operator-misuse"),
     }
 )
 """Pages that are looked at in the drills only: each is built from what the others show."""
@@ -91,6 +91,7 @@ def places(server: Served) -> list[Place]:
         Place("verify-valid", f"/nl/controle/{valid}", f"/en/verify/{valid}"),
         Place("verify-withdrawn", f"/nl/controle/{withdrawn}", f"/en/verify/{withdrawn}"),
         Place("verify-unknown", "/nl/controle/000000000000", "/en/verify/000000000000"),
+        Place("report-misuse", "/nl/misbruik-melden", "/en/report-misuse"),
         Place("figures", "/nl/cijfers", "/en/figures"),
         Place("method", "/nl/methode", "/en/method"),
         Place("association", "/nl/brancheorganisaties/demo-hosters", "/en/associations/demo-hosters"),
@@ -114,6 +115,7 @@ def places(server: Served) -> list[Place]:
         desk("company-contact-point", f"{own}/contact-point", owner),
         desk("monitor", "/monitor", "monitor@meetpost.example"),
         desk("operator", "/operator", operator),
+        desk("operator-misuse", "/operator/misuse", operator),
         desk("operator-succession", "/operator/succession", operator),
         desk("appeals-case", "/appeals", "appeals@register.example", CASE),
     ]

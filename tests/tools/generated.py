@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code, or with ``--check`` says what is out of date."""
+"""Writes docs/reference/ and docs/method.md from the code, or with ``--check`` says what is out of date."""
 
 import sys
 from collections.abc import Iterator
@@ -15,18 +15,12 @@ from app.webhooks.topics import TOPICS_OF
 from config import Settings
 from monitor.method import METHODS, NORMS
 from signatories.entries import KINDS
+from tests.tools import method_doc
 from tests.tools.state_tables import TABLES, drawn
+from tests.tools.tables import table
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 MADE = "<!-- Made from the code by `python -m tests.tools.generated`; do not edit. -->\n"
-
-
-def table(header: list[str], rows: list[list[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return (
-        "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
-        + "\n"
-    )
 
 
 def commands_below(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
@@ -162,6 +156,7 @@ PAGES = {
     "method.md": method,
     "states.md": states,
     "api.md": api,
+    "../method.md": method_doc.method,
 }
 
 

@@ -11,7 +11,7 @@ import pytest
 from monitor.errors import ArchiveRefused, DamagedFile, IntakeRefused, TooLarge, UnreadableFile
 from monitor.file_format import Limits
 from monitor.unpacking import Packing, Part, parts_of
-from monitor.zstd_frames import is_whole
+from monitor.zstd_frames import most_bytes
 
 TEXT = b"notice_id,checked_at,status\nn1,2025-01-01T00:00:00Z,online\n"
 # One frame as zstd 1.5 writes it: the text in a raw block, with a checksum.
@@ -164,10 +164,10 @@ def test_a_name_that_duckdb_would_take_for_a_pattern_is_avoided(tmp_path: Path) 
 
 
 def test_a_whole_zstandard_file_is_told_from_a_cut_one() -> None:
-    assert is_whole(io.BytesIO(ZSTD))
-    assert is_whole(io.BytesIO(ZSTD * 2))
-    assert not any(is_whole(io.BytesIO(ZSTD[:length])) for length in range(len(ZSTD)))
-    assert not is_whole(io.BytesIO(ZSTD + b"\0"))
+    assert most_bytes(io.BytesIO(ZSTD)) is not None
+    assert most_bytes(io.BytesIO(ZSTD * 2)) is not None
+    assert all(most_bytes(io.BytesIO(ZSTD[:length])) is None for length in range(len(ZSTD)))
+    assert most_bytes(io.BytesIO(ZSTD + b"\0")) is None
 
 
 def test_a_cut_zstandard_file_is_damaged(tmp_path: Path) -> None:

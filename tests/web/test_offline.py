@@ -17,6 +17,7 @@ from app.clock import bind_clock, now
 from app.keys import badge_keys
 from badge import artwork, ticket, ticket_judging
 from badge.did import jwks, public_jwk
+from badge.errors import KeyFileMissing
 from badge.token import open_token
 from badge.verdict import Outcome
 from tests.badge_samples import KEY
@@ -104,6 +105,16 @@ def test_a_ticket_is_new_every_week(app: Flask, client: PageClient, shown: Shown
 
 def test_a_withdrawn_badge_gets_no_ticket(client: PageClient, shown: ShownBadge) -> None:
     shown.withdraw()
+    assert "#" not in read(client.http.get(f"/qr/{shown.code}.svg?ticket=1").data)
+
+
+def test_where_nothing_can_be_signed_the_plain_code_is_given(
+    client: PageClient, shown: ShownBadge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_args: object, **_options: object) -> str:
+        raise KeyFileMissing(file="x")
+
+    monkeypatch.setattr("badge.token.sign", away)
     assert "#" not in read(client.http.get(f"/qr/{shown.code}.svg?ticket=1").data)
 
 

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from app.badges.books import Judged
 from app.badges.verdicts import page
 from app.clock import now
 from app.keys import badge_keys
@@ -175,7 +176,7 @@ def test_a_suspended_badge_is_said_so(app: Flask, lang: str, path: str) -> None:
             until=now(),
             reason=Reason.MEMBERSHIP_ENDED,
         )
-        html = page(verdict)
+        html = page(Judged(verdict))
     assert (WORDS["suspended"] in html) == (lang == "en")
     assert 'class="verdict tone-hold"' in html
 
@@ -313,3 +314,70 @@ def test_a_check_takes_no_write_lock(client: PageClient, shown: ShownBadge, app:
         assert WORDS["valid"] in client.post("/verify", form, status=200).text
         connection.exec_driver_sql("ROLLBACK")
     writer.dispose()
+
+
+def test_who_comes_from_a_foreign_site_is_told_without_typing(client: PageClient, shown: ShownBadge) -> None:
+    page = f"/en/verify/{shown.code}"
+    foreign = {"Referer": "https://copy.example/page?x=1"}
+    answer = client.get(page, headers=foreign)
+    assert f">{WORDS['not_for_this_site']}</h1>" in answer.text
+    assert "You came here from" in answer.text
+    assert "copy.example" in answer.text
+    assert "page?x=1" not in answer.text
+    assert "Referer" in answer.headers["Vary"]
+    assert f">{WORDS['valid']}</h1>" in client.get(f"{page}?on=", headers=foreign).text
+    for right in (f"https://{HOST}/", "http://localhost:8000/en/verify", "", "about:blank"):
+        html = client.get(page, headers={"Referer": right}).text
+        assert f">{WORDS['valid']}</h1>" in html, right
+    assert client.http.get(f"/v/{shown.code}.json", headers=foreign).get_json()["verdict"] == "valid"
+
+
+def test_every_form_of_the_address_gives_one_verdict(client: PageClient, shown: ShownBadge) -> None:
+    code = shown.code
+    for path in (
+        *(f"/v/{code}/", f"/v/{code}%2f", f"/v%2F{code}", f"/V/{code.lower()}", f"/v/{code}?x=1"),
+        *(f"/en/verify/{code}/", f"/nl/controle/{code.lower()}", f"/v/{code[:4]}-{code[4:]}%20"),
+    ):
+        assert f"/badges/{code}.svg" in client.http.get(path).text, path
+    for path in (f"/v/{code}.json/", f"/V/{code}.JSON", f"/v/{code.lower()}.json"):
+        assert client.http.get(path).get_json()["verdict"] == "valid", path
+
+
+def test_one_box_leads_to_the_verdict_or_to_the_directory(client: PageClient, shown: ShownBadge) -> None:
+    code, number = shown.code, shown.company.register_number.removeprefix("kvk:")
+    verdict = f"/en/verify/{code}"
+    leads = {
+        code.lower(): verdict,
+        f"{code[:4]} {code[4:8]}-{code[8:]}": verdict,
+        f"localhost:8000/v/{code}": verdict,
+        f"http://localhost:8000/badges/{code}.svg": verdict,
+        HOST: f"{verdict}?on=https://{HOST}",
+        f"https://{HOST}/contact": f"{verdict}?on=https://{HOST}",
+        code[:-1]: f"/en/verify/{code[:-1]}",
+        "Voorbeld Hostin": "/en/signatories?q=Voorbeld+Hostin",
+        f"KvK {number[:4]} {number[4:]}": f"/en/signatories?q={number}",
+        "AS 64500": "/en/signatories?q=AS64500",
+        "copy.example": "/en/signatories?q=copy.example",
+        UNKNOWN: f"/en/signatories?q={UNKNOWN}",
+    }
+    for typed, target in leads.items():
+        answer = client.http.get("/en/verify", query_string={"q": typed})
+        assert (answer.status_code, answer.location) == (302, target), typed
+    assert "Do you mean one of these?" in client.get("/en/signatories?q=Voorbeld+Hostin").text
+    assert f">{WORDS['valid']}</h1>" in client.get("/en/verify", query_string={"q": shown.token}).text
+
+
+def test_a_slip_in_the_code_is_answered_with_the_code_that_was_meant(
+    client: PageClient, shown: ShownBadge
+) -> None:
+    code = shown.code
+    wrong = ("0" if code[5] != "0" else "1").join((code[:5], code[6:]))
+    html = client.get(f"/en/verify/{wrong}", status=404).text
+    assert "Do you mean one of these?" in html
+    assert f'href="/en/verify/{code}"' in html
+    assert "Do you mean" not in client.get(f"/en/verify/{UNKNOWN}", status=404).text
+
+
+def test_a_badge_whose_key_was_withdrawn_still_has_a_page(client: PageClient, shown: ShownBadge) -> None:
+    badge_keys().withdraw(badge_keys().signing_key(at=now()).kid, at=now())
+    assert verdict_by_code(client, shown.code) == "unknown_issuer"

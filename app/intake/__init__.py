@@ -1,0 +1,1 @@
+"""Taking in deliveries for every door: page, API and command; the work on large ones, and receipts."""

@@ -1,0 +1,1 @@
+"""Misuse of the mark: reporting it, seeing it, looking for it, and the letters about it."""

@@ -1,0 +1,98 @@
+"""The folder ``published`` in the data folder: a file for each badge and each status list, replaced as a whole."""
+
+import logging
+import os
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.navigation import settings
+from badge import code as codes
+from badge.snapshot import Snapshot, as_text, from_text
+
+log = logging.getLogger(__name__)
+_LIST = re.compile(r"\d{1,9}\.jwt")
+
+
+@dataclass(frozen=True)
+class Store:
+    """Reads and writes below *folder*. What cannot be read counts as not there."""
+
+    folder: Path
+
+    def find(self, code: str) -> Snapshot | None:
+        """The badge of a CODE, however it was typed."""
+        wanted = codes.normalised(code)
+        body = self._read(self._badge(wanted)) if wanted else None
+        try:
+            return from_text(body) if body else None
+        except (ValueError, KeyError, TypeError):
+            log.error("the published file of a badge cannot be read")
+            return None
+
+    def status_list(self, list_number: int) -> str | None:
+        return self._read(self._list(list_number))
+
+    def lists(self) -> Iterable[str]:
+        """Every status list."""
+        with suppress(FileNotFoundError):
+            for path in sorted(self._lists.iterdir()):
+                if _LIST.fullmatch(path.name) and (token := self._read(path)):
+                    yield token
+
+    def write_badge(self, snapshot: Snapshot, *, log_size: int | None = None) -> bool:
+        """Write it down, if that changes anything; whether it did.
+
+        What a later act wrote is kept: two that commit at once may write in either order. With
+        *log_size*, what is kept of acts that the log does not have (any more) gives way.
+        """
+        kept = self.find(snapshot.code)
+        if (
+            kept is not None
+            and _place(kept) > _place(snapshot)
+            and (log_size is None or _place(kept) < log_size)
+        ):
+            return False
+        return self._write(self._badge(snapshot.code), as_text(snapshot))
+
+    def write_list(self, list_number: int, token: str) -> bool:
+        return self._write(self._list(list_number), token)
+
+    @property
+    def _lists(self) -> Path:
+        return self.folder / "status"
+
+    def _list(self, list_number: int) -> Path:
+        return self._lists / f"{list_number}.jwt"
+
+    def _badge(self, badge_code: str) -> Path:
+        return self.folder / "badges" / f"{badge_code}.json"
+
+    def _read(self, path: Path) -> str | None:
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def _write(self, path: Path, text: str) -> bool:
+        if self._read(path) == text:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+        return True
+
+
+def _place(snapshot: Snapshot) -> int:
+    return -1 if snapshot.record.log_index is None else snapshot.record.log_index
+
+
+def store() -> Store:
+    """The store of this application."""
+    return Store(settings().data_dir / "published")

@@ -1,0 +1,31 @@
+"""A further version of the method, which only tests know: one hour of tolerance."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from types import MappingProxyType
+
+import pytest
+
+from app.public import beside_figures, company_facts, figures, method, shown_figures
+from monitor import scores, scoring, shown_before
+from monitor.method import METHODS, VERSION_1_0
+
+NEXT = replace(
+    VERSION_1_0, version="1.1", announced_on=date(2027, 1, 1), tolerance=timedelta(hours=1), least_incidents=4
+)
+BOTH = MappingProxyType({**METHODS, NEXT.version: NEXT})
+
+
+def with_next_method(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the register have both versions during one test."""
+    for module in (
+        scores,
+        scoring,
+        shown_before,
+        beside_figures,
+        company_facts,
+        figures,
+        method,
+        shown_figures,
+    ):
+        monkeypatch.setattr(module, "METHODS", BOTH)
