@@ -15,6 +15,7 @@ from app.cli.people import association, login_link, person
 from app.cli.releasing import apply_decisions, correct, preview, publish
 from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
+from app.cli.signing import signer_command
 from app.cli.sources import sources
 from app.cli.succession import succession
 from app.cli.suspending import reinstate, suspend
@@ -36,6 +37,7 @@ COMMANDS = (
     outbox_group,
     person,
     serve,
+    signer_command,
     status_list,
     succession,
 )
