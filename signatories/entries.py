@@ -70,7 +70,12 @@ KINDS: Mapping[str, frozenset[str]] = {
     "notice-withdrawn": frozenset({"delivery", "reason_kind"}),
     "delivery-expired": frozenset({"delivery", "digest"}),
     "publication-previewed": frozenset({"period", "version", "input_digest", "method_version"}),
+    "release-announced": frozenset({"period", "version", "release_at"}),
     "scores-published": frozenset({"period", "version", "input_digest", "method_version", "output_digest"}),
+    "decisions-applied": frozenset({"period", "version", "decisions_digest", "decisions"}),
+    "reply-placed": frozenset({"company", "period"}),
+    "reply-taken-away": frozenset({"company", "period"}),
+    "scores-corrected": frozenset({"period", "version", "by_version", "reason"}),
 }
 """Every kind of entry, declared once with its exact keys."""
 
