@@ -6,17 +6,18 @@ Each piece of work can be done twice without harm, so a stopped worker just star
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import forgetting, outbox, succeeding
+from app import alarms, forgetting, outbox, succeeding
 from app.accounts import expiring
 from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
+from app.endorsement_jobs import make_proofs, settle_endorsements
 from app.extensions import db
 from app.intake import care
 from app.intake import jobs as intake
@@ -29,17 +30,20 @@ from app.published import writing
 from app.published.store import store
 from app.recovery import judging
 from app.recovery import mails as recovery_mails
+from app.showing import rechecking as sites
+from app.showing import reminding as file_reminding
 from app.signatures import lapsing, reminding
 from app.tokens import expiring as token_expiring
 from app.webhooks import deriving
 from app.webhooks import sending as tell
-from badge import issuing, listing
+from badge import issuing, key_life, listing, settling
+from badge.endorsements import listing as endorsement_listing
 from sentences import SpokenError
 
 log = logging.getLogger(__name__)
 PAUSE_S = 5.0
-LOOKS_AN_HOUR = 5
-"""Websites of former signatories: 120 a day, each once a month."""
+LOOKS_AN_HOUR = 3
+"""Websites of former signatories: 72 a day, each once a month; a look keeps the worker for half a minute at most."""
 
 
 def send_mail() -> None:
@@ -49,8 +53,19 @@ def send_mail() -> None:
 
 
 def refresh_status_lists() -> None:
-    listing.refresh_status_lists(db.session(), keys=badge_keys(), base_url=settings().base_url, at=now())
+    at = now()
+    listing.refresh_status_lists(db.session(), keys=badge_keys(), base_url=settings().base_url, at=at)
+    endorsement_listing.refresh(db.session(), keys=badge_keys(), base_url=settings().base_url, at=at)
     db.session.commit()
+
+
+def settle_badges() -> None:
+    """Follow the keys, and sign what the books ask for: lists with a bit missing, credentials planned."""
+    session, keys = db.session(), badge_keys()
+    key_life.retire_due(session, keys=keys, at=now())
+    while settling.is_due(session, keys=keys):
+        settling.settle(session, keys=keys, base_url=settings().base_url, at=now())
+        session.commit()
 
 
 def publish_lists() -> None:
@@ -65,7 +80,25 @@ def publish_badges() -> None:
 
 def renew_badges() -> None:
     """Give badges whose credential grows old, or whose key was withdrawn, a new one."""
-    issuing.renew_due(db.session(), keys=badge_keys(), base_url=settings().base_url, at=now())
+    for _count in renewing():
+        pass
+
+
+def renewing() -> Iterator[int]:
+    """The same, a few hundred at a time; says how many were renewed until then."""
+    session, keys, base_url = db.session(), badge_keys(), settings().base_url
+    total = 0
+    while count := issuing.renew_due(session, keys=keys, base_url=base_url, at=now()):
+        session.commit()
+        if settling.is_due(session, keys=keys):
+            return  # not signed: no more is planned until it is
+        total += count
+        yield total
+
+
+def watch_over_lists_and_keys() -> None:
+    """Tell the operators, before visitors notice, that lists or keys need their hand."""
+    alarms.watch(db.session(), keys=badge_keys(), at=now())
     db.session.commit()
 
 
@@ -108,6 +141,19 @@ def look_at_proofs() -> None:
     """Look at the proofs of domains that are due, and for those that are awaited, a few at a time."""
     rechecking.look_at_due(db.session(), keys=badge_keys(), base_url=settings().base_url, clock=now)
     awaiting.look_for_awaited(db.session(), clock=now)
+
+
+def look_at_sites() -> None:
+    """Look whether websites still point back to their logos, a few at a time."""
+    sites.look_at_due(
+        db.session(), keys=badge_keys(), base_url=settings().base_url, way=usual_way(), clock=now
+    )
+
+
+def remind_of_files() -> None:
+    """Tell companies that keep files of their logo before those run out."""
+    file_reminding.remind(db.session(), at=now())
+    db.session.commit()
 
 
 def end_signatures() -> None:
@@ -184,6 +230,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     remind_of_conditions,
     warn_of_expiring_roles,
     warn_of_expiring_tokens,
+    remind_of_files,
     forget_old,
     end_terms_of_deliveries,
     look_at_former_signatories,
@@ -196,10 +243,15 @@ WORK: tuple[Callable[[], None], ...] = (
     send_mail,
     follow_contact_tests,
     look_at_proofs,
+    look_at_sites,
     tell_webhooks,
+    settle_badges,
     renew_badges,
+    settle_endorsements,
+    make_proofs,
     refresh_status_lists,
     publish_lists,
+    watch_over_lists_and_keys,
 )
 
 
@@ -213,7 +265,7 @@ def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY, *L
         with app.app_context():
             try:
                 work()
-            except (OSError, SQLAlchemyError) as error:
+            except (OSError, SQLAlchemyError, SpokenError) as error:
                 db.session.rollback()
                 log.error("%s failed: %s", work.__name__, type(error).__name__)
 

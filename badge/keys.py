@@ -1,37 +1,27 @@
 """The key ring: the register's own ES256 keys, each in one state, and what is published of them.
 
-States: ``next`` (published, does not sign yet), ``active`` (signs), ``previous`` (published,
-signs nothing more), ``withdrawn`` (published no longer: all that it signed falls).
+``badge.key_states`` has the law of the states. Fragments of key ids are RFC 7638 thumbprints.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from badge import did, key_files
-from badge.errors import KeyListDamaged, NextKeyTooYoung, NoSuchKey
-from badge.key_stores import FileStore, KeyStore
+from badge.errors import KeyIsKnown, KeyListDamaged, KeyStillNeeded, NextKeyTooYoung, NoSuchKey, SignerAway
+from badge.key_states import GONE, LONGEST_TERM, OTHERS_LAST, PUBLISHED, PUBLISHED_AHEAD, KeyState
+from badge.key_stores import FileStore, KeyStore, NoStore
+from badge.key_types import P256, KeyType
+from badge.proof_keys import ED25519
 from badge.signing_key import Signer
 from badge.trusted_keys import TrustedKeys
 
-PUBLISHED_AHEAD = timedelta(hours=24)
-"""How long a next key is published before it signs, so that caches everywhere know it."""
+Beside = Callable[[Path, KeyType], KeyStore]
+"""Opens the store of a ring that lies beside: from its folder, and the type of its keys."""
 
 _LIST = "keys.json"
-
-
-class KeyState(StrEnum):
-    NEXT = "next"
-    ACTIVE = "active"
-    PREVIOUS = "previous"
-    WITHDRAWN = "withdrawn"
-
-
-PUBLISHED = (KeyState.ACTIVE, KeyState.NEXT, KeyState.PREVIOUS)
-"""The published states, in the order of publication: the active key comes first."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +38,10 @@ class KeyRecord:
     public: dict[str, str]
 
     @property
+    def did(self) -> str:
+        return self.kid.split("#", 1)[0]
+
+    @property
     def thumbprint(self) -> str:
         return self.kid.split("#", 1)[1]
 
@@ -60,37 +54,80 @@ class KeyRing:
     """
 
     def __init__(
-        self, data_dir: Path, *, base_url: str, passphrase: str = "", store: KeyStore | None = None
+        self,
+        data_dir: Path,
+        *,
+        base_url: str,
+        passphrase: str = "",
+        store: KeyStore | None = None,
+        owner: str | None = None,
+        beside: Beside | None = None,
     ) -> None:
+        self._data_dir, self._base_url = data_dir, base_url
         self._folder = data_dir / "keys"
         self._store = store or FileStore(self._folder, passphrase)
-        self.did = did.did_web(base_url)
+        # A ring whose keys lie elsewhere says itself where those beside it lie.
+        files: Beside = lambda folder, kind: FileStore(folder / "keys", passphrase, key_type=kind)  # noqa: E731
+        self._beside = beside or (files if store is None else lambda _folder, _kind: NoStore())
+        self._rings: dict[Path, KeyRing] = {}
+        self.did = owner or did.did_web(base_url)
         self._records: tuple[KeyRecord, ...] = ()
         self._seen: tuple[int, int] | None = None
-        self._opened: dict[str, Signer] = {}
+
+    @property
+    def least_before_retiring(self) -> timedelta:
+        """How long a previous key stays published at least. A signer has no books: it waits for the longest term."""
+        return OTHERS_LAST if self._store.makes_keys else LONGEST_TERM
+
+    @property
+    def makes_keys(self) -> bool:
+        """Whether this process makes and destroys the keys of this ring."""
+        return self._store.makes_keys
+
+    @property
+    def proofs(self) -> "KeyRing":
+        """The register's Ed25519 keys, for proofs that lie inside a badge (Data Integrity)."""
+        return self._ring(self._data_dir / "proofs", ED25519, self.did)
+
+    def of_association(self, slug: str) -> "KeyRing":
+        """The keys of the association with that slug, which the register keeps for it: for its
+        endorsements, never for badges."""
+        owner = did.association_did(self._base_url, slug)
+        return self._ring(self._data_dir / "associations" / slug, P256, owner)
+
+    def _ring(self, folder: Path, key_type: KeyType, owner: str) -> "KeyRing":
+        if folder not in self._rings:
+            store = self._beside(folder, key_type)
+            self._rings[folder] = KeyRing(folder, base_url=self._base_url, store=store, owner=owner)
+        return self._rings[folder]
 
     def records(self) -> tuple[KeyRecord, ...]:
         """Every key that the register ever had, oldest first."""
         self._look_again()
         return self._records
 
+    @property
+    def active(self) -> KeyRecord | None:
+        """The key that signs now, if one was made."""
+        return self._active()
+
     def signing_key(self, *, at: datetime) -> Signer:
         """The active key; the very first one is made now.
 
-        Raises ``KeyFileOpen``, ``KeyFileMissing``, ``KeyUnreadable`` or ``KeyListDamaged``.
+        Raises ``KeyFileOpen``, ``KeyFileMissing``, ``KeyUnreadable`` or ``KeyListDamaged``; and
+        ``SignerAway`` where a signer is asked, each time anew.
         """
         record = self._active() or self._first(at)
-        if record.kid not in self._opened:
-            self._opened[record.kid] = self._store.open(record.kid, record.public)
-        return self._opened[record.kid]
+        return self._store.open(record.kid, record.public)
 
     def trusted(self) -> TrustedKeys:
         """The keys that a badge of this register may be signed with."""
-        return TrustedKeys.from_jwks(self.jwks()) if self._published() else TrustedKeys({})
+        published = self._published()
+        return TrustedKeys.from_did_document(self.did_document()) if published else TrustedKeys({})
 
     def did_document(self) -> dict[str, Any]:
         """The body of ``/.well-known/did.json``."""
-        return did.did_document(self.did, self._published())
+        return did.did_document(self.did, self._published(), self.proofs._published())
 
     def jwks(self) -> dict[str, Any]:
         """The body of ``/.well-known/jwks.json``."""
@@ -102,7 +139,8 @@ class KeyRing:
         The first call publishes a next key. A call 24 hours later or more makes it the active
         one; the key before stays published as previous. Raises ``NextKeyTooYoung`` in between.
         """
-        self.signing_key(at=at)
+        if self._active() is None:
+            self._first(at)
         with key_files.locked(self._folder):
             records = self._read()
             waiting = _in_state(records, KeyState.NEXT)
@@ -121,9 +159,7 @@ class KeyRing:
         key_files.make_folder(self._folder)
         with key_files.locked(self._folder):
             records = self._read()
-            found = next((each for each in records if kid in (each.kid, each.thumbprint)), None)
-            if found is None:
-                raise NoSuchKey(kid=kid[:200])
+            found = _named(records, kid)
             if found.state is KeyState.WITHDRAWN:
                 return found
             gone = replace(found, state=KeyState.WITHDRAWN, changed_at=at)
@@ -134,10 +170,39 @@ class KeyRing:
                 self._activate(records, waiting, at)
             else:
                 self._add(records, KeyState.ACTIVE, at)
-            self._opened.pop(found.kid, None)
+            self._forget(gone)
             return gone
 
+    def retire(self, kid: str, *, at: datetime) -> KeyRecord:
+        """Publish a previous key no longer, now that all that it signed has ended. Twice is no error.
+
+        Raises ``NoSuchKey``, or ``KeyStillNeeded`` for a key that signs or will sign.
+        """
+        if self._store.retire(kid):
+            self._seen = None
+            return _named(self.records(), kid)
+        with key_files.locked(self._folder):
+            records = self._read()
+            found = _named(records, kid)
+            if found.state in GONE:
+                return found
+            if found.state is not KeyState.PREVIOUS:
+                raise KeyStillNeeded
+            retired = replace(found, state=KeyState.RETIRED, changed_at=at)
+            self._write([retired if each is found else each for each in records])
+            self._forget(retired)
+            return retired
+
     def _first(self, at: datetime) -> KeyRecord:
+        """The very first key. Where a signer is asked, that one makes it: when it starts, and for an
+        association when it is asked to begin."""
+        if not self._store.makes_keys:
+            if not self._store.begin(self.did):
+                raise SignerAway
+            self._seen = None
+            if (begun := self._active()) is None:
+                raise SignerAway
+            return begun
         key_files.make_folder(self._folder)
         with key_files.locked(self._folder):
             # Another process may have been faster: then its key is the first one.
@@ -148,6 +213,8 @@ class KeyRing:
         # The private half comes first: a key without its list entry is unused, the reverse is a gap.
         public = self._store.make()
         record = KeyRecord(did.key_id(self.did, public), state, at, at, public)
+        if any(each.thumbprint == record.thumbprint for each in records):
+            raise KeyIsKnown(kid=record.kid)
         self._write([*records, record])
         return record
 
@@ -159,6 +226,10 @@ class KeyRing:
         }
         self._write([changed.get(each.state, lambda same: same)(each) for each in records])
         return active
+
+    def _forget(self, record: KeyRecord) -> None:
+        """Make an end to the private half of a key that never signs again."""
+        self._store.destroy(record.public)
 
     def _active(self) -> KeyRecord | None:
         return _in_state(self.records(), KeyState.ACTIVE)
@@ -198,6 +269,14 @@ class KeyRing:
 
 def _in_state(records: Iterable[KeyRecord], state: KeyState) -> KeyRecord | None:
     return next((each for each in records if each.state is state), None)
+
+
+def _named(records: Iterable[KeyRecord], kid: str) -> KeyRecord:
+    """The key of that id or thumbprint. Raises ``NoSuchKey``."""
+    found = next((each for each in records if kid in (each.kid, each.thumbprint)), None)
+    if found is None:
+        raise NoSuchKey(kid=kid[:200])
+    return found
 
 
 def _record(entry: dict[str, Any], own_did: str) -> KeyRecord:
