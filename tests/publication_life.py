@@ -12,9 +12,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.orm import Session
 
+from app.extensions import keep_sqlite_safe
 from monitor import ledger, publications, publishing, rerunning
 from monitor.disputes import deciding, filing
 from monitor.disputes.claims import Claim, ClaimKind
@@ -146,9 +147,16 @@ def check_whole(session: Session, data_dir: Path) -> None:
     assert session.scalars(in_force).one() <= 1
 
 
+def opened(database: str) -> Engine:
+    """An engine on *database* as the application opens it: a savepoint is no commit."""
+    engine = create_engine(database)
+    keep_sqlite_safe(engine)
+    return engine
+
+
 def live(database: str, data_dir: Path, stages: Sequence[tuple[Any, ...]]) -> None:
     """Take the steps from the stage on that the database is in."""
-    engine = create_engine(database)
+    engine = opened(database)
     with Session(engine) as session:
         for step in STEPS[stages.index(found(session)) :]:
             step(session, data_dir)

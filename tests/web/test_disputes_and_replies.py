@@ -86,7 +86,7 @@ def test_a_company_files_reads_and_takes_back_a_dispute(
     assert "/desk/monitor/disputes/" in mail.body
     owner.submit(f"{dispute}/withdraw", status=302)
     assert session.scalars(select(Dispute.state)).one() == "withdrawn"
-    owner.get(base.replace("/figures", "/disputes"))
+    owner.get(f"{base}/disputes")
 
 
 def test_what_is_refused_stands_on_the_form_and_is_not_kept(
@@ -122,7 +122,7 @@ def test_a_document_is_for_who_decides_alone(owner: PageClient, shown: Preview, 
     dispute = filed(owner, shown, "n4", no_mail_arrived="y", file=pdf)
     answer = owner.http.get(f"{dispute}/document.pdf")
     assert (answer.data, answer.headers["Cache-Control"]) == (b"%PDF-1.7 een ticket", "private, no-store")
-    desk = dispute.replace("/company/zuid-hosting", "/monitor")
+    desk = dispute.replace("/company/zuid-hosting/figures", "/monitor")
     assert as_role(Role.PUBLISHER).http.get(f"{desk}/document.pdf").status_code == 200
     appeals = desk.replace("/monitor", "/appeals")
     assert (
@@ -153,7 +153,7 @@ def test_from_a_rejection_over_the_appeal_to_a_correction_that_all_can_read(
     now: datetime,
 ) -> None:
     dispute = filed(owner, shown, "n4")
-    desk = dispute.replace("/company/zuid-hosting", "/monitor")
+    desk = dispute.replace("/company/zuid-hosting/figures", "/monitor")
     publisher = as_role(Role.PUBLISHER)
     publisher.get(desk)
     assert "does not belong" in decide(publisher, f"{desk}/decide", "reject", "evidence-shows-it", status=422)
@@ -166,7 +166,7 @@ def test_from_a_rejection_over_the_appeal_to_a_correction_that_all_can_read(
     owner.submit(f"{dispute}/appeal", status=302)
     board = as_role(Role.APPEALS)
     board.get("/en/desk/appeals/disputes")
-    appealed = dispute.replace("/company/zuid-hosting", "/appeals")
+    appealed = dispute.replace("/company/zuid-hosting/figures", "/appeals")
     board.get(appealed)
     decide(board, f"{appealed}/judge", "not_received", "hotline-confirms-it", version=3)
     assert "Prepare a correction" in publisher.get(first).text
@@ -203,13 +203,13 @@ def test_a_rerun_says_what_changed_and_keeps_the_day(
     dispute = filed(owner, shown, "n4")
     publisher = as_role(Role.PUBLISHER)
     page = f"/en/desk/monitor/periods/{shown.publication.public_id}"
-    desk = dispute.replace("/company/zuid-hosting", "/monitor")
+    desk = dispute.replace("/company/zuid-hosting/figures", "/monitor")
     decide(publisher, f"{desk}/decide", "not_received", "delivery-records-show-it")
     assert "may still reply until" in publisher.get(page).text
     later(app, now + TERM)
     monitor = as_role(Role.MONITOR)
     further = monitor.submit(page, to=f"{page}/decisions", status=302).location
-    assert "corrects nothing" in monitor.get(further).text
+    assert "What is corrected" not in monitor.get(further).text
     reference = further.rpartition("/")[2]
     told = as_role(Role.COMPANY_OWNER, of=shown.company).get(f"{FIGURES}/{reference}").text
     assert "Incidents: from 6 to 5" in told
