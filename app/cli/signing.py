@@ -27,23 +27,28 @@ def signer_command() -> None:
     sys.exit(signer.main())
 
 
+def was_given_secrets() -> bool:
+    """Whether this process began with what opens the keys: then its memory has it, and that of its forks."""
+    return any(os.environ.get(name) for name in SECRETS)
+
+
 @contextmanager
 def signer_beside(settings: Settings) -> Iterator[None]:
     """Run a signer beside the server, unless one is named already (``REGISTER_SIGNER_SOCKET``).
 
-    From here on this process and its children know its socket, and not what opens the keys. A
-    signer that stops is started again. Raises ``WrongSetting`` when it cannot begin.
+    What is begun from here on knows its socket, and not what opens the keys. A signer that
+    stops is started again. Raises ``WrongSetting`` when it cannot begin.
     """
+    environment = dict(os.environ)
+    for name in SECRETS:
+        os.environ.pop(name, None)
     if settings.signer_socket is not None:
         yield
         return
     path = _socket_beside(settings)
-    environment = {**os.environ, "REGISTER_SIGNER_SOCKET": str(path)}
+    environment["REGISTER_SIGNER_SOCKET"] = os.environ["REGISTER_SIGNER_SOCKET"] = str(path)
     process = _start(environment)
     _wait_for(process, path)
-    os.environ["REGISTER_SIGNER_SOCKET"] = str(path)
-    for name in SECRETS:
-        os.environ.pop(name, None)
     stop = threading.Event()
     keeper = threading.Thread(target=_keep, args=(process, environment, stop), daemon=True)
     keeper.start()

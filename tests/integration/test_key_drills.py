@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import secrets
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,11 +25,13 @@ from tests.journeys.served import Served
 
 pytestmark = pytest.mark.drill
 AT_THE_ORIGIN_S = 5.0
+MOST_OF_A_MAP = 64 * 1024 * 1024
+PASSPHRASE = "a-passphrase-that-only-a-drill-has-" + secrets.token_hex(8)
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with Served.demo(tmp_path_factory.mktemp("drill")) as running:
+    with Served.demo(tmp_path_factory.mktemp("drill"), REGISTER_KEY_PASSPHRASE=PASSPHRASE) as running:
         yield running
 
 
@@ -86,32 +90,44 @@ def within(seconds: float, is_so: Callable[[], bool]) -> float:
 
 
 def signer_pid(served: Served) -> int:
-    """The process that listens for this register: the only signer with its data folder in the environment."""
-    folder = served.environment["REGISTER_DATA_DIR"]
+    """The process that listens for this register."""
+    return next(pid for pid, words in of_this_register(served) if "-m signer" in words)
+
+
+def of_this_register(served: Served) -> Iterator[tuple[int, str]]:
+    """Every process that began with the data folder of this register, with its command line."""
+    folder = f"REGISTER_DATA_DIR={served.environment['REGISTER_DATA_DIR']}".encode()
     for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
         try:
-            words = (entry / "cmdline").read_bytes().split(b"\0")
-            environment = (entry / "environ").read_bytes()
+            if entry.name.isdigit() and folder in (entry / "environ").read_bytes().split(b"\0"):
+                yield int(entry.name), (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         except OSError:
             continue
-        if b"signer" in words and f"REGISTER_DATA_DIR={folder}".encode() in environment.split(b"\0"):
-            return int(entry.name)
-    raise AssertionError("no signer runs")
+
+
+def holds(pid: int, secret: bytes) -> bool:
+    """Whether the environment that the process began with, or what it has in memory now, has *secret*."""
+    if secret in Path(f"/proc/{pid}/environ").read_bytes():
+        return True
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            start, end = (int(each, 16) for each in line.split()[0].split("-"))
+            with suppress(OSError, OverflowError):
+                memory.seek(start)
+                if secret in memory.read(min(end - start, MOST_OF_A_MAP)):
+                    return True
+    return False
 
 
 def test_web_and_worker_do_not_hold_what_opens_the_keys(served: Served) -> None:
-    signer_pid(served)
-    folder = served.environment["REGISTER_DATA_DIR"].encode()
-    sockets = 0
-    for entry in Path("/proc").iterdir():
-        try:
-            environment = (entry / "environ").read_bytes() if entry.name.isdigit() else b""
-        except OSError:
-            continue
-        sockets += folder in environment and b"REGISTER_SIGNER_SOCKET=" in environment
-    assert sockets >= 3  # signer, worker, web
+    within(20, lambda: any("jobs work" in words for _, words in of_this_register(served)))
+    within(20, lambda: sum("serve" in words for _, words in of_this_register(served)) >= 3)
+    found = dict(of_this_register(served))
+    holders = {pid for pid in found if holds(pid, PASSPHRASE.encode())}
+    keeper = int(re.findall(r"PPid:\s+(\d+)", Path(f"/proc/{signer_pid(served)}/status").read_text())[0])
+    assert holders == {keeper, signer_pid(served)}
+    # The one that keeps the signer running serves nothing: server, web and worker are others.
+    assert len(found.keys() - holders) >= 3
 
 
 def test_a_withdrawal_is_seen_everywhere_within_five_seconds(

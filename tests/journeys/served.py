@@ -29,8 +29,11 @@ class Served:
 
     @classmethod
     @contextmanager
-    def demo(cls, folder: Path) -> Iterator["Served"]:
-        """Make the database in *folder*, load the demo, serve it, and always stop it again."""
+    def demo(cls, folder: Path, **more: str) -> Iterator["Served"]:
+        """Make the database in *folder*, load the demo, serve it, and always stop it again.
+
+        *more* is added to what it runs with.
+        """
         port = free_port()
         own = {name: value for name, value in os.environ.items() if not name.startswith("REGISTER_")}
         served = cls(
@@ -41,6 +44,7 @@ class Served:
                 "REGISTER_DATA_DIR": str(folder / "data"),
                 "PORT": str(port),
                 "PYTHONPATH": str(ROOT),
+                **more,
             },
         )
         for words in (("db", "upgrade"), ("demo", "load")):
