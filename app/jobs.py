@@ -17,7 +17,7 @@ from app.accounts import expiring
 from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
-from app.endorsement_jobs import make_proofs, settle_endorsements
+from app.endorsement_jobs import complete_endorsements, make_proofs, settle_endorsements
 from app.extensions import db
 from app.intake import care
 from app.intake import jobs as intake
@@ -230,6 +230,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     remind_of_conditions,
     warn_of_expiring_roles,
     warn_of_expiring_tokens,
+    complete_endorsements,
     remind_of_files,
     forget_old,
     end_terms_of_deliveries,

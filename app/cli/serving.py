@@ -14,7 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from app import jobs, outbox
-from app.cli.signing import signer_beside, was_given_secrets
+from app.cli.signing import begin_again_beside_signer
 from app.clock import now
 from app.demo.greeting import greeting
 from app.extensions import db
@@ -33,30 +33,9 @@ def serve(port: int | None, workers: int) -> None:
     """Serve the site on this machine, with one worker process beside it for mail and status lists."""
     port = port or settings().port
     check_is_free(port)
-    if was_given_secrets():
-        with signer_beside(settings()):
-            sys.exit(serve_anew(port, workers))
+    begin_again_beside_signer(settings(), ["serve", "--port", str(port), "--workers", str(workers)])
     hello = greeting() if settings().demo else f"Serving {settings().base_url}"
     threading.Thread(target=say_when_up, args=(port, hello), daemon=True).start()
-    with signer_beside(settings()):
-        serve_beside_worker(port, workers)
-
-
-def serve_anew(port: int, workers: int) -> int:
-    """Serve from a process that begins without what opens the keys; its exit status.
-
-    The processes of the web are forks: of this one they would keep memory and first environment.
-    """
-    started: list[subprocess.Popen[bytes]] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: [each.terminate() for each in started])
-    words = [sys.executable, "-m", "app.cli.main", "serve", "--port", str(port), "--workers", str(workers)]
-    started.append(subprocess.Popen(words))  # noqa: S603 - our own command, with two numbers
-    status = started[0].wait()
-    return status if status >= 0 else 128 - status
-
-
-def serve_beside_worker(port: int, workers: int) -> None:
     worker = subprocess.Popen([sys.executable, "-m", "app.cli.main", "jobs", "work"])
     try:
         Granian(

@@ -192,6 +192,8 @@ def test_the_form_with_a_proof_inside_is_a_file_like_the_others(
 
 
 def test_the_worker_makes_what_is_lacking(client: PageClient, shown: ShownBadge) -> None:
+    assert {jobs.settle_endorsements, jobs.make_proofs} <= set(jobs.WORK)
+    assert jobs.complete_endorsements in jobs.HOURLY
     shown.session.query(Endorsement).delete()
     shown.session.query(ProvenCredential).delete()
     shown.session.commit()
