@@ -66,6 +66,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "delivery-expired": frozenset({"delivery", "digest"}),
     "publication-previewed": frozenset({"period", "version", "input_digest", "method_version"}),
     "scores-published": frozenset({"period", "version", "input_digest", "method_version", "output_digest"}),
+    "bundle-published": frozenset({"period", "version", "norm", "output_digest", "bundle_digest"}),
 }
 """Every kind of entry, declared once with its exact keys."""
 
