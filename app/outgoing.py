@@ -222,7 +222,7 @@ def _ask(method: str, url: str, *, way: Way, headers: dict[str, str], body: byte
         response = connection.getresponse()
         if response.status in REDIRECTS:
             raise Redirected(host=target.host)
-        shown = {name.lower(): value for name, value in response.headers.items()}
+        shown = {name.lower(): value for name, value in response.headers.itermerged()}
         answer = Answer(response.status, _read(response, target, way), shown)
         if time.monotonic() >= until:
             raise TimeoutError  # a body without a length ends where it was cut, and looks whole

@@ -6,6 +6,7 @@ from app.accounts import models as accounts
 from app.imports import models as imports
 from app.joining import models as joining
 from app.recovery import models as recovery
+from app.showing import models as showings
 from app.signatures import drafts as signing_drafts
 from app.signatures import models as reminders
 from app.tokens import models as tokens
@@ -61,6 +62,7 @@ __all__ = [
     "outbox",
     "recovery",
     "reminders",
+    "showings",
     "signature",
     "signing_drafts",
     "successions",

@@ -1,24 +1,37 @@
 """A badge as a file to keep: the picture with the signed credential inside. Pure."""
 
 from badge import artwork, carrier
-from badge.artwork import LIGHT, Look, Picture, Theme
+from badge.artwork import LIGHT, Form, Look, Picture, Theme
 from badge.claims import BadgeClaims
 from badge.picture_words import Language
 
 PNG_WIDTH = 800
-"""Pixels: twice the size at which the card is usually shown, for sharp screens and print."""
+"""Pixels of the card: twice the size at which it is usually shown, for sharp screens and print."""
 
 
 def svg_file(
-    claims: BadgeClaims, token: str, look: Look, *, language: Language = "nl", theme: Theme = LIGHT
+    claims: BadgeClaims,
+    token: str,
+    look: Look,
+    *,
+    language: Language = "nl",
+    theme: Theme = LIGHT,
+    form: Form = Form.CARD,
 ) -> str:
-    """The card as SVG with *token* baked in; at most 8 kB when compressed."""
-    return carrier.bake_svg(artwork.card(Picture.of(claims, language), look, theme=theme), token)
+    """The picture as SVG, at most 8 kB when compressed; a form that is kept has *token* baked in."""
+    drawn = artwork.draw(Picture.of(claims, language), look, form, theme)
+    return carrier.bake_svg(drawn, token) if form.is_kept else drawn
 
 
 def png_file(
-    claims: BadgeClaims, token: str, look: Look, *, language: Language = "nl", theme: Theme = LIGHT
+    claims: BadgeClaims,
+    token: str,
+    look: Look,
+    *,
+    language: Language = "nl",
+    theme: Theme = LIGHT,
+    form: Form = Form.CARD,
 ) -> bytes:
-    """The card as PNG with *token* baked in."""
-    drawn = artwork.card(Picture.of(claims, language), look, theme=theme)
-    return carrier.bake_png(artwork.png(drawn, PNG_WIDTH), token)
+    """The picture as PNG; a form that is kept has *token* baked in."""
+    drawn = artwork.as_png(artwork.draw(Picture.of(claims, language), look, form, theme), form)
+    return carrier.bake_png(drawn, token) if form.is_kept else drawn

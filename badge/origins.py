@@ -12,9 +12,9 @@ _DEFAULT_PORTS = {"https": 443, "http": 80}
 _BADGE_PATHS = re.compile(
     r"/v/([^/.]+)(?:\.(?:json|svg|png))?"
     r"|/(?:nl/controle|en/verify)/([^/.]+)"
-    r"|/b/([^/.]+)/live\.svg"
+    r"|/b/([^/.]+)/(?:live(?:-[a-z-]+)?\.svg|shields(?:-[a-z]+)?\.json)"
     r"|/qr/([^/.]+)\.svg"
-    r"|/badges/([^/.]+)(?:\.(?:jwt|svg|png|json)|/credentials/[0-9]+)?",
+    r"|/badges/([^/.]+)(?:\.(?:jwt|svg|png|json)|/credentials/[0-9]+|/[a-z-]+\.(?:svg|png))?",
     re.IGNORECASE,
 )
 

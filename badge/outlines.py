@@ -5,9 +5,10 @@ the same text: that is exact, and it packs well.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 
 from badge.glyphs import UNITS, Font, Glyph, font
 
@@ -52,11 +53,13 @@ class Text:
 def fitted(line: Text, width: float, *, least: float) -> Text:
     """*line* so that it is at most *width* wide: smaller, down to size *least*, then cut at its end."""
     line = _smaller(line, width, least)
-    text = line.text
-    while line.width > width and text:
-        text = text[:-1]
-        line = replace(line, text=text.rstrip(" -.") + "…")
-    return line
+    if line.width <= width:
+        return line
+
+    def cut(length: int) -> Text:
+        return replace(line, text=line.text[:length].rstrip(" -.") + "…")
+
+    return cut(_most(len(line.text), lambda length: cut(length).width <= width))
 
 
 def wrapped(line: Text, width: float, *, least: float, lines: int) -> list[Text]:
@@ -83,18 +86,30 @@ def _last_rows(line: Text, width: float, lines: int) -> list[str]:
     for row in range(lines):
         is_first = row == lines - 1
         mark = "…" if is_first and replace(line, text=rest).width > width else ""
-        start = len(rest)
-        while start and replace(line, text=mark + rest[start - 1 :]).width <= width:
-            start -= 1
+        start = len(rest) - _most(len(rest), partial(_end_fits, line, mark, rest, width))
         rows.insert(0, mark + rest[start:])
         rest = rest[:start]
     return rows
 
 
+def _end_fits(line: Text, mark: str, text: str, width: float, length: int) -> bool:
+    return replace(line, text=mark + text[len(text) - length :]).width <= width
+
+
+def _most(upto: int, fits: Callable[[int], bool]) -> int:
+    """The largest length up to *upto* that *fits*, found by halving; 0 when not even one does."""
+    low, high = 0, upto
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low
+
+
 def _smaller(line: Text, width: float, least: float) -> Text:
     if line.width <= width:
         return line
-    return replace(line, size=max(least, int(line.size * width / line.width * 10) / 10))
+    size = max(least, int(line.size * width / line.width * 10) / 10)
+    return replace(line, size=size, spacing=line.spacing * size / line.size)
 
 
 def short(number: float, digits: int = 2) -> str:
@@ -121,10 +136,8 @@ def _placed(line: Text) -> Iterator[tuple[Glyph, int]]:
 
 def _break(line: Text, width: float) -> int:
     """How many characters of *line* go on one row: up to a dot or hyphen where there is one."""
-    end = len(line.text)
-    while end > 1 and replace(line, text=line.text[:end]).width > width:
-        end -= 1
-    if end == len(line.text):
-        return end
+    if line.width <= width:
+        return len(line.text)
+    end = max(1, _most(len(line.text), lambda length: replace(line, text=line.text[:length]).width <= width))
     nice = max(line.text.rfind(mark, 0, end) for mark in ".- ") + 1
     return nice if nice > end // 3 else end

@@ -24,18 +24,27 @@ def verify_address(base_url: str, code: str) -> str:
 
 def svg(address: str, *, title: str) -> str:
     """*address* as an SVG: black on white, level M, with its quiet zone; prints well from 2 cm."""
-    modules = _modules(address)
-    size = len(modules) + 2 * QUIET
-    runs = "".join(
-        f"M{start + QUIET} {row + QUIET}h{length}v1h-{length}z"
-        for row, line in enumerate(modules)
-        for start, length in _runs(line)
-    )
+    size, dark = path(address)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size * 8}" height="{size * 8}"'
         f' viewBox="0 0 {size} {size}" role="img" shape-rendering="crispEdges"><title>{escape(title)}</title>'
-        f'<path fill="#FFFFFF" d="M0 0h{size}v{size}H0z"/><path fill="#000000" d="{runs}"/></svg>'
+        f'<path fill="#FFFFFF" d="M0 0h{size}v{size}H0z"/><path stroke="#000000" d="{dark}"/></svg>'
     )
+
+
+def path(address: str) -> tuple[int, str]:
+    """How many modules wide the QR code of *address* is with its quiet zone, and its dark ones as a
+    path that is stroked one module wide."""
+    modules = _modules(address)
+    return len(modules) + 2 * QUIET, "".join(_row(number, line) for number, line in enumerate(modules))
+
+
+def _row(number: int, line: list[bool]) -> str:
+    drawn, end = "", 0
+    for start, length in _runs(line):
+        drawn += f"m{start - end} 0h{length}" if drawn else f"M{start + QUIET} {number + QUIET}.5h{length}"
+        end = start + length
+    return drawn
 
 
 def _modules(text: str) -> list[list[bool]]:

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from monitor.scores import ScoreRow, ScoreTable, shows_shares
@@ -76,7 +76,10 @@ def scores_csv(heading: Heading, rows: Iterable[ScoreRow], *, show_small: bool =
 
 
 def table_csv(table: ScoreTable, *, show_small: bool = False) -> str:
-    """The scores file of a table that was computed without publishing."""
+    """The scores file of a table that was computed without publishing, for the operator's own eyes.
+
+    It has every company, also those outside the register, so the total protects nobody here.
+    """
     heading = Heading(
         period=table.period,
         measured_months=table.measured_months,
@@ -85,7 +88,8 @@ def table_csv(table: ScoreTable, *, show_small: bool = False) -> str:
         input_digest=table.input_digest,
         published_at=None,
     )
-    return scores_csv(heading, table.rows, show_small=show_small)
+    rows = [replace(row, is_protected=False) for row in table.rows]
+    return scores_csv(heading, rows, show_small=show_small)
 
 
 def as_cell(value: object) -> str:

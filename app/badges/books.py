@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from flask import g
@@ -17,6 +18,7 @@ from app.i18n import language
 from app.keys import badge_keys
 from app.navigation import settings
 from app.published.store import Store, store
+from app.showing import keeping
 from app.texts import document_name
 from badge import code, openbadge, records, snapshot
 from badge.claims import BadgeClaims
@@ -34,6 +36,7 @@ class Judged:
     """A verdict with what its page links to: the company's page, the documents by their names.
 
     ``is_copy``: the database was away. ``near`` are CODEs one slip away from an unknown one.
+    ``points_back_at``: when the website was last seen to point to this badge, if it did.
     """
 
     verdict: Verdict
@@ -41,6 +44,7 @@ class Judged:
     names: dict[str, str] = field(default_factory=dict)
     near: tuple[str, ...] = ()
     is_copy: bool = False
+    points_back_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,10 @@ def _with_links(session: Session, verdict: Verdict) -> Judged:
     editions = found.signature.editions if found else []
     names = {each.key: each.name for each in verdict.documents}
     names |= {edition.document.key: document_name(edition.document) for edition in editions}
-    return Judged(verdict, slug, names)
+    pointing = keeping.reciprocal_of(session, found) if found else None
+    return Judged(
+        verdict, slug, names, points_back_at=pointing.at if pointing and pointing.points_back else None
+    )
 
 
 def _with_kept_links(where: Store, verdict: Verdict) -> Judged:

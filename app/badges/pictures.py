@@ -14,7 +14,7 @@ from app.i18n import LANGUAGES
 from app.misuse import seeing
 from app.navigation import settings
 from badge import artwork, baking, origins, qr
-from badge.artwork import DARK, LIGHT, Look, Picture, Theme
+from badge.artwork import LIGHT, THEMES, Form, Look, Picture, Theme
 from badge.picture_words import Language
 
 CACHE = "public, max-age=300"
@@ -75,21 +75,42 @@ def qr_code(badge_code: str) -> ResponseReturnValue:
 
 @badges.get("/b/<badge_code>/live.svg")
 def live(badge_code: str) -> ResponseReturnValue:
-    """The picture that knows on which site it stands, by the ``Referer``: of another host's a count is kept."""
-    found = books.exhibit(badge_code)
+    """The picture that knows on which site it stands, by the ``Referer``: of another host a count is kept."""
+    return live_answer(books.exhibit(badge_code), language=wanted_language(), theme=wanted_theme())
+
+
+def live_answer(
+    found: books.Exhibit | None, *, language: Language, form: Form = Form.CARD, theme: Theme = LIGHT
+) -> Response:
+    """The badge as it looks on the site that asks; *found* is none for a CODE that nobody has."""
     if found is None:
         response = unknown_svg()
     else:
-        origin = origins.normalised(request.referrer) if request.referrer else None
-        is_here = None if origin is None else origin == found.claims.origin
-        if is_here is False and origin is not None:
-            seeing.note(found.claims.code, urlsplit(origin).hostname)
-        picture = Picture.of(found.claims, wanted_language())
-        drawn = artwork.live(picture, found.verdict.verdict, is_here=is_here, as_of=now().date())
+        drawn = artwork.live(
+            Picture.of(found.claims, language),
+            found.verdict.verdict,
+            is_here=is_here(found),
+            as_of=now().date(),
+            form=form,
+            theme=theme,
+        )
         response = Response(drawn, mimetype=SVG)
     response.headers["Cache-Control"] = "private, max-age=300"
     response.vary.add("Referer")
     return may_be_embedded(response)
+
+
+def is_here(found: books.Exhibit) -> bool | None:
+    """Whether the site that asks is the badge's own; none when the browser did not say which it is.
+
+    Another host than the badge's own is counted here.
+    """
+    origin = origins.normalised(request.referrer) if request.referrer else None
+    if origin is None:
+        return None
+    if origin != found.claims.origin:
+        seeing.note(found.claims.code, urlsplit(origin).hostname)
+    return origin == found.claims.origin
 
 
 @badges.get("/badges/<badge_code>/credentials/<int:number>")
@@ -141,4 +162,4 @@ def wanted_language() -> Language:
 
 
 def wanted_theme() -> Theme:
-    return DARK if request.args.get("theme") == "dark" else LIGHT
+    return THEMES.get(request.args.get("theme", ""), LIGHT)

@@ -47,6 +47,7 @@ def page(found: Judged, *, typed: str = "", by_browser: bool = False) -> str:
         company_slug=found.company_slug,
         names=found.names,
         is_copy=found.is_copy,
+        points_back_at=found.points_back_at,
         typed=typed,
         by_browser=by_browser and found.verdict.asked_for is not None,
     )

@@ -61,13 +61,7 @@ def score(
 
 def without_small(row: ScoreRow, method_version: str) -> ScoreRow:
     """*row* without the shares that rest on too few incidents."""
-    is_shown = shows_shares(
-        label=row.label,
-        incidents=row.incidents,
-        method_version=method_version,
-        is_protected=row.is_protected,
-    )
-    if is_shown:
+    if shows_shares(label=row.label, incidents=row.incidents, method_version=method_version):
         return row
     left = without_shares(row.further) if row.further else None
     return replace(row, **dict.fromkeys(WITHHELD_WHEN_SMALL), further=left)

@@ -6,17 +6,18 @@ from flask_babel import gettext
 
 from app.accounts.forms import ConfirmForm
 from app.clock import now
-from app.company import snippets
+from app.company import logo_pages
 from app.company.blueprint import DESK, company, own_company
+from app.company.showing_forms import FilesForm
 from app.company.state import badges_in_use, signatures_in_force
 from app.extensions import db
-from app.i18n import both, language
+from app.i18n import both
 from app.keys import badge_keys
 from app.navigation import settings
 from app.refusals import refuse
-from app.texts import code_name
+from app.showing import keeping
+from app.showing.rechecking import file_name
 from badge import issuing, records, revoking
-from badge.artwork import WIDTH
 from badge.models import Badge
 from badge.verdict import Reason
 from sentences import SpokenError
@@ -58,24 +59,18 @@ def logos(company_slug: str) -> ResponseReturnValue:
 
 @both(company, nl=f"{LOGO}/<badge_code>", en=f"{LOGO}/<badge_code>")
 def logo(company_slug: str, badge_code: str) -> ResponseReturnValue:
-    """One logo: how it looks, its files, and the lines to paste."""
+    """One logo: how it looks, what visitors see, and the lines to paste."""
     badge = own_badge(badge_code)
-    signature = badge.signature
-    where = snippets.addresses(badge.code, base_url=settings().base_url, lang=language())
-    alternative = gettext(
-        "%(company)s signed the %(code)s: check this logo",
-        company=signature.company.name,
-        code=code_name(signature.code_of_conduct),
-    )
-    file = f"/gedragscode-{badge.code}.svg"
+    showing = keeping.find(db.session(), badge)
     return render_template(
         "company/logo.html",
         badge=badge,
-        credential=badge.current,
-        where=where,
-        own_file=file.removeprefix("/"),
-        live_html=snippets.live_html(where, alternative=alternative, width=WIDTH),
-        own_html=snippets.own_html(where, file=file, alternative=alternative, width=WIDTH),
+        credential=badge.current or abort(404),
+        where=logo_pages.where(badge),
+        lines=logo_pages.lines(badge),
+        own_file=file_name(badge.code),
+        showing=showing,
+        files_form=FilesForm(formdata=None, keeps=showing is not None and showing.keeps_files),
     )
 
 

@@ -18,7 +18,7 @@ from tests.badge_samples import CLAIMS, badge, verdict_on
 TOKEN = badge()
 SVG = baking.svg_file(CLAIMS, TOKEN, Look.IN_FORCE)
 PNG = baking.png_file(CLAIMS, TOKEN, Look.IN_FORCE)
-PLAIN_SVG = artwork.card(Picture.of(CLAIMS), Look.IN_FORCE)
+PLAIN_SVG = artwork.draw(Picture.of(CLAIMS), Look.IN_FORCE)
 PLAIN_PNG = artwork.png(PLAIN_SVG, 400)
 NAMESPACE = 'xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0"'
 CREDENTIAL = f'<openbadges:credential verify="{TOKEN}"/>'

@@ -7,7 +7,12 @@ import zxingcpp
 from PIL import Image
 from sqlalchemy.orm import Session
 
+from app.clock import now
 from badge import artwork, carrier
+from badge.artwork import LIGHT, THEMES, Form, Look
+from signatories import suspending
+from signatories.base import Base
+from signatories.suspending import SuspensionKind
 from tests.pages import PageClient
 from tests.shown_badge import HOST, ShownBadge, shown_badge
 
@@ -73,14 +78,80 @@ def test_the_words_of_a_picture_come_in_both_languages(client: PageClient, shown
     assert f'fill="{artwork.DARK.paper}"' in dark
 
 
+@pytest.mark.parametrize("form", Form)
+def test_each_form_has_a_plain_address_for_every_theme_and_language(
+    client: PageClient, shown: ShownBadge, form: Form
+) -> None:
+    for theme, lang in (("light", "nl"), ("dark", "en"), ("mono", "nl")):
+        path = f"/badges/{shown.code}/{form.key}-{theme}-{lang}"
+        svg, png = client.http.get(f"{path}.svg"), client.http.get(f"{path}.png")
+        assert (svg.mimetype, png.mimetype) == ("image/svg+xml", "image/png")
+        assert f'xml:lang="{lang}"' in svg.text
+        assert svg.headers["Cache-Control"] == png.headers["Cache-Control"] == "public, max-age=300"
+        assert svg.headers["ETag"]
+        if form.is_kept:
+            assert carrier.find(svg.data) == carrier.find(png.data) == shown.token
+        else:
+            assert b"openbadge" not in svg.data + png.data
+
+
+def test_the_card_in_light_and_dutch_is_the_picture_of_the_contract(
+    client: PageClient, shown: ShownBadge
+) -> None:
+    assert (
+        client.http.get(f"/badges/{shown.code}.svg").data
+        == client.http.get(f"/badges/{shown.code}/card-light-nl.svg").data
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["card", "card-light", "card-light-de", "card-blue-nl", "shield-light-nl", "CARD-light-nl", "a-b-nl"],
+)
+def test_a_form_that_is_not_there_is_a_404_of_its_kind(
+    client: PageClient, shown: ShownBadge, name: str
+) -> None:
+    for path, mimetype in (
+        (f"/badges/{shown.code}/{name}.svg", "image/svg+xml"),
+        (f"/badges/{shown.code}/{name}.png", "image/png"),
+        (f"/b/{shown.code}/live-{name}.svg", "image/svg+xml"),
+    ):
+        answer = client.http.get(path)
+        assert (answer.status_code, answer.mimetype) == (404, mimetype)
+
+
+def test_services_that_draw_badges_learn_the_state_and_the_domain(
+    client: PageClient, shown: ShownBadge
+) -> None:
+    path = f"/b/{shown.code}/shields"
+    answer = client.http.get(f"{path}.json")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.get_json() == {
+        "schemaVersion": 1,
+        "label": "Gedragscode NTD + Addendum",
+        "message": f"ondertekend: alleen voor {HOST}",
+        "color": "0B4F6C",
+        "isError": False,
+        "cacheSeconds": 300,
+    }
+    shown.withdraw()
+    ended = client.http.get(f"{path}-en.json").get_json()
+    assert ended["message"] == f"no longer valid: this logo was for {HOST}"
+    assert ended["isError"] is True
+    assert client.http.get("/b/000000000000/shields.json").status_code == 404
+
+
 def test_the_qr_code_leads_to_the_verify_page(client: PageClient, shown: ShownBadge) -> None:
     drawn = artwork.png(client.http.get(f"/qr/{shown.code}.svg").text, 400)
     (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(drawn)))
     assert found.text.upper() == f"HTTP://LOCALHOST:8000/V/{shown.code}"
 
 
-def live(client: PageClient, code: str, referer: str | None) -> str:
-    answer = client.http.get(f"/b/{code}/live.svg?lang=en", headers={"Referer": referer} if referer else {})
+LIVE = ["live.svg?lang=en", "live-card-light-en.svg", "live-strip-dark-en.svg", "live-seal-mono-en.svg"]
+
+
+def live(client: PageClient, code: str, referer: str | None, form: str = LIVE[0]) -> str:
+    answer = client.http.get(f"/b/{code}/{form}", headers={"Referer": referer} if referer else {})
     headers = answer.headers
     assert headers["Cache-Control"] == "private, max-age=300"
     assert headers["Vary"] == "Referer"
@@ -88,6 +159,64 @@ def live(client: PageClient, code: str, referer: str | None) -> str:
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert "Set-Cookie" not in headers
     return answer.text
+
+
+@pytest.mark.parametrize("form", LIVE)
+def test_a_live_picture_is_red_on_another_site_and_grey_where_it_cannot_know(
+    client: PageClient, shown: ShownBadge, form: str
+) -> None:
+    """Never blue without the badge's own origin, in any form; the withdrawal goes before the site."""
+    code, theme = shown.code, THEMES[form.split("-")[2]] if "-" in form else LIGHT
+    here = live(client, code, f"https://{HOST}/", form)
+    elsewhere = live(client, code, "https://copy.example/", form)
+    unknown = live(client, code, None, form)
+    for drawn, look in ((here, Look.IN_FORCE), (elsewhere, Look.ELSEWHERE), (unknown, Look.UNKNOWN)):
+        assert [each for each in Look if each.sign.value in drawn] == [look]
+        assert theme.colour_of(look) in drawn
+    shown.withdraw()
+    for referer in (f"https://{HOST}/", "https://copy.example/", None):
+        assert Look.ENDED.sign.value in live(client, code, referer, form)
+
+
+def test_a_suspended_badge_is_suspended_on_every_site(
+    client: PageClient, shown: ShownBadge, session: Session
+) -> None:
+    suspending.suspend(
+        session,
+        signature=shown.badge.signature,
+        by=shown.badge.signature.association,
+        kind=SuspensionKind.OTHER,
+        reason="A complaint is looked into.",
+        at=now(),
+    )
+    session.commit()
+    for referer in (f"https://{HOST}/", "https://copy.example/", None):
+        drawn = live(client, shown.code, referer)
+        assert Look.SUSPENDED.sign.value in drawn
+        assert Look.ELSEWHERE.sign.value not in drawn
+
+
+def test_nothing_of_the_visitor_is_kept(
+    client: PageClient, shown: ShownBadge, session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("DEBUG"):
+        client.http.get(
+            f"/b/{shown.code}/live.svg",
+            headers={"Referer": f"https://{HOST}/a/visitors/page?who=me", "User-Agent": "Visitor/7"},
+            environ_overrides={"REMOTE_ADDR": "198.51.100.77"},
+        )
+    written = caplog.text + "".join(dump(session))
+    for trace in ("visitors/page", "who=me", "Visitor/7", "198.51.100.77"):
+        assert trace not in written
+
+
+def dump(session: Session) -> list[str]:
+    """Every value in the database."""
+    return [
+        repr(tuple(row))
+        for table in Base.metadata.sorted_tables
+        for row in session.execute(table.select()).all()
+    ]
 
 
 def test_the_live_picture_knows_where_it_stands(client: PageClient, shown: ShownBadge) -> None:

@@ -1,0 +1,1 @@
+"""The logo on the company's own site: what stands there, what to mend, and the file that points back."""
