@@ -19,9 +19,9 @@ from monitor.method import ADDENDUM_24H
 from monitor.models import Publication, Score, State
 from monitor.score_csv import Heading, scores_csv
 from monitor.scores import TOTAL, ScoreRow
-from monitor.trend_models import InterventionEffect, TrendPoint
 from monitor.sector import as_found as sector_of
 from monitor.sector_csv import sector_csv
+from monitor.trend_models import InterventionEffect, TrendPoint
 from monitor.trends import Gap, Point
 from monitor.workspace import workspace
 from sentences import N_, Word

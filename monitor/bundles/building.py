@@ -6,7 +6,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from monitor import data_dictionary, publications
@@ -22,7 +21,6 @@ from monitor.method import METHODS, NORMS
 from monitor.models import Publication
 from monitor.score_csv import as_cell, stamp
 from monitor.scores import TOTAL
-from monitor.sector import Rest
 from monitor.sector import as_found as sector_of
 from monitor.trends import Gap, Point, month_of, months_of
 
@@ -106,9 +104,7 @@ def _parameters(publication: Publication, evidence: Evidence) -> dict[str, Any]:
         "further_digest": publication.further_digest,
         "months_measured": publication.measured_months,
         "months": months_of(publication.start_on, publication.end_on),
-        "measured": [
-            each.month for each in points if each.company == TOTAL and each.gap != Gap.NOT_MEASURED
-        ],
+        "measured": [each.month for each in points if each.company == TOTAL and each.gap != Gap.NOT_MEASURED],
         "protected_months": [[each.company, each.month] for each in points if each.gap == Gap.TO_PROTECT],
         "sector": sector
         and {

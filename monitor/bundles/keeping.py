@@ -1,7 +1,6 @@
 """Keeps the bundle of what was published as a file beside its item list, and names it in the log."""
 
 import hashlib
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -66,5 +65,5 @@ def _write(path: Path, data: bytes, *, data_dir: Path) -> None:
         draft = folder / path.name
         draft.write_bytes(data)
         ledger.sync(draft)
-        os.replace(draft, path)
+        draft.replace(path)
     ledger.sync(path.parent)

@@ -83,7 +83,9 @@ def _longer(
     others: Sequence[Incident],
     longer: Mapping[str, float | None],
 ) -> dict[str, Any]:
-    published = [longer.get(f"{of}_{name}_{end}") for of in ("share", "item_share") for end in ("low", "high")]
+    published = [
+        longer.get(f"{of}_{name}_{end}") for of in ("share", "item_share") for end in ("low", "high")
+    ]
     if published[0] is None:
         return {}
     counts = _counts(others, f"_{name}")
