@@ -1,6 +1,6 @@
 """Every module that holds tables, so that the metadata is whole for migrations and tests."""
 
-from app import limits, outbox
+from app import alarms, limits, outbox
 from app.accounts import held_forms
 from app.accounts import models as accounts
 from app.imports import models as imports
@@ -11,6 +11,7 @@ from app.signatures import drafts as signing_drafts
 from app.signatures import models as reminders
 from app.tokens import models as tokens
 from app.webhooks import models as webhooks
+from badge import key_life
 from badge import misuse_models as misuse
 from badge import models as badges
 from monitor import intake_jobs
@@ -37,6 +38,7 @@ from signatories.succession import models as successions
 
 __all__ = [
     "accounts",
+    "alarms",
     "association_contacts",
     "attestations",
     "badges",
@@ -53,6 +55,7 @@ __all__ = [
     "intake_jobs",
     "joining",
     "journal",
+    "key_life",
     "limits",
     "member_receipts",
     "misuse",

@@ -60,7 +60,10 @@ KINDS: Mapping[str, frozenset[str]] = {
     "badge-issued": frozenset({"badge", "company", "origin", "credential", "valid_until"}),
     "badge-suspended": frozenset({"badge", "company", "reason"}),
     "badge-withdrawn": frozenset({"badge", "company", "reason"}),
+    "key-published": frozenset({"kid"}),
     "key-activated": frozenset({"kid"}),
+    "key-retired": frozenset({"kid"}),
+    "key-withdrawn": frozenset({"kid"}),
     "delivery-taken-in": frozenset({"delivery", "source", "digest", "notices", "checks"}),
     "notice-withdrawn": frozenset({"delivery", "reason_kind"}),
     "delivery-expired": frozenset({"delivery", "digest"}),
@@ -148,10 +151,10 @@ def act(kind: str, **data: Any) -> Act:
     return kind, data
 
 
-def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> None:
-    """Append *acts* in their order: chained in memory, stored in bulk."""
+def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> range:
+    """Append *acts* in their order, chained in memory and stored in bulk; returns their positions."""
     if not acts:
-        return
+        return range(0)
     size, previous = lock(session, adding=len(acts))
     rows = []
     for position, (kind, data) in enumerate(acts, start=size - len(acts)):
@@ -159,6 +162,7 @@ def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> None:
         previous = rows[-1]["digest"]
     session.connection().execute(insert(cast(Table, Entry.__table__)), rows)
     session.execute(update(LogHead).values(digest=previous))
+    return range(size - len(acts), size)
 
 
 def check_kind(kind: str, data: Mapping[str, Any]) -> None:

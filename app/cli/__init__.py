@@ -16,6 +16,7 @@ from app.cli.recomputing import recompute_bundle
 from app.cli.releasing import preview, publish
 from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
+from app.cli.signing import signer_command
 from app.cli.sources import sources
 from app.cli.succession import succession
 from app.cli.suspending import reinstate, suspend
@@ -37,6 +38,7 @@ COMMANDS = (
     outbox_group,
     person,
     serve,
+    signer_command,
     status_list,
     succession,
 )

@@ -19,7 +19,7 @@ from app.demo.acts import Act
 from app.demo.companies import ASSOCIATIONS, COMPANIES, INVITED, Invented
 from app.demo.people import ACTORS, MONITOR, NEW_OWNER, PUBLISHER, Actor
 from app.intake.taking_in import sign_receipt
-from badge import listing
+from badge import listing, settling
 from badge.keys import KeyRing
 from monitor import importing, publishing
 from monitor.ingesting import take_in as take_in_delivery
@@ -81,6 +81,8 @@ def load(means: Means, *, at: datetime) -> None:
     )
     for act in sorted(acts, key=lambda act: act.at):
         act.do(act.at)
+        if settling.owes(means.session):
+            settling.settle(means.session, keys=means.keys, base_url=means.base_url, at=act.at)
     listing.refresh_status_lists(means.session, keys=means.keys, base_url=means.base_url, at=at)
 
 

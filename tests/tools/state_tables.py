@@ -7,7 +7,7 @@ from typing import Any
 
 from app.joining import states as joining
 from app.recovery import states as recovery
-from badge import misuse_states
+from badge import badge_states, key_states, misuse_states
 from monitor import intake_jobs, publishing
 from signatories import contact_test_states, domain_states, network_states, signature_states
 from signatories.cases import states as cases
@@ -84,6 +84,8 @@ TABLES = (
     ),
     StateTable("Condition case", "signatories/cases/states.py", cases.CaseState, cases.STEPS),
     StateTable("Succession", "signatories/succession/states.py", succession.State, succession.STEPS),
+    StateTable("Badge (logo)", "badge/badge_states.py", badge_states.BadgeState, badge_states.STEPS),
+    StateTable("Key that signs badges", "badge/key_states.py", key_states.KeyState, key_states.STEPS),
     StateTable(
         "Misuse of the mark", "badge/misuse_states.py", misuse_states.MisuseState, misuse_states.STEPS
     ),
