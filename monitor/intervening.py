@@ -17,11 +17,12 @@ LOOKED_BACK = 4
 """Half-years: the period before, in which the intervention may lie, what led to it, its baseline, and the placebo's."""
 
 
-def effects(session: Session, *, data_dir: Path, judged: Window) -> list[Effect]:
+def effects(session: Session, *, data_dir: Path, judged: Window, told: frozenset[str]) -> list[Effect]:
     """What followed each intervention in the period of *judged*, or in the half-year before it.
 
-    Of registered companies only, in order of company and date. Measures the half-years before
-    again, by the method of *judged*, so that no difference comes from another method.
+    *told* are the companies whose shares are shown in that period. Of registered companies only,
+    in order of company and date. Measures the half-years before again, by the method of *judged*,
+    so that no difference comes from another method.
     """
     own = half_year_of(judged.start)
     earliest = before(own, 1)
@@ -43,6 +44,7 @@ def effects(session: Session, *, data_dir: Path, judged: Window) -> list[Effect]
             kind=each.kind,
             incidents=incidents,
             touched=touched,
+            told=told,
             period=Span(judged.start, judged.end),
             method=judged.method,
         )

@@ -91,7 +91,7 @@ def prepare(
         if not table.total.attempts:
             raise NothingMeasured
         items_digest = _keep_items(data_dir, folder / "items.parquet")
-    effects = intervening.effects(session, data_dir=data_dir, judged=judged)
+    effects = intervening.effects(session, data_dir=data_dir, judged=judged, told=table.told)
     _strike_unfinished(session, period=period, norm=norm, method=method, at=at)
     publication = Publication(
         period=period,

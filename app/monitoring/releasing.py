@@ -13,9 +13,10 @@ from app import outbox
 from app.access import held_by
 from app.accounts.models import Person, RoleGrant
 from app.monitoring.errors import NothingPrepared, NotYourRole, OnlyAPublisher
-from app.navigation import link_to
+from app.navigation import link_to, settings
 from app.roles import Role
 from monitor import publications, publishing
+from monitor.bundles import keeping
 from monitor.method import ADDENDUM_24H, VERSION_1_0
 from monitor.models import Publication, State
 from monitor.periods import period as half_year
@@ -76,9 +77,14 @@ def check_may_release(publication: Publication, *, who: Person, at: datetime) ->
 
 
 def release(session: Session, *, publication: Publication, who: Person, at: datetime) -> Publication:
-    """Publish previewed figures as the second person. Raises what ``check_may_release`` raises."""
+    """Publish previewed figures as the second person, and keep their bundle.
+
+    Raises what ``check_may_release`` raises.
+    """
     check_may_release(publication, who=who, at=at)
-    return publishing.publish(session, publication=publication, by=who.public_id, at=at)
+    publishing.publish(session, publication=publication, by=who.public_id, at=at)
+    keeping.keep(session, publication=publication, data_dir=settings().data_dir, at=at)
+    return publication
 
 
 def previewed(
