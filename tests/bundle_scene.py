@@ -1,13 +1,21 @@
 """A published half-year of the sample delivery with its bundle, for the tests of bundles."""
 
+import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from app import create_app
+from app.clock import bind_clock
+from app.extensions import db
+from config import Settings
 from monitor import publishing
 from monitor.bundles import keeping
 from monitor.importing import import_holders, import_sizes
@@ -15,10 +23,26 @@ from monitor.method import ADDENDUM_24H
 from monitor.models import Publication
 from tests import factories
 from tests.monitor_samples import AT, NOTICE_KEY, SAMPLE, sample_files, take
+from tests.pages import IsolatedClient
 
+BASE_URL = "http://localhost:8000"
 ANNA, BERT = "person-anna", "person-bert"
 TERM_OVER = AT + timedelta(days=14)
 NAMES = {"kvk:00000023": "Voorbeeld Goed B.V.", "kvk:00000014": "Anders B.V.", "kvk:00000001": "Klein B.V."}
+
+
+@contextmanager
+def module_app(empty_database: Path, folder: Path) -> Iterator[Flask]:
+    """An application in its context, with a database and folder of its own, for all tests of a module."""
+    shutil.copy(empty_database, folder / "register.sqlite3")
+    app = create_app(Settings(data_dir=folder, base_url=BASE_URL))
+    app.testing = True
+    app.test_client_class = IsolatedClient
+    bind_clock(app, AT)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 def taken_in(session: Session, data_dir: Path) -> None:
