@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import config
-from badge.key_stores import FileStore, KeyStore
+from badge.key_stores import FileStore, KeyStore, NoStore
+from badge.key_types import P256, KeyType
 from badge.keys import KeyRing
 from badge.pkcs11_store import Pkcs11Store
 from badge.signer import contact_tests, receipts
@@ -37,17 +38,28 @@ def folder_of(settings: Settings, ring: str) -> Path:
 def open_ring(settings: Settings, ring: str) -> KeyRing:
     """The ring of that name with its private halves, as the settings keep them."""
     folder = folder_of(settings, ring)
+
+    def beside(below: Path, key_type: KeyType) -> KeyStore:
+        if settings.key_backend == "file":
+            return FileStore(below / "keys", settings.secret("key_passphrase"), key_type=key_type)
+        # The module makes P-256 keys only: with it there is no form with a proof inside.
+        return in_module(settings, f"register-association-{below.name}") if key_type is P256 else NoStore()
+
     store: KeyStore
     if settings.key_backend == "pkcs11":
-        store = Pkcs11Store(
-            module=str(settings.pkcs11_module),
-            token=settings.pkcs11_token,
-            pin=settings.pkcs11_pin.get_secret_value(),
-            label=f"register-{ring}",
-        )
+        store = in_module(settings, f"register-{ring}")
     else:
         store = FileStore(folder / "keys", settings.secret("key_passphrase"))
-    return KeyRing(folder, base_url=settings.base_url, store=store)
+    return KeyRing(folder, base_url=settings.base_url, store=store, beside=beside)
+
+
+def in_module(settings: Settings, label: str) -> Pkcs11Store:
+    return Pkcs11Store(
+        module=str(settings.pkcs11_module),
+        token=settings.pkcs11_token,
+        pin=settings.pkcs11_pin.get_secret_value(),
+        label=label,
+    )
 
 
 def socket_of(settings: Settings) -> Path:
@@ -69,6 +81,8 @@ def run(settings: Settings, stop: threading.Event) -> None:
     rings = {name: open_ring(settings, name) for name in RINGS}
     for ring in rings.values():
         ring.signing_key(at=clock())
+    if rings["badges"].proofs.makes_keys:
+        rings["badges"].proofs.signing_key(at=clock())
     try:
         memory = Memory(settings.data_dir / "signer")
     except BlockingIOError:

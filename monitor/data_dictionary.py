@@ -90,15 +90,3 @@ def as_csv() -> str:
     for name, columns in FILES.items():
         writer.writerows(astuple(column) for column in described(name, columns))
     return file.getvalue()
-
-
-def as_markdown(files: Mapping[str, Sequence[str]]) -> str:
-    """A table per file, in English, for the reference of the project."""
-    lines: list[str] = []
-    for file, names in files.items():
-        lines += [f"## {file}", "| column | values | meaning | empty |", "|---|---|---|---|"]
-        for each in described(file, names):
-            values = "; ".join(filter(None, (each.kind.value, each.unit, each.range)))
-            lines.append(f"| `{each.name}` | {values} | {each.en} | {each.empty_en} |")
-        lines.append("")
-    return "\n".join(lines)

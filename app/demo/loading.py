@@ -14,7 +14,16 @@ import monitor
 from app.accounts import granting, inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Person
-from app.demo import conditions, contact_tests, identities, misuse, programs, signatures, successions
+from app.demo import (
+    conditions,
+    contact_tests,
+    disputes,
+    identities,
+    misuse,
+    programs,
+    signatures,
+    successions,
+)
 from app.demo.acts import Act
 from app.demo.companies import ASSOCIATIONS, COMPANIES, INVITED, Invented
 from app.demo.people import ACTORS, MONITOR, NEW_OWNER, PUBLISHER, Actor
@@ -72,6 +81,7 @@ def load(means: Means, *, at: datetime) -> None:
     acts += misuse.acts_of(means.session, at=at)
     if means.has_measurement:
         acts += _measurement(means)
+        acts += disputes.acts_of(means.session, data_dir=means.data_dir, at=at)
     acts += conditions.acts_of(
         means.session,
         means.companies,

@@ -12,6 +12,10 @@ from app.public.dot_chart import NARROW, WIDE, Dot, lay_out
 from app.public.findings import labels_of, without_largest
 from app.public.published import published_or_404
 from app.public.shown_figures import ShownPublication
+from app.replies import notes, writing
+from app.replies.models import Reply
+from app.replies.shown_text import reply_html
+from app.replies.words import CORRECTIONS
 from monitor import publications
 from monitor.method import ADDENDUM_24H, METHODS, NORMS
 from monitor.models import Publication, State
@@ -21,12 +25,22 @@ public.add_app_template_filter(half_year_name, "half_year")
 public.add_app_template_filter(beside_figures.month_name, "month_name")
 
 
+def reply_to(publication: Publication, register_number: str) -> Reply | None:
+    """The reply of a company that stands beside its figures, if there is one."""
+    return writing.all_standing(db.session(), publication).get(register_number)
+
+
+public.add_app_template_global(reply_to, "reply_to")
+public.add_app_template_global(reply_html, "reply_html")
+
+
 @both(public, nl="/cijfers", en="/figures")
 def figures() -> ResponseReturnValue:
     """The latest published half-year; what will be here, when there is none yet."""
     latest = publications.published(db.session(), norm=ADDENDUM_24H.name)
     if not latest:
-        return render_template("public/figures_empty.html")
+        announced = publications.announced(db.session())
+        return render_template("public/figures_empty.html", announced=announced)
     return page_of(latest[0])
 
 
@@ -70,6 +84,12 @@ def page_of(publication: Publication) -> str:
         is_replaced=publication.state == State.CORRECTED,
         versions=publications.versions(session, period=publication.period, norm=publication.norm),
         periods=publications.published(session, norm=publication.norm),
+        announced=publications.announced(session),
+        replies=writing.all_standing(session, publication),
+        note=notes.note_of(session, publication),
+        replaced_by=publications.replacement(session, publication),
+        reasons=CORRECTIONS,
+        html=reply_html,
         under_norms=[
             each
             for each in publications.published(session)

@@ -99,7 +99,7 @@ def _parameters(publication: Publication, evidence: Evidence) -> dict[str, Any]:
         "params_digest": publication.params_digest,
         "input_digest": publication.input_digest,
         "attribution_digest": publication.attribution_digest,
-        "decisions_digest": getattr(publication, "decisions_digest", None),
+        "decisions_digest": publication.decisions_digest,
         "output_digest": publication.output_digest,
         "further_digest": publication.further_digest,
         "months_measured": publication.measured_months,
