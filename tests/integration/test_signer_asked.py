@@ -204,6 +204,36 @@ def test_the_process_makes_the_first_key_and_signs_for_an_app_without_passphrase
         db.session.remove()
 
 
+def test_a_command_beside_a_signer_gets_its_socket_and_takes_it_along_when_it_ends(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "REGISTER_DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    beside = [sys.executable, "-m", "signer", "--beside"]
+    done = subprocess.run(
+        [*beside, "signer", "--help"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Hold the keys and sign for the others" in done.stdout
+    Memory(tmp_path / "signer").close()  # nobody holds its folder any more
+    (key,) = (tmp_path / "keys").glob("*.pem")
+    key.chmod(0o644)
+    done = subprocess.run(
+        [*beside, "jobs", "work"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "chmod 600" in done.stderr and done.stderr.count("\n") == 1
+
+
 def test_a_second_signer_and_one_without_passphrase_say_so_in_one_line(
     tmp_path: Path, short_path: Path
 ) -> None:
