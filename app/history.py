@@ -109,5 +109,16 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
     "badge-withdrawn": lambda data, _names: gettext(
         "Logo %(code)s withdrawn.", code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8))
     ),
+    "endorsement-issued": lambda data, names: gettext(
+        "%(association)s stated the membership beside logo %(code)s, until %(day)s.",
+        association=_name(names, data["association"]),
+        code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8)),
+        day=_day(data["valid_until"]),
+    ),
+    "endorsement-withdrawn": lambda data, names: gettext(
+        "The statement of membership by %(association)s beside logo %(code)s ended.",
+        association=_name(names, data["association"]),
+        code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8)),
+    ),
     **register_words.WORDS,
 }
