@@ -13,7 +13,7 @@ from app.showing.reciprocal import PointedBadge, Pointing
 from badge.models import Badge
 from signatories.proving import Method
 
-WITH_MISTAKES = "/about"
+WITH_MISTAKES = ("/about", "/over-ons")
 
 
 def is_one(badge: Badge) -> bool:
@@ -25,7 +25,7 @@ def look_for(badge: Badge) -> Callable[..., Sight]:
     """What takes the place of looking at the website of *badge*; the lines are those of the page of the logo."""
     right, where = logo_pages.lines(badge).live, logo_pages.where(badge)
     wrong = f'<img src="{where.live}" referrerpolicy="no-referrer">'
-    pages = {"/": right, WITH_MISTAKES: wrong}
+    pages = {"/": right, **dict.fromkeys(WITH_MISTAKES, wrong)}
 
     def look(address: str, *, sought: Sought, badge: PointedBadge, way: Way) -> Sight:
         del sought, badge, way
