@@ -16,6 +16,7 @@ from app.clock import bind_clock
 from app.company.views import company
 from app.database_life import pool_options
 from app.demo.views import demo
+from app.disputes.words import bind_dispute_words
 from app.errors import bind_errors
 from app.extensions import bind_database, bind_login, csrf
 from app.headers import bind_headers
@@ -83,6 +84,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_signature_words(app)
     bind_network_words(app)
     bind_case_words(app)
+    bind_dispute_words(app)
     bind_misuse_words(app)
     desks = (
         public,

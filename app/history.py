@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext
 
 from app import register_words
+from app.half_years import half_year_title
 from app.i18n import show_date
 from app.signatures.words import suspension_kind
 from signatories.entries import Entry
@@ -82,6 +83,13 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
     "signature-reinstated": lambda _data, _names: gettext(
         "The suspension was lifted. The signature is in force again."
     ),
+    "reply-placed": lambda data, _names: gettext(
+        "The company replied to its figures over %(period)s.", period=half_year_title(data["period"])
+    ),
+    "reply-taken-away": lambda data, _names: gettext(
+        "The company withdrew its reply to the figures over %(period)s.",
+        period=half_year_title(data["period"]),
+    ),
     "signature-renewed": lambda data, _names: gettext(
         "The next signature took over, in force until %(day)s.", day=_day(data["ends_at"])
     ),
@@ -100,6 +108,17 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
     ),
     "badge-withdrawn": lambda data, _names: gettext(
         "Logo %(code)s withdrawn.", code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8))
+    ),
+    "endorsement-issued": lambda data, names: gettext(
+        "%(association)s stated the membership beside logo %(code)s, until %(day)s.",
+        association=_name(names, data["association"]),
+        code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8)),
+        day=_day(data["valid_until"]),
+    ),
+    "endorsement-withdrawn": lambda data, names: gettext(
+        "The statement of membership by %(association)s beside logo %(code)s ended.",
+        association=_name(names, data["association"]),
+        code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8)),
     ),
     **register_words.WORDS,
 }

@@ -6,6 +6,7 @@ from app.accounts import models as accounts
 from app.imports import models as imports
 from app.joining import models as joining
 from app.recovery import models as recovery
+from app.replies import models as replies
 from app.showing import models as showings
 from app.signatures import drafts as signing_drafts
 from app.signatures import models as reminders
@@ -16,6 +17,7 @@ from badge import misuse_models as misuse
 from badge import models as badges
 from monitor import intake_jobs
 from monitor import models as monitoring
+from monitor.disputes import models as disputes
 from signatories import (
     association_contacts,
     attestations,
@@ -46,6 +48,7 @@ __all__ = [
     "company_names",
     "condition_rules",
     "contact_test_models",
+    "disputes",
     "documents",
     "domain_checks",
     "entries",
@@ -65,6 +68,7 @@ __all__ = [
     "outbox",
     "recovery",
     "reminders",
+    "replies",
     "showings",
     "signature",
     "signing_drafts",

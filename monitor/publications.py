@@ -19,6 +19,8 @@ from monitor.method import ADDENDUM_24H
 from monitor.models import Publication, Score, State
 from monitor.score_csv import Heading, scores_csv
 from monitor.scores import TOTAL, ScoreRow
+from monitor.sector import as_found as sector_of
+from monitor.sector_csv import sector_csv
 from monitor.trend_models import InterventionEffect, TrendPoint
 from monitor.trends import Gap, Point
 from monitor.workspace import workspace
@@ -139,6 +141,33 @@ def scores_of(
     )
 
 
+def ever_published(session: Session) -> list[Publication]:
+    """Every version that was ever published, the newest first."""
+    query = select(Publication).where(Publication.published_at.is_not(None))
+    return list(session.scalars(query.order_by(Publication.published_at.desc(), Publication.id.desc())))
+
+
+def announced(session: Session) -> list[Publication]:
+    """The previews whose day of publication was announced, the first day first."""
+    query = select(Publication).where(Publication.state == State.PREVIEW)
+    return list(session.scalars(query.order_by(Publication.release_at, Publication.id)))
+
+
+def replacement(session: Session, struck: Publication) -> Publication | None:
+    """The version that replaced a struck-out one, at that moment."""
+    return session.scalars(
+        select(Publication)
+        .where(
+            Publication.period == struck.period,
+            Publication.norm == struck.norm,
+            Publication.method_version == struck.method_version,
+            Publication.published_at == struck.ended_at,
+            Publication.version > struck.version,
+        )
+        .order_by(Publication.version)
+    ).first()
+
+
 def corrected(session: Session) -> list[Publication]:
     """What was published and then replaced by a further version, the latest correction first."""
     query = select(Publication).where(Publication.state == State.CORRECTED)
@@ -167,6 +196,11 @@ def further_file(publication: Publication) -> str:
 def months_file(publication: Publication) -> str:
     """The CSV file of months."""
     return months_csv(publication.method_version, publication.norm, points_of(publication))
+
+
+def sector_file(publication: Publication) -> str:
+    """The CSV file of the sector as a whole."""
+    return sector_csv(sector_of(publication.sector) if publication.sector else None)
 
 
 def further_files(publication: Publication) -> str:

@@ -60,6 +60,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "badge-issued": frozenset({"badge", "company", "origin", "credential", "valid_until"}),
     "badge-suspended": frozenset({"badge", "company", "reason"}),
     "badge-withdrawn": frozenset({"badge", "company", "reason"}),
+    "endorsement-issued": frozenset({"association", "company", "badge", "endorsement", "valid_until"}),
+    "endorsement-withdrawn": frozenset({"association", "company", "badge", "endorsement", "reason"}),
     "key-published": frozenset({"kid"}),
     "key-activated": frozenset({"kid"}),
     "key-retired": frozenset({"kid"}),
@@ -68,7 +70,13 @@ KINDS: Mapping[str, frozenset[str]] = {
     "notice-withdrawn": frozenset({"delivery", "reason_kind"}),
     "delivery-expired": frozenset({"delivery", "digest"}),
     "publication-previewed": frozenset({"period", "version", "input_digest", "method_version"}),
+    "release-announced": frozenset({"period", "version", "release_at"}),
     "scores-published": frozenset({"period", "version", "input_digest", "method_version", "output_digest"}),
+    "bundle-published": frozenset({"period", "version", "norm", "output_digest", "bundle_digest"}),
+    "decisions-applied": frozenset({"period", "version", "decisions_digest", "decisions"}),
+    "reply-placed": frozenset({"company", "period"}),
+    "reply-taken-away": frozenset({"company", "period"}),
+    "scores-corrected": frozenset({"period", "version", "by_version", "reason"}),
 }
 """Every kind of entry, declared once with its exact keys."""
 

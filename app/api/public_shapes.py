@@ -1,6 +1,6 @@
 """The shapes of what anyone may ask of the API, without a token."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -32,6 +32,14 @@ class VerdictCheck(Shape):
     at: datetime | None
 
 
+class VerdictEndorsement(Shape):
+    """What the association says with its own signature: the company is its member."""
+
+    association: str
+    since: date
+    url: str
+
+
 class Verdict(Shape):
     """How a logo stands; the same as ``/v/CODE.json``."""
 
@@ -43,6 +51,7 @@ class Verdict(Shape):
     origins: list[str]
     documents: list[VerdictDocument]
     association: str | None
+    endorsement: VerdictEndorsement | None
     since: datetime | None
     until: datetime | None
     reason: str | None

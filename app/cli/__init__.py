@@ -12,7 +12,8 @@ from app.cli.log import log
 from app.cli.members import conditions, members
 from app.cli.monitoring import interventions, monitor
 from app.cli.people import association, login_link, person
-from app.cli.releasing import preview, publish
+from app.cli.recomputing import recompute_bundle
+from app.cli.releasing import apply_decisions, correct, preview, publish
 from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
 from app.cli.signing import signer_command
@@ -43,7 +44,10 @@ COMMANDS = (
 )
 
 
-OF_THE_MONITOR = (check, compact, expire, preview, publish, score, show_quality, sources, withdraw)
+OF_THE_MONITOR = (
+    *(check, compact, expire, preview, apply_decisions, publish, correct, recompute_bundle, score),
+    *(show_quality, sources, withdraw),
+)
 
 for of_badges in (suspend, reinstate):
     badge.add_command(of_badges)

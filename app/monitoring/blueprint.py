@@ -31,6 +31,7 @@ def links_for(roles: set[Role]) -> list[tuple[str, str]]:
         (gettext("Overview"), url_for("monitor.overview")),
         (gettext("Deliveries"), url_for("monitor.deliveries")),
         (gettext("Half-years"), url_for("monitor.periods")),
+        (gettext("Disputes"), url_for("monitor.disputes")),
         quality,
         (gettext("Sources"), url_for("monitor.source_list")),
         *([withdraw] if Role.MONITOR in roles else []),

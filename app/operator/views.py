@@ -20,6 +20,7 @@ from app.operator import (
     networks,
     people,
     recoveries,
+    replies,
     succession,
 )
 from app.operator.blueprint import operator
@@ -42,6 +43,7 @@ __all__ = [
     "operator",
     "people",
     "recoveries",
+    "replies",
     "succession",
 ]
 

@@ -64,6 +64,30 @@ DECISIONS = (
         ),
     ),
     Decision(
+        what=_l("A dispute about a notice behind the figures"),
+        who=_l("A publisher who did not make the figures and does not act for the company"),
+        first=_l(
+            "The company sees every notice, and has the reply term to dispute it. "
+            "What is not decided before the publication counts as undetermined."
+        ),
+        objection=_BOARD,
+    ),
+    Decision(
+        what=_l("The reply of a company is placed beside its figures, or sent back"),
+        who=_l("An operator of the register who does not act for the company"),
+        first=_l("A reply is sent back for a reason of a published list only, never for what it thinks."),
+        objection=_l("Offer it again, changed; or write to the operator of the register."),
+    ),
+    Decision(
+        what=_l("Published figures are corrected"),
+        who=_l("One person prepares the correction, another publishes it"),
+        first=_l(
+            "With newer data the companies see it first, with a new term. Decisions about disputes alone "
+            "are applied at once."
+        ),
+        objection=_l("Write to the operator. The version before stays to be seen, struck out."),
+    ),
+    Decision(
         what=_l("A merger, takeover, split or bankruptcy of a company, or a merger of associations"),
         who=_l("One operator proposes it, another releases it"),
         first=_l("What follows is listed in full before it is released."),

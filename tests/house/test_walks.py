@@ -50,6 +50,10 @@ AFTER_AN_ACT = {
     "operator.refuse_signature",
     "operator.reinstate_signature",
     "association.case_carry_out",  # only the third case of the list is that far
+    "appeals.dispute_file",  # the demo's disputes have no document
+    "company.dispute_file",
+    "monitor.dispute_file",
+    "company.appeal_dispute",  # the newest dispute waits for its decision
     "company.case_appeal",  # the owner's own case is not decided yet
     "company.sign_check",
     "company.sign_document",
