@@ -12,7 +12,7 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import alarms, forgetting, outbox, succeeding
+from app import alarms, attention, forgetting, outbox, succeeding
 from app.accounts import expiring
 from app.cases import reminding as case_reminding
 from app.clock import now
@@ -211,6 +211,12 @@ def remind_of_conditions() -> None:
     db.session.commit()
 
 
+def pass_on_attention() -> None:
+    """Tell the associations of companies whose figures ask for attention, seven days after the company."""
+    attention.pass_on(db.session(), at=now())
+    db.session.commit()
+
+
 def warn_of_expiring_roles() -> None:
     expiring.warn(db.session(), at=now())
     db.session.commit()
@@ -229,6 +235,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     grant_recoveries,
     remind_of_conditions,
     warn_of_expiring_roles,
+    pass_on_attention,
     warn_of_expiring_tokens,
     complete_endorsements,
     remind_of_files,

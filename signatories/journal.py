@@ -70,6 +70,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "dispute-withdrawn": frozenset({"dispute"}),
     "dispute-decided": frozenset({"dispute", "state"}),
     "dispute-appealed": frozenset({"dispute"}),
+    "attention-passed-on": frozenset({"period", "norm"}),
     "reply-offered": frozenset({"reply"}),
     "reply-accepted": frozenset({"reply"}),
     "reply-sent-back": frozenset({"reply", "reason"}),
