@@ -76,7 +76,7 @@ def test_only_an_owner_withdraws_a_logo_and_invites(
 ) -> None:
     _, code = signed
     somebody = as_role(role, of=voorbeeld)
-    assert "withdraw" not in somebody.get(f"{DESK}/logo/{code}").text.lower()
+    assert f"/logo/{code}/withdraw" not in somebody.get(f"{DESK}/logo/{code}").text
     somebody.get(f"{DESK}/logo/{code}/withdraw", status=404)
     somebody.get(f"{DESK}/people/invite", status=404)
     assert "/people/invite" not in somebody.get(f"{DESK}/people").text
@@ -126,11 +126,12 @@ def test_every_line_and_file_of_the_logo_page_works(
     as_role: AsRole, voorbeeld: Company, signed: tuple[str, str], lang: str
 ) -> None:
     owner = as_role(Role.COMPANY_OWNER, of=voorbeeld)
-    page = owner.get(f"/{lang}/desk/company/voorbeeld-bv/logo/{signed[1]}").text
-    files = re.findall(r'href="([^"]+)" download', page)
+    logo = f"/{lang}/desk/company/voorbeeld-bv/logo/{signed[1]}"
+    page, forms = (owner.get(path).text for path in (logo, f"{logo}/forms"))
+    files = re.findall(r'href="([^"]+)" download', page + forms)
     kinds = {owner.http.get(html.unescape(file)).mimetype for file in files}
     assert kinds == {"image/svg+xml", "image/png", "text/plain"}
-    assert len(files) == 4
+    assert len(set(files)) > 20  # every form in every theme, as SVG and as PNG
     lines = html.unescape(html.unescape(page))
     addresses = re.findall(rf'(?:href|src)="{BASE_URL}(/(?:v|b)/[^"]+)"', lines)
     assert len(addresses) >= 3  # the check twice, the live picture once
