@@ -54,11 +54,7 @@ def verdict(served: Served, code: str) -> str:
 @pytest.fixture(scope="module")
 def codes(served: Served) -> list[str]:
     """The CODEs of badges in force when the drills begin; each drill takes its own."""
-    engine = create_engine(f"sqlite:///{served.environment['REGISTER_DATA_DIR']}/register.sqlite3")
-    with Session(engine) as session:
-        found = list(session.scalars(select(Badge.code).order_by(Badge.id)))
-    engine.dispose()
-    return [code for code in found if verdict(served, code) == "valid"]
+    return [code for code in _all_codes(served) if verdict(served, code) == "valid"]
 
 
 def of(books: Session, code: str) -> Badge:
@@ -231,6 +227,46 @@ def test_a_compromise_takes_the_key_and_gives_every_badge_another(
     assert books.get_one(StatusListCopy, 1).kid == keys[0]
     assert badge.credentials[-1].kid == keys[0]
     assert served.command("log", "check").returncode == 0
+
+
+def kids(served: Served) -> list[str]:
+    """The published keys, in the order of the document of the register's did."""
+    methods = json.loads(get(served, "/.well-known/did.json"))["verificationMethod"]
+    return [each["id"] for each in methods if each["type"] == "JsonWebKey2020"]
+
+
+def kid_of_list(served: Served) -> str:
+    token = get(served, "/status/revocation/1")
+    return json_object(base64url_decode(token.split(".")[0]))["kid"]
+
+
+def test_a_rotation_publishes_a_day_ahead_and_lets_old_badges_stand(tmp_path: Path) -> None:
+    with Served.demo(tmp_path) as served:
+        (first,) = kids(served)
+        code = next(each for each in _all_codes(served) if verdict(served, each) == "valid")
+        token = get(served, f"/badges/{code}.jwt")
+        assert served.command("keys", "rotate").returncode == 0
+        published, second = kids(served)
+        assert published == first  # the key that signs comes first
+        early = served.command("keys", "rotate")
+        assert early.returncode == 1
+        assert "less than 24 hours" in early.stderr
+        assert kid_of_list(served) == first
+    with served.later(tmp_path, timedelta(hours=25)) as served:
+        assert served.command("keys", "rotate").returncode == 0
+        assert kids(served) == [second, first]
+        within(AT_THE_ORIGIN_S * 4, lambda: kid_of_list(served) == second)
+        assert verdict(served, code) == "valid"  # it is still the credential that the first key signed
+        assert get(served, f"/badges/{code}.jwt") == token
+        assert served.command("log", "check").returncode == 0
+
+
+def _all_codes(served: Served) -> list[str]:
+    engine = create_engine(f"sqlite:///{served.environment['REGISTER_DATA_DIR']}/register.sqlite3")
+    with Session(engine) as session:
+        found = list(session.scalars(select(Badge.code).order_by(Badge.id)))
+    engine.dispose()
+    return found
 
 
 def test_a_stop_between_planned_and_signed_is_completed_or_void_by_the_job(
