@@ -8,7 +8,9 @@ class BundleDiffers(PublishingRefused):
     """What was made does not recompute to what would be published; so neither is given out."""
 
     code = "bundle-differs"
-    sentence = N_("These figures do not recompute from their evidence, so they are not published: %(first)s")
+    sentence = N_(
+        "These figures do not recompute from their evidence, so they are not published. First: %(first)s."
+    )
 
 
 class BundleRefused(SpokenError):
