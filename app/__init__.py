@@ -9,6 +9,7 @@ from app.accounts.words import bind_words
 from app.api.views import api, docs
 from app.appeals.views import appeals
 from app.association.views import association
+from app.authority.views import authority
 from app.badges.views import badges
 from app.cases.words import bind_case_words
 from app.cli import bind_commands
@@ -90,6 +91,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         association,
         company,
         appeals,
+        authority,
         monitor,
         operator,
         api,

@@ -17,6 +17,7 @@ from app.accounts import expiring
 from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
+from app.dossiers import telling as dossiers
 from app.extensions import db
 from app.intake import care
 from app.intake import jobs as intake
@@ -29,6 +30,7 @@ from app.published import writing
 from app.published.store import store
 from app.recovery import judging
 from app.recovery import mails as recovery_mails
+from app.referrals import acts as referrals
 from app.showing import rechecking as sites
 from app.showing import reminding as file_reminding
 from app.signatures import lapsing, reminding
@@ -180,6 +182,18 @@ def remind_of_conditions() -> None:
     db.session.commit()
 
 
+def follow_referrals() -> None:
+    """Tell associations of signals that their members heard of a week ago; end what is over."""
+    referrals.do_what_is_due(db.session(), at=now())
+    db.session.commit()
+
+
+def tell_of_dossiers() -> None:
+    """Tell companies, after the term, that the authority asked for their dossier; delete old files."""
+    dossiers.do_what_is_due(db.session(), at=now())
+    db.session.commit()
+
+
 def warn_of_expiring_roles() -> None:
     expiring.warn(db.session(), at=now())
     db.session.commit()
@@ -197,6 +211,8 @@ HOURLY: tuple[Callable[[], None], ...] = (
     send_contact_tests,
     grant_recoveries,
     remind_of_conditions,
+    follow_referrals,
+    tell_of_dossiers,
     warn_of_expiring_roles,
     warn_of_expiring_tokens,
     remind_of_files,

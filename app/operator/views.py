@@ -11,6 +11,7 @@ from app.i18n import both
 from app.operator import (
     association_names,
     countersigning,
+    dossiers,
     evidence,
     groups,
     mail,
@@ -32,6 +33,7 @@ from signatories.models import Association
 __all__ = [
     "association_names",
     "countersigning",
+    "dossiers",
     "evidence",
     "groups",
     "mail",
