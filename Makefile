@@ -59,6 +59,7 @@ bench: setup-dev ## the benchmarks; prints ratios
 	$(BIN)/python -m bench
 
 drills: setup-dev ## the long fault drills, gallery and witnesses
+	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt
 	$(BIN)/python -m pytest -q -m drill -o addopts="" tests
 
 # --- keeping --------------------------------------------------------------
@@ -66,6 +67,7 @@ LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-has
 lock: setup-dev ## renew the hash-pinned requirements from pyproject.toml
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+	echo 'python-pkcs11>=0.9' | $(LOCK) - -o requirements/pkcs11.txt
 
 pictures: setup-dev ## the pictures of docs/start-here, from the demo
 	REGISTER_PICTURES=docs/start-here/pictures $(BIN)/python -m pytest -q -o addopts= tests/journeys/test_start_here.py

@@ -40,6 +40,15 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     key_backend: Literal["file", "pkcs11"] = "file"
     key_passphrase: SecretStr = SecretStr("")
+    pkcs11_module: Path | None = None
+    """The library of the key module, such as ``/usr/lib/softhsm/libsofthsm2.so``."""
+    pkcs11_token: str = ""
+    pkcs11_pin: SecretStr = SecretStr("")
+    signer_socket: Path | None = None
+    """Where the signer process listens; without it each process signs for itself."""
+    signer_mode: Literal["0600", "0660"] = "0600"
+    signer_per_hour: int = Field(default=20_000, ge=100)
+    """How many things of one kind the signer signs in an hour at most."""
     smtp_url: str = ""
     mail_from: str = ""
     contact_email: str = ""
@@ -78,9 +87,29 @@ class Settings(BaseSettings):
             value = getattr(self, name).get_secret_value()
             if value and len(value) < 32:
                 raise ValueError(f"REGISTER_{name.upper()} must have at least 32 characters")
-            if not value and self.is_production:
+            if not value and self.is_production and name in self.needed():
                 raise ValueError(f"REGISTER_{name.upper()} is missing")
+        for name in ("pkcs11_module", "pkcs11_token", "pkcs11_pin"):
+            if name in self.needed() and not _given(getattr(self, name)):
+                raise ValueError(f"REGISTER_{name.upper()} is missing: REGISTER_KEY_BACKEND is pkcs11")
         return self
+
+    def needed(self) -> tuple[str, ...]:
+        """The secrets that this process must be given in production; with a signer, those of keys are its own."""
+        return ("secret_key", *(() if self.signer_socket else self.of_keys()))
+
+    def of_keys(self) -> tuple[str, ...]:
+        """What opens the keys."""
+        if self.key_backend == "pkcs11":
+            return ("pkcs11_module", "pkcs11_token", "pkcs11_pin")
+        return ("key_passphrase",)
+
+    @property
+    def opens_keys(self) -> bool:
+        """Whether this process was given what opens the keys; on one's own machine it is in the data folder."""
+        if self.key_backend == "file" and not self.is_production:
+            return True
+        return all(_given(getattr(self, name)) for name in self.of_keys())
 
     @property
     def host(self) -> str:
@@ -111,6 +140,17 @@ class Settings(BaseSettings):
         return given or _kept_secret(self.data_dir / "secrets" / name)
 
 
+class SignerSettings(Settings):
+    """The settings of the signer process: it needs what opens the keys, and no other secret."""
+
+    def needed(self) -> tuple[str, ...]:
+        return self.of_keys()
+
+
+def _given(value: object) -> bool:
+    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+
 def _kept_secret(path: Path) -> str:
     """Read the secret at *path*, or make it there (mode 0600) when there is none yet."""
     try:
@@ -131,13 +171,13 @@ def _kept_secret(path: Path) -> str:
     return path.read_text().strip()
 
 
-def load() -> Settings:
+def load(of: type[Settings] = Settings) -> Settings:
     """Settings from the environment.
 
     Raises ``WrongSetting`` with one clear line; the value itself is not repeated.
     """
     try:
-        return Settings()
+        return of()
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = "".join(f"REGISTER_{part}".upper() + ": " for part in first["loc"][:1])

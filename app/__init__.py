@@ -17,9 +17,11 @@ from app.clock import bind_clock
 from app.company.views import company
 from app.database_life import pool_options
 from app.demo.views import demo
+from app.disputes.words import bind_dispute_words
 from app.errors import bind_errors
 from app.extensions import bind_database, bind_login, csrf
 from app.headers import bind_headers
+from app.hotline.views import hotline
 from app.i18n import bind_languages
 from app.joining.views import joining
 from app.keys import bind_keys
@@ -82,6 +84,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_signature_words(app)
     bind_network_words(app)
     bind_case_words(app)
+    bind_dispute_words(app)
     bind_misuse_words(app)
     desks = (
         public,
@@ -92,6 +95,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         company,
         appeals,
         authority,
+        hotline,
         monitor,
         operator,
         api,

@@ -29,6 +29,9 @@ STATUS = {
     "wrong-day": HTTPStatus.BAD_REQUEST,
     "day-to-come": HTTPStatus.BAD_REQUEST,
     "day-before-register": HTTPStatus.BAD_REQUEST,
+    "signer-away": HTTPStatus.SERVICE_UNAVAILABLE,
+    "signer-refused": HTTPStatus.SERVICE_UNAVAILABLE,
+    "key-comes-back": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The status of a domain error by its code; any other is a conflict with what is the case."""
 

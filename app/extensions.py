@@ -11,9 +11,10 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, event
 
 from app import database_life
+from app.books_first import BooksFirst
 from signatories.base import Base
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": BooksFirst})
 migrate = Migrate(directory="migrations", render_as_batch=True)
 login_manager = LoginManager()
 csrf = CSRFProtect()

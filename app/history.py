@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext
 
 from app import register_words
+from app.half_years import half_year_title
 from app.i18n import show_date
 from app.signatures.words import suspension_kind
 from signatories.entries import Entry
@@ -81,6 +82,13 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
     ),
     "signature-reinstated": lambda _data, _names: gettext(
         "The suspension was lifted. The signature is in force again."
+    ),
+    "reply-placed": lambda data, _names: gettext(
+        "The company replied to its figures over %(period)s.", period=half_year_title(data["period"])
+    ),
+    "reply-taken-away": lambda data, _names: gettext(
+        "The company withdrew its reply to the figures over %(period)s.",
+        period=half_year_title(data["period"]),
     ),
     "signature-renewed": lambda data, _names: gettext(
         "The next signature took over, in force until %(day)s.", day=_day(data["ends_at"])

@@ -6,13 +6,13 @@ Each piece of work can be done twice without harm, so a stopped worker just star
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import forgetting, outbox, succeeding
+from app import alarms, forgetting, outbox, succeeding
 from app.accounts import expiring
 from app.cases import reminding as case_reminding
 from app.clock import now
@@ -37,7 +37,7 @@ from app.signatures import lapsing, reminding
 from app.tokens import expiring as token_expiring
 from app.webhooks import deriving
 from app.webhooks import sending as tell
-from badge import issuing, listing
+from badge import issuing, key_life, listing, settling
 from sentences import SpokenError
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,15 @@ def refresh_status_lists() -> None:
     db.session.commit()
 
 
+def settle_badges() -> None:
+    """Follow the keys, and sign what the books ask for: lists with a bit missing, credentials planned."""
+    session, keys = db.session(), badge_keys()
+    key_life.retire_due(session, keys=keys, at=now())
+    while settling.is_due(session, keys=keys):
+        settling.settle(session, keys=keys, base_url=settings().base_url, at=now())
+        session.commit()
+
+
 def publish_lists() -> None:
     """Keep the status lists on disk, for when the database is away."""
     writing.write_lists(db.session(), store())
@@ -69,7 +78,25 @@ def publish_badges() -> None:
 
 def renew_badges() -> None:
     """Give badges whose credential grows old, or whose key was withdrawn, a new one."""
-    issuing.renew_due(db.session(), keys=badge_keys(), base_url=settings().base_url, at=now())
+    for _count in renewing():
+        pass
+
+
+def renewing() -> Iterator[int]:
+    """The same, a few hundred at a time; says how many were renewed until then."""
+    session, keys, base_url = db.session(), badge_keys(), settings().base_url
+    total = 0
+    while count := issuing.renew_due(session, keys=keys, base_url=base_url, at=now()):
+        session.commit()
+        if settling.is_due(session, keys=keys):
+            return  # not signed: no more is planned until it is
+        total += count
+        yield total
+
+
+def watch_over_lists_and_keys() -> None:
+    """Tell the operators, before visitors notice, that lists or keys need their hand."""
+    alarms.watch(db.session(), keys=badge_keys(), at=now())
     db.session.commit()
 
 
@@ -230,9 +257,11 @@ WORK: tuple[Callable[[], None], ...] = (
     look_at_proofs,
     look_at_sites,
     tell_webhooks,
+    settle_badges,
     renew_badges,
     refresh_status_lists,
     publish_lists,
+    watch_over_lists_and_keys,
 )
 
 
@@ -246,7 +275,7 @@ def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY, *L
         with app.app_context():
             try:
                 work()
-            except (OSError, SQLAlchemyError) as error:
+            except (OSError, SQLAlchemyError, SpokenError) as error:
                 db.session.rollback()
                 log.error("%s failed: %s", work.__name__, type(error).__name__)
 

@@ -219,9 +219,29 @@ DOORS: Mapping[str, Rule] = {
     **program_doors("company.", Role.COMPANY_OWNER),
     **program_doors("monitor.", Role.MONITOR),
     "monitor.deliver": only(Role.MONITOR),
+    # disputes and replies: the company acts, a publisher, the appeals board or the operator decides
+    **{
+        f"company.{door}": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR)
+        for door in (
+            "file_dispute",
+            "disputes",
+            "dispute",
+            "dispute_file",
+            "withdraw_dispute",
+            "look_up",
+            "reply",
+            "withdraw_reply",
+        )
+    },
+    "company.appeal_dispute": only(Role.COMPANY_OWNER, fresh=True),
+    "monitor.decide_dispute": only(Role.PUBLISHER, fresh=True),
+    "monitor.apply_decisions": only(Role.MONITOR, Role.PUBLISHER, fresh=True),
+    "monitor.correct": only(Role.MONITOR, Role.PUBLISHER, fresh=True),
+    "appeals.judge_dispute": only(Role.APPEALS, fresh=True),
+    "operator.judge_reply": only(Role.OPERATOR, fresh=True),
     "monitor.data_quality": only(Role.MONITOR, Role.PUBLISHER, Role.OPERATOR),
     "monitor.quality_of": only(Role.MONITOR, Role.PUBLISHER, Role.OPERATOR),
-    "monitor.withdraw_notice": only(Role.MONITOR, Role.HOTLINE, fresh=True),
+    "monitor.withdraw_notice": only(Role.MONITOR, fresh=True),
     "monitor.new_source": only(Role.MONITOR, fresh=True),
     "monitor.source": only(Role.MONITOR, fresh=True),
     "monitor.empty_sandbox": only(Role.MONITOR, fresh=True),

@@ -1,20 +1,23 @@
 """Every module that holds tables, so that the metadata is whole for migrations and tests."""
 
-from app import limits, outbox
+from app import alarms, limits, outbox
 from app.accounts import held_forms
 from app.accounts import models as accounts
 from app.imports import models as imports
 from app.joining import models as joining
 from app.recovery import models as recovery
+from app.replies import models as replies
 from app.showing import models as showings
 from app.signatures import drafts as signing_drafts
 from app.signatures import models as reminders
 from app.tokens import models as tokens
 from app.webhooks import models as webhooks
+from badge import key_life
 from badge import misuse_models as misuse
 from badge import models as badges
 from monitor import intake_jobs
 from monitor import models as monitoring
+from monitor.disputes import models as disputes
 from signatories import (
     association_contacts,
     attestations,
@@ -37,6 +40,7 @@ from signatories.succession import models as successions
 
 __all__ = [
     "accounts",
+    "alarms",
     "association_contacts",
     "attestations",
     "badges",
@@ -44,6 +48,7 @@ __all__ = [
     "company_names",
     "condition_rules",
     "contact_test_models",
+    "disputes",
     "documents",
     "domain_checks",
     "entries",
@@ -53,6 +58,7 @@ __all__ = [
     "intake_jobs",
     "joining",
     "journal",
+    "key_life",
     "limits",
     "member_receipts",
     "misuse",
@@ -62,6 +68,7 @@ __all__ = [
     "outbox",
     "recovery",
     "reminders",
+    "replies",
     "showings",
     "signature",
     "signing_drafts",

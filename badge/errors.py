@@ -56,6 +56,51 @@ class NoSuchKey(SpokenError):
     sentence: ClassVar[str] = N_("There is no key %(kid)s in this register.")
 
 
+class KeyIsKnown(SpokenError):
+    code: ClassVar[str] = "key-is-known"
+    sentence: ClassVar[str] = N_("The key %(kid)s was in this register before. Make a new one.")
+
+
+class KeyStillNeeded(SpokenError):
+    code: ClassVar[str] = "key-still-needed"
+    sentence: ClassVar[str] = N_("This key still signs, or is going to. Only a previous key can be retired.")
+
+
+class KeyComesBack(SpokenError):
+    code: ClassVar[str] = "key-comes-back"
+    sentence: ClassVar[str] = N_(
+        "The key %(kid)s was given up earlier and cannot be used again. Put the right key folder back."
+    )
+
+
+class ModuleAway(SpokenError):
+    code: ClassVar[str] = "module-away"
+    sentence: ClassVar[str] = N_(
+        "The key module does not answer. Check REGISTER_PKCS11_MODULE, _TOKEN and _PIN, and requirements/pkcs11.txt."
+    )
+
+
+class KeyNotHere(SpokenError):
+    code: ClassVar[str] = "key-not-here"
+    sentence: ClassVar[str] = N_(
+        "Keys are made and withdrawn where the signer runs. Run this command there, with its settings."
+    )
+
+
+class SignerAway(SpokenError):
+    code: ClassVar[str] = "signer-away"
+    sentence: ClassVar[str] = N_(
+        "The register cannot sign logos at this moment. Nothing was changed. Try again in a few minutes."
+    )
+
+
+class SignerRefused(SpokenError):
+    """The signer does not sign this; ``why`` is its own word for it, for the log of the operator."""
+
+    code: ClassVar[str] = "signer-refused"
+    sentence: ClassVar[str] = N_("The signer of this register refused: %(why)s. Tell the operator.")
+
+
 class NextKeyTooYoung(SpokenError):
     code: ClassVar[str] = "next-key-too-young"
     sentence: ClassVar[str] = N_(

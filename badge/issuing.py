@@ -6,10 +6,11 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from badge import code, sealing
+from badge import code, sealing, settling
 from badge.errors import DomainNotProven, DomainOfAnother
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState
+from signatories import entries
 from signatories.errors import SignatureNotInForce
 from signatories.models import Domain
 from signatories.signature import Signature, Suspension
@@ -32,18 +33,20 @@ def check_may_issue(signature: Signature, domain: Domain, *, at: datetime) -> No
 def issue(
     session: Session, *, signature: Signature, domain: Domain, keys: KeyRing, base_url: str, at: datetime
 ) -> Badge:
-    """The badge of *signature* on *domain*, made now if there is none.
+    """The badge of *signature* on *domain*, made now if there is none; signed once that is committed.
 
     Asking again gives the same badge, also when two ask at once; it gets a new credential when
-    its last one ended or its key was withdrawn. Raises as ``check_may_issue``.
+    its last one ended or its key was withdrawn. Raises as ``check_may_issue``, and ``SignerAway``.
     """
     check_may_issue(signature, domain, at=at)
+    keys.signing_key(at=at)  # nothing is begun when nobody could sign it
+    entries.lock(session)
     badge = _live_badge(session, signature, domain.origin)
     while badge is None:
         badge = _planned_badge(session, signature, domain, at)
-    current = badge.current
-    if current is None or current.valid_until <= at or keys.trusted().find(current.kid) is None:
-        sealing.add_credential(session, badge=badge, keys=keys, base_url=base_url, at=at)
+    newest = badge.planned or badge.current
+    if newest is None or newest.valid_until <= at or keys.trusted().find(newest.kid) is None:
+        sealing.plan(session, badges=[badge], keys=keys, base_url=base_url, at=at)
     return badge
 
 
@@ -55,14 +58,17 @@ def renew(session: Session, *, badge: Badge, keys: KeyRing, base_url: str, at: d
     if badge.is_withdrawn:
         raise SignatureNotInForce
     check_may_issue(badge.signature, badge.domain, at=at)
-    return sealing.add_credential(session, badge=badge, keys=keys, base_url=base_url, at=at)
+    return sealing.plan(session, badges=[badge], keys=keys, base_url=base_url, at=at)[0]
 
 
-def renew_due(session: Session, *, keys: KeyRing, base_url: str, at: datetime, limit: int = 200) -> int:
-    """Renew live badges that are due, at most *limit* of them; return how many were renewed.
+def renew_due(
+    session: Session, *, keys: KeyRing, base_url: str, at: datetime, limit: int = settling.BATCH
+) -> int:
+    """Plan the next credential of live badges that are due, at most *limit*; return how many.
 
-    Due is a badge whose newest credential is 30 days old, or was signed with a key that is not
-    trusted any more: that one was withdrawn, or the register moved to another address.
+    Due is a badge whose newest credential is 30 days old, or has fallen, or was signed with a key
+    that is not trusted any more (that one was withdrawn, or the register moved to another address);
+    and one that has none, since its plan was not signed in time.
     """
     newest = (
         select(Credential.badge_id, func.max(Credential.number).label("number"))
@@ -74,8 +80,9 @@ def renew_due(session: Session, *, keys: KeyRing, base_url: str, at: datetime, l
         select(Badge)
         .join(Badge.signature)
         .join(Badge.domain)
-        .join(newest, newest.c.badge_id == Badge.id)
-        .join(Credential, and_(Credential.badge_id == Badge.id, Credential.number == newest.c.number))
+        .outerjoin(newest, newest.c.badge_id == Badge.id)
+        .outerjoin(Credential, and_(Credential.badge_id == Badge.id, Credential.number == newest.c.number))
+        .options(*settling.of_claims())
         .where(
             Badge.withdrawn_at.is_(None),
             Signature.countersigned_at.is_not(None),
@@ -85,14 +92,18 @@ def renew_due(session: Session, *, keys: KeyRing, base_url: str, at: datetime, l
             ~Signature.suspensions.any(Suspension.until_at.is_(None)),
             Domain.proven_at.is_not(None),
             Domain.lost_at.is_(None),
-            or_(Credential.valid_from <= at - RENEW_AFTER, Credential.kid.not_in(keys.trusted().by_id)),
+            or_(
+                Credential.id.is_(None),
+                Credential.valid_from <= at - RENEW_AFTER,
+                Credential.revoked_at.is_not(None),
+                Credential.kid.not_in(keys.trusted().by_id),
+            ),
+            ~Badge.credentials.any(Credential.state == CredentialState.PLANNED),
         )
-        .order_by(Credential.valid_from)
+        .order_by(Badge.id)
         .limit(limit)
     ).all()
-    for badge in due:
-        sealing.add_credential(session, badge=badge, keys=keys, base_url=base_url, at=at)
-    return len(due)
+    return len(sealing.plan(session, badges=due, keys=keys, base_url=base_url, at=at))
 
 
 def _live_badge(session: Session, signature: Signature, origin: str) -> Badge | None:

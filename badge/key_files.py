@@ -37,7 +37,7 @@ def write_private_key(path: Path, key: PrivateKeyTypes, passphrase: str) -> None
     pem = key.private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode("utf-8"))
     )
-    _write_whole(path, pem)
+    write_whole(path, pem)
 
 
 def read_private_key(path: Path, passphrase: str) -> PrivateKeyTypes:
@@ -59,7 +59,8 @@ def read_private_key(path: Path, passphrase: str) -> PrivateKeyTypes:
 
 
 def write_list(path: Path, entries: list[dict[str, Any]]) -> None:
-    _write_whole(path, json.dumps({"keys": entries}, indent=1).encode("utf-8"))
+    """Keep the list of keys. It holds public halves only: where the folder is opened, others may read it."""
+    write_whole(path, json.dumps({"keys": entries}, indent=1).encode("utf-8"), mode=0o644)
 
 
 def read_list(path: Path) -> list[dict[str, Any]]:
@@ -72,10 +73,10 @@ def read_list(path: Path) -> list[dict[str, Any]]:
         raise KeyListDamaged(file=path.name) from None
 
 
-def _write_whole(path: Path, data: bytes) -> None:
-    """Replace *path* in one move that survives a power cut."""
+def write_whole(path: Path, data: bytes, *, mode: int = 0o600) -> None:
+    """Replace *path* in one move that survives a power cut; *mode* says who may read it."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -12,6 +12,9 @@ from badge.signing_key import Signer
 class KeyStore(Protocol):
     """Keeps private halves; each is known by its public half (the members of RFC 7638)."""
 
+    makes_keys: bool
+    """Whether keys are made and destroyed here; otherwise where a signer runs."""
+
     def make(self) -> dict[str, str]:
         """Make a key, keep its private half for good, and return the public one."""
         ...
@@ -24,14 +27,21 @@ class KeyStore(Protocol):
         """Make an end to the private half, if it is there."""
         ...
 
+    def retire(self, kid: str) -> bool:
+        """Whether the ring is kept elsewhere, and the key was retired there."""
+        ...
+
 
 class FileStore:
     """Encrypted files ``THUMBPRINT.pem`` in *folder*, for their owner's eyes only."""
+
+    makes_keys = True
 
     def __init__(self, folder: Path, passphrase: str, *, key_type: KeyType = P256) -> None:
         self._folder = folder
         self._passphrase = passphrase
         self._type = key_type
+        self._opened: dict[str, Signer] = {}
 
     def make(self) -> dict[str, str]:
         private = self._type.make()
@@ -41,13 +51,20 @@ class FileStore:
 
     def open(self, kid: str, public: dict[str, str]) -> Signer:
         """Raises ``KeyFileOpen``, ``KeyFileMissing`` or ``KeyUnreadable``."""
+        if kid in self._opened:
+            return self._opened[kid]
         path = self._path(public)
         private = key_files.read_private_key(path, self._passphrase)
         if not self._type.is_one(private) or self._type.public_jwk(private.public_key()) != public:
             raise KeyUnreadable(file=path.name)
-        return self._type.key(kid, private)
+        self._opened[kid] = self._type.key(kid, private)
+        return self._opened[kid]
+
+    def retire(self, kid: str) -> bool:
+        return False
 
     def destroy(self, public: dict[str, str]) -> None:
+        self._opened.clear()
         self._path(public).unlink(missing_ok=True)
 
     def _path(self, public: dict[str, str]) -> Path:

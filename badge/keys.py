@@ -1,37 +1,22 @@
 """The key ring: the register's own ES256 keys, each in one state, and what is published of them.
 
-States: ``next`` (published, does not sign yet), ``active`` (signs), ``previous`` (published,
-signs nothing more), ``withdrawn`` (published no longer: all that it signed falls).
+``badge.key_states`` has the law of the states. Fragments of key ids are RFC 7638 thumbprints.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from badge import did, key_files
-from badge.errors import KeyListDamaged, NextKeyTooYoung, NoSuchKey
+from badge.errors import KeyIsKnown, KeyListDamaged, KeyStillNeeded, NextKeyTooYoung, NoSuchKey, SignerAway
+from badge.key_states import GONE, LONGEST_TERM, OTHERS_LAST, PUBLISHED, PUBLISHED_AHEAD, KeyState
 from badge.key_stores import FileStore, KeyStore
 from badge.signing_key import Signer
 from badge.trusted_keys import TrustedKeys
 
-PUBLISHED_AHEAD = timedelta(hours=24)
-"""How long a next key is published before it signs, so that caches everywhere know it."""
-
 _LIST = "keys.json"
-
-
-class KeyState(StrEnum):
-    NEXT = "next"
-    ACTIVE = "active"
-    PREVIOUS = "previous"
-    WITHDRAWN = "withdrawn"
-
-
-PUBLISHED = (KeyState.ACTIVE, KeyState.NEXT, KeyState.PREVIOUS)
-"""The published states, in the order of publication: the active key comes first."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +52,11 @@ class KeyRing:
         self.did = did.did_web(base_url)
         self._records: tuple[KeyRecord, ...] = ()
         self._seen: tuple[int, int] | None = None
-        self._opened: dict[str, Signer] = {}
+
+    @property
+    def least_before_retiring(self) -> timedelta:
+        """How long a previous key stays published at least. A signer has no books: it waits for the longest term."""
+        return OTHERS_LAST if self._store.makes_keys else LONGEST_TERM
 
     def records(self) -> tuple[KeyRecord, ...]:
         """Every key that the register ever had, oldest first."""
@@ -77,12 +66,11 @@ class KeyRing:
     def signing_key(self, *, at: datetime) -> Signer:
         """The active key; the very first one is made now.
 
-        Raises ``KeyFileOpen``, ``KeyFileMissing``, ``KeyUnreadable`` or ``KeyListDamaged``.
+        Raises ``KeyFileOpen``, ``KeyFileMissing``, ``KeyUnreadable`` or ``KeyListDamaged``; and
+        ``SignerAway`` where a signer is asked, each time anew.
         """
         record = self._active() or self._first(at)
-        if record.kid not in self._opened:
-            self._opened[record.kid] = self._store.open(record.kid, record.public)
-        return self._opened[record.kid]
+        return self._store.open(record.kid, record.public)
 
     def trusted(self) -> TrustedKeys:
         """The keys that a badge of this register may be signed with."""
@@ -102,7 +90,8 @@ class KeyRing:
         The first call publishes a next key. A call 24 hours later or more makes it the active
         one; the key before stays published as previous. Raises ``NextKeyTooYoung`` in between.
         """
-        self.signing_key(at=at)
+        if self._active() is None:
+            self._first(at)
         with key_files.locked(self._folder):
             records = self._read()
             waiting = _in_state(records, KeyState.NEXT)
@@ -121,9 +110,7 @@ class KeyRing:
         key_files.make_folder(self._folder)
         with key_files.locked(self._folder):
             records = self._read()
-            found = next((each for each in records if kid in (each.kid, each.thumbprint)), None)
-            if found is None:
-                raise NoSuchKey(kid=kid[:200])
+            found = _named(records, kid)
             if found.state is KeyState.WITHDRAWN:
                 return found
             gone = replace(found, state=KeyState.WITHDRAWN, changed_at=at)
@@ -134,10 +121,33 @@ class KeyRing:
                 self._activate(records, waiting, at)
             else:
                 self._add(records, KeyState.ACTIVE, at)
-            self._opened.pop(found.kid, None)
+            self._forget(gone)
             return gone
 
+    def retire(self, kid: str, *, at: datetime) -> KeyRecord:
+        """Publish a previous key no longer, now that all that it signed has ended. Twice is no error.
+
+        Raises ``NoSuchKey``, or ``KeyStillNeeded`` for a key that signs or will sign.
+        """
+        if self._store.retire(kid):
+            self._seen = None
+            return _named(self.records(), kid)
+        with key_files.locked(self._folder):
+            records = self._read()
+            found = _named(records, kid)
+            if found.state in GONE:
+                return found
+            if found.state is not KeyState.PREVIOUS:
+                raise KeyStillNeeded
+            retired = replace(found, state=KeyState.RETIRED, changed_at=at)
+            self._write([retired if each is found else each for each in records])
+            self._forget(retired)
+            return retired
+
     def _first(self, at: datetime) -> KeyRecord:
+        """The very first key. Where a signer is asked, that one makes it when it starts."""
+        if not self._store.makes_keys:
+            raise SignerAway
         key_files.make_folder(self._folder)
         with key_files.locked(self._folder):
             # Another process may have been faster: then its key is the first one.
@@ -148,6 +158,8 @@ class KeyRing:
         # The private half comes first: a key without its list entry is unused, the reverse is a gap.
         public = self._store.make()
         record = KeyRecord(did.key_id(self.did, public), state, at, at, public)
+        if any(each.thumbprint == record.thumbprint for each in records):
+            raise KeyIsKnown(kid=record.kid)
         self._write([*records, record])
         return record
 
@@ -159,6 +171,10 @@ class KeyRing:
         }
         self._write([changed.get(each.state, lambda same: same)(each) for each in records])
         return active
+
+    def _forget(self, record: KeyRecord) -> None:
+        """Make an end to the private half of a key that never signs again."""
+        self._store.destroy(record.public)
 
     def _active(self) -> KeyRecord | None:
         return _in_state(self.records(), KeyState.ACTIVE)
@@ -198,6 +214,14 @@ class KeyRing:
 
 def _in_state(records: Iterable[KeyRecord], state: KeyState) -> KeyRecord | None:
     return next((each for each in records if each.state is state), None)
+
+
+def _named(records: Iterable[KeyRecord], kid: str) -> KeyRecord:
+    """The key of that id or thumbprint. Raises ``NoSuchKey``."""
+    found = next((each for each in records if kid in (each.kid, each.thumbprint)), None)
+    if found is None:
+        raise NoSuchKey(kid=kid[:200])
+    return found
 
 
 def _record(entry: dict[str, Any], own_did: str) -> KeyRecord:

@@ -1,47 +1,78 @@
 """Publishing the status lists: signed anew when a badge is withdrawn, and before they grow old."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from badge import status_list
 from badge.keys import KeyRing
 from badge.models import Credential, StatusListCopy
-from signatories.entries import Entry, append
+from signatories.entries import lock
 
 REFRESH_AFTER = timedelta(hours=1)
 FULL = status_list.SIZE // 2
 """A list is left at half its size: a random free place is then found in two tries on average."""
 
 
-def free_place(session: Session) -> tuple[int, int]:
-    """A list number and a random index in it that no credential ever had."""
+OWES = "owes_signatures"
+"""In ``session.info``: the moment of the latest act in this session that something must be signed for."""
+
+
+def free_places(session: Session, count: int) -> list[tuple[int, int]]:
+    """List numbers and random indexes in them that no credential ever had; all different."""
     list_number = session.scalar(select(func.max(Credential.list_number))) or 1
     used = select(func.count()).where(Credential.list_number == list_number)
     if (session.scalar(used) or 0) >= FULL:
         list_number += 1
-    while True:
-        index = secrets.randbelow(status_list.SIZE)
-        taken = select(Credential.id).where(
-            Credential.list_number == list_number, Credential.status_index == index
+    found: set[int] = set()
+    while len(found) < count:
+        drawn = {secrets.randbelow(status_list.SIZE) for _ in range(count - len(found))} - found
+        taken = select(Credential.status_index).where(
+            Credential.list_number == list_number, Credential.status_index.in_(drawn)
         )
-        if session.scalar(taken) is None:
-            return list_number, index
+        found |= drawn - set(session.scalars(taken))
+    places = sorted(found)
+    secrets.SystemRandom().shuffle(places)
+    return [(list_number, index) for index in places]
+
+
+def owe(session: Session, list_numbers: Collection[int], *, at: datetime) -> None:
+    """Write down that these lists must be signed anew: the books have bits that they do not show yet."""
+    if not list_numbers:
+        return
+    lock(session)  # before the rows of the lists: everybody takes these locks in the same order
+    session.execute(
+        update(StatusListCopy)
+        .where(StatusListCopy.list_number.in_(list_numbers), StatusListCopy.owed_since.is_(None))
+        .values(owed_since=at)
+    )
+    session.info[OWES] = at
+
+
+def owed(session: Session) -> list[int]:
+    """The lists that must be signed now: a bit is missing in them, or they were never published."""
+    newest = session.scalar(select(func.max(Credential.list_number))) or 0
+    current = session.scalars(select(StatusListCopy.list_number).where(StatusListCopy.owed_since.is_(None)))
+    behind = session.scalars(select(StatusListCopy.list_number).where(StatusListCopy.owed_since.is_not(None)))
+    return sorted({*range(1, newest + 1)} - {*current} | {*behind})
 
 
 def publish(
     session: Session, *, list_number: int, keys: KeyRing, base_url: str, at: datetime
 ) -> StatusListCopy:
-    """Sign the list of that number from the books and keep it as the published one."""
-    # The row lock makes two withdrawals at once follow one another: neither loses the other's bit.
-    copy = session.scalar(
-        select(StatusListCopy).where(StatusListCopy.list_number == list_number).with_for_update()
-    )
-    session.flush()
+    """Sign the list of that number from the books and keep it as the published one.
+
+    Books first: what it shows must be committed, or be found again, since a bit that was signed
+    as set is never cleared. Raises ``SignerAway`` or ``SignerRefused``.
+    """
     key = keys.signing_key(at=at)
-    announce_key(session, kid=key.kid, at=at)
+    # The lock makes two signings follow one another: neither loses a bit that the other one saw.
+    lock(session)
+    session.flush()
+    copy = session.get(StatusListCopy, list_number, populate_existing=True)
     withdrawn = session.scalars(
         select(Credential.status_index).where(
             Credential.list_number == list_number, Credential.revoked_at.is_not(None)
@@ -55,7 +86,7 @@ def publish(
         copy = StatusListCopy(list_number=list_number)
         session.add(copy)
     copy.issued_at, copy.valid_until = issued_at, issued_at + status_list.VALID_FOR
-    copy.kid, copy.token = key.kid, token
+    copy.kid, copy.token, copy.owed_since = key.kid, token, None
     session.flush()
     return copy
 
@@ -73,13 +104,7 @@ def refresh_status_lists(
         publish(session, list_number=number, keys=keys, base_url=base_url, at=at)
         for number in range(1, newest + 1)
         if number not in published
+        or published[number].owed_since is not None
         or published[number].kid != kid
         or published[number].issued_at <= at - older_than
     ]
-
-
-def announce_key(session: Session, *, kid: str, at: datetime) -> None:
-    """Enter a signing key in the public log, the first time that it signs."""
-    entered = session.scalars(select(Entry).where(Entry.kind == "key-activated"))
-    if all(entry.data["kid"] != kid for entry in entered):
-        append(session, "key-activated", at=at, kid=kid)

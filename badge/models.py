@@ -68,6 +68,11 @@ class Badge(Base):
         return self.withdrawn_at is not None
 
     @property
+    def planned(self) -> "Credential | None":
+        """What is written down and not signed yet."""
+        return next((each for each in self.credentials if each.state == CredentialState.PLANNED), None)
+
+    @property
     def current(self) -> "Credential | None":
         """The newest signed credential, if there is one; it may have ended."""
         signed = [each for each in self.credentials if each.state == CredentialState.SIGNED]
@@ -88,6 +93,12 @@ class Credential(Base):
         CheckConstraint("valid_until > valid_from", name="ends_after_start"),
         CheckConstraint("state IN ('planned', 'signed', 'void')", name="state"),
         CheckConstraint("(state = 'signed') = (token IS NOT NULL)", name="signed_has_a_token"),
+        Index(
+            "ix_badge_credential_planned",
+            "id",
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -109,7 +120,7 @@ class Credential(Base):
 
 
 class StatusListCopy(Base):
-    """The status list of one number as it is published now."""
+    """The status list of one number as it is published now, or as it was before ``owed_since``."""
 
     __tablename__ = "status_list"
     __table_args__ = (CheckConstraint("valid_until > issued_at", name="ends_after_issue"),)
@@ -119,3 +130,5 @@ class StatusListCopy(Base):
     valid_until: Mapped[datetime]
     kid: Mapped[str] = mapped_column(String(400))
     token: Mapped[str] = mapped_column(Text)
+    owed_since: Mapped[datetime | None]
+    """Since when the books have a bit that this list does not show yet."""

@@ -1,4 +1,4 @@
-"""Withdrawing and suspending badges: the bits in the status lists are set at once, and never cleared."""
+"""Withdrawing and suspending badges: it counts from the commit, the lists follow, and no bit is ever cleared."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from badge import listing, sealing
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState
 from badge.verdict import Reason
-from signatories.entries import append
+from signatories.entries import append, lock
 from signatories.signature import Signature
 from signatories.signature_states import SignatureState
 
@@ -18,10 +18,12 @@ from signatories.signature_states import SignatureState
 def withdraw(
     session: Session, *, badge: Badge, reason: Reason, keys: KeyRing, base_url: str, at: datetime
 ) -> None:
-    """Withdraw a badge for good: every credential of it falls, and the status list says so.
+    """Withdraw a badge for good: every credential of it falls, and the status list is owed.
 
+    It needs no signer: what the books say counts at once, and the list follows after the commit.
     Withdrawing it again changes nothing: the first moment and reason stand.
     """
+    lock(session)
     first = session.execute(
         update(Badge)
         .where(Badge.id == badge.id, Badge.withdrawn_at.is_(None))
@@ -30,7 +32,7 @@ def withdraw(
     session.refresh(badge)
     if not first:
         return
-    _revoke_credentials(session, badge=badge, keys=keys, base_url=base_url, at=at)
+    _revoke_credentials(session, badge=badge, at=at)
     entry = append(
         session,
         "badge-withdrawn",
@@ -43,19 +45,19 @@ def withdraw(
     session.flush()
 
 
-def _revoke_credentials(
-    session: Session, *, badge: Badge, keys: KeyRing, base_url: str, at: datetime
-) -> None:
-    """Let every credential of *badge* that has not ended fall, and publish the lists that say so."""
+def _revoke_credentials(session: Session, *, badge: Badge, at: datetime) -> None:
+    """Let every credential of *badge* that has not ended fall; the lists that say so are owed from now on."""
+    lock(session)  # before the rows: whoever signs holds the log while it writes to them
+    found = select(Credential).where(Credential.badge_id == badge.id)
     lists: set[int] = set()
-    for each in badge.credentials:
+    for each in session.scalars(found.execution_options(populate_existing=True)):
         if each.revoked_at is None and each.valid_until > at:
             each.revoked_at = at
             lists.add(each.list_number)
         if each.state == CredentialState.PLANNED:
             each.state = CredentialState.VOID
-    for list_number in sorted(lists):
-        listing.publish(session, list_number=list_number, keys=keys, base_url=base_url, at=at)
+    session.flush()
+    listing.owe(session, lists, at=at)
 
 
 def live_badges(session: Session, *, signature: Signature) -> Sequence[Badge]:
@@ -117,7 +119,7 @@ def suspend_for_signature(
     """
     badges = list(live_badges(session, signature=signature))
     for badge in badges:
-        _revoke_credentials(session, badge=badge, keys=keys, base_url=base_url, at=at)
+        _revoke_credentials(session, badge=badge, at=at)
         entry = append(
             session,
             "badge-suspended",
@@ -141,11 +143,11 @@ def reinstate_for_signature(
     valid = []
     for badge in live_badges(session, signature=signature):
         if badge.domain.is_proven:
-            sealing.add_credential(session, badge=badge, keys=keys, base_url=base_url, at=at)
             valid.append(badge)
         else:
             reason = Reason.DOMAIN_LOST
             withdraw(session, badge=badge, reason=reason, keys=keys, base_url=base_url, at=at)
+    sealing.plan(session, badges=valid, keys=keys, base_url=base_url, at=at)
     return valid
 
 

@@ -1,78 +1,91 @@
-"""Making a credential: written down first, then signed, then entered in the log."""
+"""Planning credentials: what will be signed is written down first. ``badge.settling`` has it signed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from badge import listing, openbadge, token
+from badge import listing, openbadge
 from badge.claims import BadgeClaims, SignedDocument, Through, Wording
 from badge.keys import KeyRing
-from badge.models import Badge, Credential, CredentialState, StatusListCopy
-from signatories.entries import append
+from badge.models import Badge, Credential, CredentialState
+from signatories import entries
 
 VALID_FOR = timedelta(days=92)
 """A copied badge dies by itself within this time; never later than the signature itself."""
 
-PLACE_ATTEMPTS = 4
 
+def plan(
+    session: Session, *, badges: Sequence[Badge], keys: KeyRing, base_url: str, at: datetime
+) -> list[Credential]:
+    """Write down the next credential of each badge. Whether it may be is the caller's to ask.
 
-def add_credential(
-    session: Session, *, badge: Badge, keys: KeyRing, base_url: str, at: datetime
-) -> Credential:
-    """The next credential of *badge*, signed with the active key. Whether it may be is the caller's to ask."""
+    What was planned for it before and is not signed yet, is void. Raises ``SignerAway`` when nobody
+    could sign it now.
+    """
     key = keys.signing_key(at=at)
-    credential, claims = _planned_credential(session, badge, key.kid, base_url, at)
-    if session.get(StatusListCopy, claims.list_number) is None:
-        listing.publish(session, list_number=claims.list_number, keys=keys, base_url=base_url, at=at)
-    credential.token = token.seal(claims, key)
-    credential.state = CredentialState.SIGNED
+    if not badges:
+        return []
+    # Those who plan queue up at the log: nobody else takes the same number or place meanwhile.
+    entries.lock(session)
     session.flush()
-    listing.announce_key(session, kid=key.kid, at=at)
-    entry = append(
-        session,
-        "badge-issued",
-        at=at,
-        badge=badge.code,
-        company=badge.company.register_number,
-        origin=badge.origin,
-        credential=credential.number,
-        valid_until=openbadge.stamp(claims.valid_until),
+    ids = [badge.id for badge in badges]
+    latest = {each: number for each, number in session.execute(_latest_numbers(ids))}  # noqa: C416 - rows
+    waiting = select(Credential).where(
+        Credential.badge_id.in_(ids), Credential.state == CredentialState.PLANNED
     )
-    badge.log_index = entry.position
+    void(session, list(session.scalars(waiting)), at=at)
+    places = listing.free_places(session, len(badges))
+    planned = [
+        _planned(badge, latest.get(badge.id, 0) + 1, place, key.kid, base_url, at)
+        for badge, place in zip(badges, places, strict=True)
+    ]
+    session.add_all(planned)
     session.flush()
-    return credential
+    for badge in badges:
+        session.expire(badge, ["credentials"])
+    session.info[listing.OWES] = at
+    return planned
 
 
-def _planned_credential(
-    session: Session, badge: Badge, kid: str, base_url: str, at: datetime
-) -> tuple[Credential, BadgeClaims]:
-    """Write down what will be signed. Another request may take the place in the list: then try again."""
-    for _attempt in range(PLACE_ATTEMPTS):
-        number = max((each.number for each in badge.credentials), default=0) + 1
-        list_number, status_index = listing.free_place(session)
-        claims = claims_of(
-            badge, number=number, list_number=list_number, status_index=status_index, base_url=base_url, at=at
-        )
-        credential = Credential(
-            number=number,
-            jti=claims.id,
-            list_number=list_number,
-            status_index=status_index,
-            kid=kid,
-            valid_from=claims.valid_from,
-            valid_until=claims.valid_until,
-            payload=openbadge.write(claims),
-            state=CredentialState.PLANNED,
-        )
-        try:
-            with session.begin_nested():
-                badge.credentials.append(credential)
-        except IntegrityError:
-            session.refresh(badge)
-        else:
-            return credential, claims
-    raise RuntimeError("no free place in the status list was found")
+def void(session: Session, credentials: Sequence[Credential], *, at: datetime) -> None:
+    """Give up what was planned. Whether somebody signed it nevertheless is not known: its bit is set."""
+    for each in credentials:
+        each.state = CredentialState.VOID
+        each.revoked_at = each.revoked_at or at
+    session.flush()
+    listing.owe(session, {each.list_number for each in credentials}, at=at)
+
+
+def _latest_numbers(badge_ids: Sequence[int]) -> Select[int, int]:
+    newest = func.max(Credential.number)
+    return (
+        select(Credential.badge_id, newest)
+        .where(Credential.badge_id.in_(badge_ids))
+        .group_by(Credential.badge_id)
+    )
+
+
+def _planned(
+    badge: Badge, number: int, place: tuple[int, int], kid: str, base_url: str, at: datetime
+) -> Credential:
+    list_number, status_index = place
+    claims = claims_of(
+        badge, number=number, list_number=list_number, status_index=status_index, base_url=base_url, at=at
+    )
+    return Credential(
+        badge_id=badge.id,
+        number=number,
+        jti=claims.id,
+        list_number=list_number,
+        status_index=status_index,
+        kid=kid,
+        valid_from=claims.valid_from,
+        valid_until=claims.valid_until,
+        payload=openbadge.write(claims),
+        state=CredentialState.PLANNED,
+    )
 
 
 def claims_of(

@@ -48,7 +48,7 @@ class StatusList:
         """
         if not 0 <= index < len(self.bits) * 8:
             _refuse(N_("The list of withdrawn badges does not cover this badge."))
-        return bool(self.bits[index // 8] & (0x80 >> index % 8))
+        return is_set(self.bits, index)
 
 
 def pack(withdrawn: Iterable[int]) -> str:
@@ -73,6 +73,21 @@ def unpack(encoded: Any) -> bytes:
     if len(bits) * 8 < SIZE:
         raise strict.Malformed("too short")
     return bits
+
+
+def is_set(bits: bytes, index: int) -> bool:
+    """The bit at *index*; the first entry is the highest bit of the first byte."""
+    return bool(bits[index // 8] & (0x80 >> index % 8))
+
+
+def clears(before: bytes, after: bytes) -> bool:
+    """Whether a bit that is set in *before* is not set in *after*, or *after* is shorter."""
+    return len(after) < len(before) or any(one & ~other for one, other in zip(before, after, strict=False))
+
+
+def indexes(bits: bytes) -> set[int]:
+    """The indexes whose bit is set."""
+    return {8 * at + bit for at, byte in enumerate(bits) if byte for bit in range(8) if byte & (0x80 >> bit)}
 
 
 def credential(*, base_url: str, list_number: int, withdrawn: Iterable[int], at: datetime) -> dict[str, Any]:
@@ -118,7 +133,7 @@ def read(token: str, keys: TrustedKeys, *, expected_id: str, issuer: str, at: da
     except Refused:
         _refuse(N_("The list of withdrawn badges is not signed by this register."))
     try:
-        found = _taken_apart(opened.payload)
+        found = taken_apart(opened.payload)
     except (KeyError, TypeError, ValueError, AttributeError):
         _refuse(N_("The list of withdrawn badges cannot be read."))
     if found.id != expected_id or found.issuer != issuer or opened.issuer != issuer:
@@ -140,7 +155,8 @@ def claimed_id(token: str) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _taken_apart(payload: dict[str, Any]) -> StatusList:
+def taken_apart(payload: dict[str, Any]) -> StatusList:
+    """The list in *payload*, whose signature is not looked at. Raises ``ValueError`` and its like."""
     subject = payload["credentialSubject"]
     issued_at, valid_until = moment(payload["validFrom"]), moment(payload["validUntil"])
     agrees = (

@@ -23,7 +23,8 @@ from sqlalchemy.orm import Session
 
 import app.tables
 from badge import verifying
-from bench import markets, members, profile_2020
+from badge.keys import KeyRing
+from bench import badges, markets, members, profile_2020
 from monitor import importing, ingesting, scoring
 from signatories.base import Base
 from tests.badge_samples import AT, KEY, badge, listed, trusted
@@ -143,8 +144,30 @@ def bench_members(folder: Path) -> None:
     print(f"{'':6}preview {seconds(imports.preview):.2f} s, save {seconds(imports.saving()):.2f} s")
 
 
+def bench_renewal(folder: Path) -> None:
+    """The monthly renewal of 1,000 badges, as the worker does it: in one process, and through a signer."""
+    renewal = badges.Renewal(folder)
+    anchor = "1,000 bare ES256 signatures"
+
+    def against(keys: KeyRing | None) -> list[float]:
+        renewal.timed(keys)
+        return sorted(renewal.timed(keys) / badges.bare() for _ in range(ROUNDS))
+
+    report("renew 1,000 badges", anchor, against(None), "<= 5 s")
+    beside = badges.SignerProcess(folder)
+    try:
+        report("renew 1,000 badges through the signer", anchor, against(beside.keys), "<= 5 s")
+        print(
+            f"{'':6}in one process {renewal.timed():.2f} s, through the signer {renewal.timed(beside.keys):.2f} s"
+        )
+    finally:
+        beside.stop()
+
+
 def main() -> int:
     bench_badge()
+    with tempfile.TemporaryDirectory(prefix="b") as folder:
+        bench_renewal(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         bench_members(Path(folder))
         bench_monitor(Path(folder))

@@ -206,7 +206,9 @@ def _shares(incidents: Sequence[Incident]) -> tuple[float, float]:
 def as_kept(found: Effect) -> dict[str, Any]:
     """As JSON keeps it, without what the row itself names."""
     kept = asdict(found)
-    return {name: value for name, value in kept.items() if name not in ("company", "at", "kind", "is_private")}
+    return {
+        name: value for name, value in kept.items() if name not in ("company", "at", "kind", "is_private")
+    }
 
 
 def as_found(

@@ -266,7 +266,7 @@ class PeriodStillRuns(PublishingRefused):
 
     def __init__(self, *, until: datetime) -> None:
         self.until = until
-        super().__init__(until=_stamp(until))
+        super().__init__(until=stamp(until))
 
 
 class NothingMeasured(PublishingRefused):
@@ -287,7 +287,51 @@ class ReplyTermRunning(PublishingRefused):
 
     def __init__(self, *, until: datetime) -> None:
         self.until = until
-        super().__init__(until=_stamp(until))
+        super().__init__(until=stamp(until))
+
+
+class WaitsForItsDay(PublishingRefused):
+    """The day of release was announced: ``until``."""
+
+    code = "waits-for-its-day"
+    sentence = N_("These figures were announced for %(until)s. Publish then, not earlier.")
+
+    def __init__(self, *, until: datetime) -> None:
+        self.until = until
+        super().__init__(until=stamp(until))
+
+
+class ReleaseTooEarly(PublishingRefused):
+    """The companies may reply until ``until``."""
+
+    code = "release-too-early"
+    sentence = N_("The companies may reply until %(until)s. Choose a day of release that is not earlier.")
+
+    def __init__(self, *, until: datetime) -> None:
+        self.until = until
+        super().__init__(until=stamp(until))
+
+
+class CorrectionNeedsReason(PublishingRefused):
+    code = "correction-needs-reason"
+    sentence = N_(
+        "Figures of this period were published before. Prepare a correction from their page, with its reason."
+    )
+
+
+class DecisionsNotApplied(PublishingRefused):
+    code = "decisions-not-applied"
+    sentence = N_("Disputes were decided after these figures were made. Apply the decisions first.")
+
+
+class NothingToApply(PublishingRefused):
+    code = "nothing-to-apply"
+    sentence = N_("These figures have all decisions in them already.")
+
+
+class InputsDiffer(PublishingRefused):
+    code = "inputs-differ"
+    sentence = N_("What these figures were made from is not there any more as it was. Prepare them again.")
 
 
 class SamePerson(PublishingRefused):
@@ -300,5 +344,6 @@ class NoSuchFigures(PublishingRefused):
     sentence = N_("There are no figures of this company in this publication.")
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
+    """A moment as the sentences of this room write it."""
     return f"{moment:%Y-%m-%d %H:%M} UTC"

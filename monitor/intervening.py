@@ -1,6 +1,6 @@
 """Reads interventions and what followed them, for a publication."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,29 +11,39 @@ from monitor import attribution, holdings, ledger, measuring
 from monitor.effects import Effect, Span, before, effect, half_year_of
 from monitor.method import Window
 from monitor.models import Intervention
+from monitor.scoring import Frozen
 from signatories.models import Company
 
 LOOKED_BACK = 4
 """Half-years: the period before, in which the intervention may lie, what led to it, its baseline, and the placebo's."""
 
 
-def effects(session: Session, *, data_dir: Path, judged: Window) -> list[Effect]:
+def effects(
+    session: Session,
+    *,
+    data_dir: Path,
+    judged: Window,
+    decided: Mapping[str, str] | None = None,
+    frozen: Frozen | None = None,
+) -> list[Effect]:
     """What followed each intervention in the period of *judged*, or in the half-year before it.
 
     Of registered companies only, in order of company and date. Measures the half-years before
-    again, by the method of *judged*, so that no difference comes from another method.
+    again, by the method of *judged*, so that no difference comes from another method. *decided* and
+    *frozen* are as in ``scoring.score``.
     """
+    known_at = frozen.known_at if frozen else None
     own = half_year_of(judged.start)
     earliest = before(own, 1)
-    rows = _interventions(session)
-    registered = set(session.scalars(select(Company.register_number)))
+    rows = [each for each in _interventions(session) if known_at is None or each.learnt_at <= known_at]
+    registered = set(frozen.names if frozen else session.scalars(select(Company.register_number)))
     recent = [each for each in rows if earliest <= each.at < judged.end and each.company in registered]
     if not recent:
         return []
     looked_at = replace(judged, start=before(own, LOOKED_BACK))
-    manifests = ledger.deliveries(session, before=judged.cut_off)
-    held = holdings.undisputed(attribution.known(session, as_kept=True))
-    with measuring.measured(data_dir, manifests, held, looked_at) as (connection, _):
+    manifests = ledger.deliveries(session, before=judged.cut_off, until=frozen.sequence if frozen else None)
+    held = holdings.undisputed(attribution.known(session, as_of=known_at, as_kept=True))
+    with measuring.measured(data_dir, manifests, held, looked_at, decided) as (connection, _):
         incidents = measuring.incidents_of(connection)
     touched = {each.company for each in rows if looked_at.start <= each.at < judged.end}
     return [

@@ -51,13 +51,20 @@ def advance(session: Session, sequence: int) -> None:
 
 
 def deliveries(
-    session: Session, *, before: datetime | None = None, since: datetime | None = None
+    session: Session,
+    *,
+    before: datetime | None = None,
+    since: datetime | None = None,
+    until: int | None = None,
 ) -> list[Delivery]:
-    """The manifests in order of intake; with *before*, only those that hold anything from before it.
+    """The manifests in order of intake; with *before*, only those that hold anything from before it,
+    with *until*, only those up to that sequence number.
 
     With *since*, raises ``RowsGone`` when one with anything from then on was deleted after its term.
     """
     query = select(Delivery).order_by(Delivery.sequence)
+    if until is not None:
+        query = query.where(Delivery.sequence <= until)
     if before is not None:
         query = query.where(Delivery.earliest_at < before)
     found = list(session.scalars(query))
@@ -83,7 +90,8 @@ def digest_of_digests(digests: Sequence[str]) -> str:
 def open_known(connection: duckdb.DuckDBPyConnection, data_dir: Path, manifests: Sequence[Manifest]) -> None:
     """Give *connection* the tables ``known_notice`` and ``known_check`` of these deliveries.
 
-    Beside them ``kept_notice`` and ``kept_check``, with the ``sequence`` of the delivery of each row.
+    Beside them ``kept_notice`` and ``kept_check``, with the ``sequence`` of the delivery of each row. Rows of
+    later deliveries in the same merged file are left out.
     """
     names = dict.fromkeys(each.folder for each in manifests if not each.is_gone)
     if not names:
@@ -94,7 +102,7 @@ def open_known(connection: duckdb.DuckDBPyConnection, data_dir: Path, manifests:
         "notice_files": [str(folder / NOTICES) for folder in folders],
         "check_files": [str(folder / CHECKS) for folder in folders],
     }
-    set_variables(connection, files)
+    set_variables(connection, {**files, "until": max(each.sequence for each in manifests)})
     connection.execute(script("known"))
 
 

@@ -20,7 +20,11 @@ from monitor.workspace import workspace
 
 @contextmanager
 def measured(
-    data_dir: Path, manifests: Sequence[Delivery], holdings: Sequence[Holding], window: Window
+    data_dir: Path,
+    manifests: Sequence[Delivery],
+    holdings: Sequence[Holding],
+    window: Window,
+    decided: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """A connection with the tables of ``sql/measure.sql``, and the folder where it may write."""
     data_dir = data_dir.resolve()
@@ -29,12 +33,20 @@ def measured(
         workbench(folder, may_read=[ledger.segments(data_dir)]) as connection,
     ):
         ledger.open_known(connection, data_dir, manifests)
-        measure(connection, holdings, window)
+        measure(connection, holdings, window, decided)
         yield connection, folder
 
 
-def measure(connection: duckdb.DuckDBPyConnection, holdings: Sequence[Holding], window: Window) -> None:
-    """Make the tables from ``known_notice`` and ``known_check``; *holdings* do not overlap."""
+def measure(
+    connection: duckdb.DuckDBPyConnection,
+    holdings: Sequence[Holding],
+    window: Window,
+    decided: Mapping[str, str] | None = None,
+) -> None:
+    """Make the tables from ``known_notice`` and ``known_check``; *holdings* do not overlap.
+
+    *decided* says what single notices count as by decision.
+    """
     columns: dict[str, list[Any]] = {
         "holder": [each.holder for each in holdings],
         "company": [each.company for each in holdings],
@@ -46,6 +58,8 @@ def measure(connection: duckdb.DuckDBPyConnection, holdings: Sequence[Holding], 
         "CREATE TABLE held AS SELECT "
         + ", ".join(f"unnest(getvariable('held_{name}')) AS {name}" for name in columns)
     )
+    decided = decided or {}
+    set_variables(connection, {"decided": list(decided), "decided_as": list(decided.values())})
     method = window.method
     lengths: dict[str, timedelta] = {
         "hold": method.hold,

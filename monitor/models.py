@@ -142,6 +142,13 @@ class Publication(Base):
         CheckConstraint("(previewed_at IS NULL) = (reply_until IS NULL)", name="preview_has_a_term"),
         CheckConstraint("(published_at IS NULL) = (released_by IS NULL)", name="release_has_a_person"),
         CheckConstraint("published_at IS NULL OR published_at >= reply_until", name="after_the_term"),
+        CheckConstraint("(reply_until IS NULL) = (release_at IS NULL)", name="preview_has_a_release"),
+        CheckConstraint("release_at >= reply_until", name="release_after_the_term"),
+        CheckConstraint("published_at IS NULL OR published_at >= release_at", name="not_before_its_day"),
+        CheckConstraint(
+            "correction_reason IN ('dispute', 'appeal', 'newer-data', 'wrong-holder', 'method-fault', 'other')",
+            name="correction_reason",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -159,6 +166,12 @@ class Publication(Base):
     attribution_digest: Mapped[str] = mapped_column(String(64))
     params_digest: Mapped[str] = mapped_column(String(64))
     items_digest: Mapped[str] = mapped_column(String(64))
+    decisions_digest: Mapped[str] = mapped_column(String(64))
+    input_sequence: Mapped[int]
+    known_at: Mapped[datetime]
+    """Applied decisions about notices; the last delivery, and as of when holders were known: a rerun keeps both."""
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"))
+    """The version that this one reruns or corrects."""
     output_digest: Mapped[str] = mapped_column(String(64))
     """SHA-256 of the scores CSV: of the published file once published."""
     further_digest: Mapped[str | None] = mapped_column(String(64))
@@ -171,10 +184,15 @@ class Publication(Base):
     prepared_by: Mapped[str] = mapped_column(String(40))
     previewed_at: Mapped[datetime | None]
     reply_until: Mapped[datetime | None]
+    release_at: Mapped[datetime | None]
+    """From when on it is made public: announced with the preview, and not moved."""
     published_at: Mapped[datetime | None]
     released_by: Mapped[str | None] = mapped_column(String(40))
     ended_at: Mapped[datetime | None]
+    correction_reason: Mapped[str | None] = mapped_column(String(20))
+    """Why it corrects what was published; None for the first version of a period."""
 
+    follows: Mapped["Publication | None"] = relationship(remote_side=[id])
     scores: Mapped[list["Score"]] = relationship(
         back_populates="publication", order_by="Score.id", cascade="all, delete-orphan"
     )

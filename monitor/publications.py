@@ -139,6 +139,33 @@ def scores_of(
     )
 
 
+def ever_published(session: Session) -> list[Publication]:
+    """Every version that was ever published, the newest first."""
+    query = select(Publication).where(Publication.published_at.is_not(None))
+    return list(session.scalars(query.order_by(Publication.published_at.desc(), Publication.id.desc())))
+
+
+def announced(session: Session) -> list[Publication]:
+    """The previews whose day of publication was announced, the first day first."""
+    query = select(Publication).where(Publication.state == State.PREVIEW)
+    return list(session.scalars(query.order_by(Publication.release_at, Publication.id)))
+
+
+def replacement(session: Session, struck: Publication) -> Publication | None:
+    """The version that replaced a struck-out one, at that moment."""
+    return session.scalars(
+        select(Publication)
+        .where(
+            Publication.period == struck.period,
+            Publication.norm == struck.norm,
+            Publication.method_version == struck.method_version,
+            Publication.published_at == struck.ended_at,
+            Publication.version > struck.version,
+        )
+        .order_by(Publication.version)
+    ).first()
+
+
 def corrected(session: Session) -> list[Publication]:
     """What was published and then replaced by a further version, the latest correction first."""
     query = select(Publication).where(Publication.state == State.CORRECTED)

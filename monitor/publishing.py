@@ -1,62 +1,40 @@
 """From draft through preview to published: who may do what when, and what is frozen.
 
-A company sees its own figures first and has a term to reply; a second person releases. What
-was published stays: a correction is a further version, which strikes out the one before.
+A company sees its own figures first and has a term to reply; a second person releases, on the
+announced day. What was published stays: a correction is a further version, which strikes out
+the one before.
 """
 
-import hashlib
-from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
-from monitor import further, intervening, ledger, sector, shown_before
-from monitor.effects import as_kept
+from monitor.disputes import books, decisions
+from monitor.disputes.errors import DisputesOpen
 from monitor.errors import (
+    CorrectionNeedsReason,
+    DecisionsNotApplied,
     NothingMeasured,
     PeriodStillRuns,
     PublishingRefused,
+    ReleaseTooEarly,
     ReplyTermRunning,
     SamePerson,
+    WaitsForItsDay,
     WrongState,
 )
 from monitor.method import ADDENDUM_24H, VERSION_1_0
-from monitor.models import Publication, Score, State
+from monitor.models import Publication, State
 from monitor.periods import period as half_year
-from monitor.publications import IN_WORDS, further_files, items_file, scores_file
-from monitor.scoring import score, window
-from monitor.trend_models import InterventionEffect, TrendPoint
-from monitor.workspace import workspace
-from sentences import Word
+from monitor.preparing import add_version, make, output_digest
+from monitor.publication_states import STEPS, Step, Subject, in_state, in_words, take_step
+from monitor.referrals import acts as referrals
+from monitor.scoring import window
 from signatories import entries
 
 REPLY_TERM = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One way from a state (None: from nothing) to the next: the act, the roles it is for, its log entry."""
-
-    source: State | None
-    target: State
-    act: str
-    roles: tuple[str, ...]
-    entry: str | None
-
-
-_BOTH = ("monitor", "publisher")
-
-STEPS = (
-    Step(None, State.DRAFT, "prepare", _BOTH, None),
-    Step(State.DRAFT, State.PREVIEW, "preview", _BOTH, "publication-previewed"),
-    Step(State.PREVIEW, State.PUBLISHED, "publish", ("publisher",), "scores-published"),
-    Step(State.PUBLISHED, State.CORRECTED, "publish a further version", ("publisher",), "scores-published"),
-    Step(State.DRAFT, State.STRUCK, "prepare again", _BOTH, None),
-    Step(State.PREVIEW, State.STRUCK, "prepare again", _BOTH, None),
-)
-"""The law of states; there is no other way. Corrected and struck are ends."""
+__all__ = ["STEPS", "State", "Step"]
 
 
 def prepare(
@@ -68,73 +46,80 @@ def prepare(
     at: datetime,
     norm: str = ADDENDUM_24H.name,
     method: str = VERSION_1_0.version,
+    correction: str | None = None,
 ) -> Publication:
     """Score a half-year such as ``2025-h1`` into a draft; *by* is an opaque reference to a person.
 
-    A draft or preview of that period, norm and method that was not published yet is struck. Raises
-    ``UnknownPeriod``, ``PeriodStillRuns``, ``NothingMeasured`` and what ``scoring.score`` raises.
+    A draft or preview of that period, norm and method that was not published yet is struck. *correction* is
+    the reason (see ``Publication.correction_reason``) where a version was published before. Raises
+    ``UnknownPeriod``, ``PeriodStillRuns``, ``NothingMeasured``, ``CorrectionNeedsReason`` and what
+    ``scoring.score`` raises.
     """
     span = half_year(period)
     judged = window(span.start_on, span.end_on, norm=norm, method=method)
     if at < judged.cut_off:
         raise PeriodStillRuns(until=judged.cut_off)
-    with workspace(data_dir) as folder:
-        table = score(
-            session,
-            data_dir=data_dir,
-            start=span.start_on,
-            end=span.end_on,
-            norm=norm,
-            method=method,
-            items_to=folder,
-        )
-        if not table.total.attempts:
-            raise NothingMeasured
-        items_digest = _keep_items(data_dir, folder / "items.parquet")
-    effects = intervening.effects(session, data_dir=data_dir, judged=judged)
-    _strike_unfinished(session, period=period, norm=norm, method=method, at=at)
-    publication = Publication(
+    subject = Subject(period, span.start_on, span.end_on, norm, method)
+    before = in_state(session, State.PUBLISHED, like=subject)
+    if before and correction is None:
+        raise CorrectionNeedsReason
+    made = make(session, subject=subject, data_dir=data_dir)
+    if not made.table.total.attempts:
+        raise NothingMeasured
+    strike_unfinished(session, like=subject, at=at)
+    return add_version(
+        session,
         period=period,
-        start_on=table.start_on,
-        end_on=table.end_on,
-        norm=norm,
-        method_version=method,
-        version=_next_version(session, period=period, norm=norm),
+        made=made,
         state=State.DRAFT,
-        measured_months=table.measured_months,
-        input_digest=table.input_digest,
-        attribution_digest=table.attribution_digest,
-        params_digest=table.params_digest,
-        items_digest=items_digest,
-        prepared_at=at,
-        prepared_by=by,
-        sector=sector.as_kept(table.sector),
-        cells=shown_before.as_kept(table.cells),
+        by=by,
+        at=at,
+        known_at=at,
+        follows=before[0] if before else None,
+        correction_reason=correction if before else None,
     )
-    for row in table.rows:
-        values = {field.name: getattr(row, field.name) for field in fields(row)}
-        kept = {"detail": dict(row.detail), "further": further.as_kept(row.further) if row.further else None}
-        publication.scores.append(Score(**{**values, **kept}))
-    publication.points += [TrendPoint(**asdict(point)) for point in table.points]
-    publication.effects += [
-        InterventionEffect(company=each.company, at=each.at, kind=each.kind, found=as_kept(each))
-        for each in effects
-    ]
-    publication.output_digest = _output_digest(publication)
-    publication.further_digest = hashlib.sha256(further_files(publication).encode()).hexdigest()
-    session.add(publication)
-    session.flush()
-    return publication
 
 
 def preview(
-    session: Session, *, publication: Publication, at: datetime, reply_term: timedelta = REPLY_TERM
+    session: Session,
+    *,
+    publication: Publication,
+    at: datetime,
+    reply_term: timedelta = REPLY_TERM,
+    release_at: datetime | None = None,
 ) -> Publication:
-    """Open the draft to the companies, each its own figures only, and start the reply term.
+    """Open the draft to the companies, each its own figures only, start the reply term, and announce
+    from when on it is made public: *release_at*, else when the term is over.
 
-    Raises ``WrongState``.
+    Raises ``ReleaseTooEarly`` or ``WrongState``.
     """
-    _step(session, publication, State.PREVIEW, previewed_at=at, reply_until=at + reply_term)
+    reply_until = at + reply_term
+    release_at = release_at or reply_until
+    if release_at < reply_until:
+        raise ReleaseTooEarly(until=reply_until)
+    take_step(
+        session,
+        publication,
+        State.PREVIEW,
+        previewed_at=at,
+        reply_until=reply_until,
+        release_at=release_at,
+    )
+    entries.append(
+        session,
+        "release-announced",
+        at=at,
+        period=publication.period,
+        version=publication.version,
+        release_at=release_at.isoformat(timespec="seconds"),
+    )
+    note_preview(session, publication, at=at)
+    referrals.propose(session, publication=publication, at=at)
+    return publication
+
+
+def note_preview(session: Session, publication: Publication, *, at: datetime) -> None:
+    """Append to the log that this version was shown to the companies."""
     entries.append(
         session,
         "publication-previewed",
@@ -144,17 +129,30 @@ def preview(
         input_digest=publication.input_digest,
         method_version=publication.method_version,
     )
-    return publication
 
 
 def check_may_publish(publication: Publication, *, by: str, at: datetime) -> None:
-    """Raise ``WrongState``, ``ReplyTermRunning`` or ``SamePerson`` when *by* may not publish now."""
-    if publication.state != State.PREVIEW or publication.reply_until is None:
-        raise WrongState(state=Word(IN_WORDS[State(publication.state)]))
-    if at < publication.reply_until:
-        raise ReplyTermRunning(until=publication.reply_until)
+    """Raise the error that says why *by* may not publish now: ``WrongState``, ``ReplyTermRunning``,
+    ``WaitsForItsDay``, ``SamePerson``, ``CorrectionNeedsReason``, ``DisputesOpen`` or
+    ``DecisionsNotApplied``."""
+    reply_until, release_at = publication.reply_until, publication.release_at
+    if publication.state != State.PREVIEW or reply_until is None or release_at is None:
+        raise WrongState(state=in_words(publication))
+    if at < reply_until:
+        raise ReplyTermRunning(until=reply_until)
+    if at < release_at:
+        raise WaitsForItsDay(until=release_at)
     if by == publication.prepared_by:
         raise SamePerson
+    session = object_session(publication)
+    assert session is not None  # noqa: S101 - it was read from the database
+    span = {"period": publication.period, "norm": publication.norm}
+    if in_state(session, State.PUBLISHED, like=publication) and publication.correction_reason is None:
+        raise CorrectionNeedsReason
+    if waiting := books.count_open(session, **span):
+        raise DisputesOpen(count=waiting, until=release_at)
+    if decisions.digest(decisions.standing(session, **span)) != publication.decisions_digest:
+        raise DecisionsNotApplied
 
 
 def may_publish(publication: Publication, *, by: str, at: datetime) -> bool:
@@ -171,22 +169,34 @@ def publish(session: Session, *, publication: Publication, by: str, at: datetime
 
     An earlier published version of the period under the same method becomes ``corrected`` and
     stays readable; one under another method version stays in force beside it.
-    Raises ``WrongState``, ``ReplyTermRunning`` or ``SamePerson``.
+    Raises what ``check_may_publish`` raises.
     """
     check_may_publish(publication, by=by, at=at)
-    earlier = session.scalars(
-        select(Publication).where(
-            Publication.period == publication.period,
-            Publication.norm == publication.norm,
-            Publication.method_version == publication.method_version,
-            Publication.state == State.PUBLISHED,
+    for earlier in in_state(session, State.PUBLISHED, like=publication):
+        take_step(session, earlier, State.CORRECTED, ended_at=at)
+        entries.append(
+            session,
+            "scores-corrected",
+            at=at,
+            period=publication.period,
+            version=earlier.version,
+            by_version=publication.version,
+            reason=publication.correction_reason,
         )
-    ).one_or_none()
-    if earlier is not None:
-        _step(session, earlier, State.CORRECTED, ended_at=at)
-    _step(session, publication, State.PUBLISHED, published_at=at, released_by=by)
-    publication.output_digest = _output_digest(publication)
+    take_step(session, publication, State.PUBLISHED, published_at=at, released_by=by)
+    publication.output_digest = output_digest(publication)
     session.flush()
+    applied = decisions.standing(session, period=publication.period, norm=publication.norm)
+    if applied:
+        entries.append(
+            session,
+            "decisions-applied",
+            at=at,
+            period=publication.period,
+            version=publication.version,
+            decisions_digest=publication.decisions_digest,
+            decisions=len(applied),
+        )
     entries.append(
         session,
         "scores-published",
@@ -197,53 +207,11 @@ def publish(session: Session, *, publication: Publication, by: str, at: datetime
         method_version=publication.method_version,
         output_digest=publication.output_digest,
     )
+    referrals.propose(session, publication=publication, at=at)
     return publication
 
 
-def _step(session: Session, publication: Publication, target: State, **values: object) -> None:
-    """Change the state if the law of states allows it and nobody else was first."""
-    source = publication.state
-    if not any((step.source, step.target) == (source, target) for step in STEPS):
-        raise WrongState(state=Word(IN_WORDS[State(source)]))
-    session.flush()
-    changed = session.execute(
-        update(Publication)
-        .where(Publication.id == publication.id, Publication.state == source)
-        .values(state=target, **values)
-    ).rowcount  # pyright: ignore[reportAttributeAccessIssue]
-    session.refresh(publication)
-    if changed != 1:
-        raise WrongState(state=Word(IN_WORDS[State(publication.state)]))
-
-
-def _strike_unfinished(session: Session, *, period: str, norm: str, method: str, at: datetime) -> None:
-    unfinished = select(Publication).where(
-        Publication.period == period,
-        Publication.norm == norm,
-        Publication.method_version == method,
-        Publication.state.in_([State.DRAFT, State.PREVIEW]),
-    )
-    for publication in session.scalars(unfinished).all():
-        _step(session, publication, State.STRUCK, ended_at=at)
-
-
-def _next_version(session: Session, *, period: str, norm: str) -> int:
-    latest = select(func.max(Publication.version)).where(
-        Publication.period == period, Publication.norm == norm
-    )
-    return (session.scalars(latest).one() or 0) + 1
-
-
-def _keep_items(data_dir: Path, draft: Path) -> str:
-    """Move the item list to its place, named after its digest; return the digest."""
-    digest = ledger.file_digest(draft)
-    target = items_file(data_dir, digest)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    ledger.sync(draft)
-    draft.rename(target)
-    ledger.sync(target.parent)
-    return digest
-
-
-def _output_digest(publication: Publication) -> str:
-    return hashlib.sha256(scores_file(publication).encode()).hexdigest()
+def strike_unfinished(session: Session, *, like: Subject | Publication, at: datetime) -> None:
+    """Set aside the draft or preview of that period, norm and method that was not published."""
+    for publication in in_state(session, State.DRAFT, State.PREVIEW, like=like):
+        take_step(session, publication, State.STRUCK, ended_at=at)

@@ -3,7 +3,7 @@
 ``sql/measure.sql`` says the same as a set; the tests compare the two on every figure.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -48,13 +48,36 @@ class Item:
     outcome: Outcome | None
 
 
+def _known(first_offline: timedelta | None) -> Removal:
+    return Removal(
+        last_online=timedelta(0),
+        first_offline=first_offline,
+        gone_before_delivery=False,
+        still_online=False,
+        reappeared=False,
+        moved=False,
+    )
+
+
+DECIDED: Mapping[str, Callable[[Window], Removal]] = {
+    Outcome.ON_TIME: lambda window: _known(window.norm.limit + window.method.tolerance),
+    Outcome.UNDETERMINED: lambda _window: _known(None),
+}
+"""What is known of a notice whose outcome was decided: no more than the outcome itself."""
+
+
 def items(
     notices: Sequence[Notice],
     checks: Mapping[str, Sequence[Check]],
     held: Sequence[Holding],
     window: Window,
+    decided: Mapping[str, str] | None = None,
 ) -> list[Item]:
-    """Judge every notice that was sent or accepted in the period. *held* must not overlap."""
+    """Judge every notice that was sent or accepted in the period. *held* must not overlap.
+
+    *decided* says what single notices count as by decision, in the place of what was seen.
+    """
+    decided = decided or {}
     companies = {each.notice: _company(each, held) for each in notices}
     duplicates = _duplicates(notices, companies, window.method.follow_up)
     judged = []
@@ -63,14 +86,19 @@ def items(
             continue
         company = companies[each.notice]
         reason = _reason(each, company, duplicates, window)
-        removal = None
-        if reason is None:
+        removal, outcome, effect = None, None, decided.get(each.notice)
+        if effect is not None and effect not in DECIDED and reason in (None, "bounced", "refused"):
+            reason = effect
+        elif reason is None and effect is not None:
+            removal, outcome = DECIDED[effect](window), Outcome(effect)
+        elif reason is None:
             removal = observe(
                 each.at, checks.get(each.notice, ()), hold=window.method.hold, cut_off=window.cut_off
             )
             if removal.gone_before_delivery:
                 reason, removal = "gone_before_delivery", None
-        outcome = removal and removal.outcome(limit=window.norm.limit, tolerance=window.method.tolerance)
+            else:
+                outcome = removal.outcome(limit=window.norm.limit, tolerance=window.method.tolerance)
         judged.append(Item(each, company, reason, removal, outcome))
     return judged
 

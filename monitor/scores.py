@@ -23,7 +23,9 @@ class ScoreRow:
     ``median_hours`` bounds the median time to removal; its high end is None when infinite.
     ``detail`` holds counts beside the figures: notices not counted by reason (``bounced``,
     ``refused``, ``gone_before_delivery``, ``duplicate``, ``withdrawn``, ``pending``,
-    ``outside_period``, ``held_back``), and ``without_deadline_check``, ``oldest_online_days``,
+    ``outside_period``, ``held_back``, and by decision ``wrong_company``, ``not_received``,
+    ``wrongly_classified``), items that count as a decision says (``decided_on_time``,
+    ``decided_undetermined``), and ``without_deadline_check``, ``oldest_online_days``,
     ``largest_site_items``.
 
     ``attention`` is the private signal: it is in no public file. ``is_protected`` says that the
@@ -71,6 +73,9 @@ class ScoreTable:
     params_digest: str
     input_digest: str
     attribution_digest: str
+    decisions_digest: str
+    input_sequence: int
+    """The last delivery that was read; 0 when there was none."""
     measured_months: int
     rows: tuple[ScoreRow, ...]
     points: tuple[Point, ...]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from monitor import attribution, holdings, ledger, measuring, shown_before, sizes, trends
 from monitor.attention import deserves_attention
+from monitor.disputes import decisions
 from monitor.errors import EmptyPeriod, NormNotInForce, UnknownMethod, UnknownNorm
 from monitor.figures import figures
 from monitor.further import further
@@ -26,6 +27,16 @@ from monitor.volume import Size, Volume, month_ends, together, volume
 from signatories.models import Company
 
 HOUR = 3_600_000_000
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """The inputs of an earlier version: the last delivery in it, as of when holders and sizes were known,
+    and the names of the companies that were registered then, by register number."""
+
+    sequence: int
+    known_at: datetime
+    names: Mapping[str, str]
 
 
 def window(start: date, end: date, *, norm: str, method: str) -> Window:
@@ -50,22 +61,28 @@ def score(
     norm: str = ADDENDUM_24H.name,
     method: str = VERSION_1_0.version,
     items_to: Path | None = None,
+    decided: Mapping[str, str] | None = None,
+    frozen: Frozen | None = None,
 ) -> ScoreTable:
     """Score ``[start, end)`` from all that the ledger holds; nothing is published or kept.
 
     With *items_to*, a folder on the disk of *data_dir*, the item list is written there as
     ``items.parquet``. Same input, same table: order of rows, duplicates and time zones do not
-    matter. Raises ``LedgerDamaged`` and what ``window`` raises.
+    matter. *decided* says what single notices count as (``disputes.states.Effect``); with *frozen*
+    only those inputs are read. Raises ``LedgerDamaged`` and what ``window`` raises.
     """
     judged = window(start, end, norm=norm, method=method)
+    decided, known_at = decided or {}, frozen.known_at if frozen else None
     manifests = ledger.deliveries(
-        session, before=judged.cut_off, since=judged.start - judged.method.follow_up
+        session,
+        before=judged.cut_off,
+        since=judged.start - judged.method.follow_up,
+        until=frozen.sequence if frozen else None,
     )
     ledger.check(data_dir, manifests)
-    held = holdings.undisputed(attribution.known(session, as_kept=True))
-    registered = session.execute(select(Company.register_number, Company.legal_name)).all()
-    names = {row.register_number: row.legal_name for row in registered}
-    with measuring.measured(data_dir, manifests, held, judged) as (connection, folder):
+    held = holdings.undisputed(attribution.known(session, as_of=known_at, as_kept=True))
+    names = frozen.names if frozen else _names(session)
+    with measuring.measured(data_dir, manifests, held, judged, decided) as (connection, folder):
         incidents = measuring.incidents_of(connection)
         counts = measuring.counts_of(connection)
         medians = measuring.medians_of(connection)
@@ -74,7 +91,7 @@ def score(
             measuring.write_items(connection, folder / "items.parquet")
             (folder / "items.parquet").rename(items_to / "items.parquet")
     everything = [incident for company in sorted(incidents) for incident in incidents[company]]
-    volumes = _Volumes(sizes.known(session), judged, start=start, end=end)
+    volumes = _Volumes(sizes.known(session, as_of=known_at), judged, start=start, end=end)
     rows = [
         _row(
             company,
@@ -101,6 +118,8 @@ def score(
         params_digest=judged.method.params_digest,
         input_digest=ledger.input_digest(manifests),
         attribution_digest=holdings.digest(held),
+        decisions_digest=decisions.digest(decided),
+        input_sequence=frozen.sequence if frozen else max((each.sequence for each in manifests), default=0),
         measured_months=len(measured),
         rows=tuple(rows),
         points=tuple(
@@ -116,6 +135,12 @@ def score(
         sector=sector(incidents, told=shown.told, shows_total=shown.total, method=judged.method),
         cells=cells,
     )
+
+
+def _names(session: Session) -> Mapping[str, str]:
+    """The companies of the register now: their legal names by register number."""
+    rows = session.execute(select(Company.register_number, Company.legal_name)).all()
+    return {row.register_number: row.legal_name for row in rows}
 
 
 def told_of(rows: Sequence[ScoreRow], method: str) -> frozenset[str]:

@@ -163,6 +163,11 @@ def publish_edition(
     return row
 
 
+def all_editions(session: Session) -> list[Edition]:
+    """Every edition of every document, the one that was published last first."""
+    return list(session.scalars(select(Edition).order_by(Edition.published_at.desc(), Edition.id.desc())))
+
+
 def current_editions(session: Session, *, code_of_conduct: CodeOfConduct, on: date) -> list[Edition]:
     """The newest edition in effect of each document, in the order of the documents.
 

@@ -62,12 +62,20 @@ KINDS: Mapping[str, frozenset[str]] = {
     "badge-withdrawn": frozenset({"badge", "company", "reason"}),
     "hash-check-declared": frozenset({"company", "since_on"}),
     "hash-check-taken-back": frozenset({"company"}),
+    "key-published": frozenset({"kid"}),
     "key-activated": frozenset({"kid"}),
+    "key-retired": frozenset({"kid"}),
+    "key-withdrawn": frozenset({"kid"}),
     "delivery-taken-in": frozenset({"delivery", "source", "digest", "notices", "checks"}),
     "notice-withdrawn": frozenset({"delivery", "reason_kind"}),
     "delivery-expired": frozenset({"delivery", "digest"}),
     "publication-previewed": frozenset({"period", "version", "input_digest", "method_version"}),
+    "release-announced": frozenset({"period", "version", "release_at"}),
     "scores-published": frozenset({"period", "version", "input_digest", "method_version", "output_digest"}),
+    "decisions-applied": frozenset({"period", "version", "decisions_digest", "decisions"}),
+    "reply-placed": frozenset({"company", "period"}),
+    "reply-taken-away": frozenset({"company", "period"}),
+    "scores-corrected": frozenset({"period", "version", "by_version", "reason"}),
 }
 """Every kind of entry, declared once with its exact keys."""
 
@@ -149,10 +157,10 @@ def act(kind: str, **data: Any) -> Act:
     return kind, data
 
 
-def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> None:
-    """Append *acts* in their order: chained in memory, stored in bulk."""
+def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> range:
+    """Append *acts* in their order, chained in memory and stored in bulk; returns their positions."""
     if not acts:
-        return
+        return range(0)
     size, previous = lock(session, adding=len(acts))
     rows = []
     for position, (kind, data) in enumerate(acts, start=size - len(acts)):
@@ -160,6 +168,7 @@ def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> None:
         previous = rows[-1]["digest"]
     session.connection().execute(insert(cast(Table, Entry.__table__)), rows)
     session.execute(update(LogHead).values(digest=previous))
+    return range(size - len(acts), size)
 
 
 def check_kind(kind: str, data: Mapping[str, Any]) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from badge import issuing, listing, records, revoking
+from badge import issuing, listing, records, revoking, settling, status_list
 from badge.keys import KeyRing
-from badge.models import Badge
+from badge.models import Badge, Credential, StatusListCopy
+from badge.strict import base64url_decode, json_object
 from badge.verdict import Reason, Verdict
 from signatories import proving
 from signatories.entries import Entry
@@ -35,7 +36,7 @@ class Scene:
     base_url: str = BASE_URL
 
     def issue(self, at: datetime = AT, domain: Domain | None = None) -> Badge:
-        return issuing.issue(
+        badge = issuing.issue(
             self.session,
             signature=self.signature,
             domain=domain or self.domain,
@@ -43,14 +44,32 @@ class Scene:
             base_url=self.base_url,
             at=at,
         )
+        self.settle(at)
+        return badge
+
+    def settle(self, at: datetime = AT) -> int:
+        """What the front desk does after each commit: sign what the books ask for."""
+        return settling.settle(self.session, keys=self.keys, base_url=self.base_url, at=at)
+
+    def commit_books(self) -> None:
+        """Commit what was planned, as if the machine stopped before anything was signed."""
+        self.session.info.clear()
+        self.session.commit()
+
+    def renew(self, badge: Badge, at: datetime = AT) -> Credential:
+        credential = issuing.renew(self.session, badge=badge, keys=self.keys, base_url=self.base_url, at=at)
+        self.settle(at)
+        return credential
 
     def withdraw(self, badge: Badge, reason: Reason = Reason.OPERATOR, at: datetime = AT) -> None:
         revoking.withdraw(
             self.session, badge=badge, reason=reason, keys=self.keys, base_url=self.base_url, at=at
         )
+        self.settle(at)
 
     def renew_due(self, at: datetime) -> int:
-        return issuing.renew_due(self.session, keys=self.keys, base_url=self.base_url, at=at)
+        issuing.renew_due(self.session, keys=self.keys, base_url=self.base_url, at=at)
+        return self.settle(at)
 
     def refresh(self, at: datetime) -> list[int]:
         lists = listing.refresh_status_lists(self.session, keys=self.keys, base_url=self.base_url, at=at)
@@ -62,6 +81,12 @@ class Scene:
 
     def entries(self, kind: str) -> list[dict[str, object]]:
         return [each.data for each in self.session.scalars(select(Entry).where(Entry.kind == kind))]
+
+    def listed(self, list_number: int = 1) -> set[int]:
+        """The indexes whose bit is set in the published list."""
+        copy = self.session.get_one(StatusListCopy, list_number)
+        encoded = json_object(base64url_decode(copy.token.split(".")[1]))["credentialSubject"]["encodedList"]
+        return status_list.indexes(status_list.unpack(encoded))
 
     def token(self, badge: Badge) -> str:
         assert badge.current is not None

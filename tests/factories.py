@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts import granting
 from app.accounts.models import Person
 from app.roles import Role
-from badge import issuing
+from badge import issuing, settling
 from badge.keys import KeyRing
 from badge.models import Badge
 from signatories import admission, contact_points, countersigning, proving, signing
@@ -171,7 +171,9 @@ def placed_signature(
 def badge(session: Session, under: Signature, *, keys: KeyRing, base_url: str, at: datetime) -> Badge:
     """The badge of a signature on its company's first proven domain."""
     first = next(each for each in under.company.domains if each.is_proven)
-    return issuing.issue(session, signature=under, domain=first, keys=keys, base_url=base_url, at=at)
+    made = issuing.issue(session, signature=under, domain=first, keys=keys, base_url=base_url, at=at)
+    settling.settle(session, keys=keys, base_url=base_url, at=at)
+    return made
 
 
 def person(

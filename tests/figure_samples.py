@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from monitor import effects
+from monitor.disputes import decisions
 from monitor.effects import Change, Effect
 from monitor.further import Further, as_kept
 from monitor.method import ADDENDUM_24H, VERSION_1_0
@@ -125,6 +126,10 @@ def publication(
         prepared_by="somebody",
         previewed_at=PREPARED_AT if was_shown else None,
         reply_until=PREPARED_AT + timedelta(days=14) if was_shown else None,
+        release_at=PREPARED_AT + timedelta(days=14) if was_shown else None,
+        decisions_digest=decisions.digest({}),
+        input_sequence=0,
+        known_at=PREPARED_AT,
         published_at=PUBLISHED_AT if is_public else None,
         released_by="somebody-else" if is_public else None,
         ended_at=PREPARED_AT + timedelta(days=31) if state in (State.CORRECTED, State.STRUCK) else None,

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, time
 
-from flask import Blueprint, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.access import person
+from app.appeals import disputes
+from app.appeals.blueprint import DESK, appeals
 from app.appeals.forms import JudgeForm, StayAnswerForm
 from app.cases import acts
 from app.cases.pages import (
@@ -31,9 +33,8 @@ from signatories.cases.states import Act, Side
 from signatories.cases.terms import LONGEST_STAY_DAYS
 from signatories.condition_errors import WrongStay
 
-appeals = Blueprint("appeals", __name__)
+__all__ = ["appeals", "disputes"]
 
-DESK = "/desk/appeals"
 CASE = f"{DESK}/<case_id>"
 THIS_DESK = Desk(
     Side.APPEALS,
@@ -45,14 +46,6 @@ THIS_DESK = Desk(
         Door("case_judge", _l("Decide on the appeal"), {Act.UPHOLD, Act.OVERTURN}),
     ),
 )
-
-
-@appeals.context_processor
-def give_desk() -> dict[str, object]:
-    return {
-        "desk_title": gettext("Appeals board"),
-        "desk_nav": [(gettext("Cases"), url_for("appeals.cases"))],
-    }
 
 
 def board_case(case_id: str) -> ConditionCase:

@@ -13,9 +13,10 @@ from app.cli.log import log
 from app.cli.members import conditions, members
 from app.cli.monitoring import interventions, monitor
 from app.cli.people import association, login_link, person
-from app.cli.releasing import preview, publish
+from app.cli.releasing import apply_decisions, correct, preview, publish
 from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
+from app.cli.signing import signer_command
 from app.cli.sources import sources
 from app.cli.succession import succession
 from app.cli.suspending import reinstate, suspend
@@ -38,12 +39,16 @@ COMMANDS = (
     outbox_group,
     person,
     serve,
+    signer_command,
     status_list,
     succession,
 )
 
 
-OF_THE_MONITOR = (check, compact, expire, preview, publish, score, show_quality, sources, withdraw)
+OF_THE_MONITOR = (
+    *(check, compact, expire, preview, apply_decisions, publish, correct, score),
+    *(show_quality, sources, withdraw),
+)
 
 for of_badges in (suspend, reinstate):
     badge.add_command(of_badges)

@@ -7,6 +7,7 @@ from flask.cli import FlaskGroup
 
 import config
 from app import create_app
+from app.cli.signing import signer_command
 from sentences import SpokenError
 
 register = FlaskGroup(
@@ -16,6 +17,9 @@ register = FlaskGroup(
     load_dotenv=False,
     help="The Gedragscode Register on the command line.",
 )
+
+
+register.add_command(signer_command)  # it makes no application: it needs neither database nor web secrets
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from app import jobs, outbox
+from app.cli.signing import signer_beside
 from app.clock import now
 from app.demo.greeting import greeting
 from app.extensions import db
@@ -34,6 +35,11 @@ def serve(port: int | None, workers: int) -> None:
     check_is_free(port)
     hello = greeting() if settings().demo else f"Serving {settings().base_url}"
     threading.Thread(target=say_when_up, args=(port, hello), daemon=True).start()
+    with signer_beside(settings()):
+        serve_beside_worker(port, workers)
+
+
+def serve_beside_worker(port: int, workers: int) -> None:
     worker = subprocess.Popen([sys.executable, "-m", "app.cli.main", "jobs", "work"])
     try:
         Granian(

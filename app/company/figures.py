@@ -1,17 +1,25 @@
 """The company's own figures: before they are published, and after. Nobody else's."""
 
-from flask import abort, render_template, request
+from typing import Any
+
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app import csv_files
-from app.company.blueprint import DESK, company, own_company
+from app.clock import now
+from app.company import changed_figures
+from app.company.blueprint import DESK, company, may, own_company
+from app.disputes.pages import WORDS
 from app.extensions import db
 from app.i18n import both
 from app.navigation import settings
+from app.replies import writing
 from monitor import publications
+from monitor.disputes import books
+from monitor.disputes.states import DisputeState
 from monitor.method import METHODS, NORMS
-from monitor.models import Publication, Score
+from monitor.models import Publication, Score, State
 from monitor.publications import CompanyPreview, PreviewItem
 
 FIGURES = f"{DESK}/figures"
@@ -56,7 +64,41 @@ def own_figures(company_slug: str, publication: str) -> ResponseReturnValue:
         count=len(preview.items),
         page=page,
         pages=pages,
+        changed=changed_figures.changes(preview),
+        effects=publications.effects_of_company(
+            db.session(),
+            publication=preview.publication,
+            company=own_company().register_number,
+            with_private=True,
+        ),
+        **about_disputes(preview),
+        reply_state=reply_state(preview),
     )
+
+
+def about_disputes(preview: CompanyPreview) -> dict[str, Any]:
+    """What the page says of disputes about this period: whether notices can be disputed, and those that are."""
+    session, publication, slug = db.session(), preview.publication, own_company().slug
+    until = publication.reply_until
+    is_open = publication.state == State.PREVIEW and until is not None and now() < until
+    filed = books.of_period(session, period=publication.period, norm=publication.norm)
+    mine = [each for each in filed if each.company == own_company().register_number]
+    return {
+        "can_dispute": is_open and may("company.file_dispute"),
+        "own_disputes": mine,
+        "disputed": {
+            notice for each in mine if each.state != DisputeState.WITHDRAWN for notice in each.notices
+        },
+        "dispute_url": lambda each: url_for("company.dispute", company_slug=slug, dispute_id=each.public_id),
+        "words": WORDS,
+    }
+
+
+def reply_state(preview: CompanyPreview) -> str | None:
+    """How far the reply to this period is: of the one in work, else of the one that stands."""
+    asked: dict[str, Any] = {"company": own_company(), "publication": preview.publication}
+    found = writing.in_work(db.session(), **asked) or writing.standing(db.session(), **asked)
+    return found.state if found else None
 
 
 @both(company, nl=f"{FIGURES}/<publication>/notices.csv", en=f"{FIGURES}/<publication>/notices.csv")

@@ -80,9 +80,7 @@ def shown(this: Company, form: FlaskForm) -> str:
     )
 
 
-@both(
-    company, nl=f"{HASH_CHECK}/<referral>/not-now", en=f"{HASH_CHECK}/<referral>/not-now", methods=["POST"]
-)
+@both(company, nl=f"{HASH_CHECK}/<referral>/not-now", en=f"{HASH_CHECK}/<referral>/not-now", methods=["POST"])
 def decline_hash_check(company_slug: str, referral: str) -> ResponseReturnValue:
     """Answer a letter: not now."""
     session = db.session()

@@ -5,22 +5,19 @@ from typing import Any
 
 from flask import current_app
 
-from app.navigation import settings
+from app.keys import ring_of
 from badge.keys import KeyRing
-from badge.signing_key import ALGORITHM, Kind, Payload, SignBytes, jws
+from badge.signer.contact_tests import CONTACT_TEST, RING, TYPE
+from badge.signing_key import ALGORITHM
 
-TYPE = "contact-test+jwt"
-"""The header ``typ`` of a notice; a badge has none, so that neither can pass for the other."""
+__all__ = ["ALGORITHM", "TYPE", "contact_keys", "jwks", "signed"]
 
 
 def contact_keys() -> KeyRing:
     """The key ring in ``contact-tests/keys`` of the data folder; its first key is made on first use."""
     ring = current_app.extensions.get("contact_keys")
     if ring is None:
-        passphrase = settings().secret("key_passphrase")
-        folder = settings().data_dir / "contact-tests"
-        ring = KeyRing(folder, passphrase=passphrase, base_url=settings().base_url)
-        current_app.extensions["contact_keys"] = ring
+        ring = current_app.extensions["contact_keys"] = ring_of(RING)
     return ring
 
 
@@ -32,10 +29,3 @@ def jwks() -> dict[str, Any]:
 def signed(facts: dict[str, str], *, at: datetime) -> str:
     """*facts* as a compact JWS (RFC 7515)."""
     return contact_keys().signing_key(at=at).sign([facts], kind=CONTACT_TEST)[0]
-
-
-def _with_type(payload: Payload, kid: str, sign_bytes: SignBytes) -> str:
-    return jws(payload, {"alg": ALGORITHM, "kid": kid.rpartition("#")[2], "typ": TYPE}, sign_bytes)
-
-
-CONTACT_TEST = Kind("contact-test", form=_with_type)

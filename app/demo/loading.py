@@ -14,12 +14,21 @@ import monitor
 from app.accounts import granting, inviting
 from app.accounts.mails import mail_invitation
 from app.accounts.models import Person
-from app.demo import conditions, contact_tests, identities, misuse, programs, signatures, successions
+from app.demo import (
+    conditions,
+    contact_tests,
+    disputes,
+    identities,
+    misuse,
+    programs,
+    signatures,
+    successions,
+)
 from app.demo.acts import Act
 from app.demo.companies import ASSOCIATIONS, COMPANIES, INVITED, Invented
 from app.demo.people import ACTORS, MONITOR, NEW_OWNER, PUBLISHER, Actor
 from app.intake.taking_in import sign_receipt
-from badge import listing
+from badge import listing, settling
 from badge.keys import KeyRing
 from monitor import importing, publishing
 from monitor.ingesting import take_in as take_in_delivery
@@ -71,6 +80,7 @@ def load(means: Means, *, at: datetime) -> None:
     acts += misuse.acts_of(means.session, at=at)
     if means.has_measurement:
         acts += _measurement(means)
+        acts += disputes.acts_of(means.session, data_dir=means.data_dir, at=at)
     acts += conditions.acts_of(
         means.session,
         means.companies,
@@ -81,6 +91,8 @@ def load(means: Means, *, at: datetime) -> None:
     )
     for act in sorted(acts, key=lambda act: act.at):
         act.do(act.at)
+        if settling.owes(means.session):
+            settling.settle(means.session, keys=means.keys, base_url=means.base_url, at=act.at)
     listing.refresh_status_lists(means.session, keys=means.keys, base_url=means.base_url, at=at)
 
 

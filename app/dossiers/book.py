@@ -61,9 +61,7 @@ def read(session: Session, company: Company, *, at: datetime) -> Book:
 
 def _of_kinds(session: Session, kinds: Sequence[str], at: datetime) -> list[Entry]:
     return list(
-        session.scalars(
-            select(Entry).where(Entry.kind.in_(kinds), Entry.at <= at).order_by(Entry.position)
-        )
+        session.scalars(select(Entry).where(Entry.kind.in_(kinds), Entry.at <= at).order_by(Entry.position))
     )
 
 

@@ -23,9 +23,7 @@ class Access:
 
 
 def find(session: Session, reference: str) -> DossierRequest | None:
-    return session.scalars(
-        select(DossierRequest).where(DossierRequest.public_id == reference)
-    ).one_or_none()
+    return session.scalars(select(DossierRequest).where(DossierRequest.public_id == reference)).one_or_none()
 
 
 def of_person(session: Session, by: str, *, limit: int = 50) -> list[DossierRequest]:

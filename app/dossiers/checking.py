@@ -68,7 +68,8 @@ def check(
         Check(stated.get("content") == made["content"], "the digest of the whole content"),
         Check(stated.get("log") == made["log"], "the digest of the log part"),
         Check(
-            set(stated.get("parts", {})) == set(made["parts"]), "each part has its digest, and there is no other"
+            set(stated.get("parts", {})) == set(made["parts"]),
+            "each part has its digest, and there is no other",
         ),
     ]
     found += [
@@ -83,7 +84,9 @@ def check(
     cited = {
         position for part in content["parts"] for claim in part["claims"] for position in claim["log_entries"]
     }
-    found.append(Check(cited == set(entries), "the entries that the claims name are in the file, and no other"))
+    found.append(
+        Check(cited == set(entries), "the entries that the claims name are in the file, and no other")
+    )
     if pdf is not None:
         found.append(Check(stated.get("pdf") == hashlib.sha256(pdf).hexdigest(), "the digest of the PDF"))
     return found + (list(_against(content["log"], entries, log)) if log is not None else [])

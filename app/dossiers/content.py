@@ -113,7 +113,9 @@ def read(session: Session, *, company: Company, at: datetime, base_url: str) -> 
 def limits() -> list[str]:
     """What a dossier is not: it stands in front of every one."""
     return [
-        gettext("It shows what the register had recorded by this moment, in numbered claims with their sources."),
+        gettext(
+            "It shows what the register had recorded by this moment, in numbered claims with their sources."
+        ),
         gettext(
             "Figures and their labels are statements about the response to notices in a measured period, with"
             " their uncertainty. They say nothing of the character of the company, and are no finding of law."

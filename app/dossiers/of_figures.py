@@ -166,9 +166,7 @@ def replies(session: Session, book: Book) -> Iterator[Said]:
     query = select(Reply).where(
         Reply.company_id == book.company.id,
         Reply.judged_at <= book.at,
-        Reply.state.in_(
-            [ReplyState.ACCEPTED.value, ReplyState.REPLACED.value, ReplyState.WITHDRAWN.value]
-        ),
+        Reply.state.in_([ReplyState.ACCEPTED.value, ReplyState.REPLACED.value, ReplyState.WITHDRAWN.value]),
     )
     for reply in session.scalars(query.order_by(Reply.judged_at, Reply.id)):
         ended = reply.ended_at if reply.ended_at and reply.ended_at <= book.at else None
@@ -227,5 +225,3 @@ def disputes(session: Session, book: Book) -> Iterator[Said]:
                 "appealed_at": each.appealed_at,
             },
         )
-
-

@@ -101,7 +101,12 @@ def signatures(session: Session, book: Book) -> Iterator[Said]:
                         show_moment(until) if until else None,
                     ),
                     book.of("signature-suspended", "signature-reinstated", signature=each.public_id),
-                    {"signature": each.public_id, "kind": pause.reason_kind, "from": pause.from_at, "to": until},
+                    {
+                        "signature": each.public_id,
+                        "kind": pause.reason_kind,
+                        "from": pause.from_at,
+                        "to": until,
+                    },
                 )
 
 

@@ -23,9 +23,7 @@ def tell(session: Session, *, at: datetime) -> int:
     for request in due:
         request.told_at = at
         session.flush()
-        journal.note(
-            session, "dossier-told", at=at, company=request.company, dossier=request.public_id
-        )
+        journal.note(session, "dossier-told", at=at, company=request.company, dossier=request.public_id)
         for person in people_with(session, (Role.COMPANY_OWNER,), at=at, company=request.company):
             outbox.write(
                 session,

@@ -5,23 +5,20 @@ from typing import Any
 
 from flask import current_app
 
+from app.keys import ring_of
 from app.navigation import settings
 from badge.keys import KeyRing
-from badge.signing_key import ALGORITHM, Kind, Payload, SignBytes, jws
+from badge.signer.receipts import DELIVERY_RECEIPT, RING, TYPE
 from monitor.receipts import Receipt, claims
 
-TYPE = "delivery-receipt+jwt"
-"""The header ``typ`` of a receipt; a badge has none, so that neither can pass for the other."""
+__all__ = ["TYPE", "public_keys", "receipt_keys", "signed"]
 
 
 def receipt_keys() -> KeyRing:
     """The key ring in ``receipts/keys`` of the data folder; its first key is made on first use."""
     ring = current_app.extensions.get("receipt_keys")
     if ring is None:
-        passphrase = settings().secret("key_passphrase")
-        folder = settings().data_dir / "receipts"
-        ring = KeyRing(folder, passphrase=passphrase, base_url=settings().base_url)
-        current_app.extensions["receipt_keys"] = ring
+        ring = current_app.extensions["receipt_keys"] = ring_of(RING)
     return ring
 
 
@@ -31,13 +28,6 @@ def public_keys() -> dict[str, Any]:
 
 
 def signed(receipt: Receipt, *, at: datetime) -> str:
-    """*receipt* as a compact JWS (RFC 7515)."""
+    """*receipt* as a compact JWS (RFC 7515). Raises ``SignerAway``."""
     said = claims(receipt, issuer=settings().base_url)
     return receipt_keys().signing_key(at=at).sign([said], kind=DELIVERY_RECEIPT)[0]
-
-
-def _with_type(payload: Payload, kid: str, sign_bytes: SignBytes) -> str:
-    return jws(payload, {"alg": ALGORITHM, "kid": kid.rpartition("#")[2], "typ": TYPE}, sign_bytes)
-
-
-DELIVERY_RECEIPT = Kind("delivery-receipt", form=_with_type)

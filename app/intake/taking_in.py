@@ -1,6 +1,7 @@
 """Takes in a delivery, whichever door it came through, and signs its receipt."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.intake import receipt_keys
 from app.navigation import settings
+from badge.errors import SignerAway, SignerRefused
 from monitor import ingesting
 from monitor.delivery_models import Delivery, Manifest, SandboxDelivery
 from monitor.file_format import WrittenAs
@@ -50,10 +52,14 @@ def take_in(
 
 
 def sign_receipt(session: Session, receipt: Receipt, *, at: datetime) -> None:
-    """Sign the receipt of a delivery that was taken in, unless it was signed before."""
+    """Sign the receipt of a delivery that was taken in, unless it was signed before.
+
+    While nobody can sign, the delivery counts all the same; sending it again gets the signed receipt.
+    """
     manifest = manifest_of(session, receipt.delivery or "")
     if manifest is not None and manifest.signed_receipt is None:
-        manifest.signed_receipt = receipt_keys.signed(ingesting.receipt(manifest), at=at)
+        with suppress(SignerAway, SignerRefused):
+            manifest.signed_receipt = receipt_keys.signed(ingesting.receipt(manifest), at=at)
 
 
 def manifest_of(session: Session, public_id: str) -> Manifest | None:

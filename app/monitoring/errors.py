@@ -16,3 +16,8 @@ class OnlyAPublisher(SpokenError):
 class NothingPrepared(SpokenError):
     code = "nothing-prepared"
     sentence = N_("There is no preview of %(period)s. Prepare its figures first.")
+
+
+class NothingPublished(SpokenError):
+    code = "nothing-published"
+    sentence = N_("No figures of %(period)s are published, so there is nothing to correct.")

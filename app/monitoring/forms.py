@@ -2,12 +2,13 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, MultipleFileField
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.choices import choice
 from app.i18n import _l
-from app.monitoring.words import PROOFS, REASONS, SOURCE_KINDS
+from app.monitoring.words import PROOFS, SOURCE_KINDS
+from app.withdrawal_words import REASONS
 from monitor.file_format import WrittenAs
 
 
@@ -73,6 +74,14 @@ class EmptyForm(FlaskForm):
 
 class PrepareForm(FlaskForm):
     period = SelectField(_l("Half-year"), [InputRequired(_l("Choose a half-year."))])
+
+
+class PreviewForm(FlaskForm):
+    """The day on which the figures become public is announced with the preview."""
+
+    release_on = DateField(
+        _l("Day of publication"), [InputRequired(_l("Give the day on which the figures become public."))]
+    )
 
 
 class ReleaseForm(FlaskForm):

@@ -1,6 +1,9 @@
 """Half-years: what was measured in them, and the way from a draft to a publication by two persons."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,17 +13,24 @@ from sqlalchemy import func, select
 from app.access import person
 from app.accounts.models import Person
 from app.clock import now, today
+from app.disputes.acts import company_of
+from app.disputes.pages import WORDS
 from app.extensions import db
 from app.half_years import half_year_title
-from app.i18n import both, spoken
+from app.i18n import TIMEZONE, both, spoken
 from app.monitoring import releasing
 from app.monitoring.blueprint import monitor
-from app.monitoring.forms import PrepareForm, ReleaseForm
+from app.monitoring.forms import PrepareForm, PreviewForm, ReleaseForm
 from app.monitoring.words import NOT_COUNTED, STATES, WORTH_KNOWING
 from app.navigation import settings
 from app.refusals import refuse
+from app.replies import notes
+from app.replies.words import CORRECTIONS
+from monitor import rerunning
+from monitor.disputes import books
 from monitor.method import METHODS, NORMS
-from monitor.models import Delivery, Publication, Score
+from monitor.models import Delivery, Publication, Score, State
+from monitor.newer_data import has_newer_data
 from monitor.periods import period as half_year
 from monitor.publishing import REPLY_TERM
 from monitor.scores import TOTAL
@@ -111,7 +121,33 @@ def publication(publication_id: str) -> ResponseReturnValue:
         method=METHODS[found.method_version],
         norm=NORMS[found.norm],
         reply_days=REPLY_TERM.days,
+        preview_form=PreviewForm(release_on=first_day_of_release()),
+        **about_disputes(found),
     )
+
+
+def first_day_of_release() -> date:
+    """The day after the reply term, when it begins now."""
+    return (now() + REPLY_TERM).astimezone(ZoneInfo(TIMEZONE)).date() + timedelta(days=1)
+
+
+def about_disputes(found: Publication) -> dict[str, Any]:
+    """What the page says of disputes, of a rerun with the decisions, and of a correction."""
+    session = db.session()
+    filed = books.of_period(session, period=found.period, norm=found.norm)
+    runs = found.state in (State.PREVIEW, State.PUBLISHED)
+    return {
+        "disputes": filed,
+        "names": {each.company: company_of(session, each).name for each in filed},
+        "dispute_url": lambda each: url_for("monitor.dispute", dispute_id=each.public_id),
+        "words": WORDS,
+        "rerun_refusal": why_not(lambda: rerunning.check_may_rerun(session, found, at=now()))
+        if runs
+        else None,
+        "newer": runs and has_newer_data(session, found),
+        "note": notes.note_of(session, found),
+        "corrections": CORRECTIONS,
+    }
 
 
 def order_of_name(score: Score) -> tuple[bool, bool, str, str]:
@@ -148,7 +184,13 @@ def why_not(check: Callable[[], None]) -> str | None:
 def open_preview(publication_id: str) -> ResponseReturnValue:
     found = find(publication_id)
     try:
-        releasing.open_preview(db.session(), publication=found, who=person(), at=now())
+        form = PreviewForm()
+        if not form.validate_on_submit():
+            flash(gettext("Give the day on which the figures become public."), "error")
+            return redirect(url_for("monitor.publication", publication_id=found.public_id))
+        releasing.open_preview(
+            db.session(), publication=found, who=person(), at=now(), release_on=form.release_on.data
+        )
     except SpokenError as error:
         flash(spoken(error), "error")
     else:
@@ -178,5 +220,7 @@ def publish(publication_id: str) -> ResponseReturnValue:
         publication=found,
         shown=[score for score in found.scores if score.is_registered],
         prepared_by=name_of(found.prepared_by),
+        note=notes.note_of(db.session(), found),
+        corrections=CORRECTIONS,
     )
     return page, 422 if form.errors else 200

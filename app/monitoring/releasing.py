@@ -3,23 +3,28 @@
 Page and command line call these, so that both check the same and write the same mails.
 """
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import outbox
 from app.access import held_by
-from app.accounts.models import Person, RoleGrant
-from app.monitoring.errors import NothingPrepared, NotYourRole, OnlyAPublisher
-from app.navigation import link_to
+from app.accounts.models import Person
+from app.disputes import acts as dispute_acts
+from app.i18n import TIMEZONE
+from app.monitoring import preview_mails
+from app.monitoring.errors import NothingPrepared, NothingPublished, NotYourRole, OnlyAPublisher
+from app.replies import notes
+from app.replies.notes import Correction
 from app.roles import Role
-from monitor import publications, publishing
+from monitor import publications, publishing, rerunning
+from monitor.disputes import books
+from monitor.disputes.states import DisputeState
 from monitor.method import ADDENDUM_24H, VERSION_1_0
 from monitor.models import Publication, State
 from monitor.periods import period as half_year
-from signatories.models import Company
+from monitor.publications import row_of
 
 
 def prepare(
@@ -31,41 +36,88 @@ def prepare(
     at: datetime,
     norm: str = ADDENDUM_24H.name,
     method: str = VERSION_1_0.version,
+    correction: Correction | None = None,
 ) -> Publication:
-    """Score the half-year *period* into a draft. Raises ``NotYourRole`` and what the scoring raises."""
-    if not roles_of(who) & {Role.MONITOR, Role.PUBLISHER}:
-        raise NotYourRole
-    return publishing.prepare(
-        session, period=period, data_dir=data_dir, by=who.public_id, at=at, norm=norm, method=method
-    )
+    """Score the half-year *period* into a draft, with the *correction* where figures of it were published.
 
-
-def open_preview(session: Session, *, publication: Publication, who: Person, at: datetime) -> Publication:
-    """Open a draft to the companies, and write to those who look after their entries.
-
-    Raises ``NotYourRole`` or ``WrongState``.
+    Raises ``NotYourRole``, and what the scoring and ``notes.checked`` raise.
     """
+    check_is_of_the_desk(who)
+    correction = notes.checked(correction) if correction else None
+    draft = publishing.prepare(
+        session,
+        period=period,
+        data_dir=data_dir,
+        by=who.public_id,
+        at=at,
+        norm=norm,
+        method=method,
+        correction=correction.reason if correction else None,
+    )
+    if correction and draft.correction_reason:
+        notes.keep(session, publication=draft, correction=correction, by=who.public_id, at=at)
+    return draft
+
+
+def open_preview(
+    session: Session, *, publication: Publication, who: Person, at: datetime, release_on: date | None = None
+) -> Publication:
+    """Open a draft to the companies, announce the day of release, and write to those who look after them.
+
+    Raises ``NotYourRole``, ``ReleaseTooEarly`` or ``WrongState``.
+    """
+    check_is_of_the_desk(who)
+    release_at = start_of_day(release_on) if release_on else None
+    publishing.preview(session, publication=publication, at=at, release_at=release_at)
+    preview_mails.tell(session, publication, "figures_preview", at=at)
+    return publication
+
+
+def apply_decisions(
+    session: Session,
+    *,
+    publication: Publication,
+    who: Person,
+    data_dir: Path,
+    at: datetime,
+    correction: Correction | None = None,
+) -> Publication:
+    """Run all companies again with the decisions about disputes, and tell those whose figures changed.
+
+    Raises ``NotYourRole``, and what ``rerunning.rerun`` and ``notes.checked`` raise.
+    """
+    check_is_of_the_desk(who)
+    correction = notes.checked(correction) if correction else None
+    before = {score.company: row_of(score) for score in publication.scores}
+    left = books.of_period(
+        session, period=publication.period, norm=publication.norm, states=[DisputeState.OPEN]
+    )
+    further = rerunning.rerun(
+        session,
+        publication=publication,
+        data_dir=data_dir,
+        by=who.public_id,
+        at=at,
+        correction=correction.reason if correction else None,
+    )
+    if correction and further.follows is publication and publication.state == State.PUBLISHED:
+        notes.keep(session, publication=further, correction=correction, by=who.public_id, at=at)
+    for dispute in left:
+        dispute_acts.told_of_decision(session, dispute, by=who.public_id, at=at)
+    changed = [score.company for score in further.scores if before.get(score.company) != row_of(score)]
+    preview_mails.tell(session, further, "figures_rerun", at=at, only=changed)
+    return further
+
+
+def check_is_of_the_desk(who: Person) -> None:
+    """Raise ``NotYourRole`` unless *who* is of the monitor or a publisher."""
     if not roles_of(who) & {Role.MONITOR, Role.PUBLISHER}:
         raise NotYourRole
-    publishing.preview(session, publication=publication, at=at)
-    for owner, company in owners_of(session, publication, at=at):
-        outbox.write(
-            session,
-            recipient=owner.email,
-            language=owner.language,
-            template="figures_preview",
-            at=at,
-            company=company.name,
-            period=publication.period,
-            reply_until=publication.reply_until,
-            link=link_to(
-                "company.own_figures",
-                company_slug=company.slug,
-                publication=publication.public_id,
-                lang=owner.language,
-            ),
-        )
-    return publication
+
+
+def start_of_day(day: date) -> datetime:
+    """When *day* begins in the time zone of the pages."""
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(TIMEZONE)).astimezone(UTC)
 
 
 def check_may_release(publication: Publication, *, who: Person, at: datetime) -> None:
@@ -93,17 +145,14 @@ def previewed(
     raise NothingPrepared(period=name)
 
 
+def published(session: Session, *, period: str) -> Publication:
+    """The publication of the half-year *period* in force. Raises ``NothingPublished``."""
+    name = half_year(period).name
+    found = publications.current(session, period=name)
+    if found is None:
+        raise NothingPublished(period=name)
+    return found
+
+
 def roles_of(who: Person) -> set[Role]:
     return {held.role for held in held_by(who)}
-
-
-def owners_of(session: Session, publication: Publication, *, at: datetime) -> list[tuple[Person, Company]]:
-    """Who owns, at that moment, the entry of which registered company with figures in *publication*."""
-    numbers = [score.company for score in publication.scores if score.is_registered]
-    query = (
-        select(RoleGrant, Company)
-        .join(Company, RoleGrant.company_id == Company.id)
-        .where(RoleGrant.role == Role.COMPANY_OWNER.value, Company.register_number.in_(numbers))
-        .order_by(Company.id, RoleGrant.id)
-    )
-    return [(grant.person, company) for grant, company in session.execute(query) if grant.counts_at(at)]

@@ -1,6 +1,29 @@
 """The desk of the monitor and the publisher; its pages live in one module per subject."""
 
-from app.monitoring import deliveries, intake_jobs, periods, programs, quality, referrals, sources, withdrawals
+from app.monitoring import (
+    correcting,
+    deliveries,
+    disputes,
+    intake_jobs,
+    periods,
+    programs,
+    quality,
+    referrals,
+    sources,
+    withdrawals,
+)
 from app.monitoring.blueprint import monitor
 
-__all__ = ["deliveries", "intake_jobs", "monitor", "periods", "programs", "quality", "referrals", "sources", "withdrawals"]
+__all__ = [
+    "correcting",
+    "deliveries",
+    "disputes",
+    "intake_jobs",
+    "monitor",
+    "periods",
+    "programs",
+    "quality",
+    "referrals",
+    "sources",
+    "withdrawals",
+]

@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import func, select
 
+from app import alarms
 from app.clock import now
 from app.extensions import db
 from app.i18n import both
+from app.keys import badge_keys
 from app.operator import (
     association_names,
     countersigning,
@@ -19,6 +21,7 @@ from app.operator import (
     networks,
     people,
     recoveries,
+    replies,
     succession,
 )
 from app.operator.blueprint import operator
@@ -42,6 +45,7 @@ __all__ = [
     "operator",
     "people",
     "recoveries",
+    "replies",
     "succession",
 ]
 
@@ -61,6 +65,7 @@ def overview() -> ResponseReturnValue:
         entries=session.scalar(select(func.count(Entry.position))),
         waiting=session.scalar(waiting),
         failed=session.scalar(failed),
+        alarms=[alarms.SENTENCES[kind] for kind in alarms.found(session, keys=badge_keys(), at=now())],
     )
 
 

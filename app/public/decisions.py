@@ -64,6 +64,49 @@ DECISIONS = (
         ),
     ),
     Decision(
+        what=_l("A dispute about a notice behind the figures"),
+        who=_l("A publisher who did not make the figures and does not act for the company"),
+        first=_l(
+            "The company sees every notice, and has the reply term to dispute it. "
+            "What is not decided before the publication counts as undetermined."
+        ),
+        objection=_BOARD,
+    ),
+    Decision(
+        what=_l("The reply of a company is placed beside its figures, or sent back"),
+        who=_l("An operator of the register who does not act for the company"),
+        first=_l("A reply is sent back for a reason of a published list only, never for what it thinks."),
+        objection=_l("Offer it again, changed; or write to the operator of the register."),
+    ),
+    Decision(
+        what=_l("Published figures are corrected"),
+        who=_l("One person prepares the correction, another publishes it"),
+        first=_l(
+            "With newer data the companies see it first, with a new term. Decisions about disputes alone "
+            "are applied at once."
+        ),
+        objection=_l("Write to the operator. The version before stays to be seen, struck out."),
+    ),
+    Decision(
+        what=_l("A company is pointed to the hash check by a letter"),
+        who=_l(
+            "A published rule proposes it; a publisher or operator who does not act for the company sends it"
+        ),
+        first=_l(
+            "The letter goes to the company alone. A private signal reaches its association seven days later,"
+            " and nobody else."
+        ),
+        objection=_l("Answer the letter, or write to the operator. No answer has consequences."),
+    ),
+    Decision(
+        what=_l("An authority gets the dossier of one company"),
+        who=_l("The authority asks on a ground of a list; the register makes it by itself"),
+        first=_l(
+            "Every request and every reading is written down. The company hears of it after a set term."
+        ),
+        objection=_l("Write to the operator; or to the authority, on the ground that it gave."),
+    ),
+    Decision(
         what=_l("A merger, takeover, split or bankruptcy of a company, or a merger of associations"),
         who=_l("One operator proposes it, another releases it"),
         first=_l("What follows is listed in full before it is released."),

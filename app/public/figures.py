@@ -14,6 +14,10 @@ from app.public.blueprint import public
 from app.public.dot_chart import NARROW, WIDE, Dot, lay_out
 from app.public.findings import labels_of, without_largest
 from app.public.shown_figures import Shown, ShownPublication
+from app.replies import notes, writing
+from app.replies.models import Reply
+from app.replies.shown_text import reply_html
+from app.replies.words import CORRECTIONS
 from badge.verdict import moment
 from monitor import publications
 from monitor.method import ADDENDUM_24H, METHODS, NORMS
@@ -27,12 +31,22 @@ public.add_app_template_filter(half_year_name, "half_year")
 public.add_app_template_filter(beside_figures.month_name, "month_name")
 
 
+def reply_to(publication: Publication, register_number: str) -> Reply | None:
+    """The reply of a company that stands beside its figures, if there is one."""
+    return writing.all_standing(db.session(), publication).get(register_number)
+
+
+public.add_app_template_global(reply_to, "reply_to")
+public.add_app_template_global(reply_html, "reply_html")
+
+
 @both(public, nl="/cijfers", en="/figures")
 def figures() -> ResponseReturnValue:
     """The latest published half-year; what will be here, when there is none yet."""
     latest = publications.published(db.session(), norm=ADDENDUM_24H.name)
     if not latest:
-        return render_template("public/figures_empty.html")
+        announced = publications.announced(db.session())
+        return render_template("public/figures_empty.html", announced=announced)
     return page_of(latest[0])
 
 
@@ -84,6 +98,12 @@ def page_of(publication: Publication) -> str:
         is_replaced=publication.state == State.CORRECTED,
         versions=publications.versions(session, period=publication.period, norm=publication.norm),
         periods=publications.published(session, norm=publication.norm),
+        announced=publications.announced(session),
+        replies=writing.all_standing(session, publication),
+        note=notes.note_of(session, publication),
+        replaced_by=publications.replacement(session, publication),
+        reasons=CORRECTIONS,
+        html=reply_html,
         under_norms=[
             each
             for each in publications.published(session)
@@ -117,6 +137,12 @@ def csv_answer(text: str, publication: Publication) -> Response:
     response = make_response(text)
     response.mimetype = "text/csv"
     return tagged(response, publication)
+
+
+@public.get("/scores/<period>-v<int:version>.csv")
+def versioned_csv(period: str, version: int) -> ResponseReturnValue:
+    """The file of one version at an address that says so; it stays when a later one replaces it."""
+    return scores_csv(period, version)
 
 
 @public.get("/scores/<period>/further.csv")

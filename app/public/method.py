@@ -1,4 +1,4 @@
-"""How the figures are made, and what was corrected. Each number comes from the method itself."""
+"""How the figures are made. Each number comes from the method itself."""
 
 import math
 from datetime import timedelta
@@ -7,10 +7,8 @@ from pathlib import Path
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
-from app.extensions import db
 from app.i18n import both
 from app.public.blueprint import public
-from monitor import publications
 from monitor.method import METHODS, NORMS, Method
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "method.md"
@@ -28,13 +26,6 @@ def method() -> ResponseReturnValue:
         norms=NORMS.values(),
         least_flawless=least_flawless(newest),
     )
-
-
-@both(public, nl="/correcties", en="/corrections")
-def corrections() -> ResponseReturnValue:
-    """Published figures that were replaced, the newest correction first."""
-    struck = publications.corrected(db.session())
-    return render_template("public/corrections.html", struck=struck)
 
 
 @public.get("/method.md")

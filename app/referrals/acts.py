@@ -39,9 +39,7 @@ def declare_use(
 
     Raises what ``acts.declare_use`` raises.
     """
-    use = acts.declare_use(
-        session, company=company, since_on=since_on, is_public=is_public, by=by, at=at
-    )
+    use = acts.declare_use(session, company=company, since_on=since_on, is_public=is_public, by=by, at=at)
     for row in _rules_that_ask(session, company, at):
         attesting.attest(session, row=row, company=company, attester=Attester.COMPANY, by=by, at=at)
         break  # the hash check is declared once for every association

@@ -60,9 +60,7 @@ def told_to_associations(session: Session, company_ids: Sequence[int]) -> list[R
 
 def without_answer(session: Session, *, before: datetime) -> list[Referral]:
     """Letters that were sent before that moment and have no answer."""
-    query = select(Referral).where(
-        Referral.state == ReferralState.SENT.value, Referral.sent_at <= before
-    )
+    query = select(Referral).where(Referral.state == ReferralState.SENT.value, Referral.sent_at <= before)
     return list(session.scalars(query.options(*_WITH_NAMES).order_by(Referral.id)))
 
 
@@ -102,9 +100,7 @@ def public_use_of(session: Session, company: Company, *, at: datetime) -> HashCh
 
 def uses_of(session: Session, company: Company, *, at: datetime) -> list[HashCheckUse]:
     """Every declaration of the company until *at*, in their order."""
-    query = select(HashCheckUse).where(
-        HashCheckUse.company_id == company.id, HashCheckUse.declared_at <= at
-    )
+    query = select(HashCheckUse).where(HashCheckUse.company_id == company.id, HashCheckUse.declared_at <= at)
     return list(session.scalars(query.order_by(HashCheckUse.id)))
 
 

@@ -17,12 +17,8 @@ class Referral(Base):
     __tablename__ = "referral"
     __table_args__ = (
         UniqueConstraint("company_id", "period", "norm"),
-        CheckConstraint(
-            f"state IN ({', '.join(repr(each.value) for each in ReferralState)})", name="state"
-        ),
-        CheckConstraint(
-            f"ended_for IN ({', '.join(repr(each.value) for each in Ended)})", name="ended_for"
-        ),
+        CheckConstraint(f"state IN ({', '.join(repr(each.value) for each in ReferralState)})", name="state"),
+        CheckConstraint(f"ended_for IN ({', '.join(repr(each.value) for each in Ended)})", name="ended_for"),
         CheckConstraint("by_volume OR by_attention", name="some_ground"),
         CheckConstraint("by_attention OR NOT association_hears", name="hears_of_the_signal"),
         CheckConstraint("incidents >= 1", name="some_incidents"),

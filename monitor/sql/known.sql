@@ -1,7 +1,9 @@
 -- The ledger as it stands: of each notice the row of the latest delivery that changed it.
 CREATE VIEW kept_notice AS
 FROM
-  read_parquet(getvariable('notice_files'));
+  read_parquet(getvariable('notice_files'))
+WHERE
+  sequence <= getvariable('until');
 
 CREATE VIEW known_notice AS
 SELECT
@@ -15,14 +17,6 @@ FROM
 GROUP BY
   notice;
 
-CREATE VIEW known_check AS
-SELECT
-  notice,
-  checked_at,
-  status
-FROM
-  read_parquet(getvariable('check_files'));
-
 -- The first segments of checks did not name their delivery.
 CREATE VIEW kept_check AS
 FROM
@@ -32,3 +26,13 @@ SELECT
   NULL::INTEGER AS sequence
 WHERE
   false;
+
+CREATE VIEW known_check AS
+SELECT
+  notice,
+  checked_at,
+  status
+FROM
+  kept_check
+WHERE
+  coalesce(sequence, 0) <= getvariable('until');

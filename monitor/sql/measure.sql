@@ -174,13 +174,42 @@ FROM
 GROUP BY
   notice;
 
+-- What was decided about single notices, after a dispute, stands in the place of what was seen:
+-- no more than the outcome itself, so (0, term + tolerance] for on time and (0, ever] for undetermined.
+CREATE TEMP TABLE decided AS
+SELECT
+  unnest(getvariable('decided')::VARCHAR[]) AS notice,
+  unnest(getvariable('decided_as')::VARCHAR[]) AS effect;
+
+CREATE TEMP TABLE seen_or_decided AS
+SELECT
+  notice,
+  effect,
+  CASE WHEN effect IS NULL THEN l ELSE 0 END AS l,
+  CASE
+    WHEN effect IS NULL THEN r
+    WHEN effect = 'on_time' THEN getvariable('term') + getvariable('tolerance')
+  END AS r,
+  effect IS NULL AND reappeared AS reappeared,
+  effect IS NULL AND moved AS moved,
+  effect IS NULL AND still_online AS still_online
+FROM
+  removal
+  FULL JOIN decided USING (notice);
+
 CREATE TEMP TABLE item AS
 SELECT
   j.notice,
   j.company,
   j.site,
   j.t0,
-  coalesce(j.reason, CASE WHEN g.notice IS NOT NULL THEN 'gone_before_delivery' END) AS why,
+  v.effect,
+  coalesce(
+    CASE WHEN j.reason NOT IN ('bounced', 'refused') THEN j.reason END,
+    CASE WHEN v.effect NOT IN ('on_time', 'undetermined') THEN v.effect END,
+    j.reason,
+    CASE WHEN g.notice IS NOT NULL AND v.effect IS NULL THEN 'gone_before_delivery' END
+  ) AS why,
   coalesce(v.l, 0) AS l,
   v.r,
   coalesce(v.reappeared, false) AS reappeared,
@@ -192,7 +221,7 @@ SELECT
 FROM
   judged AS j
   LEFT JOIN gone_before AS g USING (notice)
-  LEFT JOIN removal AS v USING (notice);
+  LEFT JOIN seen_or_decided AS v USING (notice);
 
 CREATE TEMP TABLE incident AS
 WITH

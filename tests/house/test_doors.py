@@ -169,6 +169,7 @@ DOOR_OF_ACT = {
     "prepare": "monitor.prepare",
     "prepare again": "monitor.prepare",
     "preview": "monitor.open_preview",
+    "apply the decisions": "monitor.apply_decisions",
     "publish": "monitor.publish",
     "publish a further version": "monitor.publish",
 }

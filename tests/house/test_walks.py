@@ -50,6 +50,10 @@ AFTER_AN_ACT = {
     "operator.refuse_signature",
     "operator.reinstate_signature",
     "association.case_carry_out",  # only the third case of the list is that far
+    "appeals.dispute_file",  # the demo's disputes have no document
+    "company.dispute_file",
+    "monitor.dispute_file",
+    "company.appeal_dispute",  # the newest dispute waits for its decision
     "company.case_appeal",  # the owner's own case is not decided yet
     "company.sign_check",
     "company.sign_document",
@@ -80,6 +84,7 @@ FROM_ELSEWHERE = {
     "public.badge_criteria",
     "public.company_dates",  # a calendar, offered on the desk
     "public.figures_of_version",
+    "public.versioned_csv",
     "public.signed_version",
 }
 """Machines, credentials and other people's sites lead to these."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from badge import baking, issuing, openbadge, records, verifying
+from badge import baking, openbadge, records, verifying
 from badge.artwork import Look
 from badge.keys import KeyRing
 from badge.models import StatusListCopy
@@ -93,8 +93,8 @@ def test_a_withdrawn_key_takes_its_badges_and_renewal_heals_them(any_scene: Scen
     fallen = any_scene.verify(badge.code)
     assert (fallen.verdict, fallen.code, fallen.company) == (Outcome.UNKNOWN_ISSUER, badge.code, None)
     assert any_scene.renew_due(AT) == 1
-    assert any_scene.refresh(AT) == [1]
     assert any_scene.verify(badge.code).is_valid
+    assert any_scene.listed() == {badge.credentials[0].status_index}
     assert any_scene.verify(old).verdict is Outcome.UNKNOWN_ISSUER
     assert len(any_scene.entries("key-activated")) == 2
 
@@ -140,7 +140,7 @@ def test_the_answer_as_json_can_be_sent(scene: Scene) -> None:
 
 def test_each_credential_is_found_by_its_own_number(scene: Scene) -> None:
     badge = scene.issue()
-    issuing.renew(scene.session, badge=badge, keys=scene.keys, base_url=BASE_URL, at=AT)
+    scene.renew(badge)
     for each in badge.credentials:
         assert records.find_credential(scene.session, badge.code.lower(), each.number) is each
     assert records.find_credential(scene.session, badge.code, 3) is None

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from badge import issuing, listing, records
-from badge.errors import DomainNotProven, DomainOfAnother
-from badge.models import Badge, Credential, CredentialState
+from badge import issuing, listing, records, settling
+from badge.errors import DomainNotProven, DomainOfAnother, SignerAway
+from badge.models import Badge, Credential, CredentialState, StatusListCopy
+from badge.signing_key import SigningKey
 from badge.verdict import Outcome
 from signatories import proving, signing
 from signatories.entries import Entry, check_chain
@@ -125,7 +126,7 @@ def test_badges_without_a_ground_are_not_renewed(scene: Scene) -> None:
 def test_places_in_the_list_are_random_and_never_used_twice(scene: Scene) -> None:
     badge = scene.issue()
     for _ in range(20):
-        issuing.renew(scene.session, badge=badge, keys=scene.keys, base_url=BASE_URL, at=AT)
+        scene.renew(badge)
     indexes = scene.session.scalars(select(Credential.status_index).order_by(Credential.id)).all()
     assert len(set(indexes)) == 21
     assert list(indexes) != sorted(indexes)
@@ -136,19 +137,8 @@ def test_a_taken_place_is_not_taken_again(scene: Scene, monkeypatch: pytest.Monk
     taken = badge.credentials[0].status_index
     places = iter([taken, taken, 7])
     monkeypatch.setattr("secrets.randbelow", lambda _limit: next(places))
-    issuing.renew(scene.session, badge=badge, keys=scene.keys, base_url=BASE_URL, at=AT)
+    scene.renew(badge)
     assert [each.status_index for each in badge.credentials] == [taken, 7]
-
-
-def test_a_place_that_another_took_meanwhile_is_left_to_it(
-    any_scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    badge = any_scene.issue()
-    taken = badge.credentials[0].status_index
-    places = iter([(1, taken), (1, 8)])
-    monkeypatch.setattr(listing, "free_place", lambda _session: next(places))
-    renewed = issuing.renew(any_scene.session, badge=badge, keys=any_scene.keys, base_url=BASE_URL, at=AT)
-    assert (renewed.number, renewed.status_index) == (2, 8)
 
 
 def test_a_full_list_is_followed_by_the_next_one(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,6 +203,8 @@ def test_requests_at_once_make_one_badge(any_scene: Scene) -> None:
                 at=AT,
             )
             session.commit()
+            settling.settle(session, keys=any_scene.keys, base_url=BASE_URL, at=AT)
+            session.commit()
             codes.append(badge.code)
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
@@ -225,13 +217,60 @@ def test_requests_at_once_make_one_badge(any_scene: Scene) -> None:
     assert len(any_scene.session.scalars(select(Credential)).all()) == 1
 
 
-def test_a_failing_signature_leaves_nothing_behind(any_scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_args: object) -> str:
-        raise OSError("the signer is away")
+def test_a_credential_is_written_down_before_it_is_signed(any_scene: Scene) -> None:
+    badge = issuing.issue(
+        any_scene.session,
+        signature=any_scene.signature,
+        domain=any_scene.domain,
+        keys=any_scene.keys,
+        base_url=BASE_URL,
+        at=AT,
+    )
+    any_scene.commit_books()
+    assert badge.planned is not None
+    assert badge.current is None
+    assert any_scene.verify(badge.code).verdict is Outcome.NO_CREDENTIAL
+    assert any_scene.settle(AT + timedelta(minutes=5)) == 1
+    assert any_scene.settle(AT + timedelta(minutes=5)) == 0
+    assert any_scene.verify(badge.code, at=AT + timedelta(minutes=5)).is_valid
 
-    monkeypatch.setattr("badge.token.seal", fail)
-    with pytest.raises(OSError, match="signer"):
-        any_scene.issue()
-    any_scene.session.rollback()
-    assert any_scene.session.scalars(select(Badge)).all() == []
+
+def test_a_plan_that_nobody_signed_in_time_is_void_with_its_bit_set_and_follows_anew(
+    any_scene: Scene,
+) -> None:
+    badge = issuing.issue(
+        any_scene.session,
+        signature=any_scene.signature,
+        domain=any_scene.domain,
+        keys=any_scene.keys,
+        base_url=BASE_URL,
+        at=AT,
+    )
+    any_scene.commit_books()
+    late = AT + settling.PLAN_LASTS + timedelta(seconds=1)
+    assert any_scene.settle(late) == 0
+    given_up = badge.credentials[0]
+    assert (given_up.state, given_up.revoked_at) == (CredentialState.VOID, late)
+    assert given_up.status_index in any_scene.listed()
+    assert any_scene.renew_due(late) == 1
+    any_scene.session.expire(badge)
+    assert [each.state for each in badge.credentials] == ["void", "signed"]
+    assert badge.credentials[1].status_index != given_up.status_index
+    assert any_scene.verify(badge.code, at=late).is_valid
+
+
+def test_a_failing_signature_leaves_the_plan_and_nothing_else(
+    any_scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as away:
+        away.setattr(SigningKey, "sign_bytes", _away)
+        with pytest.raises(SignerAway):
+            any_scene.issue()
+        any_scene.session.rollback()
     assert any_scene.entries("badge-issued") == []
+    assert any_scene.session.scalars(select(StatusListCopy)).all() == []
+    assert any_scene.issue().current is not None
+
+
+def _away(*_args: object) -> bytes:
+    raise SignerAway

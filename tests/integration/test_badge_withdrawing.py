@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from badge import issuing, records, revoking, verifying
+from badge import issuing, records, revoking, settling, verifying
 from badge.models import Badge, CredentialState, StatusListCopy
 from badge.verdict import Outcome, Reason
 from signatories.errors import SignatureNotInForce
@@ -42,9 +42,7 @@ def test_after_a_withdrawal_the_next_badge_has_a_new_code(scene: Scene) -> None:
 def test_withdrawing_takes_every_credential_that_still_runs(any_scene: Scene) -> None:
     badge = any_scene.issue()
     first = any_scene.token(badge)
-    second = issuing.renew(
-        any_scene.session, badge=badge, keys=any_scene.keys, base_url=BASE_URL, at=AT + 30 * DAY
-    )
+    second = any_scene.renew(badge, at=AT + 30 * DAY)
     any_scene.refresh(AT + 30 * DAY)
     assert any_scene.verify(first, at=AT + 30 * DAY).is_valid
     any_scene.withdraw(badge, at=AT + 30 * DAY)
@@ -97,6 +95,8 @@ def test_badges_withdrawn_at_once_are_all_in_the_list(any_scene: Scene) -> None:
             revoking.withdraw(
                 session, badge=badge, reason=Reason.OPERATOR, keys=any_scene.keys, base_url=BASE_URL, at=AT
             )
+            session.commit()
+            settling.settle(session, keys=any_scene.keys, base_url=BASE_URL, at=AT)
             session.commit()
 
     threads = [threading.Thread(target=withdraw, args=[badge_id]) for badge_id in ids]

@@ -210,7 +210,9 @@ def test_a_correction_is_a_further_version_and_the_old_one_stays(
         notice("yet-more", holder="AS64558", withdrawn_at="", withdrawal_reason=""),
     ]
     deliver(any_session, data_dir, data_dir / "in", notices=withdrawn)
-    second = prepare(any_session, period="2025-h1", data_dir=data_dir, by=BERT, at=TERM_OVER)
+    second = prepare(
+        any_session, period="2025-h1", data_dir=data_dir, by=BERT, at=TERM_OVER, correction="newer-data"
+    )
     assert (second.version, first.state) == (2, State.PUBLISHED)
     preview(any_session, publication=second, at=TERM_OVER)
     publish(any_session, publication=second, by=ANNA, at=TERM_OVER + timedelta(days=14))

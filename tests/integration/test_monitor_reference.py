@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor import measuring, reference
+from monitor.disputes.states import Effect
 from monitor.engine import script
 from monitor.holdings import Holding, undisputed
 from monitor.incidents import Incident
@@ -84,6 +85,7 @@ def measured(
     checks: Mapping[str, Sequence[Check]],
     held: Sequence[Holding],
     window: Window,
+    decided: Mapping[str, str] | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """The tables of the method over these notices, as if the ledger held them."""
     connection = duckdb.connect(":memory:")
@@ -100,7 +102,7 @@ def measured(
     rows = [(name, check.at, str(check.status)) for name, found in checks.items() for check in found]
     if rows:
         connection.executemany("INSERT INTO known_check VALUES ($1, $2, $3)", rows)
-    measuring.measure(connection, held, window)
+    measuring.measure(connection, held, window, decided)
     return connection
 
 
@@ -139,10 +141,11 @@ def agree(
     checks: Mapping[str, Sequence[Check]],
     held: Sequence[Holding],
     norm: Norm,
+    decided: Mapping[str, str] | None = None,
 ) -> None:
     window = Window(START, END, norm, VERSION_1_0)
-    judged = reference.items(told, checks, held, window)
-    with measured(told, checks, held, window) as connection:
+    judged = reference.items(told, checks, held, window, decided)
+    with measured(told, checks, held, window, decided) as connection:
         assert by_sql(connection) == by_reference(judged)
         found = measuring.incidents_of(connection)
         counts = measuring.counts_of(connection)
@@ -158,11 +161,19 @@ def agree(
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-@given(worlds(), st.sampled_from([ADDENDUM_24H, ORDER_12H]))
+@given(
+    worlds(),
+    st.sampled_from([ADDENDUM_24H, ORDER_12H]),
+    st.dictionaries(
+        st.integers(0, 11).map("{:032x}".format), st.sampled_from([*map(str, Effect)]), max_size=6
+    ),
+)
 def test_the_sql_and_the_reference_agree_on_every_notice(
-    world: tuple[list[reference.Notice], dict[str, list[Check]], list[Holding]], norm: Norm
+    world: tuple[list[reference.Notice], dict[str, list[Check]], list[Holding]],
+    norm: Norm,
+    decided: dict[str, str],
 ) -> None:
-    agree(*world, norm)
+    agree(*world, norm, decided)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -207,6 +218,8 @@ def test_they_agree_on_a_crowded_month(seed: int) -> None:
         ]
     )
     agree(told, checks, held, ADDENDUM_24H)
+    decided = {each.notice: str(numbers.choice([*Effect])) for each in told if numbers.random() < 0.3}
+    agree(told, checks, held, ADDENDUM_24H, decided)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,12 @@ from typing import Any
 
 from app.joining import states as joining
 from app.recovery import states as recovery
-from badge import misuse_states
-from monitor import intake_jobs, publishing
+from app.replies import states as replies
+from badge import badge_states, key_states, misuse_states
+from monitor import intake_jobs, publication_states
+from monitor import models as monitoring
+from monitor.disputes import states as disputes
+from monitor.referrals import states as referrals
 from signatories import contact_test_states, domain_states, network_states, signature_states
 from signatories.cases import states as cases
 from signatories.succession import states as succession
@@ -84,10 +88,22 @@ TABLES = (
     ),
     StateTable("Condition case", "signatories/cases/states.py", cases.CaseState, cases.STEPS),
     StateTable("Succession", "signatories/succession/states.py", succession.State, succession.STEPS),
+    StateTable("Badge (logo)", "badge/badge_states.py", badge_states.BadgeState, badge_states.STEPS),
+    StateTable("Key that signs badges", "badge/key_states.py", key_states.KeyState, key_states.STEPS),
     StateTable(
         "Misuse of the mark", "badge/misuse_states.py", misuse_states.MisuseState, misuse_states.STEPS
     ),
-    StateTable("Publication of figures", "monitor/publishing.py", publishing.State, publishing.STEPS),
+    StateTable(
+        "Publication of figures",
+        "monitor/publication_states.py",
+        monitoring.State,
+        publication_states.STEPS,
+    ),
+    StateTable("Dispute about notices", "monitor/disputes/states.py", disputes.DisputeState, disputes.STEPS),
+    StateTable("Reply to figures", "app/replies/states.py", replies.ReplyState, replies.STEPS),
+    StateTable(
+        "Referral to the hash check", "monitor/referrals/states.py", referrals.ReferralState, referrals.STEPS
+    ),
     StateTable("Large delivery", "monitor/intake_jobs.py", intake_jobs.JobState, intake_jobs.STEPS),
     StateTable("Joining without an invitation", "app/joining/states.py", joining.JoinState, joining.STEPS),
     StateTable("Recovery of a lost owner", "app/recovery/states.py", recovery.RecoveryState, recovery.STEPS),

@@ -84,7 +84,13 @@ def test_a_preview_shows_the_company_each_of_its_notices_with_its_outcome(
     owner.get(place)
     page = owner.get(f"{place}/{reference}").text
     words = {
-        "en": ("Preview, only for you", "In time", "Late", "no working contact", "Never send an address"),
+        "en": (
+            "Preview, only for you",
+            "In time",
+            "Late",
+            "no working contact",
+            "Dispute the ticked notices",
+        ),
         "nl": (),
     }[lang]
     assert all(word in page for word in words), [word for word in words if word not in page]

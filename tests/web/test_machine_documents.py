@@ -98,7 +98,7 @@ def test_the_process_is_alive(client: PageClient) -> None:
 
 def test_a_ready_register_says_so(client: PageClient, shown: ShownBadge) -> None:
     answer = client.http.get("/readyz")
-    assert answer.get_json() == {"status": "ok", "database": "ok", "keys": "ok", "disk": "ok"}
+    assert answer.get_json() == {"status": "ok", "alarms": [], "database": "ok", "keys": "ok", "disk": "ok"}
 
 
 def test_a_dead_database_is_named_and_nothing_more(

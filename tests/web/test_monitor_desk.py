@@ -181,7 +181,18 @@ def prepare(client: PageClient, lang: str = "en") -> str:
 
 
 def show_to_companies(client: PageClient, page: str) -> None:
-    client.submit(page, to=f"{page}/preview", status=302)
+    client.submit(page, {"release_on": "2026-12-09"}, to=f"{page}/preview", status=302)
+
+
+def correct(client: PageClient, page: str, how: str = "newer") -> str:
+    """Prepare a correction of published figures; the page of the further version."""
+    why = {
+        "how": how,
+        "reason": "newer-data",
+        "sentence_nl": "Een late levering is toegevoegd.",
+        "sentence_en": "A late delivery was added.",
+    }
+    return client.submit(f"{page}/correct", why, status=302).location
 
 
 def refusal_on(client: PageClient, page: str) -> str:
@@ -303,7 +314,8 @@ def test_the_pages_of_a_publication_open_in_each_state(
     publisher.get(f"{page}/publish")
     publisher.submit(f"{page}/publish", {"sure": "y"}, status=302)
     publisher.get(page)
-    second = prepare(publisher, lang=lang)
-    prepare(publisher, lang=lang)  # sets the second version aside
+    publisher.submit(PREPARE.replace("/en/", f"/{lang}/"), {"period": "2025-h1"}, status=422)
+    second = correct(publisher, page)
+    correct(publisher, page)  # sets the second version aside
     publisher.get(second)
     publisher.get(f"/{lang}/desk/monitor")

@@ -1,0 +1,131 @@
+"""What needs the operator's hand before visitors notice: found from the books and the keys, told once a day."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import String, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app import outbox
+from app.navigation import link_to
+from app.roles import Role
+from app.signatures.recipients import people_with
+from badge import key_life
+from badge.key_states import PUBLISHED_AHEAD, KeyState
+from badge.keys import KeyRing
+from badge.models import StatusListCopy
+from sentences import N_, SpokenError
+from signatories.base import Base
+
+log = logging.getLogger(__name__)
+LIST_OLD = timedelta(hours=6)
+"""Lists are signed anew every hour and live 48 hours: at 6 there is still time, at 48 every logo fails."""
+LIST_OWED = timedelta(minutes=5)
+KEY_OLD = timedelta(days=365)
+AGAIN_AFTER = timedelta(days=1)
+
+
+class AlarmKind(StrEnum):
+    LIST_OLD = "status-list-old"
+    LIST_OWED = "status-list-owed"
+    NEXT_KEY_DUE = "next-key-due"
+    KEY_OLD = "key-old"
+    SIGNER_AWAY = "signer-away"
+    KEY_CAME_BACK = "key-came-back"
+
+
+SENTENCES: Mapping[AlarmKind, str] = {
+    AlarmKind.LIST_OLD: N_(
+        "A list of withdrawn logos was not signed for six hours. After 48 hours no logo can be checked any more."
+        " See whether the worker and the signer run."
+    ),
+    AlarmKind.LIST_OWED: N_(
+        "A logo was withdrawn, and the list that says so could not be signed yet. Pages say it already; other"
+        " software does not know. See whether the worker and the signer run."
+    ),
+    AlarmKind.NEXT_KEY_DUE: N_(
+        "The next key is published long enough. Let it sign: bin/register keys rotate."
+    ),
+    AlarmKind.KEY_OLD: N_(
+        "The key that signs logos is in use for more than a year. Publish the next one: bin/register keys rotate."
+    ),
+    AlarmKind.SIGNER_AWAY: N_(
+        "The register cannot sign: no logo can be issued or renewed. Checking logos goes on. See whether the"
+        " signer runs."
+    ),
+    AlarmKind.KEY_CAME_BACK: N_(
+        "A key that was given up is in the key folder again. Nothing is signed. Put the right key folder back."
+    ),
+}
+
+
+class Alarm(Base):
+    """An alarm that stands; the row goes when its cause is gone."""
+
+    __tablename__ = "alarm"
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    since: Mapped[datetime]
+    mailed_at: Mapped[datetime | None]
+
+
+def found(session: Session, *, keys: KeyRing, at: datetime) -> list[AlarmKind]:
+    """What is wrong now, by looking; empty when all is well."""
+    oldest, owed = session.execute(
+        select(func.min(StatusListCopy.issued_at), func.min(StatusListCopy.owed_since))
+    ).one()
+    age = key_life.age_of_active(keys, at=at)
+    waiting = [each.made_at for each in keys.records() if each.state is KeyState.NEXT]
+    seen = {
+        AlarmKind.LIST_OLD: oldest is not None and oldest < at - LIST_OLD,
+        AlarmKind.LIST_OWED: owed is not None and owed < at - LIST_OWED,
+        AlarmKind.NEXT_KEY_DUE: any(made_at + PUBLISHED_AHEAD <= at for made_at in waiting),
+        AlarmKind.KEY_OLD: age is not None and age > KEY_OLD and not waiting,
+        AlarmKind.SIGNER_AWAY: bool(keys.records()) and not _can_sign(keys, at),
+        AlarmKind.KEY_CAME_BACK: key_life.comes_back(session, keys=keys),
+    }
+    return [kind for kind, is_so in seen.items() if is_so]
+
+
+def watch(session: Session, *, keys: KeyRing, at: datetime) -> list[AlarmKind]:
+    """Log what is new and what is over, and mail the operators: at once, then every day until it is over."""
+    kinds = found(session, keys=keys, at=at)
+    standing = {AlarmKind(each.kind): each for each in session.scalars(select(Alarm))}
+    for kind in standing.keys() - set(kinds):
+        session.delete(standing[kind])
+        log.warning("alarm over: %s", kind.value)
+    for kind in kinds:
+        alarm = standing.get(kind)
+        if alarm is None:
+            alarm = Alarm(kind=kind.value, since=at)
+            session.add(alarm)
+            log.error("alarm: %s: %s", kind.value, SENTENCES[kind])
+        if alarm.mailed_at is None or alarm.mailed_at <= at - AGAIN_AFTER:
+            _mail(session, kind, since=alarm.since, at=at)
+            alarm.mailed_at = at
+    session.flush()
+    return kinds
+
+
+def _mail(session: Session, kind: AlarmKind, *, since: datetime, at: datetime) -> None:
+    for who in people_with(session, (Role.OPERATOR,), at=at):
+        outbox.write(
+            session,
+            recipient=who.email,
+            language=who.language,
+            template="alarm",
+            at=at,
+            sentence=SENTENCES[kind],
+            since=since,
+            link=link_to("operator.overview", lang=who.language),
+        )
+
+
+def _can_sign(keys: KeyRing, at: datetime) -> bool:
+    try:
+        keys.signing_key(at=at)
+    except (SpokenError, OSError):
+        return False
+    return True

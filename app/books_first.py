@@ -1,0 +1,39 @@
+"""The commit of the front desk: the books first, then the signatures that they ask for.
+
+A view, a command or a job commits its act; right after that, what the act planned is signed and
+lists that it changed are published, in a second transaction. When that cannot be done now, the act
+stands, the books still ask for it, and the worker tries again every few seconds.
+"""
+
+import logging
+
+from flask import current_app
+from flask_sqlalchemy.session import Session
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.keys import badge_keys
+from badge import settling
+from sentences import SpokenError
+
+log = logging.getLogger(__name__)
+
+
+class BooksFirst(Session):
+    """The session of the register: its commit has signed what the books ask for."""
+
+    def commit(self) -> None:
+        at = settling.owes(self)
+        super().commit()
+        if at is None:
+            return
+        base_url = current_app.config["SETTINGS"].base_url
+        try:
+            settling.settle(self, keys=badge_keys(), base_url=base_url, at=at)
+            super().commit()
+        except (SpokenError, OSError, SQLAlchemyError) as error:
+            self.rollback()
+            log.error("what the books ask for could not be signed now: %s", type(error).__name__)
+
+    def rollback(self) -> None:
+        self.info.pop(settling.OWES, None)
+        super().rollback()

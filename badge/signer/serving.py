@@ -1,0 +1,151 @@
+"""The signer at work: it reads a request, judges it, writes down what it will sign, and signs."""
+
+import logging
+import os
+import socketserver
+import stat
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from badge import status_list
+from badge.key_states import LONGEST_TERM, KeyState
+from badge.keys import KeyRing
+from badge.signer import wire
+from badge.signer.kinds import SOON, Frame, Rule, Unfit
+from badge.signer.memory import Memory, Pace
+from sentences import SpokenError
+
+log = logging.getLogger(__name__)
+IDLE_S = 30
+
+
+class SignerAtWork:
+    """Answers requests, one at a time. It knows no database and no network."""
+
+    def __init__(
+        self,
+        rings: Mapping[str, KeyRing],
+        *,
+        rules: Mapping[str, Rule],
+        memory: Memory,
+        pace: Pace,
+        base_url: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._rings, self._rules, self._memory, self._pace = rings, rules, memory, pace
+        self._base_url, self._clock = base_url, clock
+        self._one_at_a_time = threading.Lock()
+
+    def answer(self, message: dict[str, Any]) -> dict[str, Any]:
+        """What the asker gets: ``signed``, ``ready``, ``busy`` or ``refused`` with the reason."""
+        with self._one_at_a_time:
+            try:
+                if message.get("ask") == "ready":
+                    return {"ready": self._is_ready(message.get("kid"))}
+                if message.get("ask") == "sign":
+                    return self._sign(message)
+                if message.get("ask") == "retire":
+                    return self._retire(message.get("kid"))
+            except Unfit as unfit:
+                log.warning("refused to sign a %s: %s", _kind_of(message, self._rules), unfit)
+                return {"refused": str(unfit)}
+            except (SpokenError, OSError) as error:
+                log.error("cannot sign now: %s", type(error).__name__)
+                return {"busy": True}
+        return {"refused": "not a request"}
+
+    def _is_ready(self, kid: Any) -> bool:
+        return any(ring.signing_key(at=self._clock()).kid == kid for ring in self._rings.values())
+
+    def _retire(self, kid: Any) -> dict[str, Any]:
+        """Retire a badge key that stopped signing longer ago than anything that it signed can last."""
+        ring, at = self._rings["badges"], self._clock()
+        stopped = (each for each in ring.records() if each.kid == kid and each.state is KeyState.PREVIOUS)
+        if not any(at > each.changed_at + LONGEST_TERM - SOON for each in stopped):
+            raise Unfit("the key may still be needed")
+        ring.retire(str(kid), at=at)
+        return {"retired": True}
+
+    def _sign(self, message: dict[str, Any]) -> dict[str, Any]:
+        rule = self._rules.get(str(message.get("kind")))
+        payloads = message.get("payloads")
+        if rule is None or not isinstance(payloads, list) or not 0 < len(payloads) <= wire.MOST_PAYLOADS:
+            raise Unfit("not a kind that is signed here")
+        at = self._clock()
+        key = self._rings[rule.ring].signing_key(at=at)
+        if key.kid != message.get("kid"):
+            raise Unfit("asked for a key that does not sign")
+        frame = Frame(base_url=self._base_url, at=at, bits=self._memory.bits)
+        names = [_checked(payload, rule, frame) for payload in payloads]
+        if len(set(names)) != len(names):
+            raise Unfit("the same thing twice")
+        if not self._pace.take(rule.kind.name, len(names), at=at):
+            log.error("too much was asked for in this hour: signing rests")
+            return {"busy": True}
+        if rule.kind == status_list.KIND:
+            # The bits are kept before the list is signed: a stop in between can only set too many.
+            self._memory.keep_bits({name: _bits(each) for name, each in zip(names, payloads, strict=True)})
+        self._memory.note(rule.kind.name, names, kid=key.kid, at=at)
+        return {"signed": key.sign(payloads, kind=rule.kind)}
+
+
+def _checked(payload: Any, rule: Rule, frame: Frame) -> str:
+    if not isinstance(payload, dict) or len(str(payload)) > rule.longest:
+        raise Unfit("too large, or no object")
+    return rule.check(payload, frame)
+
+
+def _bits(payload: dict[str, Any]) -> bytes:
+    return status_list.unpack(payload["credentialSubject"]["encodedList"])
+
+
+def _kind_of(message: dict[str, Any], rules: Mapping[str, Rule]) -> str:
+    """The kind that was asked for, where it is one of ours: nothing that was handed in reaches the log."""
+    kind = message.get("kind")
+    return kind if isinstance(kind, str) and kind in rules else "thing of no known kind"
+
+
+class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 64
+
+
+def listening(path: Path, at_work: SignerAtWork, *, mode: int = 0o600) -> socketserver.BaseServer:
+    """A server on the Unix socket *path*, which is this user's (and with 0660 its group's) alone.
+
+    A socket that a signer left behind is replaced; anything else at *path* raises ``OSError``.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if path.exists():
+        if not stat.S_ISSOCK(path.stat().st_mode) or answers(path):
+            raise FileExistsError(f"{path.name} is in use")
+        path.unlink()
+
+    class Handler(socketserver.StreamRequestHandler):
+        timeout = IDLE_S
+
+        def handle(self) -> None:
+            try:
+                while (message := wire.read(self.rfile)) is not None:
+                    wire.write(self.wfile, at_work.answer(message))
+            except (OSError, ValueError):
+                return
+
+    before = os.umask(0o777 & ~mode)
+    try:
+        return _Server(str(path), Handler)
+    finally:
+        os.umask(before)
+
+
+def answers(path: Path) -> bool:
+    """Whether somebody listens at the Unix socket *path*."""
+    try:
+        wire.connect(str(path), timeout_s=1).close()
+    except (TimeoutError, OSError):
+        return False
+    return True

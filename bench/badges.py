@@ -1,0 +1,140 @@
+"""The monthly renewal of 1,000 badges by the worker's job, against 1,000 bare ES256 signatures."""
+
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy import create_engine, select, update
+from sqlalchemy.orm import Session
+
+from app.extensions import keep_sqlite_safe
+from badge import code, issuing, settling
+from badge.keys import KeyRing
+from badge.models import Badge, Credential
+from badge.signer.asking import SignerStore
+from badge.signer.serving import answers
+from signatories.base import Base, public_id
+from signatories.models import Company, Domain
+from signatories.signature import Signature, SignedEdition
+from tests import factories
+
+BADGES = 1000
+BASE_URL = "https://register.example"
+PASSPHRASE = "a passphrase of thirty-two letters"
+MONTH = timedelta(days=31)
+START_LIMIT_S = 60
+
+
+class Renewal:
+    """A register in which 1,000 badges are a month old; each round they grow old again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        engine = create_engine(f"sqlite:///{folder / 'badges.sqlite3'}")
+        keep_sqlite_safe(engine)
+        Base.metadata.create_all(engine)
+        self.session = Session(engine)
+        self.keys = KeyRing(folder, passphrase=PASSPHRASE, base_url=BASE_URL)
+        self._fill(datetime.now(UTC) - MONTH)
+        self.renew(at=datetime.now(UTC) - MONTH)
+
+    def renew(self, *, keys: KeyRing | None = None, at: datetime | None = None) -> int:
+        """What the job does: plan and sign, a few hundred at a time, each step committed."""
+        ring, at, total = keys or self.keys, at or datetime.now(UTC), 0
+        while issuing.renew_due(self.session, keys=ring, base_url=BASE_URL, at=at):
+            self.session.commit()
+            total += settling.settle(self.session, keys=ring, base_url=BASE_URL, at=at)
+            self.session.commit()
+        return total
+
+    def grow_old(self) -> None:
+        """Let every badge be due again."""
+        self.session.execute(update(Credential).values(valid_from=datetime.now(UTC) - MONTH))
+        self.session.commit()
+
+    def timed(self, keys: KeyRing | None = None) -> float:
+        self.grow_old()
+        self.session.expunge_all()
+        start = time.perf_counter()
+        assert self.renew(keys=keys) == BADGES
+        return time.perf_counter() - start
+
+    def _fill(self, at: datetime) -> None:
+        first = factories.company(self.session, at=at, name="Bedrijf", number="00000001")
+        factories.domain(self.session, first, at=at, host="bedrijf.example")
+        model = factories.signature(self.session, first, at=at)
+        signed = list(
+            self.session.scalars(select(SignedEdition).where(SignedEdition.signature_id == model.id))
+        )
+        for number in range(2, BADGES + 2):
+            company = Company(
+                register_number=f"kvk:{number:08d}",
+                legal_name=f"Bedrijf {number} B.V.",
+                slug=f"bedrijf-{number}",
+                created_at=at,
+            )
+            host = f"bedrijf{number}.example"
+            domain = Domain(
+                company=company, host=host, challenge="x", named_at=at, proven_at=at, method="dns"
+            )
+            signature = Signature(company=company, public_id=public_id(), **_copied(model))
+            signature.signed_editions = [SignedEdition(**_copied(each)) for each in signed]
+            self.session.add_all([company, domain, signature])
+            self.session.flush()
+            self.session.add(
+                Badge(
+                    code=code.new(),
+                    company=company,
+                    signature=signature,
+                    domain=domain,
+                    origin=domain.origin,
+                    created_at=at,
+                )
+            )
+        self.session.commit()
+
+
+OWN = {"id", "public_id", "company_id", "signature_id"}
+
+
+def _copied(row: Signature | SignedEdition) -> dict[str, object]:
+    return {each.key: getattr(row, each.key) for each in row.__table__.columns if each.key not in OWN}
+
+
+def bare() -> float:
+    """Seconds of 1,000 ES256 signatures over something as large as a badge."""
+    private, message = ec.generate_private_key(ec.SECP256R1()), b"x" * 3000
+    start = time.perf_counter()
+    for _ in range(BADGES):
+        private.sign(message, ec.ECDSA(hashes.SHA256()))
+    return time.perf_counter() - start
+
+
+class SignerProcess:
+    """A signer beside the bench, as beside a served register."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "s.sock"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "signer"],
+            env={
+                "PATH": os.environ["PATH"],
+                "REGISTER_DATA_DIR": str(folder),
+                "REGISTER_BASE_URL": BASE_URL,
+                "REGISTER_KEY_PASSPHRASE": PASSPHRASE,
+                "REGISTER_SIGNER_SOCKET": str(self.path),
+            },
+        )
+        until = time.monotonic() + START_LIMIT_S
+        while not answers(self.path) and time.monotonic() < until:
+            time.sleep(0.05)
+        self.keys = KeyRing(folder, base_url=BASE_URL, store=SignerStore(self.path))
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=10)

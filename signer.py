@@ -1,0 +1,115 @@
+"""The signer process: ``python -m signer``. It alone holds the keys, and signs only what is well-formed.
+
+A leaf that needs the badge room and the settings alone: no pages, no database, no network.
+"""
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import config
+from badge.key_stores import FileStore, KeyStore
+from badge.keys import KeyRing
+from badge.pkcs11_store import Pkcs11Store
+from badge.signer import contact_tests, receipts
+from badge.signer.kinds import rules
+from badge.signer.memory import Memory, Pace
+from badge.signer.serving import SignerAtWork, answers, listening
+from badge.strict import Malformed
+from config import Settings, WrongSetting
+from sentences import SpokenError
+
+__all__ = ["answers", "clock_of", "folder_of", "main", "open_ring", "run", "socket_of"]
+RINGS = {"badges": "", contact_tests.RING: "contact-tests", receipts.RING: "receipts"}
+"""Each ring with its folder below the data folder."""
+LONGEST_PATH = 100
+"""Characters of the path of a Unix socket."""
+
+
+def folder_of(settings: Settings, ring: str) -> Path:
+    return settings.data_dir / RINGS[ring]
+
+
+def open_ring(settings: Settings, ring: str) -> KeyRing:
+    """The ring of that name with its private halves, as the settings keep them."""
+    folder = folder_of(settings, ring)
+    store: KeyStore
+    if settings.key_backend == "pkcs11":
+        store = Pkcs11Store(
+            module=str(settings.pkcs11_module),
+            token=settings.pkcs11_token,
+            pin=settings.pkcs11_pin.get_secret_value(),
+            label=f"register-{ring}",
+        )
+    else:
+        store = FileStore(folder / "keys", settings.secret("key_passphrase"))
+    return KeyRing(folder, base_url=settings.base_url, store=store)
+
+
+def socket_of(settings: Settings) -> Path:
+    """Where the signer listens. Raises ``WrongSetting``."""
+    path = settings.signer_socket or settings.data_dir / "signer" / "signer.sock"
+    if len(str(path)) > LONGEST_PATH:
+        raise WrongSetting("REGISTER_SIGNER_SOCKET: the path is too long for a socket. Choose a shorter one.")
+    return path
+
+
+def clock_of(settings: Settings) -> Callable[[], datetime]:
+    offset = settings.clock - datetime.now(UTC) if settings.clock else timedelta()
+    return lambda: datetime.now(UTC) + offset
+
+
+def run(settings: Settings, stop: threading.Event) -> None:
+    """Answer until *stop*. Raises ``WrongSetting`` with one clear line when it cannot begin."""
+    clock, path = clock_of(settings), socket_of(settings)
+    rings = {name: open_ring(settings, name) for name in RINGS}
+    for ring in rings.values():
+        ring.signing_key(at=clock())
+    try:
+        memory = Memory(settings.data_dir / "signer")
+    except BlockingIOError:
+        raise WrongSetting("Another signer runs on this data folder.") from None
+    except Malformed:
+        raise WrongSetting(
+            "The signer's status-bits.json cannot be read. Put it back from the backup."
+        ) from None
+    signed = memory.signed_since(clock() - timedelta(hours=1))
+    at_work = SignerAtWork(
+        rings,
+        rules=rules([contact_tests.RULE, receipts.RULE]),
+        memory=memory,
+        pace=Pace(settings.signer_per_hour, signed),
+        base_url=settings.base_url,
+        clock=clock,
+    )
+    try:
+        server = listening(path, at_work, mode=int(settings.signer_mode, 8))
+    except FileExistsError:
+        raise WrongSetting("REGISTER_SIGNER_SOCKET: something else is there already.") from None
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
+    stop.wait()
+    server.shutdown()
+    server.server_close()
+    path.unlink(missing_ok=True)
+    memory.close()
+
+
+def main() -> int:
+    logging.basicConfig(format="signer: %(message)s", level=logging.WARNING)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        run(config.load(of=config.SignerSettings), stop)
+    except (SpokenError, WrongSetting) as error:
+        print(str(error), file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
