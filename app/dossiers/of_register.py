@@ -1,4 +1,4 @@
-"""The parts of a dossier that the register of signatories tells: who the company is, what it signed, how it is reached."""
+"""The parts of a dossier that the register tells: who the company is, what it signed, how it is reached."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -82,7 +83,7 @@ def _draft(referral: Referral, language: str, *, at: datetime) -> Draft:
     return Draft(language, subject, text)
 
 
-def values(referral: Referral, language: str) -> dict[str, object]:
+def values(referral: Referral, language: str) -> dict[str, Any]:
     """What the words of the letter name: counts and the company's own pages, never a share or a notice."""
     company = referral.company
     return {

@@ -13,7 +13,7 @@ from monitor.referrals.states import Ground
 
 @dataclass(frozen=True)
 class Threshold:
-    """From how many incidents in a half-year a company is referred, for periods that end in ``[valid_from, valid_to)``."""
+    """From how many incidents in a period a company is referred, where it ends in ``[valid_from, valid_to)``."""
 
     least_incidents: int
     valid_from: date
