@@ -1,4 +1,4 @@
-"""Dossiers: the same bytes again, checked without the register, in words that blame nobody, every access written down."""
+"""Dossiers: the same bytes again, checked without the register, words that blame nobody, each access noted."""
 
 import hashlib
 import json

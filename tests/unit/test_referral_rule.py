@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -92,7 +93,7 @@ def test_a_threshold_holds_for_the_periods_that_end_in_its_days() -> None:
 
 def test_no_day_has_two_thresholds_and_none_lies_in_a_small_cell() -> None:
     spans = [(each.valid_from, each.valid_to or date.max) for each in THRESHOLDS]
-    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
     assert all(each.least_incidents >= 20 for each in THRESHOLDS)
 
 
