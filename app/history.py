@@ -115,5 +115,16 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
     "hash-check-taken-back": lambda _data, _names: gettext(
         "Took back the declaration that it uses the hash check."
     ),
+    "endorsement-issued": lambda data, names: gettext(
+        "%(association)s stated the membership beside logo %(code)s, until %(day)s.",
+        association=_name(names, data["association"]),
+        code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8)),
+        day=_day(data["valid_until"]),
+    ),
+    "endorsement-withdrawn": lambda data, names: gettext(
+        "The statement of membership by %(association)s beside logo %(code)s ended.",
+        association=_name(names, data["association"]),
+        code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8)),
+    ),
     **register_words.WORDS,
 }

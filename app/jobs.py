@@ -18,6 +18,7 @@ from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
 from app.dossiers import telling as dossiers
+from app.endorsement_jobs import complete_endorsements, make_proofs, settle_endorsements
 from app.extensions import db
 from app.intake import care
 from app.intake import jobs as intake
@@ -38,6 +39,7 @@ from app.tokens import expiring as token_expiring
 from app.webhooks import deriving
 from app.webhooks import sending as tell
 from badge import issuing, key_life, listing, settling
+from badge.endorsements import listing as endorsement_listing
 from sentences import SpokenError
 
 log = logging.getLogger(__name__)
@@ -53,7 +55,9 @@ def send_mail() -> None:
 
 
 def refresh_status_lists() -> None:
-    listing.refresh_status_lists(db.session(), keys=badge_keys(), base_url=settings().base_url, at=now())
+    at = now()
+    listing.refresh_status_lists(db.session(), keys=badge_keys(), base_url=settings().base_url, at=at)
+    endorsement_listing.refresh(db.session(), keys=badge_keys(), base_url=settings().base_url, at=at)
     db.session.commit()
 
 
@@ -242,6 +246,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     tell_of_dossiers,
     warn_of_expiring_roles,
     warn_of_expiring_tokens,
+    complete_endorsements,
     remind_of_files,
     forget_old,
     end_terms_of_deliveries,
@@ -259,6 +264,8 @@ WORK: tuple[Callable[[], None], ...] = (
     tell_webhooks,
     settle_badges,
     renew_badges,
+    settle_endorsements,
+    make_proofs,
     refresh_status_lists,
     publish_lists,
     watch_over_lists_and_keys,

@@ -26,7 +26,8 @@ def ring_of(name: str) -> KeyRing:
     if settings.signer_socket is None:
         return signer.open_ring(settings, name)
     store = SignerStore(settings.signer_socket)
-    return KeyRing(signer.folder_of(settings, name), base_url=settings.base_url, store=store)
+    folder = signer.folder_of(settings, name)
+    return KeyRing(folder, base_url=settings.base_url, store=store, beside=lambda _folder, _kind: store)
 
 
 def own_ring(name: str) -> KeyRing:

@@ -7,15 +7,23 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from badge.strict import base64url_encode
+from badge import multibase
+from badge.strict import base64url_decode, base64url_encode
 
 P256_BYTES = 32
+MULTIKEY = "Multikey"
 
 
 def did_web(base_url: str) -> str:
     """The did:web of an origin: ``http://localhost:8000`` gives ``did:web:localhost%3A8000``."""
     return "did:web:" + urlsplit(base_url).netloc.lower().replace(":", "%3A")
+
+
+def association_did(base_url: str, slug: str) -> str:
+    """The did:web of an association; its document is at ``/associations/SLUG/did.json``."""
+    return f"{did_web(base_url)}:associations:{slug}"
 
 
 def public_jwk(key: ec.EllipticCurvePublicKey) -> dict[str, str]:
@@ -27,6 +35,11 @@ def public_jwk(key: ec.EllipticCurvePublicKey) -> dict[str, str]:
         "x": base64url_encode(numbers.x.to_bytes(P256_BYTES, "big")),
         "y": base64url_encode(numbers.y.to_bytes(P256_BYTES, "big")),
     }
+
+
+def public_okp_jwk(key: Ed25519PublicKey) -> dict[str, str]:
+    """The three members that make an Ed25519 public key, in the order of RFC 7638."""
+    return {"crv": "Ed25519", "kty": "OKP", "x": base64url_encode(key.public_bytes_raw())}
 
 
 def thumbprint(jwk: dict[str, str]) -> str:
@@ -42,24 +55,38 @@ def key_id(did: str, jwk: dict[str, str]) -> str:
     return f"{did}#{thumbprint(jwk)}"
 
 
-def did_document(did: str, keys: Sequence[dict[str, str]]) -> dict[str, Any]:
-    """``/.well-known/did.json`` for public *keys*, the active one first.
+def did_document(
+    did: str, keys: Sequence[dict[str, str]], proof_keys: Sequence[dict[str, str]] = ()
+) -> dict[str, Any]:
+    """``/.well-known/did.json`` for public *keys*, the active one first, then those for proofs.
 
-    ``assertionMethod`` holds plain strings: the Open Badges validator reads nothing else.
+    ``assertionMethod`` holds plain strings: the Open Badges validator reads nothing else. Keys for
+    proofs come last, as readers of tokens take the first key.
     """
-    return {
-        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/suites/jws-2020/v1"],
-        "id": did,
-        "verificationMethod": [
+    contexts = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/suites/jws-2020/v1"]
+    methods: list[dict[str, Any]] = [
+        {
+            "id": key_id(did, jwk),
+            "type": "JsonWebKey2020",
+            "controller": did,
+            "publicKeyJwk": {"kty": "EC", "crv": "P-256", "x": jwk["x"], "y": jwk["y"]},
+        }
+        for jwk in keys
+    ]
+    for jwk in proof_keys:
+        methods.append(
             {
                 "id": key_id(did, jwk),
-                "type": "JsonWebKey2020",
+                "type": MULTIKEY,
                 "controller": did,
-                "publicKeyJwk": {"kty": "EC", "crv": "P-256", "x": jwk["x"], "y": jwk["y"]},
+                "publicKeyMultibase": multibase.multikey(base64url_decode(jwk["x"])),
             }
-            for jwk in keys
-        ],
-        "assertionMethod": [key_id(did, jwk) for jwk in keys],
+        )
+    return {
+        "@context": [*contexts, "https://w3id.org/security/multikey/v1"] if proof_keys else contexts,
+        "id": did,
+        "verificationMethod": methods,
+        "assertionMethod": [each["id"] for each in methods],
     }
 
 

@@ -7,13 +7,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from badge import code, sealing, settling
+from badge.counting import has_a_ground
 from badge.errors import DomainNotProven, DomainOfAnother
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState
 from signatories import entries
 from signatories.errors import SignatureNotInForce
 from signatories.models import Domain
-from signatories.signature import Signature, Suspension
+from signatories.signature import Signature
 from signatories.signature_states import SignatureState
 
 RENEW_AFTER = timedelta(days=30)
@@ -84,14 +85,7 @@ def renew_due(
         .outerjoin(Credential, and_(Credential.badge_id == Badge.id, Credential.number == newest.c.number))
         .options(*settling.of_claims())
         .where(
-            Badge.withdrawn_at.is_(None),
-            Signature.countersigned_at.is_not(None),
-            Signature.ended_at.is_(None),
-            Signature.ends_at > at,
-            or_(Signature.resign_by.is_(None), Signature.resign_by > at),
-            ~Signature.suspensions.any(Suspension.until_at.is_(None)),
-            Domain.proven_at.is_not(None),
-            Domain.lost_at.is_(None),
+            *has_a_ground(at),
             or_(
                 Credential.id.is_(None),
                 Credential.valid_from <= at - RENEW_AFTER,

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 from badge import did, key_files
-from badge.errors import KeyUnreadable
+from badge.errors import KeyNotHere, KeyUnreadable, SignerAway
 from badge.key_types import P256, KeyType
 from badge.signing_key import Signer
 
@@ -29,6 +29,10 @@ class KeyStore(Protocol):
 
     def retire(self, kid: str) -> bool:
         """Whether the ring is kept elsewhere, and the key was retired there."""
+        ...
+
+    def begin(self, owner: str) -> bool:
+        """Whether the ring of that did:web is kept elsewhere, and has its first key now."""
         ...
 
 
@@ -63,9 +67,33 @@ class FileStore:
     def retire(self, kid: str) -> bool:
         return False
 
+    def begin(self, owner: str) -> bool:
+        return False
+
     def destroy(self, public: dict[str, str]) -> None:
         self._opened.clear()
         self._path(public).unlink(missing_ok=True)
 
     def _path(self, public: dict[str, str]) -> Path:
         return self._folder / f"{did.thumbprint(public)}.pem"
+
+
+class NoStore:
+    """Holds no key and makes none: for a type of key that the backend does not have."""
+
+    makes_keys = False
+
+    def make(self) -> dict[str, str]:
+        raise KeyNotHere
+
+    def open(self, kid: str, public: dict[str, str]) -> Signer:
+        raise SignerAway
+
+    def destroy(self, public: dict[str, str]) -> None:
+        raise KeyNotHere
+
+    def retire(self, kid: str) -> bool:
+        return False
+
+    def begin(self, owner: str) -> bool:
+        return False

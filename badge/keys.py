@@ -3,7 +3,7 @@
 ``badge.key_states`` has the law of the states. Fragments of key ids are RFC 7638 thumbprints.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,9 +12,14 @@ from typing import Any
 from badge import did, key_files
 from badge.errors import KeyIsKnown, KeyListDamaged, KeyStillNeeded, NextKeyTooYoung, NoSuchKey, SignerAway
 from badge.key_states import GONE, LONGEST_TERM, OTHERS_LAST, PUBLISHED, PUBLISHED_AHEAD, KeyState
-from badge.key_stores import FileStore, KeyStore
+from badge.key_stores import FileStore, KeyStore, NoStore
+from badge.key_types import P256, KeyType
+from badge.proof_keys import ED25519
 from badge.signing_key import Signer
 from badge.trusted_keys import TrustedKeys
+
+Beside = Callable[[Path, KeyType], KeyStore]
+"""Opens the store of a ring that lies beside: from its folder, and the type of its keys."""
 
 _LIST = "keys.json"
 
@@ -33,6 +38,10 @@ class KeyRecord:
     public: dict[str, str]
 
     @property
+    def did(self) -> str:
+        return self.kid.split("#", 1)[0]
+
+    @property
     def thumbprint(self) -> str:
         return self.kid.split("#", 1)[1]
 
@@ -45,11 +54,23 @@ class KeyRing:
     """
 
     def __init__(
-        self, data_dir: Path, *, base_url: str, passphrase: str = "", store: KeyStore | None = None
+        self,
+        data_dir: Path,
+        *,
+        base_url: str,
+        passphrase: str = "",
+        store: KeyStore | None = None,
+        owner: str | None = None,
+        beside: Beside | None = None,
     ) -> None:
+        self._data_dir, self._base_url = data_dir, base_url
         self._folder = data_dir / "keys"
         self._store = store or FileStore(self._folder, passphrase)
-        self.did = did.did_web(base_url)
+        # A ring whose keys lie elsewhere says itself where those beside it lie.
+        files: Beside = lambda folder, kind: FileStore(folder / "keys", passphrase, key_type=kind)  # noqa: E731
+        self._beside = beside or (files if store is None else lambda _folder, _kind: NoStore())
+        self._rings: dict[Path, KeyRing] = {}
+        self.did = owner or did.did_web(base_url)
         self._records: tuple[KeyRecord, ...] = ()
         self._seen: tuple[int, int] | None = None
 
@@ -58,10 +79,37 @@ class KeyRing:
         """How long a previous key stays published at least. A signer has no books: it waits for the longest term."""
         return OTHERS_LAST if self._store.makes_keys else LONGEST_TERM
 
+    @property
+    def makes_keys(self) -> bool:
+        """Whether this process makes and destroys the keys of this ring."""
+        return self._store.makes_keys
+
+    @property
+    def proofs(self) -> "KeyRing":
+        """The register's Ed25519 keys, for proofs that lie inside a badge (Data Integrity)."""
+        return self._ring(self._data_dir / "proofs", ED25519, self.did)
+
+    def of_association(self, slug: str) -> "KeyRing":
+        """The keys of the association with that slug, which the register keeps for it: for its
+        endorsements, never for badges."""
+        owner = did.association_did(self._base_url, slug)
+        return self._ring(self._data_dir / "associations" / slug, P256, owner)
+
+    def _ring(self, folder: Path, key_type: KeyType, owner: str) -> "KeyRing":
+        if folder not in self._rings:
+            store = self._beside(folder, key_type)
+            self._rings[folder] = KeyRing(folder, base_url=self._base_url, store=store, owner=owner)
+        return self._rings[folder]
+
     def records(self) -> tuple[KeyRecord, ...]:
         """Every key that the register ever had, oldest first."""
         self._look_again()
         return self._records
+
+    @property
+    def active(self) -> KeyRecord | None:
+        """The key that signs now, if one was made."""
+        return self._active()
 
     def signing_key(self, *, at: datetime) -> Signer:
         """The active key; the very first one is made now.
@@ -74,11 +122,12 @@ class KeyRing:
 
     def trusted(self) -> TrustedKeys:
         """The keys that a badge of this register may be signed with."""
-        return TrustedKeys.from_jwks(self.jwks()) if self._published() else TrustedKeys({})
+        published = self._published()
+        return TrustedKeys.from_did_document(self.did_document()) if published else TrustedKeys({})
 
     def did_document(self) -> dict[str, Any]:
         """The body of ``/.well-known/did.json``."""
-        return did.did_document(self.did, self._published())
+        return did.did_document(self.did, self._published(), self.proofs._published())
 
     def jwks(self) -> dict[str, Any]:
         """The body of ``/.well-known/jwks.json``."""
@@ -145,9 +194,15 @@ class KeyRing:
             return retired
 
     def _first(self, at: datetime) -> KeyRecord:
-        """The very first key. Where a signer is asked, that one makes it when it starts."""
+        """The very first key. Where a signer is asked, that one makes it: when it starts, and for an
+        association when it is asked to begin."""
         if not self._store.makes_keys:
-            raise SignerAway
+            if not self._store.begin(self.did):
+                raise SignerAway
+            self._seen = None
+            if (begun := self._active()) is None:
+                raise SignerAway
+            return begun
         key_files.make_folder(self._folder)
         with key_files.locked(self._folder):
             # Another process may have been faster: then its key is the first one.

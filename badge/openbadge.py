@@ -16,6 +16,8 @@ CONTEXTS = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 )
+TOKEN_CLAIMS = frozenset({"iss", "sub", "jti", "nbf", "exp"})
+"""What the VC-JWT form adds to the credential; each repeats a member of it."""
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 ID = re.compile(r"(https?://[^/?#\s]+)/badges/([^/]+)/credentials/([1-9][0-9]{0,8})")
 _LIST = re.compile(r"/status/revocation/([1-9][0-9]{0,5})")

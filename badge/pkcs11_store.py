@@ -94,6 +94,9 @@ class Pkcs11Store:
     def retire(self, kid: str) -> bool:
         return False
 
+    def begin(self, owner: str) -> bool:
+        return False
+
     def destroy(self, public: dict[str, str]) -> None:
         self._opened.clear()
         with spoken() as pkcs11:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from badge import code, openbadge, typed, verifying
 from badge.claims import BadgeClaims
+from badge.endorsements import records as endorsements
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState, StatusListCopy
 from badge.strict import is_same_json
@@ -86,6 +87,7 @@ def verify(
         at=at,
         on=on,
         records=lambda claims: record_of(session, claims, at=at),
+        endorsements=lambda claims: endorsements.beside(session, claims, keys=keys, at=at),
     )
 
 
@@ -107,6 +109,7 @@ def verify_code(
         at=at,
         on=on,
         records=lambda claims: record_of(session, claims, at=at),
+        endorsements=lambda claims: endorsements.beside(session, claims, keys=keys, at=at),
     )
     # Also a credential that is believed no longer (its key was withdrawn) is the one of this CODE.
     return replace(verdict, code=badge.code)

@@ -7,6 +7,8 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from badge import listing, sealing
+from badge.endorsements import issuing as endorsing
+from badge.endorsements.models import Ending
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState
 from badge.verdict import Reason
@@ -33,6 +35,7 @@ def withdraw(
     if not first:
         return
     _revoke_credentials(session, badge=badge, at=at)
+    endorsing.withdraw_of(session, badge=badge, why=Ending.BADGE_WITHDRAWN, at=at)
     entry = append(
         session,
         "badge-withdrawn",
@@ -120,6 +123,7 @@ def suspend_for_signature(
     badges = list(live_badges(session, signature=signature))
     for badge in badges:
         _revoke_credentials(session, badge=badge, at=at)
+        endorsing.withdraw_of(session, badge=badge, why=Ending.BADGE_SUSPENDED, at=at)
         entry = append(
             session,
             "badge-suspended",

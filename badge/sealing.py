@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from badge import listing, openbadge
 from badge.claims import BadgeClaims, SignedDocument, Through, Wording
+from badge.endorsements import issuing as endorsing
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState
 from signatories import entries
@@ -19,7 +20,9 @@ VALID_FOR = timedelta(days=92)
 def plan(
     session: Session, *, badges: Sequence[Badge], keys: KeyRing, base_url: str, at: datetime
 ) -> list[Credential]:
-    """Write down the next credential of each badge. Whether it may be is the caller's to ask.
+    """Write down the next credential of each badge, and the endorsement beside it.
+
+    Whether it may be is the caller's to ask.
 
     What was planned for it before and is not signed yet, is void. Raises ``SignerAway`` when nobody
     could sign it now.
@@ -46,6 +49,8 @@ def plan(
     for badge in badges:
         session.expire(badge, ["credentials"])
     session.info[listing.OWES] = at
+    beside = [(badge, each.valid_until) for badge, each in zip(badges, planned, strict=True)]
+    endorsing.plan(session, beside=beside, keys=keys, base_url=base_url, at=at)
     return planned
 
 

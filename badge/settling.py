@@ -11,7 +11,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
-from badge import key_life, listing, openbadge, sealing
+from badge import key_life, listing, openbadge, proof_keeping, sealing
+from badge.endorsements import settling as endorsements
 from badge.errors import SignerRefused
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState
@@ -28,6 +29,8 @@ OWES = listing.OWES
 PLAN_LASTS = timedelta(minutes=10)
 """How long after its term began a credential may still be signed."""
 BATCH = 250
+AT_ONCE = 5
+"""Of how many credentials the form with a proof inside is made at once; of more, the worker makes it."""
 
 
 def owes(session: Session) -> datetime | None:
@@ -38,7 +41,8 @@ def owes(session: Session) -> datetime | None:
 def settle(session: Session, *, keys: KeyRing, base_url: str, at: datetime, limit: int = BATCH) -> int:
     """Sign the lists that are owed and at most *limit* planned credentials; return how many of these.
 
-    Lists come first: a badge never goes out while a withdrawal waits. Safe to do twice, and at once.
+    The endorsements beside them follow. Lists come first: a badge never goes out while a withdrawal
+    waits. Safe to do twice, and at once.
     Raises ``SignerAway`` or ``SignerRefused``; then the books still ask for the same.
     """
     keys.signing_key(at=at)  # before any lock: a signer that hangs holds up nobody who writes
@@ -51,6 +55,9 @@ def settle(session: Session, *, keys: KeyRing, base_url: str, at: datetime, limi
         listing.publish(session, list_number=list_number, keys=keys, base_url=base_url, at=at)
     good = [each for each in planned if each.state == CredentialState.PLANNED]
     signed = _sign(session, good, keys.signing_key(at=at), at=at)
+    if signed <= AT_ONCE:
+        proof_keeping.keep(session, credentials=good, keys=keys, at=at)
+    endorsements.settle(session, keys=keys, base_url=base_url, at=at)
     session.info.pop(listing.OWES, None)
     return signed
 

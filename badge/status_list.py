@@ -91,8 +91,14 @@ def indexes(bits: bytes) -> set[int]:
 
 
 def credential(*, base_url: str, list_number: int, withdrawn: Iterable[int], at: datetime) -> dict[str, Any]:
-    """The list as a credential of the register, valid for 48 hours from *at*."""
-    list_id, issuer = status_list_id(base_url, list_number), did_web(base_url)
+    """The list of the register as a credential, valid for 48 hours from *at*."""
+    return credential_of(
+        status_list_id(base_url, list_number), issuer=did_web(base_url), withdrawn=withdrawn, at=at
+    )
+
+
+def credential_of(list_id: str, *, issuer: str, withdrawn: Iterable[int], at: datetime) -> dict[str, Any]:
+    """The list with that id as a credential of *issuer*, valid for 48 hours from *at*."""
     issued_at = at.replace(microsecond=0)
     valid_until = issued_at + VALID_FOR
     return {

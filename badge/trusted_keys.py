@@ -1,13 +1,14 @@
 """The public keys that a check trusts, read from a JWKS without any leeway."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from badge import strict
-from badge.did import P256_BYTES
+from badge import multibase, strict
+from badge.did import MULTIKEY, P256_BYTES
 from badge.errors import KeysNotUsable
 
 MAX_KEYS = 100
@@ -15,12 +16,17 @@ MAX_KEYS = 100
 
 @dataclass(frozen=True)
 class TrustedKeys:
-    """Public P-256 keys by their full id, ``did:web:...#thumbprint``."""
+    """Public P-256 keys by their full id, ``did:web:...#thumbprint``; apart from them the Ed25519
+    keys of proofs (Data Integrity), by their full id too."""
 
     by_id: Mapping[str, ec.EllipticCurvePublicKey]
+    proof_keys: Mapping[str, Ed25519PublicKey] = field(default_factory=dict)
 
     def find(self, kid: str) -> ec.EllipticCurvePublicKey | None:
         return self.by_id.get(kid)
+
+    def find_proof_key(self, kid: str) -> Ed25519PublicKey | None:
+        return self.proof_keys.get(kid)
 
     @classmethod
     def from_jwks(cls, document: Any) -> Self:
@@ -44,12 +50,43 @@ class TrustedKeys:
         return cls(found)
 
     @classmethod
+    def from_did_document(cls, document: Any) -> Self:
+        """Trust the keys that a DID document (parsed JSON) lists for assertions.
+
+        Raises ``KeysNotUsable`` when it is none, or has no key that badges are signed with.
+        """
+        try:
+            owner, asserted = document["id"], document["assertionMethod"]
+            methods = [each for each in document["verificationMethod"] if each["id"] in asserted]
+            if len(methods) > MAX_KEYS or any(not each["id"].startswith(f"{owner}#") for each in methods):
+                raise KeysNotUsable
+            tokens = [each for each in methods if "publicKeyJwk" in each]
+            found = cls.from_jwks({"keys": [{**each["publicKeyJwk"], "kid": each["id"]} for each in tokens]})
+            proofs = {
+                each["id"]: multibase.read_multikey(each["publicKeyMultibase"])
+                for each in methods
+                if each["type"] == MULTIKEY
+            }
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise KeysNotUsable from error
+        return cls(found.by_id, proofs)
+
+    @classmethod
     def from_jwks_file(cls, data: bytes) -> Self:
         """Trust the keys of a JWKS file. Raises ``KeysNotUsable``."""
         try:
             return cls.from_jwks(strict.json_object(data))
         except ValueError as error:
             raise KeysNotUsable from error
+
+    @classmethod
+    def from_file(cls, data: bytes) -> Self:
+        """Trust the keys of a file: a JWKS, or a DID document. Raises ``KeysNotUsable``."""
+        try:
+            document = strict.json_object(data)
+        except ValueError as error:
+            raise KeysNotUsable from error
+        return cls.from_did_document(document) if "assertionMethod" in document else cls.from_jwks(document)
 
     @classmethod
     def of(cls, keys: Iterable[tuple[str, ec.EllipticCurvePublicKey]]) -> Self:

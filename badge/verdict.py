@@ -1,7 +1,7 @@
 """What the register says of a badge: one word on the wire, the facts, and every check with its time."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -66,6 +66,18 @@ class NamedDocument:
 
 
 @dataclass(frozen=True)
+class Endorsement:
+    """What an association adds to a badge: the company is its member, *since* a day.
+
+    ``url`` is where the association's own signed statement is.
+    """
+
+    association: str
+    since: date
+    url: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The answer that page, JSON and command show.
 
@@ -84,6 +96,7 @@ class Verdict:
     origins: tuple[str, ...] = ()
     documents: tuple[NamedDocument, ...] = ()
     association: str | None = None
+    endorsement: Endorsement | None = None
     since: datetime | None = None
     until: datetime | None = None
     reason: Reason | None = None
@@ -115,6 +128,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
             for each in verdict.documents
         ],
         "association": verdict.association,
+        "endorsement": None if verdict.endorsement is None else _endorsement_as_json(verdict.endorsement),
         "since": moment(verdict.since),
         "until": moment(verdict.until),
         "reason": None if verdict.reason is None else verdict.reason.value,
@@ -123,4 +137,12 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "as_of": moment(verdict.as_of),
         "log_index": verdict.log_index,
         "checks": [{"what": each.what, "ok": each.ok, "at": moment(each.at)} for each in verdict.checks],
+    }
+
+
+def _endorsement_as_json(endorsement: Endorsement) -> dict[str, str]:
+    return {
+        "association": endorsement.association,
+        "since": endorsement.since.isoformat(),
+        "url": endorsement.url,
     }

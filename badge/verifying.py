@@ -10,13 +10,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from badge import carrier, origins, status_list, ticket
+from badge import carrier, data_integrity, origins, status_list, ticket
 from badge.claims import BadgeClaims
 from badge.errors import Refused
 from badge.status_list import TOLERANCE, StatusList
 from badge.token import unseal
 from badge.trusted_keys import TrustedKeys
-from badge.verdict import Check, NamedDocument, Outcome, Reason, Verdict
+from badge.verdict import Check, Endorsement, NamedDocument, Outcome, Reason, Verdict
 from sentences import N_
 
 EXPLANATIONS = {
@@ -55,6 +55,10 @@ Records = Callable[[BadgeClaims], Record | None]
 """Looks a badge up in the register's books; ``None`` means that it was never issued."""
 
 
+Endorsements = Callable[[BadgeClaims], Endorsement | None]
+"""Looks for the endorsement that stands beside a badge; ``None`` when none counts."""
+
+
 class Listed(Protocol):
     """What has a place in a status list: a badge, or a ticket of one."""
 
@@ -83,18 +87,30 @@ def verify_file(
     at: datetime,
     on: str | None = None,
     records: Records | None = None,
+    endorsements: Endorsements | None = None,
 ) -> Verdict:
-    """Judge a badge: an SVG, a PNG, or the token itself.
+    """Judge a badge: an SVG, a PNG, the token itself, or its form with a proof inside (JSON).
 
     *status_lists* are the signed lists at hand (the right one is picked by its id); *on* is the
-    origin of the site where the badge was seen; *records* asks the register's own books.
-    Never raises for what it is shown.
+    origin of the site where the badge was seen; *records* asks the register's own books, and
+    *endorsements* adds what an association says of a badge that is valid. Never raises for what it is shown.
     """
     try:
-        claims = unseal(_token_in(data), keys)
+        if data_integrity.is_shown(data):
+            claims = data_integrity.unseal(data, keys)
+        else:
+            claims = unseal(_token_in(data), keys)
     except Refused as refused:
         return not_ours(refused.outcome, refused.why, at, on)
-    return judge(claims, keys=keys, status_lists=status_lists, at=at, on=on, records=records)
+    return judge(
+        claims,
+        keys=keys,
+        status_lists=status_lists,
+        at=at,
+        on=on,
+        records=records,
+        endorsements=endorsements,
+    )
 
 
 def judge(
@@ -105,6 +121,7 @@ def judge(
     at: datetime,
     on: str | None = None,
     records: Records | None = None,
+    endorsements: Endorsements | None = None,
 ) -> Verdict:
     """Judge *claims*, whose signature was checked. A certain no comes before a doubt."""
     status = status_of(claims, keys, status_lists, at)
@@ -131,6 +148,7 @@ def judge(
         checks=tuple(checks),
         until=record.since if record and record.state is RecordState.WITHDRAWN else facts.until,
         as_of=at if record and not record.is_copy else status.as_of,
+        endorsement=endorsements(claims) if endorsements and outcome is Outcome.VALID else None,
     )
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from badge import did, openbadge, status_list, token, verifying
+from badge import data_integrity, did, openbadge, status_list, token, verifying
 from badge.claims import BadgeClaims, SignedDocument, Through, Wording
+from badge.proof_keys import ProofKey
 from badge.signing_key import Signer, SigningKey
 from badge.strict import base64url_encode
 from badge.trusted_keys import TrustedKeys
@@ -57,8 +59,20 @@ KEY = key(20081001)
 STRANGER = key(20181213)
 
 
+def proof_key(secret: int, owner: str = DID) -> ProofKey:
+    """A key for proofs (Data Integrity) that is the same in every run."""
+    private = Ed25519PrivateKey.from_private_bytes(secret.to_bytes(32, "big"))
+    return ProofKey(did.key_id(owner, did.public_okp_jwk(private.public_key())), private)
+
+
+PROOF_KEY = proof_key(20081001)
+
+
 def trusted(*keys: SigningKey) -> TrustedKeys:
-    return TrustedKeys.of((each.kid, each.private.public_key()) for each in keys or (KEY,))
+    """Trust *keys*, else the key of the good badge and that of its proof."""
+    if keys:
+        return TrustedKeys.of((each.kid, each.private.public_key()) for each in keys)
+    return TrustedKeys({KEY.kid: KEY.private.public_key()}, {PROOF_KEY.kid: PROOF_KEY.private.public_key()})
 
 
 def claims(**changes: Any) -> BadgeClaims:
@@ -68,6 +82,12 @@ def claims(**changes: Any) -> BadgeClaims:
 def badge(by: Signer = KEY, **changes: Any) -> str:
     """The token of a good badge, changed as asked before it is signed."""
     return token.seal(claims(**changes), by)
+
+
+def proven(by: ProofKey = PROOF_KEY, **changes: Any) -> dict[str, Any]:
+    """The good badge with its proof inside, changed as asked before it is signed."""
+    said = claims(**changes)
+    return json.loads(data_integrity.seal(said, by, at=said.valid_from))
 
 
 def payload(**changes: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from app.navigation import settings
 from app.published.store import Store, store
 from app.showing import keeping
 from app.texts import document_name
-from badge import code, openbadge, records, snapshot
+from badge import code, openbadge, proof_keeping, records, snapshot
 from badge.claims import BadgeClaims
 from badge.verdict import Verdict
 from signatories import register
@@ -33,7 +33,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Judged:
-    """A verdict with what its page links to: the company's page, the documents by their names.
+    """A verdict with what its page links to: the company's page, the documents by their names,
+    the form with a proof inside where there is one.
 
     ``is_copy``: the database was away. ``near`` are CODEs one slip away from an unknown one.
     ``points_back_at``: when the website was last seen to point to this badge, if it did.
@@ -43,6 +44,7 @@ class Judged:
     company_slug: str | None = None
     names: dict[str, str] = field(default_factory=dict)
     near: tuple[str, ...] = ()
+    has_proof: bool = False
     is_copy: bool = False
     points_back_at: datetime | None = None
 
@@ -151,6 +153,16 @@ def token_of(badge_code: str, number: int) -> str | None:
     return read(live, kept)
 
 
+def proven(badge_code: str) -> str | None:
+    """The form of a badge with its proof inside. While the database is away there is none."""
+
+    def live(session: Session) -> str | None:
+        found = records.find(session, badge_code)
+        return proof_keeping.document_of(session, found) if found else None
+
+    return read(live, lambda _where: None)
+
+
 def _with_links(session: Session, verdict: Verdict) -> Judged:
     """The badge itself has English names only; pages use the register's own."""
     slug = None
@@ -163,7 +175,11 @@ def _with_links(session: Session, verdict: Verdict) -> Judged:
     names |= {edition.document.key: document_name(edition.document) for edition in editions}
     pointing = keeping.reciprocal_of(session, found) if found else None
     return Judged(
-        verdict, slug, names, points_back_at=pointing.at if pointing and pointing.points_back else None
+        verdict,
+        slug,
+        names,
+        has_proof=found is not None and proof_keeping.is_kept(session, found),
+        points_back_at=pointing.at if pointing and pointing.points_back else None,
     )
 
 

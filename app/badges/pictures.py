@@ -20,6 +20,7 @@ from badge.picture_words import Language
 CACHE = "public, max-age=300"
 """Seconds that a copy may live: the bound on how long a withdrawn badge is seen."""
 VC_JWT = "application/vc+jwt"
+VC = "application/vc"
 SVG = "image/svg+xml"
 
 
@@ -58,6 +59,15 @@ def png(badge_code: str) -> ResponseReturnValue:
         theme=wanted_theme(),
     )
     return for_everyone(Response(body, mimetype="image/png"))
+
+
+@badges.get("/badges/<badge_code>.json")
+def with_proof(badge_code: str) -> ResponseReturnValue:
+    """The same credential with its proof inside (Data Integrity), as it was made when it was issued."""
+    document = books.proven(badge_code) or abort(503 if g.get("is_copy") else 404)
+    response = Response(document, mimetype=VC)
+    response.access_control_allow_origin = "*"
+    return for_everyone(response)
 
 
 @badges.get("/qr/<badge_code>.svg")

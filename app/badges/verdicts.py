@@ -46,6 +46,7 @@ def page(found: Judged, *, typed: str = "", by_browser: bool = False) -> str:
         verdict=found.verdict,
         company_slug=found.company_slug,
         names=found.names,
+        has_proof=found.has_proof,
         is_copy=found.is_copy,
         points_back_at=found.points_back_at,
         typed=typed,

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.keys import badge_keys
 from app.navigation import settings
 from badge import issuing, listing, records, revoking, ticket_judging, verifying
+from badge.endorsements import listing as endorsement_listing
 from badge.ticket_judging import TicketAnswer
 from badge.trusted_keys import TrustedKeys
 from badge.verdict import WITHDRAWAL_REASONS, Reason, Verdict, as_json, moment
@@ -111,7 +112,7 @@ def verify(
     data = what_is_shown(shown)
     if key_file is not None:
         known = Known(
-            keys=TrustedKeys.from_jwks_file(key_file.read_bytes()),
+            keys=TrustedKeys.from_file(key_file.read_bytes()),
             status_lists=[
                 each.read_text(encoding="utf-8", errors="replace").strip() for each in status_files
             ],
@@ -165,6 +166,9 @@ def in_words(verdict: Verdict) -> str:
     if verdict.company:
         lines.append(f"company   {verdict.company} ({verdict.register_number})")
         lines.append(f"site      {', '.join(verdict.origins)}")
+    if verdict.endorsement:
+        said = verdict.endorsement
+        lines.append(f"member    of {said.association} since {said.since}, by its own signature: {said.url}")
     lines += [f"{'yes' if check.ok else 'NO ':3}  {check.what}" for check in verdict.checks]
     return "\n".join(lines)
 
@@ -190,6 +194,12 @@ def refresh() -> None:
     copies = listing.refresh_status_lists(
         db.session(), keys=badge_keys(), base_url=settings().base_url, at=now(), older_than=timedelta(0)
     )
+    of_associations = endorsement_listing.refresh(
+        db.session(), keys=badge_keys(), base_url=settings().base_url, at=now(), older_than=timedelta(0)
+    )
     db.session.commit()
     for copy in copies:
         click.echo(f"list {copy.list_number}: valid until {copy.valid_until:%Y-%m-%d %H:%M}Z")
+    for copy in of_associations:
+        name = f"{copy.association.slug} {copy.list_number}"
+        click.echo(f"list {name}: valid until {copy.valid_until:%Y-%m-%d %H:%M}Z")

@@ -1,4 +1,6 @@
-"""Commands about the keys: those that sign badges, test notices and receipts of deliveries."""
+"""Commands about the keys: those that sign badges, proofs, test notices and receipts, and those of associations."""
+
+from collections.abc import Callable
 
 import click
 from flask.cli import with_appcontext
@@ -8,40 +10,45 @@ from app.clock import now
 from app.extensions import db
 from app.keys import own_ring, ring_of
 from badge.errors import SignerAway, SignerRefused
-from badge.keys import KeyRecord
+from badge.keys import KeyRecord, KeyRing
 from badge.signer import contact_tests, receipts
+from signatories import register
 
 NAMES = {"badges": "badges", "contact-tests": contact_tests.RING, "receipts": receipts.RING}
+PROOFS = "proofs"
 of_ring = click.option(
     "--of",
     "ring",
-    type=click.Choice(list(NAMES)),
+    type=click.Choice([*NAMES, PROOFS]),
     default="badges",
     show_default=True,
     help="What they sign.",
 )
+for_association = click.option("--association", "slug", help="The keys that speak for this association.")
 
 
 @click.group()
 def keys() -> None:
-    """The keys that sign badges, test notices and receipts."""
+    """The keys that sign badges, proofs, test notices and receipts, and those of associations."""
 
 
 @keys.command("list")
 @of_ring
+@for_association
 @with_appcontext
-def list_keys(ring: str) -> None:
+def list_keys(ring: str, slug: str | None) -> None:
     """List every key with its state."""
-    for record in ring_of(NAMES[ring]).records():
+    for record in chosen(ring_of, ring, slug).records():
         click.echo(f"{record.state.value:9} {record.kid}  since {record.changed_at:%Y-%m-%d %H:%M}Z")
 
 
 @keys.command("rotate")
 @of_ring
+@for_association
 @with_appcontext
-def rotate(ring: str) -> None:
+def rotate(ring: str, slug: str | None) -> None:
     """Publish the next key; 24 hours later, the same command makes it the one that signs."""
-    say(own_ring(NAMES[ring]).rotate(at=now()))
+    say(chosen(own_ring, ring, slug).rotate(at=now()))
     if ring == "badges":
         settle()
 
@@ -49,13 +56,26 @@ def rotate(ring: str) -> None:
 @keys.command("withdraw")
 @click.argument("kid")
 @of_ring
+@for_association
 @click.confirmation_option(prompt="All that this key signed will be believed no longer. Withdraw it?")
 @with_appcontext
-def withdraw_key(kid: str, ring: str) -> None:
+def withdraw_key(kid: str, ring: str, slug: str | None) -> None:
     """Withdraw a key that others may know: what it signed falls, and every logo in force is issued again."""
-    say(own_ring(NAMES[ring]).withdraw(kid, at=now()))
-    if ring == "badges" and settle():
+    say(chosen(own_ring, ring, slug).withdraw(kid, at=now()))
+    if slug:
+        jobs.settle_endorsements()
+        jobs.complete_endorsements()
+    elif ring == PROOFS:
+        jobs.make_proofs()
+    elif ring == "badges" and settle():
         issue_again()
+
+
+def chosen(opened: Callable[[str], KeyRing], ring: str, slug: str | None) -> KeyRing:
+    """The ring that the options name. Raises ``NotFound`` for an association that is not known."""
+    if slug:
+        return opened("badges").of_association(register.association_of(db.session(), slug).slug)
+    return opened("badges").proofs if ring == PROOFS else opened(NAMES[ring])
 
 
 def say(record: KeyRecord) -> None:

@@ -14,7 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from app import jobs, outbox
-from app.cli.signing import signer_beside
+from app.cli.signing import begin_again_beside_signer
 from app.clock import now
 from app.demo.greeting import greeting
 from app.extensions import db
@@ -33,13 +33,9 @@ def serve(port: int | None, workers: int) -> None:
     """Serve the site on this machine, with one worker process beside it for mail and status lists."""
     port = port or settings().port
     check_is_free(port)
+    begin_again_beside_signer(settings(), ["serve", "--port", str(port), "--workers", str(workers)])
     hello = greeting() if settings().demo else f"Serving {settings().base_url}"
     threading.Thread(target=say_when_up, args=(port, hello), daemon=True).start()
-    with signer_beside(settings()):
-        serve_beside_worker(port, workers)
-
-
-def serve_beside_worker(port: int, workers: int) -> None:
     worker = subprocess.Popen([sys.executable, "-m", "app.cli.main", "jobs", "work"])
     try:
         Granian(

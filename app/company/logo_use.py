@@ -21,6 +21,7 @@ from app.navigation import settings
 from app.outgoing import usual_way
 from app.showing import addresses, judging, keeping, reciprocal, testing
 from app.showing.testing import Report
+from badge import proof_keeping
 from badge.artwork import THEMES, Form, Look
 from badge.models import Badge
 from sentences import SpokenError
@@ -43,6 +44,7 @@ def logo_forms(company_slug: str, badge_code: str) -> ResponseReturnValue:
         forms=shown,
         where=logo_pages.where(badge),
         alternative=logo_pages.alternative(badge),
+        has_proof=proof_keeping.is_kept(db.session(), badge),
     )
 
 

@@ -18,6 +18,7 @@ from app.refusals import refuse
 from app.showing import keeping
 from app.showing.rechecking import file_name
 from badge import issuing, records, revoking
+from badge.endorsements import records as endorsements
 from badge.models import Badge
 from badge.verdict import Reason
 from sentences import SpokenError
@@ -71,6 +72,7 @@ def logo(company_slug: str, badge_code: str) -> ResponseReturnValue:
         own_file=file_name(badge.code),
         showing=showing,
         files_form=FilesForm(formdata=None, keeps=showing is not None and showing.keeps_files),
+        endorsement=endorsements.of_badge(db.session(), badge, keys=badge_keys(), at=now()),
     )
 
 

@@ -3,7 +3,16 @@
 The views live in one module per subject; importing this module registers them all.
 """
 
-from app.machine import contact_points, contact_tests, crawlers, health, identity, receipts
+from app.machine import associations, contact_points, contact_tests, crawlers, health, identity, receipts
 from app.machine.blueprint import machine
 
-__all__ = ["contact_points", "contact_tests", "crawlers", "health", "identity", "machine", "receipts"]
+__all__ = [
+    "associations",
+    "contact_points",
+    "contact_tests",
+    "crawlers",
+    "health",
+    "identity",
+    "machine",
+    "receipts",
+]

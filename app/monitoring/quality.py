@@ -39,7 +39,6 @@ def quality_of(period: str) -> ResponseReturnValue:
     return render_template(
         "monitoring/quality_of.html",
         period=period,
-        title=half_year_title(period),
         report=report,
         refusal=refusal,
         not_counted=NOT_COUNTED,

@@ -10,6 +10,7 @@ from app.as_of import asked
 from app.extensions import db
 from app.findings import rule_in_words
 from app.i18n import both
+from app.keys import badge_keys
 from app.public.blueprint import public
 from app.public.company_facts import NotKnownThen
 from signatories import directory, naming, register
@@ -55,6 +56,7 @@ def association(slug: str) -> ResponseReturnValue:
         former=[each for each in names if not each.counts_at(as_of.at) and each.to_on != each.from_on],
         went_into=lineage.went_into(session, found, at=as_of.at),
         conditions=conditions_of(found, on=as_of.at.date()),
+        key=badge_keys().of_association(found.slug).active,
         members=directory.ask(session, question, page=page, at=as_of.at),
         download=url_for("public.signatories_csv", association=slug, standing="all", **as_of.kept),
     )

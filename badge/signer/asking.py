@@ -54,6 +54,10 @@ class SignerStore:
         """Raises ``SignerRefused`` where the key may still be needed."""
         return self.ask({"ask": "retire", "kid": kid}).get("retired") is True
 
+    def begin(self, owner: str) -> bool:
+        """Have the signer make the first key of the association *owner*. Others have theirs from its start."""
+        return ":associations:" in owner and self.ask({"ask": "begin", "owner": owner}).get("begun") is True
+
     def open(self, kid: str, public: dict[str, str]) -> Signer:
         """Raises ``SignerAway`` when the signer does not answer, or cannot use this key."""
         if self.ask({"ask": "ready", "kid": kid}).get("ready") is not True:

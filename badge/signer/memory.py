@@ -11,7 +11,15 @@ from pathlib import Path
 from badge import key_files, status_list
 from badge.strict import Malformed
 
-JOURNAL, BITS = "journal.ndjson", "status-bits.json"
+JOURNAL, BITS, LOCK = "journal.ndjson", "status-bits.json", "lock"
+
+
+def process_of(folder: Path) -> int | None:
+    """The number of the process that has the folder, or had it last."""
+    try:
+        return int((folder / LOCK).read_text())
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 class Memory:
@@ -24,8 +32,11 @@ class Memory:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._folder = folder
         with ExitStack() as undone:
-            self._lock = undone.enter_context((folder / "lock").open("a"))
+            self._lock = undone.enter_context((folder / LOCK).open("a"))
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._lock.truncate(0)
+            self._lock.write(f"{os.getpid()}\n")  # for who looks which process it is
+            self._lock.flush()
             self.bits: dict[str, bytes] = self._read_bits()
             undone.pop_all()
         self._journal = os.open(folder / JOURNAL, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

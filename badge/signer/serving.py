@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from badge import status_list
+from badge.did import did_web
 from badge.key_states import LONGEST_TERM, KeyState
 from badge.keys import KeyRing
 from badge.signer import wire
-from badge.signer.kinds import SOON, Frame, Rule, Unfit
+from badge.signer.kinds import ASSOCIATION, PROOFS, SLUG, SOON, Frame, Rule, Unfit, slug_of
 from badge.signer.memory import Memory, Pace
 from sentences import SpokenError
 
 log = logging.getLogger(__name__)
 IDLE_S = 30
+FIRST_KEY = "first-key"
+"""The word of the journal for the first key of an association."""
 
 
 class SignerAtWork:
@@ -35,7 +38,8 @@ class SignerAtWork:
         base_url: str,
         clock: Callable[[], datetime],
     ) -> None:
-        self._rings, self._rules, self._memory, self._pace = rings, rules, memory, pace
+        self._rings = {**rings, PROOFS: rings["badges"].proofs}
+        self._rules, self._memory, self._pace = rules, memory, pace
         self._base_url, self._clock = base_url, clock
         self._one_at_a_time = threading.Lock()
 
@@ -47,6 +51,8 @@ class SignerAtWork:
                     return {"ready": self._is_ready(message.get("kid"))}
                 if message.get("ask") == "sign":
                     return self._sign(message)
+                if message.get("ask") == "begin":
+                    return self._begin(message.get("owner"))
                 if message.get("ask") == "retire":
                     return self._retire(message.get("kid"))
             except Unfit as unfit:
@@ -58,7 +64,40 @@ class SignerAtWork:
         return {"refused": "not a request"}
 
     def _is_ready(self, kid: Any) -> bool:
-        return any(ring.signing_key(at=self._clock()).kid == kid for ring in self._rings.values())
+        slug = _slug_in(kid, self._base_url)
+        rings = [self._badges.of_association(slug)] if slug else self._rings.values()
+        return any(
+            ring.active is not None and ring.signing_key(at=self._clock()).kid == kid for ring in rings
+        )
+
+    @property
+    def _badges(self) -> KeyRing:
+        return self._rings["badges"]
+
+    def _begin(self, owner: Any) -> dict[str, Any]:
+        """Make the first key of an association, when it has none; one that has keys is left as it is."""
+        slug = _slug_in(f"{owner}#", self._base_url)
+        if slug is None:
+            raise Unfit("not an association of this register")
+        at = self._clock()
+        ring = self._badges.of_association(slug)
+        if ring.active is None:
+            if not self._pace.take(FIRST_KEY, 1, at=at):
+                return {"busy": True}
+            self._memory.note(FIRST_KEY, [slug], kid=ring.signing_key(at=at).kid, at=at)
+        return {"begun": True}
+
+    def _ring(self, rule: Rule, payloads: list[Any], frame: Frame) -> KeyRing:
+        """The keys that sign these payloads, which were checked."""
+        if rule.ring != ASSOCIATION:
+            return self._rings[rule.ring]
+        slugs = {slug_of(payload, frame) for payload in payloads}
+        if len(slugs) != 1:
+            raise Unfit("of several associations at once")
+        ring = self._badges.of_association(slugs.pop())
+        if ring.active is None:
+            raise Unfit("of an association without a key")
+        return ring
 
     def _retire(self, kid: Any) -> dict[str, Any]:
         """Retire a badge key that stopped signing longer ago than anything that it signed can last."""
@@ -75,21 +114,28 @@ class SignerAtWork:
         if rule is None or not isinstance(payloads, list) or not 0 < len(payloads) <= wire.MOST_PAYLOADS:
             raise Unfit("not a kind that is signed here")
         at = self._clock()
-        key = self._rings[rule.ring].signing_key(at=at)
-        if key.kid != message.get("kid"):
-            raise Unfit("asked for a key that does not sign")
         frame = Frame(base_url=self._base_url, at=at, bits=self._memory.bits)
         names = [_checked(payload, rule, frame) for payload in payloads]
+        key = self._ring(rule, payloads, frame).signing_key(at=at)
+        if key.kid != message.get("kid"):
+            raise Unfit("asked for a key that does not sign")
         if len(set(names)) != len(names):
             raise Unfit("the same thing twice")
         if not self._pace.take(rule.kind.name, len(names), at=at):
             log.error("too much was asked for in this hour: signing rests")
             return {"busy": True}
-        if rule.kind == status_list.KIND:
+        if rule.keeps_bits:
             # The bits are kept before the list is signed: a stop in between can only set too many.
             self._memory.keep_bits({name: _bits(each) for name, each in zip(names, payloads, strict=True)})
         self._memory.note(rule.kind.name, names, kid=key.kid, at=at)
         return {"signed": key.sign(payloads, kind=rule.kind)}
+
+
+def _slug_in(kid: Any, base_url: str) -> str | None:
+    """The slug of the association whose key *kid* names, else ``None``."""
+    start, owner = f"{did_web(base_url)}:associations:", str(kid).partition("#")[0]
+    slug = owner.removeprefix(start) if owner.startswith(start) else ""
+    return slug if SLUG.fullmatch(slug) else None
 
 
 def _checked(payload: Any, rule: Rule, frame: Frame) -> str:

@@ -17,9 +17,14 @@ from tests.badge_scene import AT, BASE_URL, DAY, Scene
 
 
 def kinds(scene: Scene) -> list[tuple[str, str]]:
-    """The entries about keys, with the last letters of the key."""
+    """The entries about the keys of badges, with the last letters of the key."""
     found = scene.session.scalars(select(Entry).where(Entry.kind.startswith("key-")).order_by(Entry.position))
-    return [(each.kind, str(each.data["kid"])[-6:]) for each in found]
+    others = {
+        each.kid
+        for ring in (scene.keys.proofs, scene.keys.of_association("hosters"))
+        for each in ring.records()
+    }
+    return [(each.kind, str(each.data["kid"])[-6:]) for each in found if each.data["kid"] not in others]
 
 
 def rotated(scene: Scene) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from app import jobs
 from app.extensions import db
 from app.keys import badge_keys, own_ring
 from app.roles import Role
-from badge import listing
+from badge import listing, proof_keeping
 from badge.errors import KeyNotHere, SignerAway, SignerRefused
 from badge.keys import KeyRing
 from badge.models import Badge, StatusListCopy
@@ -67,7 +67,8 @@ def signing(scene_keys: KeyRing, path: Path, memory_folder: Path) -> Iterator[Ke
     thread.start()
     try:
         folder = scene_keys._folder.parent
-        yield KeyRing(folder, base_url=BASE_URL, store=SignerStore(path))
+        store = SignerStore(path)
+        yield KeyRing(folder, base_url=BASE_URL, store=store, beside=lambda _folder, _kind: store)
     finally:
         server.shutdown()
         server.server_close()
@@ -77,11 +78,17 @@ def signing(scene_keys: KeyRing, path: Path, memory_folder: Path) -> Iterator[Ke
 
 def test_a_badge_lives_its_life_through_the_signer(any_scene: Scene, short_path: Path) -> None:
     own = any_scene.keys
-    own.signing_key(at=AT)
+    for ring in (own, own.proofs):
+        ring.signing_key(at=AT)
     with signing(own, short_path / "s.sock", short_path / "memory") as asked:
         any_scene.keys = asked
         badge = any_scene.issue()
-        assert any_scene.verify(badge.code).is_valid
+        said = any_scene.verify(badge.code)
+        assert (said.verdict, said.endorsement is not None) == (Outcome.VALID, True)
+        proven = proof_keeping.document_of(any_scene.session, badge)
+        assert proven is not None
+        assert any_scene.verify(proven).is_valid
+        assert own.of_association("hosters").active is not None
         any_scene.withdraw(badge)
         assert any_scene.verify(badge.code).verdict is Outcome.WITHDRAWN
         assert any_scene.listed() == {badge.credentials[0].status_index}
@@ -195,6 +202,36 @@ def test_the_process_makes_the_first_key_and_signs_for_an_app_without_passphrase
             own_ring("badges")
         assert not (settings.data_dir / "secrets" / "key_passphrase").exists()
         db.session.remove()
+
+
+def test_a_command_beside_a_signer_gets_its_socket_and_takes_it_along_when_it_ends(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "REGISTER_DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    beside = [sys.executable, "-m", "signer", "--beside"]
+    done = subprocess.run(
+        [*beside, "signer", "--help"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Hold the keys and sign for the others" in done.stdout
+    Memory(tmp_path / "signer").close()  # nobody holds its folder any more
+    (key,) = (tmp_path / "keys").glob("*.pem")
+    key.chmod(0o644)
+    done = subprocess.run(
+        [*beside, "jobs", "work"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "chmod 600" in done.stderr and done.stderr.count("\n") == 1
 
 
 def test_a_second_signer_and_one_without_passphrase_say_so_in_one_line(

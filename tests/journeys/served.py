@@ -29,8 +29,8 @@ class Served:
 
     @classmethod
     @contextmanager
-    def demo(cls, folder: Path) -> Iterator["Served"]:
-        """Make the database in *folder*, load the demo, serve it, and always stop it again."""
+    def demo(cls, folder: Path, **settings: str) -> Iterator["Served"]:
+        """Make the database in *folder*, load the demo, serve it with *settings*, and always stop it again."""
         port = free_port()
         own = {name: value for name, value in os.environ.items() if not name.startswith("REGISTER_")}
         served = cls(
@@ -41,6 +41,7 @@ class Served:
                 "REGISTER_DATA_DIR": str(folder / "data"),
                 "PORT": str(port),
                 "PYTHONPATH": str(ROOT),
+                **settings,
             },
         )
         for words in (("db", "upgrade"), ("demo", "load")):

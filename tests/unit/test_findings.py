@@ -30,6 +30,8 @@ PLAIN = Shown(
     attempts=100,
     refused=0,
     withheld=None,
+    detail={},
+    further=None,
 )
 SMALL = replace(
     PLAIN,

@@ -299,5 +299,6 @@ def test_a_line_that_is_too_long_or_no_json_is_no_request(tmp_path: Path) -> Non
 
 def test_the_registry_names_each_kind_once() -> None:
     found = rules([contact_tests.RULE])
-    assert list(found) == ["badge", "ticket", "status-list", "contact-test"]
+    ours = ["badge", "ticket", "status-list", "data-integrity", "endorsement", "endorsement-list"]
+    assert list(found) == [*ours, "contact-test"]
     assert found["badge"].kind is token.BADGE

@@ -181,7 +181,7 @@ def test_the_json_has_its_keys(client: PageClient, shown: ShownBadge) -> None:
             "verify": f"http://localhost:8000/v/{shown.code}.json",
         }
     ]
-    assert found["acts"][0]["kind"] == "badge-issued"
+    assert [act["kind"] for act in found["acts"][:2]] == ["endorsement-issued", "badge-issued"]
     assert "Vera Voorbeeld" not in str(found)
 
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, delete
 from sqlalchemy.orm import Session
 
 from app.badges.books import Judged
@@ -14,6 +14,7 @@ from app.keys import badge_keys
 from badge import baking, openbadge
 from badge.artwork import Look
 from badge.keys import KeyRing
+from badge.proof_models import ProvenCredential
 from badge.token import seal
 from badge.verdict import Outcome, Reason, Verdict
 from tests.pages import PageClient
@@ -189,6 +190,7 @@ def test_an_altered_token_is_forged(client: PageClient, shown: ShownBadge) -> No
 
 def test_a_token_that_was_never_issued_is_forged(client: PageClient, shown: ShownBadge) -> None:
     claims = openbadge.read(shown.badge.credentials[0].payload)
+    shown.session.execute(delete(ProvenCredential))
     shown.session.delete(shown.badge.credentials[0])
     shown.session.commit()
     assert verdict_by_post(client, seal(claims, badge_keys().signing_key(at=now()))) == "forged"

@@ -1,0 +1,1 @@
+"""What associations say of their members beside a badge: written, judged, issued, withdrawn."""

@@ -1,0 +1,1 @@
+"""Digital Bazaar looks at badges with their proof inside; in drills only."""
