@@ -18,7 +18,7 @@ from app.clock import now
 from app.dossiers import asking, books
 from app.dossiers.asking import DossierForm
 from app.dossiers.models import DossierGround, DossierRequest
-from app.dossiers.words import GROUNDS, ground_choices
+from app.dossiers.words import FORMS, GROUNDS, ground_choices
 from app.extensions import db
 from app.i18n import _l, both, language
 from app.navigation import settings
@@ -95,20 +95,32 @@ def company(company_slug: str) -> ResponseReturnValue:
 
 @both(authority, nl=DOSSIER, en=DOSSIER)
 def dossier(company_slug: str, dossier: str) -> ResponseReturnValue:
-    """The dossier on a page; this is an access."""
+    """One request: what was made, and when it was read. Looking here is no reading."""
     found = own_request(dossier)
-    whole = json.loads(read(found, DossierForm.PAGE))
     return render_template(
-        "authority/dossier.html", request_=found, whole=whole, grounds=GROUNDS, kept=asking.KEPT
+        "authority/request.html",
+        request_=found,
+        grounds=GROUNDS,
+        forms=FORMS,
+        read=books.accesses(db.session(), [found])[found.public_id],
+        kept=asking.KEPT,
     )
 
 
-@both(authority, nl=f"{DOSSIER}.json", en=f"{DOSSIER}.json")
+@both(authority, nl=f"{DOSSIER}/page", en=f"{DOSSIER}/page", methods=["POST"])
+def dossier_page(company_slug: str, dossier: str) -> ResponseReturnValue:
+    """The dossier on a page. Each reading is an act, so that none is written down by a mere look."""
+    found = own_request(dossier)
+    whole = json.loads(read(found, DossierForm.PAGE))
+    return render_template("authority/dossier.html", request_=found, whole=whole)
+
+
+@both(authority, nl=f"{DOSSIER}/json", en=f"{DOSSIER}/json", methods=["POST"])
 def dossier_json(company_slug: str, dossier: str) -> ResponseReturnValue:
     return download(own_request(dossier), DossierForm.JSON, "application/json")
 
 
-@both(authority, nl=f"{DOSSIER}.pdf", en=f"{DOSSIER}.pdf")
+@both(authority, nl=f"{DOSSIER}/pdf", en=f"{DOSSIER}/pdf", methods=["POST"])
 def dossier_pdf(company_slug: str, dossier: str) -> ResponseReturnValue:
     return download(own_request(dossier), DossierForm.PDF, "application/pdf")
 

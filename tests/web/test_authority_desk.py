@@ -15,7 +15,7 @@ from app.roles import Role
 from signatories.journal import JournalLine
 from tests import dossier_scene, factories
 from tests.dossier_scene import Scene
-from tests.pages import PageClient
+from tests.pages import PageClient, csrf_token
 
 AsRole = Callable[..., PageClient]
 LANGUAGES = ("nl", "en")
@@ -48,13 +48,16 @@ def test_from_search_to_dossier(session: Session, authority: PageClient, scene: 
     assert page not in authority.get(f"{desk}?q=Eerste Host").text, "a part of a name finds nothing"
     authority.submit(page, {"sure": "y"}, status=422)
     made = authority.submit(page, {"ground": "supervision", "sure": "y"}, status=302).location
-    shown = authority.get(made).text
+    authority.get(made)
+    assert read_lines(session) == ["dossier-asked"], "looking at a request is no reading"
+    shown = authority.submit(made, {}, to=f"{made}/page", status=200).text
     request = session.scalars(select(DossierRequest)).one()
     assert request.content_digest in shown and request.language == lang
-    file = authority.http.get(f"{made}.json")
+    file = authority.submit(made, {}, to=f"{made}/json", status=200)
     assert json.loads(file.data)["digests"]["content"] == request.content_digest
     assert file.headers["Cache-Control"] == "private, no-store"
-    assert authority.http.get(f"{made}.pdf").data.startswith(b"%PDF")
+    assert authority.submit(made, {}, to=f"{made}/pdf", status=200).data.startswith(b"%PDF")
+    authority.get(made)
     assert read_lines(session) == ["dossier-asked", "page", "json", "pdf"]
     assert made.rpartition("/")[2] in authority.get(desk).text
 
@@ -69,8 +72,11 @@ def test_nobody_else_comes_near(
         if role is Role.AUTHORITY:
             continue
         other = as_role(role, of=of[role.scope])
-        for path in (page, made, f"{made}.json", f"{made}.pdf"):
+        for path in (page, made):
             other.get(path, status=404)
+        token = csrf_token(other.http.get("/en/my", follow_redirects=True))
+        for form in ("page", "json", "pdf"):
+            other.post(f"{made}/{form}", {"csrf_token": token}, status=404)
     colleague = as_role(Role.AUTHORITY)
     colleague.get(made, status=404)
     authority.get(made.replace(scene.company.slug, scene.other.slug), status=404)
@@ -82,7 +88,7 @@ def test_the_operator_sees_each_access_and_the_company_its_requests_later(
 ) -> None:
     page = f"{DESK}/companies/{scene.company.slug}"
     made = authority.submit(page, {"ground": "objection", "sure": "y"}, status=302).location
-    authority.get(made)
+    authority.submit(made, {}, to=f"{made}/page", status=200)
     operator = as_role(Role.OPERATOR)
     for lang in LANGUAGES:
         operator.get(f"/{lang}/desk/operator/dossiers")
