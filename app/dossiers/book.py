@@ -31,6 +31,10 @@ class Book:
         """The positions of the entries about the company whose kind begins so and that say *data*."""
         return _positions(self.about, starts, data)
 
+    def of_moment(self, kind: str, at: datetime) -> tuple[int, ...]:
+        """Those of one kind about the company at just that moment, where the entry says no more."""
+        return tuple(each.position for each in self.about if each.kind == kind and each.at == at)
+
     def of_period(self, period: str, *kinds: str, **data: object) -> tuple[int, ...]:
         """Those about the figures of a period."""
         return _positions(self.of_figures, kinds or OF_FIGURES, {"period": period, **data})

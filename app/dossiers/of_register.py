@@ -47,7 +47,7 @@ def identity(session: Session, book: Book) -> Iterator[Said]:
                 show_date(name.from_on),
                 show_date(until) if until else None,
             ),
-            book.of("company-renamed", new=name.name),
+            (*book.of("company-added", name=name.name), *book.of("company-renamed", new=name.name)),
             {"name": name.name, "kind": name.kind, "from": name.from_on, "to": until},
         )
     for network in networks.of_company(session, company, at=book.at):
@@ -174,7 +174,7 @@ def contact_point(session: Session, book: Book) -> Iterator[Said]:
                 show_moment(each.from_at),
                 show_moment(until) if until else None,
             ),
-            book.of("contact-point-set", contact=each.address),
+            book.of_moment("contact-point-set", each.from_at),
             {"contact_point": each.address, "from": each.from_at, "to": until},
         )
         yield from _tests(session, each, book)

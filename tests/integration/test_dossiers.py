@@ -73,6 +73,9 @@ def test_the_parts_hold_what_the_register_knows(session: Session, scene: Scene) 
     assert "Newer data" in by_key["corrections"]
     assert "pointed to the hash check" in by_key["hash-check"]
     assert "addendum-24h" in by_key["norms"]
+    for key in ("identity", "memberships", "signatures", "domains", "contact-point"):
+        part = next(part for part in found.parts if part.key == key)
+        assert part.claims[0].said.sources, f"the first claim of {key} rests on the log"
     assert all(claim.said.quotes for part in found.parts if part.key == "texts" for claim in part.claims)
 
 
