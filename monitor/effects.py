@@ -159,32 +159,46 @@ def effect(
     kind: str,
     incidents: Mapping[str, Sequence[Incident]],
     touched: Iterable[str],
+    told: frozenset[str],
     period: Span,
     method: Method,
 ) -> Effect:
     """What followed an intervention. *touched* are all companies with any intervention in the time compared.
 
+    Companies that are not *told* about stay out, and the untouched ones have enough incidents on
+    each side: the incidents of all others are public, so the part of a withheld one would follow.
     The placebo check makes the same calculation for each untouched company alone, and for the
     company itself a half-year before, when nothing had happened yet.
     """
     spans = spans_of(at, period=period, method=method)
     own = incidents.get(company, ())
-    untouched = sorted(set(incidents) - {*touched, company})
+    untouched = [
+        name
+        for name in sorted(told - {*touched, company})
+        if _is_large(incidents.get(name, ()), spans.before, method)
+        and _is_large(incidents.get(name, ()), spans.after, method)
+    ]
     pooled = [incident for name in untouched for incident in incidents[name]]
     shifted = Spans(Span(before(spans.before.start), spans.before.start), spans.before)
     placebos = [change(incidents[name], spans, method) for name in untouched]
     placebos.append(change(own, shifted, method))
-    told = [each for each in placebos if each.is_told]
+    checked = [each for each in placebos if each.is_told]
     return Effect(
         company=company,
         at=at,
         kind=kind,
-        change=untold(change(own, spans, method), leaves_few(own, spans, period, method)),
+        change=untold(
+            change(own, spans, method), company not in told or leaves_few(own, spans, period, method)
+        ),
         untouched_companies=len(untouched),
         untouched=untold(change(pooled, spans, method), len(untouched) < LEAST_UNTOUCHED),
-        placebo=len(told),
-        placebo_changed=sum(each.direction != 0 for each in told),
+        placebo=len(checked),
+        placebo_changed=sum(each.direction != 0 for each in checked),
     )
+
+
+def _is_large(incidents: Iterable[Incident], span: Span, method: Method) -> bool:
+    return sum(span.holds(each.first_at) for each in incidents) >= method.least_incidents
 
 
 def leaves_few(incidents: Iterable[Incident], spans: Spans, period: Span, method: Method) -> bool:

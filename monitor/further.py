@@ -1,7 +1,7 @@
 """Figures that are published as facts, without a verdict: longer terms, and the volume. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from monitor.incidents import Incident
@@ -61,6 +61,24 @@ def _shares(counts: Sequence[tuple[int, int, int]]) -> tuple[float | None, ...]:
         sure / items,
         (sure + doubt) / items,
     )
+
+
+TERMS = (("48h", "second_on_time", "second_undetermined"), ("7d", "third_on_time", "third_undetermined"))
+
+
+def beside_withheld(found: Further, withheld: Sequence[Incident]) -> Further:
+    """The further figures of all together, where the shares of *withheld* incidents in it are not shown.
+
+    Without the shares of a longer term within which none or all of those was gone: what a group
+    has in common it cannot hide (see ``suppression``).
+    """
+    for term, on_time, undetermined in TERMS:
+        items = [each.items for each in withheld]
+        sure = [getattr(each, on_time) for each in withheld]
+        possible = [getattr(each, on_time) + getattr(each, undetermined) for each in withheld]
+        if withheld and any(counts == items or not any(counts) for counts in (sure, possible)):
+            found = replace(found, **{name: None for name in SHARES if f"_{term}_" in name})
+    return found
 
 
 def without_shares(found: Further) -> Further:

@@ -23,14 +23,16 @@ def effects(
     *,
     data_dir: Path,
     judged: Window,
+    told: frozenset[str],
     decided: Mapping[str, str] | None = None,
     frozen: Frozen | None = None,
 ) -> list[Effect]:
     """What followed each intervention in the period of *judged*, or in the half-year before it.
 
-    Of registered companies only, in order of company and date. Measures the half-years before
-    again, by the method of *judged*, so that no difference comes from another method. *decided* and
-    *frozen* are as in ``scoring.score``.
+    *told* are the companies whose shares are shown in that period. Of registered companies only,
+    in order of company and date. Measures the half-years before again, by the method of *judged*,
+    so that no difference comes from another method. *decided* and *frozen* are as in
+    ``scoring.score``.
     """
     known_at = frozen.known_at if frozen else None
     own = half_year_of(judged.start)
@@ -54,6 +56,7 @@ def effects(
                 kind=each.kind,
                 incidents=incidents,
                 touched=touched,
+                told=told,
                 period=Span(judged.start, judged.end),
                 method=judged.method,
             ),

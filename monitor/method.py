@@ -73,10 +73,15 @@ class Method:
     """What is left out after an intervention, before its effect is looked for."""
 
     @property
+    def parameters(self) -> dict[str, object]:
+        """All parameters as plain values: lengths in microseconds, dates in ISO 8601."""
+        return {name: _plain(value) for name, value in asdict(self).items()}
+
+    @property
     def params_digest(self) -> str:
         """SHA-256, in hex, over the canonical JSON of all parameters."""
-        plain = {name: _plain(value) for name, value in asdict(self).items()}
-        return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+        canonical = json.dumps(self.parameters, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _plain(value: object) -> object:

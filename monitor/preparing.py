@@ -59,6 +59,7 @@ def make(
         session,
         data_dir=data_dir,
         judged=window(table.start_on, table.end_on, norm=table.norm, method=table.method_version),
+        told=table.told,
         decided=decisions.standing_ever(session, norm=table.norm),
         frozen=frozen,
     )

@@ -19,6 +19,8 @@ from monitor.method import ADDENDUM_24H
 from monitor.models import Publication, Score, State
 from monitor.score_csv import Heading, scores_csv
 from monitor.scores import TOTAL, ScoreRow
+from monitor.sector import as_found as sector_of
+from monitor.sector_csv import sector_csv
 from monitor.trend_models import InterventionEffect, TrendPoint
 from monitor.trends import Gap, Point
 from monitor.workspace import workspace
@@ -194,6 +196,11 @@ def further_file(publication: Publication) -> str:
 def months_file(publication: Publication) -> str:
     """The CSV file of months."""
     return months_csv(publication.method_version, publication.norm, points_of(publication))
+
+
+def sector_file(publication: Publication) -> str:
+    """The CSV file of the sector as a whole."""
+    return sector_csv(sector_of(publication.sector) if publication.sector else None)
 
 
 def further_files(publication: Publication) -> str:

@@ -57,7 +57,7 @@ def scores_csv(heading: Heading, rows: Iterable[ScoreRow], *, show_small: bool =
         "norm": heading.norm,
         "method_version": heading.method_version,
         "input_digest": heading.input_digest,
-        "published_at": _stamp(heading.published_at),
+        "published_at": stamp(heading.published_at),
     }
     for row in rows:
         is_shown = show_small or shows_shares(
@@ -105,5 +105,6 @@ def as_text(name: str) -> str:
     return f"'{name}" if name.startswith(FORMULA_STARTS) else name
 
 
-def _stamp(moment: datetime | None) -> str:
+def stamp(moment: datetime | None) -> str:
+    """A moment in UTC as the files say it; empty for None."""
     return "" if moment is None else f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -87,6 +87,11 @@ class ScoreTable:
         return name_of(self.start_on, self.end_on)
 
     @property
+    def told(self) -> frozenset[str]:
+        """The companies whose shares are shown: those that have months."""
+        return frozenset(each.company for each in self.points) - {TOTAL}
+
+    @property
     def total(self) -> ScoreRow:
         return self.rows[-1]
 

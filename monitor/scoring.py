@@ -15,7 +15,7 @@ from monitor.attention import deserves_attention
 from monitor.disputes import decisions
 from monitor.errors import EmptyPeriod, NormNotInForce, UnknownMethod, UnknownNorm
 from monitor.figures import figures
-from monitor.further import further
+from monitor.further import beside_withheld, further
 from monitor.holdings import Holding
 from monitor.incidents import Incident
 from monitor.instants import midnight
@@ -110,6 +110,9 @@ def score(
     before = shown_before.earlier(session, start=start, end=end)
     shown = decide(cells, told=told, earlier=before, method=judged.method)
     rows = [_protected(row, told, shown) for row in rows]
+    if rows[-1].further is not None:
+        withheld = [each for company, own in incidents.items() if company not in shown.told for each in own]
+        rows[-1] = replace(rows[-1], further=beside_withheld(rows[-1].further, withheld))
     return ScoreTable(
         start_on=start,
         end_on=end,

@@ -1,6 +1,6 @@
 """What of a period may be shown beside everything else that is shown: decided once, kept with it. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from monitor.method import Method
@@ -42,25 +42,21 @@ def decide(
 ) -> Shown:
     """What may be shown of the companies that are large enough to be *told* about, and of all together.
 
-    Secret are the half-years of all others, every month with too few incidents, and what earlier
-    versions withheld. Without earlier versions every company *told* about keeps its half-year.
+    A company that is told about is told wholly: its incidents are in the bundle, so each of its
+    months is known, also where the month is too short for a share of its own. Secret are the
+    half-years and months of all others, and what earlier versions withheld. Without earlier
+    versions every company *told* about keeps its half-year.
     """
     least = method.least_incidents
-    own = set(told) & set(cells)
-    hidden = _secrets(cells, told=told, earlier=earlier, least=least)
+    hidden = _secrets(cells, told=told, earlier=earlier)
     shown = list(earlier.shown)
-    by_size = sorted(own, key=lambda company: (-plus(cells[company].values()).incidents, company))
-    halves = [plus(cells[company].values()) for company in by_size]
-    # Without an earlier version, half-years of companies have no part in common.
-    verdicts = may_show(halves, shown=shown, secrets=hidden, least=1) if shown else [True] * len(halves)
-    safe = frozenset(company for company, is_safe in zip(by_size, verdicts, strict=True) if is_safe)
-    shown += [plus(cells[company].values()) for company in sorted(safe)]
-    company_months = {
-        (company, month)
-        for company in safe  # before totals come in, each company stands alone
-        for month in _months_to_show(cells[company], hidden, earlier=earlier, least=least)
-    }
-    shown += [cells[company][month] for company, month in sorted(company_months)]
+    safe: set[str] = set()
+    for company in sorted(set(told) & set(cells), key=lambda each: (-_half(cells, each).incidents, each)):
+        own = _whole(cells, company)
+        # Without an earlier version, companies have no part in common.
+        if not earlier.shown or all(may_show(own, shown=shown, secrets=hidden, least=1)):
+            safe.add(company)
+            shown += own
     total, months = _sums(cells)
     sums = [total, *months.values()]
     verdicts = [
@@ -68,9 +64,14 @@ def decide(
         for each, is_safe in zip(sums, may_show(sums, shown=shown, secrets=hidden, least=least), strict=True)
     ]
     return Shown(
-        told=safe,
+        told=frozenset(safe),
         total=verdicts[0],
-        company_months=frozenset(company_months),
+        company_months=frozenset(
+            (company, month)
+            for company in safe
+            for month, each in cells[company].items()
+            if each.incidents >= least
+        ),
         total_months=frozenset(month for month, is_safe in zip(months, verdicts[1:], strict=True) if is_safe),
     )
 
@@ -78,22 +79,24 @@ def decide(
 def shown_cells(cells: Cells, shown: Shown) -> list[Cell]:
     """The sums that a publication has shown, for a later one to be held against."""
     total, months = _sums(cells)
-    found = [plus(cells[company].values()) for company in sorted(shown.told & set(cells))]
-    found += [cells[company][month] for company, month in sorted(shown.company_months)]
+    found = [each for company in sorted(shown.told & set(cells)) for each in _whole(cells, company)]
     found += [months[month] for month in sorted(shown.total_months)]
     return [*found, total] if shown.total else found
 
 
-def secret_cells(cells: Cells, *, told: frozenset[str], least: int) -> list[Cell]:
-    """Half-years of companies that are not *told* about, and months with too few incidents."""
-    halves = [plus(months.values()) for company, months in cells.items() if company not in told]
-    months = [
-        each
-        for company, all_months in cells.items()
-        for each in all_months.values()
-        if company not in told or each.incidents < least
-    ]
-    return [each for each in [*halves, *months] if each.incidents]
+def secret_cells(cells: Cells, *, told: frozenset[str]) -> list[Cell]:
+    """Half-years and months of companies that are not *told* about."""
+    hidden = sorted(set(cells) - told)
+    return [each for company in hidden for each in _whole(cells, company) if each.incidents]
+
+
+def _half(cells: Cells, company: str) -> Cell:
+    return plus(cells[company].values())
+
+
+def _whole(cells: Cells, company: str) -> list[Cell]:
+    """All that is known of a company that is told about: its half-year and every month."""
+    return [_half(cells, company), *(each for _, each in sorted(cells[company].items()) if each.incidents)]
 
 
 def _sums(cells: Cells) -> tuple[Cell, dict[str, Cell]]:
@@ -103,18 +106,12 @@ def _sums(cells: Cells) -> tuple[Cell, dict[str, Cell]]:
     return plus(per_month.values()), per_month
 
 
-def _secrets(cells: Cells, *, told: frozenset[str], earlier: Earlier, least: int) -> list[Cell]:
+def _secrets(cells: Cells, *, told: frozenset[str], earlier: Earlier) -> list[Cell]:
     """What must stay out of reach: now, from before, and how a withheld cell has changed since."""
-    now = secret_cells(cells, told=told, least=least)
+    now = secret_cells(cells, told=told)
     if not earlier.shown:
         return now
-    public = [plus(cells[company].values()).vector for company in told & set(cells)]
-    public += [
-        each.vector
-        for company in told & set(cells)
-        for each in cells[company].values()
-        if each.incidents >= least
-    ]
+    public = [each.vector for company in told & set(cells) for each in _whole(cells, company)]
     before = [each for each in earlier.secrets if each.vector not in public]
     secrets = [*now, *before, *_changes(now, earlier.shown)]
     lost = exposed([each.vector for each in earlier.shown], [each.vector for each in secrets])
@@ -130,21 +127,3 @@ def _changes(hidden: Iterable[Cell], earlier: Iterable[Cell]) -> list[Cell]:
             if old is not None and old != name:
                 changes.append(Cell({name: 1, old: -1}, 0, 0.0, 0.0))
     return changes
-
-
-def _months_to_show(
-    months: Mapping[str, Cell], hidden: Sequence[Cell], *, earlier: Earlier, least: int
-) -> list[str]:
-    """The months of one company that may be shown beside its half-year, the largest first."""
-    large = sorted(
-        (month for month, each in months.items() if each.incidents >= least),
-        key=lambda month: (-months[month].incidents, month),
-    )
-    small = [each for each in months.values() if 0 < each.incidents < least]
-    verdicts = may_show(
-        [months[month] for month in large],
-        shown=[*earlier.shown, plus(months.values())],
-        secrets=hidden if earlier.shown else small,
-        least=1,
-    )
-    return [month for month, is_safe in zip(large, verdicts, strict=True) if is_safe]

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor.label_names import TOTAL
-from monitor.method import METHODS
 from monitor.models import Publication, State
 from monitor.showing import Earlier, Shown, atom, secret_cells, shown_cells
 from monitor.suppression import Cell
@@ -48,9 +47,8 @@ def earlier(session: Session, *, start: date, end: date) -> Earlier:
     for publication in ever:
         cells = as_found(publication.cells)
         was = _was_shown(publication)
-        least = METHODS[publication.method_version].least_incidents
         shown += shown_cells(cells, was)
-        secrets += secret_cells(cells, told=was.told, least=least)
+        secrets += secret_cells(cells, told=was.told)
     return Earlier(tuple(shown), tuple(secrets))
 
 

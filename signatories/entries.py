@@ -74,6 +74,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "publication-previewed": frozenset({"period", "version", "input_digest", "method_version"}),
     "release-announced": frozenset({"period", "version", "release_at"}),
     "scores-published": frozenset({"period", "version", "input_digest", "method_version", "output_digest"}),
+    "bundle-published": frozenset({"period", "version", "norm", "output_digest", "bundle_digest"}),
     "decisions-applied": frozenset({"period", "version", "decisions_digest", "decisions"}),
     "reply-placed": frozenset({"company", "period"}),
     "reply-taken-away": frozenset({"company", "period"}),

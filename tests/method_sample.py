@@ -7,7 +7,8 @@ from types import MappingProxyType
 import pytest
 
 from app.public import beside_figures, company_facts, figures, method, shown_figures
-from monitor import scores, scoring, shown_before
+from monitor import scores, scoring
+from monitor.bundles import building
 from monitor.method import METHODS, VERSION_1_0
 
 NEXT = replace(
@@ -21,7 +22,7 @@ def with_next_method(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (
         scores,
         scoring,
-        shown_before,
+        building,
         beside_figures,
         company_facts,
         figures,

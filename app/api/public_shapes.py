@@ -1,19 +1,30 @@
 """The shapes of what anyone may ask of the API, without a token."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.shapes import RegisterNumber, Shape
+from badge.carrier import MAX_PICTURE
+
+LONGEST_FILE = (MAX_PICTURE + 2) // 3 * 4
+"""Characters of base64 for the largest picture that is read."""
 
 
 class BadgeShown(BaseModel):
-    """What somebody shows: a token, an address, a CODE or the text of an SVG; ``on`` is the website."""
+    """What somebody shows: ``badge`` is a token, an address, a CODE or the text of an SVG; ``on`` is the website.
 
-    model_config = ConfigDict(frozen=True)
+    ``badge_base64`` is for a file (SVG, PNG or token) instead of it, as base64 with padding; 4 MB at most.
+    """
 
-    badge: str
+    model_config = ConfigDict(
+        frozen=True,
+        json_schema_extra={"oneOf": [{"required": ["badge"]}, {"required": ["badge_base64"]}]},
+    )
+
+    badge: str | None = None
+    badge_base64: str | None = Field(default=None, max_length=LONGEST_FILE)
     on: str | None = None
 
 
@@ -32,6 +43,14 @@ class VerdictCheck(Shape):
     at: datetime | None
 
 
+class VerdictEndorsement(Shape):
+    """What the association says with its own signature: the company is its member."""
+
+    association: str
+    since: date
+    url: str
+
+
 class Verdict(Shape):
     """How a logo stands; the same as ``/v/CODE.json``."""
 
@@ -43,6 +62,7 @@ class Verdict(Shape):
     origins: list[str]
     documents: list[VerdictDocument]
     association: str | None
+    endorsement: VerdictEndorsement | None
     since: datetime | None
     until: datetime | None
     reason: str | None

@@ -13,6 +13,7 @@ from app.cli.log import log
 from app.cli.members import conditions, members
 from app.cli.monitoring import interventions, monitor
 from app.cli.people import association, login_link, person
+from app.cli.recomputing import recompute_bundle
 from app.cli.releasing import apply_decisions, correct, preview, publish
 from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
@@ -46,7 +47,7 @@ COMMANDS = (
 
 
 OF_THE_MONITOR = (
-    *(check, compact, expire, preview, apply_decisions, publish, correct, score),
+    *(check, compact, expire, preview, apply_decisions, publish, correct, recompute_bundle, score),
     *(show_quality, sources, withdraw),
 )
 

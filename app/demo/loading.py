@@ -32,6 +32,7 @@ from app.intake.taking_in import sign_receipt
 from badge import listing, settling
 from badge.keys import KeyRing
 from monitor import importing, publishing
+from monitor.bundles import keeping
 from monitor.ingesting import take_in as take_in_delivery
 from monitor.models import Publication
 from sentences import N_, SpokenError
@@ -166,6 +167,11 @@ def _measurement(means: Means) -> list[Act]:
         by = _reference(session, MONITOR)
         made.append(publishing.prepare(session, period=PERIOD, data_dir=data_dir, by=by, at=at))
 
+    def publish(at: datetime) -> None:
+        by = _reference(session, PUBLISHER)
+        publishing.publish(session, publication=made[0], by=by, at=at)
+        keeping.keep(session, publication=made[0], data_dir=data_dir, at=at)
+
     return [
         Act(DELIVERED_AT, take_in),
         Act(DELIVERED_AT + timedelta(days=1), prepare),
@@ -173,12 +179,7 @@ def _measurement(means: Means) -> list[Act]:
             DELIVERED_AT + timedelta(days=2),
             lambda at: publishing.preview(session, publication=made[0], at=at),
         ),
-        Act(
-            DELIVERED_AT + timedelta(days=17),
-            lambda at: publishing.publish(
-                session, publication=made[0], by=_reference(session, PUBLISHER), at=at
-            ),
-        ),
+        Act(DELIVERED_AT + timedelta(days=17), publish),
     ]
 
 

@@ -15,10 +15,12 @@ from app.disputes import acts as dispute_acts
 from app.i18n import TIMEZONE
 from app.monitoring import preview_mails
 from app.monitoring.errors import NothingPrepared, NothingPublished, NotYourRole, OnlyAPublisher
+from app.navigation import settings
 from app.replies import notes
 from app.replies.notes import Correction
 from app.roles import Role
 from monitor import publications, publishing, rerunning
+from monitor.bundles import keeping
 from monitor.disputes import books
 from monitor.disputes.states import DisputeState
 from monitor.method import ADDENDUM_24H, VERSION_1_0
@@ -128,9 +130,14 @@ def check_may_release(publication: Publication, *, who: Person, at: datetime) ->
 
 
 def release(session: Session, *, publication: Publication, who: Person, at: datetime) -> Publication:
-    """Publish previewed figures as the second person. Raises what ``check_may_release`` raises."""
+    """Publish previewed figures as the second person, and keep their bundle.
+
+    Raises what ``check_may_release`` raises.
+    """
     check_may_release(publication, who=who, at=at)
-    return publishing.publish(session, publication=publication, by=who.public_id, at=at)
+    publishing.publish(session, publication=publication, by=who.public_id, at=at)
+    keeping.keep(session, publication=publication, data_dir=settings().data_dir, at=at)
+    return publication
 
 
 def previewed(

@@ -13,7 +13,7 @@ from app.navigation import absolute
 from app.public import open_data
 from app.public.blueprint import public
 from app.public.company_facts import Figures, Known, Placed, known
-from app.public.figures import fields_of
+from app.public.score_json import fields_of
 from badge.verdict import moment
 from signatories.succession.lineage import Relative
 

@@ -1,9 +1,6 @@
-"""The published figures: pages with finding, chart and table, and the same as CSV and JSON."""
+"""The published figures as pages with finding, chart and table; ``score_files`` has them for machines."""
 
-from dataclasses import asdict
-from typing import Any
-
-from flask import Response, abort, jsonify, make_response, render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
@@ -13,19 +10,16 @@ from app.public import beside_figures, shown_figures
 from app.public.blueprint import public
 from app.public.dot_chart import NARROW, WIDE, Dot, lay_out
 from app.public.findings import labels_of, without_largest
-from app.public.shown_figures import Shown, ShownPublication
+from app.public.published import published_or_404
+from app.public.shown_figures import ShownPublication
 from app.replies import notes, writing
 from app.replies.models import Reply
 from app.replies.shown_text import reply_html
 from app.replies.words import CORRECTIONS
-from badge.verdict import moment
 from monitor import publications
 from monitor.method import ADDENDUM_24H, METHODS, NORMS
 from monitor.models import Publication, State
 from monitor.sector import as_found as sector_of
-
-DECIMALS = 6
-"""As in the CSV file."""
 
 public.add_app_template_filter(half_year_name, "half_year")
 public.add_app_template_filter(beside_figures.month_name, "month_name")
@@ -65,14 +59,6 @@ def figures_of_version(period: str, version: int) -> ResponseReturnValue:
 def figures_of_norm(period: str, norm: str) -> ResponseReturnValue:
     """The figures of a period under another norm than the first."""
     return page_of(published_or_404(period, norm=norm))
-
-
-def published_or_404(period: str, version: int | None = None, norm: str = ADDENDUM_24H.name) -> Publication:
-    """The publication of that period in force, or that *version*; a draft or preview is never there."""
-    ever = publications.versions(db.session(), period=period, norm=norm)
-    in_force = (each for each in ever if each.state == State.PUBLISHED)
-    wanted = in_force if version is None else (each for each in ever if each.version == version)
-    return next(wanted, None) or abort(404)
 
 
 def page_of(publication: Publication) -> str:
@@ -123,85 +109,3 @@ def dots(shown: ShownPublication) -> list[Dot]:
         and each.interval_low is not None
         and each.interval_high is not None
     ]
-
-
-@public.get("/scores/<period>.csv")
-@public.get("/scores/<period>/<int:version>.csv")
-@public.get("/scores/<period>/norms/<norm>.csv")
-def scores_csv(period: str, version: int | None = None, norm: str = ADDENDUM_24H.name) -> ResponseReturnValue:
-    publication = published_or_404(period, version, norm)
-    return csv_answer(publications.scores_file(publication), publication)
-
-
-def csv_answer(text: str, publication: Publication) -> Response:
-    response = make_response(text)
-    response.mimetype = "text/csv"
-    return tagged(response, publication)
-
-
-@public.get("/scores/<period>-v<int:version>.csv")
-def versioned_csv(period: str, version: int) -> ResponseReturnValue:
-    """The file of one version at an address that says so; it stays when a later one replaces it."""
-    return scores_csv(period, version)
-
-
-@public.get("/scores/<period>/further.csv")
-@public.get("/scores/<period>/<int:version>/further.csv")
-def further_csv(period: str, version: int | None = None) -> ResponseReturnValue:
-    """Further figures: longer terms, and the volume."""
-    publication = published_or_404(period, version)
-    return csv_answer(publications.further_file(publication), publication)
-
-
-@public.get("/scores/<period>/months.csv")
-@public.get("/scores/<period>/<int:version>/months.csv")
-def months_csv(period: str, version: int | None = None) -> ResponseReturnValue:
-    """The months, without labels."""
-    publication = published_or_404(period, version)
-    return csv_answer(publications.months_file(publication), publication)
-
-
-@public.get("/scores/<period>.json")
-@public.get("/scores/<period>/<int:version>.json")
-@public.get("/scores/<period>/norms/<norm>.json")
-def scores_json(
-    period: str, version: int | None = None, norm: str = ADDENDUM_24H.name
-) -> ResponseReturnValue:
-    publication = published_or_404(period, version, norm)
-    return tagged(jsonify(as_json(shown_figures.read(db.session(), publication))), publication)
-
-
-def tagged(response: Response, publication: Publication) -> Response:
-    """Give the answer a tag that changes only when the figures do; answer 304 to who has them."""
-    response.set_etag(publication.output_digest)
-    response.make_conditional(request)
-    return response
-
-
-def as_json(shown: ShownPublication) -> dict[str, Any]:
-    """The figures of a publication under the names of the CSV file's columns; times are UTC."""
-    publication = shown.publication
-    return {
-        "period": publication.period,
-        "start": publication.start_on.isoformat(),
-        "end": publication.end_on.isoformat(),
-        "version": publication.version,
-        "replaced_at": moment(publication.ended_at),
-        "norm": publication.norm,
-        "method_version": publication.method_version,
-        "months_measured": publication.measured_months,
-        "input_digest": publication.input_digest,
-        "csv_digest": publication.output_digest,
-        "published_at": moment(publication.published_at),
-        "companies": [fields_of(each) for each in shown.companies],
-        "total": fields_of(shown.total) if shown.total else None,
-        "further_digest": publication.further_digest,
-        **beside_figures.beside_as_json(shown, DECIMALS),
-    }
-
-
-def fields_of(shown: Shown) -> dict[str, Any]:
-    """One company's figures, numbers as in the CSV file; what is withheld is null, with the reason."""
-    fields = {name: value for name, value in asdict(shown).items() if name != "slug"}
-    withheld = shown.withheld.value if shown.withheld else None
-    return {**beside_figures.as_wire(fields, DECIMALS), "withheld": withheld}

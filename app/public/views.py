@@ -12,11 +12,13 @@ from app.public import (
     data_quality,
     dates,
     decisions,
+    dictionary,
     directory,
     documents,
     figures,
     home,
     method,
+    score_files,
     words,
 )
 from app.public.blueprint import public
@@ -30,11 +32,13 @@ __all__ = [
     "data_quality",
     "dates",
     "decisions",
+    "dictionary",
     "directory",
     "documents",
     "figures",
     "home",
     "method",
     "public",
+    "score_files",
     "words",
 ]

@@ -1,4 +1,4 @@
--- The item list behind the figures, for the company's own preview. Lengths in microseconds from
+-- The item list behind the figures, for the company's own preview and for the bundle. Lengths in microseconds from
 -- acceptance; `last_seen` and `first_gone` only for counted items.
 SELECT
   i.company,
@@ -6,6 +6,9 @@ SELECT
   make_timestamp(i.t0)::TIMESTAMPTZ AS accepted_at,
   i.why AS reason,
   i.outcome,
+  i.second_outcome,
+  i.third_outcome,
+  i.site,
   CASE WHEN i.outcome IS NOT NULL THEN i.l END AS last_seen,
   CASE WHEN i.outcome IS NOT NULL THEN i.r END AS first_gone,
   c.number AS incident,

@@ -84,7 +84,6 @@ FROM_ELSEWHERE = {
     "public.badge_criteria",
     "public.company_dates",  # a calendar, offered on the desk
     "public.figures_of_version",
-    "public.versioned_csv",
     "public.signed_version",
 }
 """Machines, credentials and other people's sites lead to these."""

@@ -309,7 +309,7 @@ def test_two_persons_publish(register: Command, app: Flask, people: dict[str, st
     assert state_of(app) == [State.PUBLISHED]
     with app.app_context():
         kinds = db.session.scalars(select(Entry.kind).where(Entry.kind.like("%publi%"))).all()
-    assert kinds == ["publication-previewed", "scores-published"]
+    assert kinds == ["publication-previewed", "scores-published", "bundle-published"]
 
 
 @pytest.mark.usefixtures("measured")

@@ -9,10 +9,12 @@ import click
 import app.api.views  # noqa: F401 - it declares the operations
 from app.api.operations import OPERATIONS, ROOT
 from app.cli import COMMANDS, OF_THE_MONITOR
+from app.public.dictionary import FILES as DICTIONARY
 from app.roles import DOORS, Rule
 from app.tokens.scopes import SCOPES_OF
 from app.webhooks.topics import TOPICS_OF
 from config import Settings
+from monitor import data_dictionary
 from monitor.method import METHODS, NORMS
 from signatories.entries import KINDS
 from tests.tools import method_doc
@@ -148,6 +150,23 @@ def api() -> str:
     )
 
 
+def dictionary() -> str:
+    """What every column of every public file means."""
+    parts = ["# Data dictionary\n\nThe public files and those of a bundle; in both languages on the site.\n"]
+    for file, names in DICTIONARY.items():
+        rows = [
+            [
+                f"`{each.name}`",
+                "; ".join(filter(None, (each.kind.value, each.unit, each.range))),
+                each.en,
+                each.empty_en or "–",
+            ]
+            for each in data_dictionary.described(file, names)
+        ]
+        parts.append(f"## {file}\n\n" + table(["column", "values", "meaning", "empty"], rows))
+    return "\n".join(parts)
+
+
 PAGES = {
     "commands.md": commands,
     "settings.md": settings,
@@ -156,6 +175,7 @@ PAGES = {
     "method.md": method,
     "states.md": states,
     "api.md": api,
+    "data-dictionary.md": dictionary,
     "../method.md": method_doc.method,
 }
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from monitor import attention, effects
 from monitor.attention import LEAD, Reader, Signal, may_read
-from monitor.effects import Change, Span, change, difference, effect, spans_of, wilson
+from monitor.effects import Change, Effect, Span, change, difference, effect, spans_of, wilson
 from monitor.figures import figures
 from monitor.incidents import Incident
 from monitor.method import VERSION_1_0
@@ -99,6 +99,7 @@ def test_untouched_companies_stand_beside_it_and_one_alone_is_not_told() -> None
         kind="letter",
         incidents=world,
         touched=["a", "d"],
+        told=frozenset("abcd"),
         period=PERIOD,
         method=VERSION_1_0,
     )
@@ -112,11 +113,37 @@ def test_untouched_companies_stand_beside_it_and_one_alone_is_not_told() -> None
         kind="letter",
         incidents=alone,
         touched=["a"],
+        told=frozenset("ab"),
         period=PERIOD,
         method=VERSION_1_0,
     )
     assert not found.untouched.is_told
     assert effects.as_found("a", LETTER, "letter", effects.as_kept(found)) == found
+
+
+def test_untouched_companies_that_are_withheld_or_small_on_a_side_stay_out() -> None:
+    """The incidents of all others are in bundles: the part of a withheld one would follow by subtraction."""
+    spans = spans_of(LETTER, period=PERIOD, method=VERSION_1_0)
+
+    def of(earlier: int, later: int) -> list[Incident]:
+        return [*some(earlier, spans.before.start, earlier), *some(later, spans.after.start, 1)]
+
+    world = {"a": of(20, 20), "b": of(15, 15), "c": of(16, 15), "small": of(4, 12), "withheld": of(15, 15)}
+
+    def found(told: frozenset[str]) -> Effect:
+        return effect(
+            company="a",
+            at=LETTER,
+            kind="letter",
+            incidents=world,
+            touched=["a"],
+            told=told,
+            period=PERIOD,
+            method=VERSION_1_0,
+        )
+
+    assert found(frozenset({"a", "b", "c", "small"})).untouched_companies == 2
+    assert not found(frozenset({"b", "c"})).change.is_told
 
 
 def test_a_part_that_would_leave_a_small_cell_is_not_told() -> None:
@@ -128,6 +155,7 @@ def test_a_part_that_would_leave_a_small_cell_is_not_told() -> None:
         kind="letter",
         incidents={"a": own},
         touched=["a"],
+        told=frozenset("ab"),
         period=PERIOD,
         method=VERSION_1_0,
     )

@@ -83,7 +83,7 @@ def test_the_desk_is_the_first_page_of_the_hotline_and_nobody_elses(
     session: Session, as_role: AsRole
 ) -> None:
     client = as_role(Role.HOTLINE)
-    assert "/en/desk/hotline" in client.get("/en/desk").text
+    assert "/en/desk/hotline" in client.http.get("/en/my", follow_redirects=True).text
     client.get("/en/desk/monitor", status=403)
     as_role(Role.AUTHORITY).get("/en/desk/hotline", status=403)
     as_role(Role.HOTLINE).get("/en/desk/authority", status=403)

@@ -228,7 +228,7 @@ def test_figures_go_public_by_two_persons_after_the_companies_had_their_say(
     assert "00000002" not in public
     assert session.scalars(select(Publication)).one().state == State.PUBLISHED
     kinds = session.scalars(select(Entry.kind).where(Entry.kind.like("%publi%"))).all()
-    assert kinds == ["publication-previewed", "scores-published"]
+    assert kinds == ["publication-previewed", "scores-published", "bundle-published"]
 
 
 @pytest.mark.usefixtures("measured")

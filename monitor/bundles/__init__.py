@@ -1,0 +1,1 @@
+"""Bundles: all that an outsider needs to recompute what was published, made and checked."""

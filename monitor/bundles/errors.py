@@ -1,0 +1,29 @@
+"""Why a bundle is not read, in sentences; none repeats what was in it."""
+
+from sentences import N_, SpokenError
+
+
+class BundleRefused(SpokenError):
+    """The file is not a bundle of the register, or not a whole one."""
+
+    code = "bundle-refused"
+    sentence = N_("This file is not a bundle of the register.")
+
+
+class BundleTooLarge(BundleRefused):
+    code = "bundle-too-large"
+    sentence = N_("This bundle is larger than %(limit)s bytes.")
+
+
+class BundleDamaged(BundleRefused):
+    """A file in it does not read as what it should be."""
+
+    code = "bundle-damaged"
+    sentence = N_("The file %(file)s in this bundle is missing, damaged or there twice.")
+
+
+class BundleMeaningless(BundleRefused):
+    """All files are whole, but their values do not fit each other."""
+
+    code = "bundle-meaningless"
+    sentence = N_("The values in this bundle do not fit each other, so nothing can be recomputed from it.")
