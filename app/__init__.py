@@ -67,6 +67,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         WTF_CSRF_TIME_LIMIT=12 * 3600,
+        # Our pages send no Referer, also not to us; the form's token in a __Host- cookie is what counts.
+        WTF_CSRF_SSL_STRICT=False,
     )
     bind_clock(app, settings.clock)
     bind_database(app)

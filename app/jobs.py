@@ -12,7 +12,7 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import alarms, forgetting, outbox, succeeding
+from app import alarms, attention, forgetting, outbox, succeeding
 from app.accounts import expiring
 from app.cases import reminding as case_reminding
 from app.clock import now
@@ -31,7 +31,6 @@ from app.published import writing
 from app.published.store import store
 from app.recovery import judging
 from app.recovery import mails as recovery_mails
-from app.referrals import acts as referrals
 from app.showing import rechecking as sites
 from app.showing import reminding as file_reminding
 from app.signatures import lapsing, reminding
@@ -40,6 +39,7 @@ from app.webhooks import deriving
 from app.webhooks import sending as tell
 from badge import issuing, key_life, listing, settling
 from badge.endorsements import listing as endorsement_listing
+from monitor.referrals import acts as referrals
 from sentences import SpokenError
 
 log = logging.getLogger(__name__)
@@ -214,14 +214,20 @@ def remind_of_conditions() -> None:
 
 
 def follow_referrals() -> None:
-    """Tell associations of signals that their members heard of a week ago; end what is over."""
-    referrals.do_what_is_due(db.session(), at=now())
+    """Write down which letters had no answer, and end the referrals that are over."""
+    referrals.let_time_pass(db.session(), at=now())
     db.session.commit()
 
 
 def tell_of_dossiers() -> None:
     """Tell companies, after the term, that the authority asked for their dossier; delete old files."""
     dossiers.do_what_is_due(db.session(), at=now())
+    db.session.commit()
+
+
+def pass_on_attention() -> None:
+    """Tell the associations of companies whose figures ask for attention, seven days after the company."""
+    attention.pass_on(db.session(), at=now())
     db.session.commit()
 
 
@@ -245,6 +251,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     follow_referrals,
     tell_of_dossiers,
     warn_of_expiring_roles,
+    pass_on_attention,
     warn_of_expiring_tokens,
     complete_endorsements,
     remind_of_files,

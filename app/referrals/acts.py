@@ -6,9 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.referrals import letters
-from app.roles import Role
-from app.signatures.recipients import people_with
-from monitor.referrals import acts, books
+from monitor.referrals import acts
 from monitor.referrals.models import HashCheckUse, Referral
 from monitor.referrals.states import ReferredByOwn
 from signatories import attestations, attesting
@@ -53,29 +51,6 @@ def take_use_back(session: Session, *, use: HashCheckUse, by: str, at: datetime)
         if made.rule_name == Kind.HASH_CHECK and made.by_kind == Attester.COMPANY and not made.withdrawn_at:
             attesting.withdraw(session, attestation=made, by=by, at=at)
     return use
-
-
-def tell_associations(session: Session, *, at: datetime) -> int:
-    """A week after the company heard of its signal, tell the officers of its associations; returns how many signals.
-
-    Of the associations of which it is a member now; where it is in none, nobody hears.
-    """
-    due = books.to_tell_associations(session, at=at)
-    for referral in due:
-        memberships = [each for each in referral.company.memberships if each.counts_at(at)]
-        for membership in memberships:
-            officers = people_with(session, (Role.OFFICER,), at=at, association=membership.association)
-            letters.tell_association(
-                session, referral=referral, association=membership.association, to=officers, at=at
-            )
-        acts.note_told(session, referral=referral, at=at)
-    return len(due)
-
-
-def do_what_is_due(session: Session, *, at: datetime) -> None:
-    """What follows by time: associations hear, letters stay without an answer, referrals end."""
-    tell_associations(session, at=at)
-    acts.let_time_pass(session, at=at)
 
 
 def _check_not_own(referral: Referral, who: Person, at: datetime) -> None:

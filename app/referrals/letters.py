@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import outbox
-from app.accounts.models import Person
 from app.i18n import LANGUAGES
 from app.navigation import link_to
 from app.roles import Role
@@ -16,7 +15,7 @@ from app.signatures.recipients import people_with
 from monitor.method import METHODS
 from monitor.referrals.models import Referral
 from monitor.referrals.states import ANSWER_TERM, Ground, NobodyToWriteTo
-from signatories.models import Association, Company
+from signatories.models import Company
 
 READERS = (Role.COMPANY_OWNER, Role.COMPANY_EDITOR)
 WITHOUT_PERSON = "nl"
@@ -92,26 +91,14 @@ def values(referral: Referral, language: str) -> dict[str, Any]:
         "incidents": referral.incidents,
         "by_volume": Ground.VOLUME in referral.grounds,
         "by_attention": Ground.ATTENTION in referral.grounds,
-        "association_hears": referral.association_hears,
+        "association_hears": _is_passed_on(referral),
         "level": METHODS[referral.publication.method_version].attention_level,
         "link": link_to("company.hash_check", lang=language, company_slug=company.slug),
         "figures": link_to("company.figures", lang=language, company_slug=company.slug),
     }
 
 
-def tell_association(
-    session: Session, *, referral: Referral, association: Association, to: Sequence[Person], at: datetime
-) -> None:
-    """Tell officers that a member has the private signal; of its figures only what is public anyway."""
-    for each in to:
-        outbox.write(
-            session,
-            recipient=each.email,
-            language=each.language,
-            template="referral_association",
-            at=at,
-            company=referral.company.legal_name,
-            association=association.name,
-            period=referral.period,
-            told_at=referral.sent_at,
-        )
+def _is_passed_on(referral: Referral) -> bool:
+    """Whether the associations hear of the signal too: not where the share is withheld (``app.attention``)."""
+    own = (each for each in referral.publication.scores if each.company == referral.company.register_number)
+    return referral.by_attention and any(each.shows_shares for each in own)

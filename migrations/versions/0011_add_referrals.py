@@ -37,13 +37,11 @@ def _referrals() -> None:
         sa.Column("norm", sa.String(length=40), nullable=False),
         sa.Column("by_volume", sa.Boolean(), nullable=False),
         sa.Column("by_attention", sa.Boolean(), nullable=False),
-        sa.Column("association_hears", sa.Boolean(), nullable=False),
         sa.Column("incidents", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_by", sa.String(length=16), nullable=True),
-        sa.Column("association_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by", sa.String(length=16), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -57,9 +55,6 @@ def _referrals() -> None:
             "ended_for IN ('figures-changed', 'not-needed', 'term-over')", name=op.f("ck_referral_ended_for")
         ),
         sa.CheckConstraint("by_volume OR by_attention", name=op.f("ck_referral_some_ground")),
-        sa.CheckConstraint(
-            "by_attention OR NOT association_hears", name=op.f("ck_referral_hears_of_the_signal")
-        ),
         sa.CheckConstraint("incidents >= 1", name=op.f("ck_referral_some_incidents")),
         sa.CheckConstraint(
             "(sent_at IS NULL) = (sent_by IS NULL)", name=op.f("ck_referral_sent_by_somebody")
@@ -72,10 +67,6 @@ def _referrals() -> None:
         ),
         sa.CheckConstraint(
             "(ended_at IS NULL) = (ended_for IS NULL)", name=op.f("ck_referral_ended_has_a_reason")
-        ),
-        sa.CheckConstraint(
-            "association_told_at IS NULL OR association_hears",
-            name=op.f("ck_referral_told_what_it_may_hear"),
         ),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_referral_company_id_company")),
         sa.ForeignKeyConstraint(

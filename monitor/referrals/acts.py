@@ -55,12 +55,7 @@ def propose(session: Session, *, publication: Publication, at: datetime) -> list
 
 def counted(score: Score) -> Counted:
     """What the rule sees of one company's figures."""
-    return Counted(
-        company=score.company,
-        incidents=score.incidents,
-        attention=bool(score.attention),
-        is_withheld=not score.shows_shares,
-    )
+    return Counted(company=score.company, incidents=score.incidents, attention=bool(score.attention))
 
 
 def send(session: Session, *, referral: Referral, by: str, at: datetime) -> Referral:
@@ -134,12 +129,6 @@ def take_use_back(session: Session, *, use: HashCheckUse, by: str, at: datetime)
     return use
 
 
-def note_told(session: Session, *, referral: Referral, at: datetime) -> None:
-    """Write down that the company's associations heard of the signal."""
-    referral.association_told_at = at
-    _note(session, "referral-told-on", referral, by="", at=at)
-
-
 def let_time_pass(session: Session, *, at: datetime) -> None:
     """What is due by time: no answer after its term, and the end a year after the letter."""
     for referral in books.without_answer(session, before=at - ANSWER_TERM):
@@ -173,7 +162,6 @@ def _by_figures(found: Referred, publication: Publication) -> dict[str, object]:
     return {
         "by_volume": Ground.VOLUME in found.grounds,
         "by_attention": Ground.ATTENTION in found.grounds,
-        "association_hears": found.association_hears,
         "incidents": incidents[found.company],
     }
 

@@ -1,12 +1,10 @@
 """Finds referrals and declared use of the hash check."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from monitor.attention import LEAD
 from monitor.referrals.models import HashCheckUse, Referral
 from monitor.referrals.states import ReferralState
 from signatories.models import Company
@@ -38,24 +36,6 @@ def sent_to(session: Session, company: Company, *, at: datetime | None = None) -
     if at is not None:
         query = query.where(Referral.sent_at <= at)
     return list(session.scalars(query.options(*_WITH_NAMES).order_by(Referral.sent_at.desc(), Referral.id)))
-
-
-def to_tell_associations(session: Session, *, at: datetime) -> list[Referral]:
-    """Those whose company heard of the attention signal a week ago, and its associations not yet."""
-    query = select(Referral).where(
-        Referral.association_hears,
-        Referral.association_told_at.is_(None),
-        Referral.sent_at <= at - LEAD,
-    )
-    return list(session.scalars(query.options(*_WITH_NAMES).order_by(Referral.id)))
-
-
-def told_to_associations(session: Session, company_ids: Sequence[int]) -> list[Referral]:
-    """The referrals of these companies of which their associations heard, the newest first."""
-    query = select(Referral).where(
-        Referral.company_id.in_(company_ids), Referral.association_told_at.is_not(None)
-    )
-    return list(session.scalars(query.options(*_WITH_NAMES).order_by(Referral.association_told_at.desc())))
 
 
 def without_answer(session: Session, *, before: datetime) -> list[Referral]:

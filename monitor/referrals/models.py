@@ -20,13 +20,11 @@ class Referral(Base):
         CheckConstraint(f"state IN ({', '.join(repr(each.value) for each in ReferralState)})", name="state"),
         CheckConstraint(f"ended_for IN ({', '.join(repr(each.value) for each in Ended)})", name="ended_for"),
         CheckConstraint("by_volume OR by_attention", name="some_ground"),
-        CheckConstraint("by_attention OR NOT association_hears", name="hears_of_the_signal"),
         CheckConstraint("incidents >= 1", name="some_incidents"),
         CheckConstraint("(sent_at IS NULL) = (sent_by IS NULL)", name="sent_by_somebody"),
         CheckConstraint("sent_at IS NOT NULL OR state IN ('proposed', 'ended')", name="sent_first"),
         CheckConstraint("(ended_at IS NULL) = (state <> 'ended')", name="ended_has_a_time"),
         CheckConstraint("(ended_at IS NULL) = (ended_for IS NULL)", name="ended_has_a_reason"),
-        CheckConstraint("association_told_at IS NULL OR association_hears", name="told_what_it_may_hear"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,14 +36,11 @@ class Referral(Base):
     norm: Mapped[str] = mapped_column(String(40))
     by_volume: Mapped[bool]
     by_attention: Mapped[bool]
-    association_hears: Mapped[bool]
-    """See ``rule.Referred``."""
     incidents: Mapped[int]
     state: Mapped[str] = mapped_column(String(10), index=True)
     proposed_at: Mapped[datetime]
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     sent_by: Mapped[str | None] = mapped_column(String(16))
-    association_told_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None] = mapped_column(String(16))
     ended_at: Mapped[datetime | None]

@@ -29,25 +29,19 @@ THRESHOLDS: Sequence[Threshold] = (Threshold(least_incidents=50, valid_from=date
 
 @dataclass(frozen=True)
 class Counted:
-    """What the rule knows of one company's figures. ``is_withheld``: its share is not shown to the world."""
+    """What the rule knows of one company's figures."""
 
     company: str
     incidents: int
     attention: bool
-    is_withheld: bool
 
 
 @dataclass(frozen=True)
 class Referred:
-    """One company with the grounds, in the order of ``Ground``.
-
-    ``association_hears``: of the attention signal, a week after the company. Not where the share is
-    withheld, since the signal would say on which side of the norm it lies.
-    """
+    """One company with the grounds, in the order of ``Ground``."""
 
     company: str
     grounds: tuple[Ground, ...]
-    association_hears: bool
 
 
 def threshold_for(end_on: date, thresholds: Sequence[Threshold] = THRESHOLDS) -> Threshold | None:
@@ -66,8 +60,7 @@ def referred(
     for each in sorted(figures, key=lambda each: each.company):
         grounds = _grounds(each, threshold)
         if grounds and each.company not in users:
-            hears = Ground.ATTENTION in grounds and not each.is_withheld
-            found.append(Referred(each.company, grounds, hears))
+            found.append(Referred(each.company, grounds))
     return found
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app import attention
 from app.accounts.models import Person
 from app.clock import now as clock
 from app.outbox import OutboxMail
@@ -144,31 +145,16 @@ def test_who_may_not_send_and_when(session: Session, company: Company, publisher
     assert alone.state == "proposed"
 
 
-def test_its_association_hears_of_the_signal_a_week_after_the_company(
-    app: Flask, session: Session, company: Company, hosters: Association, publisher: Person
+@pytest.mark.parametrize(("is_protected", "times"), [(False, 1), (True, 0)])
+def test_the_letter_says_that_associations_hear_of_the_signal_unless_the_share_is_withheld(
+    app: Flask, session: Session, company: Company, publisher: Person, is_protected: bool, times: int
 ) -> None:
-    officer = factories.person(session, Role.OFFICER, at=clock(), of=hosters)
-    clouds = factories.association(session, at=clock(), slug="clouds", name="Cloudvereniging")
-    stranger = factories.person(session, Role.OFFICER, at=clock(), of=clouds)
-    referral = sent(session, company, publisher)
-    week = clock() + timedelta(days=7)
-    assert acts.tell_associations(session, at=week - timedelta(hours=1)) == 0
-    assert officer.email not in mails(session)
-    assert acts.tell_associations(session, at=week + timedelta(minutes=1)) == 1
-    assert acts.tell_associations(session, at=week + timedelta(days=1)) == 0
-    found = mails(session)
-    assert officer.email in found and stranger.email not in found
-    assert "%" not in found[officer.email].body, "no figure goes along"
-    assert books.told_to_associations(session, [company.id]) == [referral]
-
-
-@pytest.mark.parametrize("changes", [{"attention": False, **MANY}, {"is_protected": True, **MANY}])
-def test_an_association_does_not_hear_of_volume_or_of_a_withheld_share(
-    session: Session, company: Company, hosters: Association, publisher: Person, changes: dict
-) -> None:
-    factories.person(session, Role.OFFICER, at=clock(), of=hosters)
-    sent(session, company, publisher, **changes)
-    assert acts.tell_associations(session, at=clock() + timedelta(days=30)) == 0
+    sent(session, company, publisher, is_protected=is_protected)
+    body = mails(session)["owner@druk.example"].body
+    assert "under the norm" in body
+    assert body.count("only the trade associations") == times
+    passed_on = list(attention.signals(session, at=clock() + timedelta(days=8)))
+    assert len(passed_on) == times
 
 
 def test_a_letter_is_an_intervention_that_the_world_does_not_see(

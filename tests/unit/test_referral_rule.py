@@ -1,6 +1,6 @@
 """Who is pointed to the hash check: by many incidents, or by the signal; never by a share, never in an order."""
 
-from dataclasses import replace
+from dataclasses import fields
 from datetime import date
 from itertools import pairwise
 
@@ -21,12 +21,12 @@ from monitor.referrals.states import (
 
 TEN = Threshold(10, date(2020, 1, 1))
 companies = st.integers(0, 30).map(lambda number: f"kvk:{number:08d}")
-figures = st.builds(Counted, companies, st.integers(0, 40), st.booleans(), st.booleans())
+figures = st.builds(Counted, companies, st.integers(0, 40), st.booleans())
 markets = st.lists(figures, max_size=20, unique_by=lambda each: each.company)
 
 
-def counted(incidents: int = 0, *, attention: bool = False, is_withheld: bool = False) -> Counted:
-    return Counted("kvk:00000001", incidents, attention, is_withheld)
+def counted(incidents: int = 0, *, attention: bool = False) -> Counted:
+    return Counted("kvk:00000001", incidents, attention)
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,6 @@ def test_without_a_threshold_only_the_signal_counts() -> None:
     assert referred([counted(1000, attention=True)], threshold=None)[0].grounds == (Ground.ATTENTION,)
 
 
-def test_an_association_hears_of_the_signal_alone_and_not_of_a_withheld_share() -> None:
-    assert not referred([counted(50)], threshold=TEN)[0].association_hears
-    assert referred([counted(5, attention=True)], threshold=TEN)[0].association_hears
-    hidden = counted(5, attention=True, is_withheld=True)
-    assert not referred([hidden], threshold=TEN)[0].association_hears
-
-
 @given(markets, st.randoms())
 def test_the_order_of_the_figures_plays_no_part(market: list[Counted], random) -> None:
     shuffled = list(market)
@@ -69,13 +62,8 @@ def test_a_company_is_referred_whatever_the_others_did(market: list[Counted]) ->
     assert sorted(alone, key=lambda each: each.company) == referred(market, threshold=TEN)
 
 
-@given(markets)
-def test_whether_a_share_is_withheld_changes_nobody_s_letter(market: list[Counted]) -> None:
-    def grounds(is_withheld: bool) -> list[tuple[str, tuple[Ground, ...]]]:
-        same = [replace(each, is_withheld=is_withheld) for each in market]
-        return [(each.company, each.grounds) for each in referred(same, threshold=TEN)]
-
-    assert grounds(True) == grounds(False)
+def test_the_rule_does_not_see_a_share() -> None:
+    assert {field.name for field in fields(Counted)} == {"company", "incidents", "attention"}
 
 
 @given(markets, st.sets(companies))
