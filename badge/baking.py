@@ -17,9 +17,13 @@ def svg_file(
     language: Language = "nl",
     theme: Theme = LIGHT,
     form: Form = Form.CARD,
+    scan: str | None = None,
 ) -> str:
-    """The picture as SVG, at most 8 kB when compressed; a form that is kept has *token* baked in."""
-    drawn = artwork.draw(Picture.of(claims, language), look, form, theme)
+    """The picture as SVG, at most 9 kB when compressed; a form that is kept has *token* baked in.
+
+    *scan* is what the QR code of a square holds instead of the address of the verify page.
+    """
+    drawn = artwork.draw(Picture.of(claims, language, scan=scan), look, form, theme)
     return carrier.bake_svg(drawn, token) if form.is_kept else drawn
 
 

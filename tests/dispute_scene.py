@@ -7,16 +7,19 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from monitor import publications, publishing
-from monitor.disputes import filing
+from monitor.disputes import deciding, filing
 from monitor.disputes.claims import Claim, ClaimKind
 from monitor.disputes.models import Dispute
-from monitor.disputes.states import DisputeKind
+from monitor.disputes.own_figures import own_figures
+from monitor.disputes.states import DisputeKind, Effect, Reason
 from monitor.models import Publication, Score
 from monitor.publications import CompanyPreview
 from monitor.rekeying import IdKind, kept_id
 from signatories.models import Company
 from tests import factories, monitor_samples
 from tests.monitor_samples import NOTICE_KEY, check, gone_after, notice
+
+__all__ = ["factories", "own_figures", "publishing"]
 
 ANNA, BERT, CARL, DINA = "person-anna", "person-bert", "person-carl", "person-dina"
 """Anna prepares, Bert releases, Carl decides, Dina acts for the company."""
@@ -100,3 +103,15 @@ def preview(
     publishing.preview(session, publication=draft, at=at, release_at=release_at)
     session.commit()
     return Preview(draft, company, data_dir, at, notice_key)
+
+
+def decide(session: Session, dispute: Dispute, *, upheld: bool, at: datetime) -> None:
+    """Carl decides as a publisher: the notices do not count, or stay as measured."""
+    deciding.decide(
+        session,
+        dispute=dispute,
+        effect=Effect.NOT_RECEIVED if upheld else None,
+        reason=Reason.EVIDENCE_SHOWS_IT if upheld else Reason.EVIDENCE_LACKING,
+        by=CARL,
+        at=at,
+    )

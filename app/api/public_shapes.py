@@ -3,17 +3,28 @@
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.shapes import RegisterNumber, Shape
+from badge.carrier import MAX_PICTURE
+
+LONGEST_FILE = (MAX_PICTURE + 2) // 3 * 4
+"""Characters of base64 for the largest picture that is read."""
 
 
 class BadgeShown(BaseModel):
-    """What somebody shows: a token, an address, a CODE or the text of an SVG; ``on`` is the website."""
+    """What somebody shows: ``badge`` is a token, an address, a CODE or the text of an SVG; ``on`` is the website.
 
-    model_config = ConfigDict(frozen=True)
+    ``badge_base64`` is for a file (SVG, PNG or token) instead of it, as base64 with padding; 4 MB at most.
+    """
 
-    badge: str
+    model_config = ConfigDict(
+        frozen=True,
+        json_schema_extra={"oneOf": [{"required": ["badge"]}, {"required": ["badge_base64"]}]},
+    )
+
+    badge: str | None = None
+    badge_base64: str | None = Field(default=None, max_length=LONGEST_FILE)
     on: str | None = None
 
 

@@ -156,6 +156,35 @@ class Badges(Shape):
     badges: list[Badge]
 
 
+class BadgeFile(Shape):
+    """One form of a logo. ``has_credential``: the signed credential is in the file, so it can be checked alone."""
+
+    form: str
+    svg: str
+    png: str
+    has_credential: bool
+
+
+class BadgeWithFiles(Shape):
+    """A logo, how it stands, and where its files are. They change with ``verdict`` and ``valid_from``;
+    ``token`` is the credential by itself, ``file_name`` what the register looks for on the website."""
+
+    code: str
+    origin: str
+    verdict: str
+    valid_from: datetime
+    valid_until: datetime
+    verify: str
+    token: str
+    file_name: str
+    files: list[BadgeFile]
+
+
+class BadgesWithFiles(Shape):
+    as_of: datetime
+    badges: list[BadgeWithFiles]
+
+
 class Counts(Shape):
     read: int
     new: int

@@ -27,6 +27,7 @@ def give_desk() -> dict[str, object]:
         (gettext("Signatures"), "association.signatures"),
         (gettext("Conditions"), "association.conditions"),
         (gettext("Cases"), "association.cases"),
+        (gettext("Attention"), "association.attention"),
         (gettext("Networks"), "association.networks"),
         (gettext("Evidence pack"), "association.evidence"),
         (gettext("Succession"), "association.succession"),

@@ -1,6 +1,7 @@
 """The association's desk: its blueprint with every view on it."""
 
 from app.association import (
+    attention,
     cases,
     changes,
     contact,
@@ -26,6 +27,7 @@ from app.association.blueprint import association
 
 __all__ = [
     "association",
+    "attention",
     "cases",
     "changes",
     "contact",

@@ -1,6 +1,9 @@
 """Checking a file, a token or an address: by form and by API. No JavaScript, no cookie, nothing fetched."""
 
+import base64
+import binascii
 from http import HTTPStatus
+from typing import Any
 
 from flask import g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +20,8 @@ from badge.carrier import MAX_PICTURE
 from badge.verdict import as_json
 
 MAX_BODY = MAX_PICTURE + 64 * 1024
+MAX_JSON = MAX_PICTURE * 4 // 3 + 64 * 1024
+"""Base64 makes four characters of three bytes."""
 LONGEST_NAME = 100
 
 
@@ -59,10 +64,10 @@ def searchable(shown: bytes) -> str:
     return text if is_name and text.encode() == shown else ""
 
 
-def prepare_to_read() -> None:
+def prepare_to_read(limit: int = MAX_BODY) -> None:
     """Bound the body before it is read, and promise the database that this request writes nothing."""
-    request.max_content_length = MAX_BODY
-    request.max_form_memory_size = MAX_BODY
+    request.max_content_length = limit
+    request.max_form_memory_size = limit
     g.only_reads = True
 
 
@@ -77,12 +82,28 @@ def what_was_sent() -> bytes:
 @badges.post("/api/v1/verify")
 @csrf.exempt
 def check_by_api() -> ResponseReturnValue:
-    """``{"badge": token, address, code or SVG text, "on": origin}``; the answer is that of ``/v/CODE.json``."""
-    prepare_to_read()
+    """``{"badge": text}`` or ``{"badge_base64": file}``, and ``"on"``; the answer is that of ``/v/CODE.json``."""
+    prepare_to_read(MAX_JSON)
     body = request.get_json(silent=True)
-    shown, on = (body.get("badge"), body.get("on")) if isinstance(body, dict) else (None, None)
-    if not isinstance(shown, str) or not isinstance(on, str | None):
-        sentence = gettext('Send JSON with "badge": a token, an address or a code. "on" is the website.')
+    shown, on = (handed_in(body), body.get("on")) if isinstance(body, dict) else (None, None)
+    if shown is None or not isinstance(on, str | None):
+        sentence = gettext(
+            'Send JSON with "badge" (a token, an address, a code or an SVG) or "badge_base64" (a file). '
+            '"on" is the website.'
+        )
         return answer(HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "badge-missing")
-    found = books.judged_file(shown.encode(), verdicts.site(on))
+    found = books.judged_file(shown, verdicts.site(on))
     return jsonify(as_json(found.verdict)), {"Cache-Control": "no-store"}
+
+
+def handed_in(body: dict[str, Any]) -> bytes | None:
+    """What *body* brings: text, or a file as base64 (RFC 4648, section 4); none when it is neither, or both."""
+    text, file = body.get("badge"), body.get("badge_base64")
+    if isinstance(text, str) and file is None:
+        return text.encode(errors="replace")  # half a character, which JSON can write, is no badge
+    if not isinstance(file, str) or text is not None:
+        return None
+    try:
+        return base64.b64decode(file, validate=True)
+    except (binascii.Error, ValueError):
+        return None

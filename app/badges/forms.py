@@ -11,7 +11,7 @@ from http import HTTPStatus
 from flask import Response, abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
-from app.badges import books
+from app.badges import books, offline
 from app.badges.blueprint import badges
 from app.badges.books import Exhibit
 from app.badges.pictures import SVG, for_everyone, live_answer, unknown_svg
@@ -43,6 +43,7 @@ class Wanted:
 
 @badges.get("/badges/<badge_code>/<name>.svg")
 def form_svg(badge_code: str, name: str) -> ResponseReturnValue:
+    """The form as SVG; a square with ``?ticket=1`` has this week's ticket in its QR code, as ``/qr`` has."""
     wanted, found = Wanted.of(name), books.exhibit(badge_code)
     if wanted is None or found is None:
         return unknown_svg()
@@ -53,6 +54,7 @@ def form_svg(badge_code: str, name: str) -> ResponseReturnValue:
         language=wanted.language,
         theme=wanted.theme,
         form=wanted.form,
+        scan=offline.wanted_ticket(found) if wanted.form is Form.SQUARE else None,
     )
     return for_everyone(Response(body, mimetype=SVG))
 

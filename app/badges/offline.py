@@ -2,11 +2,12 @@
 
 from collections import OrderedDict
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.badges import checker
 from app.badges.blueprint import badges
+from app.badges.books import Exhibit
 from app.clock import now
 from app.keys import badge_keys
 from badge import ticket, token
@@ -24,6 +25,12 @@ def checker_file() -> ResponseReturnValue:
     response.headers["Content-Disposition"] = f'attachment; filename="{checker.NAME}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def wanted_ticket(shown: Exhibit | None) -> str | None:
+    """What a QR code holds with ``?ticket=1``, while the badge is valid; else ``None``."""
+    is_wanted = request.args.get("ticket") == "1"
+    return ticket_address(shown.claims) if is_wanted and shown and shown.verdict.is_valid else None
 
 
 def ticket_address(claims: BadgeClaims) -> str | None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.badges import books, verdicts
 from app.badges.blueprint import badges
-from app.badges.offline import ticket_address
+from app.badges.offline import wanted_ticket
 from app.clock import now
 from app.i18n import LANGUAGES
 from app.misuse import seeing
@@ -79,8 +79,7 @@ def qr_code(badge_code: str) -> ResponseReturnValue:
         return unknown_svg()
     address = qr.verify_address(settings().base_url, found)
     shown = books.exhibit(found) if request.args.get("ticket") == "1" else None
-    with_ticket = ticket_address(shown.claims) if shown and shown.verdict.is_valid else None
-    return for_everyone(Response(qr.svg(with_ticket or address, title=address), mimetype=SVG))
+    return for_everyone(Response(qr.svg(wanted_ticket(shown) or address, title=address), mimetype=SVG))
 
 
 @badges.get("/b/<badge_code>/live.svg")

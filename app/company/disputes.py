@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from app.access import person
 from app.clock import now
-from app.company.blueprint import DESK, company, may, own_company
+from app.company.blueprint import company, may, own_company
 from app.company.figures import FIGURES, own_preview
 from app.disputes import acts
 from app.disputes.forms import DisputeForm, FilingForm, KindForm, SureForm
@@ -25,7 +25,7 @@ from monitor.disputes.states import Act, DisputeKind, DisputeState, step_of
 from monitor.publications import CompanyPreview
 from sentences import SpokenError
 
-DISPUTES = f"{DESK}/disputes"
+DISPUTES = f"{FIGURES}/disputes"
 ONE = f"{DISPUTES}/<dispute_id>"
 
 

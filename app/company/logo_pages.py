@@ -1,6 +1,7 @@
 """What the pages of one logo show: its previews, the lines to paste, and what is known of it on the site."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from flask import Response, abort
@@ -17,6 +18,7 @@ from badge import artwork, openbadge
 from badge.artwork import LIGHT, Form, Look, Picture
 from badge.models import Badge
 from badge.picture_words import Language
+from badge.ticket import Ticket
 
 SVG = "image/svg+xml"
 
@@ -38,6 +40,12 @@ def picture_of(badge: Badge) -> Picture:
     """What the badge's pictures say now; 404 for one that has no credential yet."""
     current = badge.current or abort(404)
     return Picture.of(openbadge.read(current.payload), cast(Language, language()))
+
+
+def ticket_until(badge: Badge) -> datetime:
+    """When a ticket that is printed now ends; 404 for a badge that has no credential yet."""
+    current = badge.current or abort(404)
+    return Ticket.of(openbadge.read(current.payload), at=now()).valid_until
 
 
 def alternative(badge: Badge) -> str:

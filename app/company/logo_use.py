@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app import limits
 from app.clock import now
-from app.company import logo_pages
+from app.company import demo_site, logo_pages
 from app.company.blueprint import company, own_company
 from app.company.logos import LOGO, own_badge
 from app.company.showing_forms import FilesForm, PageForm
@@ -19,10 +19,10 @@ from app.keys import badge_keys
 from app.limits import Limit
 from app.navigation import settings
 from app.outgoing import usual_way
-from app.showing import addresses, judging, keeping, reciprocal, testing
+from app.showing import addresses, judging, keeping, looking, reciprocal, testing
 from app.showing.testing import Report
-from badge import proof_keeping
-from badge.artwork import THEMES, Form, Look
+from badge import proof_keeping, qr
+from badge.artwork import THEMES, Form, Look, square
 from badge.models import Badge
 from sentences import SpokenError
 from signatories.hosts import readable
@@ -50,8 +50,16 @@ def logo_forms(company_slug: str, badge_code: str) -> ResponseReturnValue:
 
 @both(company, nl=f"{ONE}/print", en=f"{ONE}/print")
 def logo_print(company_slug: str, badge_code: str) -> ResponseReturnValue:
-    """A page for paper: the square in three sizes."""
-    return render_template("company/logo_print.html", badge=own_badge(badge_code))
+    """A page for paper: the square in three sizes. With ``?ticket=1`` the largest can be checked without a network."""
+    badge = own_badge(badge_code)
+    return render_template(
+        "company/logo_print.html",
+        badge=badge,
+        with_ticket=request.args.get("ticket") == "1",
+        ticket_until=logo_pages.ticket_until(badge),
+        least_mm=square.LEAST_MM_WITH_TICKET,
+        least_mm_of_qr=qr.LEAST_CM_WITH_TICKET * 10,
+    )
 
 
 @both(company, nl=f"{ONE}/seen-<state>.svg", en=f"{ONE}/seen-<state>.svg")
@@ -98,6 +106,7 @@ def logo_test(company_slug: str, badge_code: str) -> ResponseReturnValue:
         sentences=[(each.mark, said(each.sentence, each.values)) for each in report.found] if report else [],
         showing=keeping.find(db.session(), badge),
         place=badge.origin + reciprocal.PATH,
+        is_demo_site=demo_site.is_one(badge),
     )
     return page, 422 if form.errors else 200
 
@@ -114,6 +123,7 @@ def tested(badge: Badge, typed: str) -> Report:
         base_url=settings().base_url,
         way=usual_way(),
         clock=now,
+        look=demo_site.look_for(badge) if demo_site.is_one(badge) else looking.look,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.outgoing import Way
 from app.showing import findings, judging, keeping, looking
 from app.showing.findings import Finding, Shown
+from app.showing.looking import Sight
 from app.showing.reciprocal import Pointing
 from badge.keys import KeyRing
 from badge.models import Badge
@@ -33,6 +34,7 @@ def report_on(
     base_url: str,
     way: Way,
     clock: Callable[[], datetime],
+    look: Callable[..., Sight] = looking.look,
 ) -> Report:
     """Test the page of *address*, which is of the badge's own website; flushes the outcome.
 
@@ -40,7 +42,7 @@ def report_on(
     """
     badge_id, sought, pointed = badge.id, judging.sought_of(badge, base_url=base_url), judging.pointed(badge)
     session.commit()  # the look takes seconds: nobody else's writing may wait for it
-    sight = looking.look(address, sought=sought, badge=pointed, way=way)
+    sight = look(address, sought=sought, badge=pointed, way=way)
     badge, at = session.get_one(Badge, badge_id), clock()
     files = [
         judging.own_file(session, source, body, badge=badge, keys=keys, base_url=base_url, at=at)

@@ -12,12 +12,13 @@ class Scope(StrEnum):
     MEMBERS_WRITE = "members:write"
     CONDITIONS_READ = "conditions:read"
     BADGES_READ = "badges:read"
+    BADGE_FILES = "badges:files"
     DELIVERIES_WRITE = "deliveries:write"
 
 
 SCOPES_OF: Mapping[Desk, tuple[Scope, ...]] = {
     Desk.ASSOCIATION: (Scope.MEMBERS_READ, Scope.MEMBERS_WRITE, Scope.CONDITIONS_READ, Scope.BADGES_READ),
-    Desk.COMPANY: (Scope.CONDITIONS_READ, Scope.BADGES_READ),
+    Desk.COMPANY: (Scope.CONDITIONS_READ, Scope.BADGES_READ, Scope.BADGE_FILES),
     Desk.MONITOR: (Scope.DELIVERIES_WRITE,),
 }
 """The scopes that a desk can give to its tokens."""
@@ -27,5 +28,6 @@ WORDS: Mapping[Scope, str] = {
     Scope.MEMBERS_WRITE: _l("Register and change members"),
     Scope.CONDITIONS_READ: _l("Read the answers to the conditions"),
     Scope.BADGES_READ: _l("Read the logos and their state"),
+    Scope.BADGE_FILES: _l("Find the files of the logos, for your own website"),
     Scope.DELIVERIES_WRITE: _l("Hand in deliveries"),
 }

@@ -24,3 +24,7 @@ class Form(Enum):
     def named(cls, key: str) -> Self | None:
         """The form of that name in an address; none for any other."""
         return next((each for each in cls if each.key == key), None)
+
+    def in_address(self, theme: str, language: str) -> str:
+        """What the picture of this form is called in an address, without its ending."""
+        return f"{self.key}-{theme}-{language}"

@@ -1,5 +1,6 @@
 """The square for print, with a QR code. Pure."""
 
+import math
 from datetime import date
 
 from badge import qr
@@ -12,7 +13,11 @@ from badge.outlines import Style, Text, fitted, short
 
 SIZE = 480
 QR_SIDE = 222
-"""The QR code with its white: printed 45 mm wide, the square has a code of 2 cm."""
+"""The QR code with its white."""
+LEAST_MM, LEAST_MM_WITH_TICKET = (
+    math.ceil(least * 10 * SIZE / QR_SIDE) + 1 for least in (qr.LEAST_CM, qr.LEAST_CM_WITH_TICKET)
+)
+"""How wide the square must be printed, so that its QR code is as wide as it needs."""
 _EDGE = 24
 _TOP = 172
 _BESIDE_SEAL, _BESIDE_QR = 152.0, 262.0

@@ -23,6 +23,8 @@ SOON = timedelta(minutes=15)
 PROOFS = "proofs"
 ASSOCIATION = "association"
 SLUG = re.compile(r"[a-z0-9-]{1,60}")
+MOST_LISTS = 1000
+"""Status lists of one issuer: room for 65 million credentials, and a bound on what the signer remembers."""
 LONGEST = 16 * 1024
 """Bytes of one payload as JSON; a status list may have more."""
 
@@ -66,7 +68,9 @@ def check_badge(payload: dict[str, Any], frame: Frame) -> str:
         raise Unfit("its term does not begin now")
     if not claims.valid_from < claims.valid_until <= claims.valid_from + BADGE_LASTS:
         raise Unfit("its term is too long")
-    _check_place(claims.status_list_id, claims.status_index, frame)
+    if claims.awarded_at > claims.valid_from:
+        raise Unfit("signed after it began")
+    _check_place(claims.list_number, claims.status_list_id, claims.status_index, frame)
     return claims.id
 
 
@@ -86,7 +90,9 @@ def check_proof(payload: dict[str, Any], frame: Frame) -> str:
         raise Unfit("not proven now")
     if not frame.at < claims.valid_until <= claims.valid_from + BADGE_LASTS:
         raise Unfit("its term is over, or too long")
-    _check_place(claims.status_list_id, claims.status_index, frame)
+    if claims.awarded_at > claims.valid_from:
+        raise Unfit("signed after it began")
+    _check_place(claims.list_number, claims.status_list_id, claims.status_index, frame)
     return claims.id
 
 
@@ -102,7 +108,7 @@ def check_endorsement(payload: dict[str, Any], frame: Frame) -> str:
         raise Unfit("its term does not begin now")
     if not claims.valid_from < claims.valid_until <= claims.valid_from + BADGE_LASTS:
         raise Unfit("its term is too long")
-    _check_place(claims.status_list_id, claims.status_index, frame)
+    _check_place(claims.list_number, claims.status_list_id, claims.status_index, frame)
     return claims.id
 
 
@@ -116,12 +122,12 @@ def check_ticket(payload: dict[str, Any], frame: Frame) -> str:
         raise Unfit("of another register")
     if not frame.at < found.valid_until <= frame.at + ticket.VALID_FOR:
         raise Unfit("its term is too long, or over")
-    _check_place(found.status_list_id, found.status_index, frame)
+    _check_place(found.list_number, found.status_list_id, found.status_index, frame)
     return found.badge_id
 
 
-def _check_place(list_id: str, index: int, frame: Frame) -> None:
-    if not 0 <= index < status_list.SIZE:
+def _check_place(list_number: int, list_id: str, index: int, frame: Frame) -> None:
+    if not (0 <= index < status_list.SIZE and list_number <= MOST_LISTS):
         raise Unfit("it has no place in a status list")
     bits = frame.bits.get(list_id)
     if bits is not None and status_list.is_set(bits, index):
@@ -170,6 +176,8 @@ def _check_list(
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise Unfit("not a status list") from None
     if (found.id, found.issuer) != (expected_id(list_number), issuer) or again != payload:
+        raise Unfit("not a status list of this register")
+    if not 0 < list_number <= MOST_LISTS:
         raise Unfit("not a status list of this register")
     if abs(found.issued_at - frame.at) > SOON:
         raise Unfit("its term does not begin now")

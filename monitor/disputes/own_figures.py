@@ -63,7 +63,7 @@ def own_figures(session: Session) -> OwnFigures:
         late=sum(
             each.published_at - each.release_at > DAY
             for each in public
-            if each.published_at and each.release_at
+            if each.published_at and each.release_at and not _only_applies_decisions(each)
         ),
         corrections=len(corrected),
         days_to_correct=_days([each.ended_at - each.published_at for each in corrected]),  # pyright: ignore[reportOperatorIssue]
@@ -77,6 +77,16 @@ def own_figures(session: Session) -> OwnFigures:
         days_to_decide=_days([each.decided_at - each.filed_at for each in decided if each.decided_at])
         if enough
         else None,
+    )
+
+
+def _only_applies_decisions(publication: Publication) -> bool:
+    """Whether it corrects with the day of the version before, which has passed: it was announced for none."""
+    earlier = publication.follows
+    return (
+        publication.correction_reason is not None
+        and earlier is not None
+        and earlier.release_at == publication.release_at
     )
 
 

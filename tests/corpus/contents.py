@@ -8,10 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 from badge import openbadge, status_list
+from badge.endorsements import form
 from badge.verdict import Outcome
 from tests.badge_samples import AT, BASE_URL, CODE, DID
 from tests.corpus.making import Json, claims, header, inside, payload, sealed, signed
 from tests.corpus.sample import Kind, Sample
+from tests.endorsement_samples import DID as ASSOCIATION
+from tests.endorsement_samples import ENDORSER, SAID, SLUG
 
 EXP = payload()["exp"]
 STATUS = payload()["credentialStatus"]
@@ -85,22 +88,12 @@ def other_tokens() -> Iterator[Sample]:
     listing = status_list.credential(base_url=BASE_URL, list_number=1, withdrawn=[], at=AT)
     # The packed bits may differ from one zlib to another; what they say does not matter here.
     listing["credentialSubject"]["encodedList"] = "uH4sIAAAAAAAC_w"
-    subject = {"id": "https://hosting-a.example", "type": ["Profile"], "endorsementComment": "member"}
-    endorsement: Json = {
-        "@context": payload()["@context"],
-        "id": f"{BASE_URL}/associations/demo-vereniging/endorsements/1",
-        "type": ["VerifiableCredential", "EndorsementCredential"],
-        "credentialSubject": subject,
-        "iss": DID,
-        "sub": subject["id"],
-        "exp": EXP,
-    }
     found: dict[str, tuple[str, Any]] = {
         "status-list": ("It is a list of withdrawn badges.", sealed(listing)),
         "session-token": ("It is a token of somebody who is signed in.", sealed({"iss": DID, "sub": "user-1", "exp": EXP})),
         "session-token-typed": ("It is a token of somebody who is signed in, and says so.", signed(header(typ="session+jwt"), {"sub": "user-1", "exp": EXP})),
         "contact-test": ("It is the token of a test of a contact point.", sealed({"iss": DID, "sub": "contact-test", "jti": "1", "exp": EXP})),
-        "endorsement": ("It is an endorsement by an association.", sealed(endorsement)),
+        "endorsement": ("It is an endorsement, which the register signed itself.", sealed(form.write(SAID))),
         "endorsement-as-badge": ("It is a badge that calls itself an endorsement.", sealed(payload(type=["VerifiableCredential", "EndorsementCredential"]))),
         "flask-session": ("It is a cookie.", "eyJfdXNlcl9pZCI6IjEifQ.aSQ5Xw.Zm9yZ2VkZm9yZ2VkZm9yZ2VkZm9y"),
         "word": ("It is a word.", "hallo"),
@@ -111,6 +104,25 @@ def other_tokens() -> Iterator[Sample]:
     }  # fmt: skip
     for name, (wrong, token) in found.items():
         yield Sample(name, Kind.OTHER_TOKEN, wrong, token.encode(), Outcome.NOT_A_BADGE)
+    yield from of_an_association()
+
+
+def of_an_association() -> Iterator[Sample]:
+    """What an association of this register signs, or somebody with its key: never a badge."""
+    own = form.list_of(BASE_URL, SLUG, 1, withdrawn=[], at=AT)
+    own["credentialSubject"]["encodedList"] = "uH4sIAAAAAAAC_w"
+    as_issuer = payload(iss=ASSOCIATION, issuer=payload()["issuer"] | {"id": ASSOCIATION})
+    found: dict[str, tuple[str, str, Outcome]] = {
+        "endorsement": ("It is a true endorsement.", sealed(form.write(SAID), ENDORSER), Outcome.NOT_A_BADGE),
+        "list": ("It is an association's list of withdrawn endorsements.", sealed(own, ENDORSER), Outcome.NOT_A_BADGE),
+        "badge": ("It is a badge, signed with the key of an association.", sealed(payload(), ENDORSER), Outcome.FORGED),
+        "badge-of-its-own": ("An association issued it, not the register.", sealed(as_issuer, ENDORSER), Outcome.NOT_A_BADGE),
+        "under-our-key": ("An association signed it under the name of our key.", signed(header(), payload(), ENDORSER), Outcome.FORGED),
+    }  # fmt: skip
+    for name, (wrong, token, verdict) in found.items():
+        yield Sample(f"association-{name}", Kind.OTHER_TOKEN, wrong, token.encode(), verdict, keys="with-association")  # fmt: skip
+        if verdict is not Outcome.FORGED or name == "badge":
+            yield Sample(f"association-{name}-unknown", Kind.OTHER_TOKEN, f"{wrong} Its key is not at hand.", token.encode(), Outcome.UNKNOWN_ISSUER)  # fmt: skip
 
 
 def ticket(end: int) -> str:

@@ -15,7 +15,8 @@ from badge.carrier import NAMESPACE
 from badge.claims import BadgeClaims
 from badge.strict import base64url_decode, base64url_encode
 from badge.token import SigningKey
-from tests.badge_samples import CLAIMS, KEY, key
+from tests.badge_samples import CLAIMS, DID, KEY, PROOF_KEY, key
+from tests.endorsement_samples import ENDORSER
 
 OTHER_DID = "did:web:other.example"
 LOOK_ALIKE_DID = "did:web:registar.example"
@@ -48,7 +49,13 @@ def key_files() -> dict[str, Json]:
         entry(FOR_SECRETS, use="enc"),
         entry(ONLY_FOR_SIGNING, key_ops=["sign"]),
     ]
-    return {"register": {"keys": ours}, "two-registers": {"keys": [*ours, entry(OTHER)]}}
+    proofs = did.public_okp_jwk(PROOF_KEY.private.public_key())
+    return {
+        "register": {"keys": ours},
+        "two-registers": {"keys": [*ours, entry(OTHER)]},
+        "with-association": {"keys": [*ours, entry(ENDORSER)]},
+        "did": did.did_document(DID, [public(KEY), public(PREVIOUS)], [proofs]),
+    }
 
 
 def segment(part: bytes | Json) -> str:

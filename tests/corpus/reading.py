@@ -18,6 +18,11 @@ def samples() -> tuple[Sample, ...]:
     return tuple(_read(each) for each in json.loads((FOLDER / "manifest.json").read_text())["samples"])
 
 
+def for_witnesses() -> list[Sample]:
+    """Those that the seven witnesses can read: tokens and pictures. Proofs inside have a witness of their own."""
+    return [each for each in samples() if not each.has_its_proof_inside]
+
+
 def bad() -> list[Sample]:
     return [each for each in samples() if each.verdict is not Outcome.VALID]
 
@@ -28,7 +33,7 @@ def key_file(name: str) -> Path:
 
 @cache
 def keys(name: str) -> TrustedKeys:
-    return TrustedKeys.from_jwks_file(key_file(name).read_bytes())
+    return TrustedKeys.from_file(key_file(name).read_bytes())
 
 
 def status_file(name: str) -> Path:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     TERM = "term"
     CARRIER = "carrier"
     ORIGIN = "origin"
+    PROOF = "proof"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Sample:
     @property
     def file(self) -> str:
         return f"{self.kind.value}/{self.name}.{self.suffix}"
+
+    @property
+    def has_its_proof_inside(self) -> bool:
+        """Whether it is, or passes for, the Data Integrity form."""
+        return self.suffix == "json"
 
     @property
     def is_picture_of_bytes(self) -> bool:

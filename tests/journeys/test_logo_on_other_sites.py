@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from flask import Response, request
+from flask import Flask, Response, request
 from playwright.sync_api import Browser, Page
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
 from werkzeug.serving import make_server
 
 from app import create_app
-from app.clock import bind_clock
+from app.accounts import signing_in
+from app.clock import bind_clock, now
 from app.extensions import db
+from app.roles import Role
+from badge.models import Badge
 from config import Settings
 from signatories.base import Base
+from tests import factories
 from tests.conftest import NOW
 from tests.journeys.conftest import ARGUMENTS
 from tests.shown_badge import HOST, shown_badge
@@ -39,8 +43,31 @@ class Web:
 
     chromium: Browser
     sites: WebServer
+    app: Flask
     image: str
     sent: list[str]
+
+    @property
+    def code(self) -> str:
+        return self.image.split("/b/")[1].split("/")[0]
+
+    def owner(self) -> Page:
+        """The page of the logo, in the browser of who answers for the company."""
+        with self.app.app_context():
+            session = db.session()
+            badge = session.scalars(select(Badge)).one()
+            who = factories.person(session, Role.COMPANY_OWNER, at=now(), of=badge.company, language="en")
+            token = signing_in.make_link(session, email=who.email, at=now())
+            slug = badge.company.slug
+            session.commit()
+        context = self.chromium.new_context(
+            ignore_https_errors=True, permissions=["clipboard-read", "clipboard-write"]
+        )
+        page = context.new_page()
+        page.goto(f"https://{REGISTER}/en/sign-in/{token}")
+        page.get_by_role("main").get_by_role("button").click()
+        page.goto(f"https://{REGISTER}/en/desk/company/{slug}/logo/{self.code}")
+        return page
 
     def opens(self, host: str, html: str) -> Page:
         """A page of *host* in a browser that knows nothing yet."""
@@ -63,7 +90,7 @@ class Web:
         """What the verify page says first to who follows *link* from *host*."""
         page = self.opens(host, f"<body>{link}</body>")
         page.get_by_role("link").click()
-        page.wait_for_url("**/en/verify/**")
+        page.wait_for_url(f"https://{REGISTER}/**")
         heading = page.locator("h1").inner_text()
         page.context.close()
         return heading
@@ -86,7 +113,10 @@ def web(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
     @app.after_request
     def keep(response: Response) -> Response:
-        if request.endpoint == "badges.live":
+        if (
+            request.endpoint in ("badges.live", "badges.live_form")
+            and request.referrer != f"https://{REGISTER}/"
+        ):
             assert "Set-Cookie" not in response.headers
             sent.append(response.get_data(as_text=True))
         return response
@@ -103,7 +133,7 @@ def web(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         chromium = browser.browser_type.launch(
             executable_path=prerequisites.browser(), args=[*ARGUMENTS[:-1], rules]
         )
-        yield Web(chromium, sites, f"{settings.base_url}/b/{code}/live.svg?lang=en", sent)
+        yield Web(chromium, sites, app, f"{settings.base_url}/b/{code}/live.svg?lang=en", sent)
         chromium.close()
     server.shutdown()
     thread.join()
@@ -127,6 +157,19 @@ def test_a_click_on_a_copied_logo_says_that_it_does_not_count_there(web: Web) ->
     assert web.checks(OTHER, link) == "This logo is not for this website"
     silent = link.replace("<a ", '<a rel="noreferrer" ')
     assert web.checks(OTHER, silent) == "This logo is valid"
+
+
+def test_the_owner_copies_the_lines_and_they_count_on_the_right_site_alone(web: Web) -> None:
+    page = web.owner()
+    page.locator('button[data-copy="live-html"]').click()
+    page.get_by_text("Copied").first.wait_for()
+    lines = page.evaluate("navigator.clipboard.readText()")
+    assert lines == page.locator("#live-html").inner_text()
+    # The lines ask for the origin themselves, so that a page that tells nothing shows the state as well.
+    assert web.shows(HOST, SILENT + lines) == HERE
+    assert web.shows(OTHER, SILENT + lines) == ELSEWHERE
+    page.context.close()
+    assert web.checks(OTHER, lines) == "This logo is not for this website"
 
 
 @pytest.mark.drill

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.corpus import carriers, contents, good, lists, making, tokens
+from tests.corpus import carriers, contents, good, lists, making, proofs, tokens
 from tests.corpus.reading import FOLDER
 from tests.corpus.sample import Sample
 
@@ -16,6 +16,7 @@ def samples() -> list[Sample]:
     """Every sample, good ones first, each name once a class."""
     found = [
         *good.good(),
+        *proofs.good(),
         *tokens.signatures(),
         *tokens.headers(),
         *tokens.keys(),
@@ -26,6 +27,8 @@ def samples() -> list[Sample]:
         *carriers.drawings(),
         *carriers.photographs(),
         *good.elsewhere(),
+        *proofs.elsewhere(),
+        *proofs.forged(),
     ]
     found.sort(key=lambda each: list(type(each.kind)).index(each.kind))
     if len({each.file for each in found}) != len(found):

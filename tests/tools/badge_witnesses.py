@@ -24,14 +24,14 @@ def install() -> None:
 
 
 def asked() -> Answers:
-    """What all seven say of all samples."""
-    samples = reading.samples()
+    """What all seven say of all samples that they can read."""
+    samples = reading.for_witnesses()
     return judging.in_python(samples) | judging.in_node(samples)
 
 
 if __name__ == "__main__":
     install()
-    text = judging.document(reading.samples(), asked())
+    text = judging.document(reading.for_witnesses(), asked())
     if "--check" not in sys.argv:
         DOCUMENT.write_text(text)
     is_true = DOCUMENT.is_file() and DOCUMENT.read_text() == text

@@ -8,6 +8,7 @@ import zxingcpp
 from PIL import Image, ImageFilter
 
 from badge import artwork, qr, ticket, token
+from badge.artwork import Form, Look, Picture, square
 from badge.ticket import Ticket
 from tests.badge_samples import AT, KEY, claims
 
@@ -37,7 +38,12 @@ def test_it_is_read_at_two_centimetres(base_url: str, dots_per_inch: int) -> Non
 
 def photographed(text: str, *, width_cm: float, dots_per_inch: int, blur: float, noise: float) -> Image.Image:
     """The code printed at that width, and seen through a poor lens; *noise* in steps of grey."""
-    png = artwork.png(qr.svg(text, title="QR"), round(width_cm / 2.54 * dots_per_inch))
+    svg = qr.svg(text, title="QR")
+    return seen(svg, width_cm=width_cm, dots_per_inch=dots_per_inch, blur=blur, noise=noise)
+
+
+def seen(svg: str, *, width_cm: float, dots_per_inch: int, blur: float, noise: float) -> Image.Image:
+    png = artwork.png(svg, round(width_cm / 2.54 * dots_per_inch))
     image = Image.open(io.BytesIO(png)).convert("L").filter(ImageFilter.GaussianBlur(blur))
     grain = numpy.random.default_rng(20081001).normal(0, noise, (image.height, image.width))
     return Image.fromarray((numpy.asarray(image) + grain).clip(0, 255).astype("uint8"))
@@ -65,6 +71,20 @@ def test_a_code_with_a_ticket_is_read_at_its_own_least_width(
     width = qr.LEAST_CM_WITH_TICKET
     seen = photographed(text, width_cm=width, dots_per_inch=dots_per_inch, blur=blur, noise=25)
     assert read(seen) == text
+
+
+@pytest.mark.parametrize("with_ticket", [False, True])
+def test_a_square_is_read_at_its_own_least_width(with_ticket: bool) -> None:
+    said = claims(base_url=BASES[2], origin="https://a-rather-long-name-of-a-hosting-company.example")
+    written = Ticket.of(said, at=AT)
+    text = ticket.address(written, token.sign(ticket.write(written), KEY, kind=ticket.KIND))
+    picture = Picture.of(said, scan=text if with_ticket else None)
+    width = square.LEAST_MM_WITH_TICKET if with_ticket else square.LEAST_MM
+    svg = artwork.draw(picture, Look.IN_FORCE, Form.SQUARE)
+    for dots_per_inch, blur in ((200, 0.6), (300, 1.0)):
+        assert read(seen(svg, width_cm=width / 10, dots_per_inch=dots_per_inch, blur=blur, noise=25)) == (
+            picture.scan
+        )
 
 
 def test_it_is_still_read_with_a_corner_worn_off() -> None:

@@ -1,14 +1,16 @@
 """The pages of one logo: previews, lines, files, testing a page of one's own site, pointing back, reminders."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clock import now as clock
+from app.extensions import db
 from app.keys import badge_keys
 from app.outbox import OutboxMail
 from app.roles import Role
@@ -19,7 +21,9 @@ from badge import carrier, issuing, listing, revoking
 from badge.artwork import THEMES, Form
 from badge.models import Badge
 from badge.verdict import Reason
+from config import Settings
 from signatories.models import Company
+from signatories.proving import Method
 from tests import factories
 from tests.pages import PageClient
 from tests.web_server import WebServer, web_server
@@ -308,3 +312,24 @@ def test_a_suspended_or_withdrawn_logo_brings_no_reminder(
     )
     assert reminding.remind(session, at=until - 7 * DAY) == 0
     session.rollback()
+
+
+def test_in_the_demo_invented_pages_are_looked_at_and_nothing_is_fetched(
+    make_app: Callable[[Settings], Flask], settings: Settings
+) -> None:
+    app = make_app(settings.model_copy(update={"demo": True}))
+    app.config["OUTGOING_WAY"] = None
+    with app.app_context():
+        session = db.session()
+        company = factories.company(session, at=clock(), name="Voorbeeld B.V.")
+        domain = factories.domain(session, company, at=clock(), host=HOST)
+        domain.method = Method.DEMO.value
+        signature = factories.signature(session, company, at=clock())
+        made = factories.badge(session, signature, keys=badge_keys(), base_url=BASE_URL, at=clock())
+        owner = PageClient(app).sign_in_as(Role.COMPANY_OWNER, of=company)
+        assert "does not exist" in owner.get(f"{DESK}/logo/{made.code}/test").text
+        assert "It always shows the present state." in report(owner, made.code, "/")
+        wrong = report(owner, made.code, "/about")
+        assert "Fill in alt" in wrong
+        assert "A click on the picture leads nowhere." in wrong
+        assert "The logo is not on the page" in report(owner, made.code, "/contact")

@@ -52,44 +52,30 @@ def test_a_report_can_be_followed_and_says_nothing_of_what_was_reported(
     assert session.scalars(select(OutboxMail)).all() == []
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
+def test_more_than_a_host_name_is_refused_and_not_shown_again(client: PageClient) -> None:
+    for typed in (
         "https://copy.example/a/page.html",
         "copy.example/a",
         "copy.example?a=b",
         "copy.example#a",
         "user@copy.example",
         "copy.example:8443",
-    ],
-)
-def test_more_than_a_host_name_is_refused_and_not_shown_again(client: PageClient, typed: str) -> None:
-    html = send(client, host=typed, status=422)
-    assert "Give the name of the website only" in html
-    assert typed not in html
-    assert f'value="{COPY}"' in html
+    ):
+        html = send(client, host=typed, status=422)
+        assert "Give the name of the website only" in html
+        assert typed not in html
+        assert f'value="{COPY}"' in html
 
 
-@pytest.mark.parametrize(
-    "typed", ["192.0.2.1", "[2001:db8::1]", "2001:db8::1", "localhost", "a b.example", ""]
-)
-def test_what_is_no_host_name_is_refused(client: PageClient, typed: str) -> None:
-    send(client, host=typed, status=422)
+def test_what_is_no_host_name_is_refused(client: PageClient) -> None:
+    for typed in ("192.0.2.1", "[2001:db8::1]", "2001:db8::1", "localhost", "a b.example", ""):
+        send(client, host=typed, status=422)
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("https://Copy.Example/", "copy.example"),
-        ("bücher.example", "xn--bcher-kva.example"),
-        ("COPY.example.", "copy.example"),
-    ],
-)
-def test_a_host_name_is_kept_in_its_one_form(
-    client: PageClient, session: Session, typed: str, kept: str
-) -> None:
-    send(client, host=typed)
-    assert session.scalars(select(MisuseCase.host)).all() == [kept]
+def test_a_host_name_is_kept_in_its_one_form(client: PageClient, session: Session) -> None:
+    for typed in ("https://Copy.Example/", "bücher.example", "COPY.example."):
+        send(client, host=typed)
+    assert set(session.scalars(select(MisuseCase.host))) == {"copy.example", "xn--bcher-kva.example"}
 
 
 def test_the_form_has_no_field_for_words(client: PageClient) -> None:

@@ -1,5 +1,6 @@
 """What is taken along: the stand-alone checker as a file, and QR codes with a ticket."""
 
+import gzip
 import io
 import json
 import re
@@ -89,6 +90,21 @@ def test_a_qr_code_with_a_ticket_can_be_read_without_the_network(
     assert found is not None
     assert (found.outcome, found.ticket.origin) == (Outcome.CANNOT_CHECK, f"https://{HOST}")
     assert client.http.get(f"/qr/{shown.code}.svg?ticket=1").data == answer.data
+
+
+def test_a_square_for_print_can_hold_the_ticket_and_no_other_form_does(
+    client: PageClient, shown: ShownBadge
+) -> None:
+    square = f"/badges/{shown.code}/square-light-en.svg"
+    with_ticket = client.http.get(f"{square}?ticket=1").data
+    assert read(with_ticket) == read(client.http.get(f"/qr/{shown.code}.svg?ticket=1").data)
+    assert "#" not in read(client.http.get(square).data)
+    assert client.http.get(f"/badges/{shown.code}/card-light-en.svg?ticket=1").data == client.http.get(
+        f"/badges/{shown.code}/card-light-en.svg"
+    ).data  # fmt: skip
+    assert len(gzip.compress(with_ticket)) < 16 * 1024
+    shown.withdraw()
+    assert "#" not in read(client.http.get(f"{square}?ticket=1").data)
 
 
 def test_a_ticket_is_new_every_week(app: Flask, client: PageClient, shown: ShownBadge) -> None:

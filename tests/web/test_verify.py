@@ -282,14 +282,6 @@ def test_too_large_an_upload_is_refused(client: PageClient) -> None:
     client.post("/verify", body, content_type="multipart/form-data; boundary=x", status=413)
 
 
-def test_the_api_says_what_it_takes(client: PageClient) -> None:
-    wrong = ("", "[]", '"x"', "{}", '{"badge": 5}', '{"badge": "x", "on": 5}', '{"badge": null}', "{bad")
-    for body in wrong:
-        answer = client.http.post("/api/v1/verify", data=body, content_type="application/json")
-        assert (answer.status_code, answer.mimetype) == (422, "application/problem+json"), body
-        assert answer.get_json()["code"] == "badge-missing", body
-
-
 def test_an_unknown_code_is_not_found_and_offers_a_search(client: PageClient) -> None:
     for path in (f"/v/{UNKNOWN}", f"/nl/controle/{UNKNOWN}", f"/en/verify/{UNKNOWN}"):
         html = client.get(path, status=404).text

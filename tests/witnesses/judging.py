@@ -130,6 +130,7 @@ _NOT_CHECKED = """## What each does not check
 - **vc-bitstring-status-list** (Node, Digital Bazaar) reads the list and the bit of a badge. It checks no signature of the kind that we use, neither of badge nor of list, and no date: so it says nothing about a forgery.
 - **jsonld** (Node, safe mode) checks that every member is a term of the two contexts. It checks no signature, date or status. The token's own claims (iss, sub, nbf, exp) are taken out before, because they are no terms.
 - **ajv** (Node, with the JSON Schema of 1EdTech) checks the form of the credential. It checks no signature, date or status, and lets further members pass where the schema does.
+- None of the seven reads the form with a proof inside (`/badges/CODE.json`): its samples are not counted here. Digital Bazaar's libraries check it in a drill of its own (`tests/witnesses/data_integrity`).
 - All but openbadgeslib look at tokens only. Of pictures they judge the good ones, after this register took the token out.
 - openbadgeslib allows no wrong clock, wants the prefix `openbadges` in a drawing, and reads a list with the first key of did.json only: the active one, with which this register signs its lists.
 """

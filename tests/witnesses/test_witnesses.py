@@ -11,7 +11,7 @@ from tests.tools import badge_witnesses
 from tests.witnesses import judging
 
 LEAST = 6
-GOOD = [each for each in reading.samples() if each.verdict is Outcome.VALID]
+GOOD = [each for each in reading.for_witnesses() if each.verdict is Outcome.VALID]
 
 
 def test_both_python_witnesses_accept_every_good_badge() -> None:
@@ -41,4 +41,4 @@ def test_every_good_badge_passes_six_witnesses_and_the_table_is_true() -> None:
     assert len(answers) == 7
     passed = Counter(file for found in answers.values() for file, accepts in found.items() if accepts)
     assert {each.file: passed[each.file] for each in GOOD if passed[each.file] < LEAST} == {}
-    assert badge_witnesses.DOCUMENT.read_text() == judging.document(reading.samples(), answers)
+    assert badge_witnesses.DOCUMENT.read_text() == judging.document(reading.for_witnesses(), answers)

@@ -91,6 +91,18 @@ const findInPng = (bytes) => {
   return found.length === 1 ? bounded(found[0]) : refuse("not_a_badge", PLACE);
 };
 
+// The form with a proof inside needs more than this file has: it says so, and never that it is no badge.
+const hasProofInside = (bytes) => {
+  if (bytes.length > MAX_BADGE) return false;
+  try {
+    const found = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return typeof found === "object" && found !== null && Object.hasOwn(found, "proof");
+  } catch {
+    return false;
+  }
+};
+const PROOF_INSIDE = "This file does not read a logo with its proof inside (JSON). Check it at the register, or take its file or credential.";
+
 // The token in a file or text.
 const findToken = (bytes) => {
   if (bytes.length > MAX_PICTURE) refuse("not_a_badge", "This file is too large. A badge is smaller than 4 MB.");
@@ -100,6 +112,7 @@ const findToken = (bytes) => {
     refuse("no_credential", "This kind of file cannot hold a badge. Send the SVG or PNG file.");
   const text = bytes.length <= MAX_SVG ? latin(bytes) : start;
   if (text.replace(/^\xef\xbb\xbf/, "").trimStart().startsWith("<")) return findInSvg(bytes);
+  if (hasProofInside(bytes)) refuse("cannot_check", PROOF_INSIDE);
   const match = bytes.length <= 2 * MAX_BADGE && /^[\t-\r ]*([\x21-\x7e]+)[\t-\r ]*$/.exec(text);
   return match ? match[1] : refuse("not_a_badge", "This is not a badge.");
 };

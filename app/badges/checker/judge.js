@@ -31,8 +31,9 @@ const outcomeOf = (found, status, at, on) => {
 // The verdict on a ticket is not_a_badge; what the ticket itself is worth stands under "ticket".
 const judge = async ({ shown, keys, lists = [], at, on = null }) => {
   try {
+    const token = behindAddress(findToken(shown));
     const trusted = await readKeys(keys);
-    const opened = await openToken(behindAddress(findToken(shown)), trusted, MAX_BADGE);
+    const opened = await openToken(token, trusted, MAX_BADGE);
     const found = read(opened);
     if (found.issuer !== opened.issuer) refuse("forged", "It names another register than the one that signed it.");
     if (found.isTicket && found.until > at + MAX_TICKET_TERM + TOLERANCE)

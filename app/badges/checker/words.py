@@ -20,6 +20,7 @@ SENTENCES = (
     N_("The list of withdrawn logos (optional)"),
     N_("Paste the text that stands at /status/revocation/1 of the register. It counts for 48 hours. Without it you cannot see whether a logo was withdrawn."),
     N_("Check this logo"),
+    N_("This file does not read a logo with its proof inside (JSON). Check it at the register, or take its file or credential."),
     N_("Good to know"),
     N_("This file goes by the clock of this device."),
     N_("It does not know whether a logo is suspended: it then says withdrawn. The register itself knows more."),
