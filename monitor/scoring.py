@@ -179,7 +179,7 @@ class _Volumes:
         everything = [each for own in incidents.values() for each in own]
         found = together(self.sizes, sorted(incidents), month_ends(self.start, self.end))
         if found is None:
-            return Volume(None, None, 1.0, (), "companies-without-size")
+            return replace(self._volume(everything, {}), missing="companies-without-size")
         return self._volume(everything, found)
 
     def _volume(self, incidents: Sequence[Incident], own: Mapping[str, Size]) -> Volume:
