@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     contact_test_days: int = Field(default=90, ge=7, le=366)
     keep_deliveries_years: int = Field(default=5, ge=1, le=50)
     """How long the rows of a delivery are kept after its intake; its digests stay for good."""
+    dossier_notice_days: int = Field(default=30, ge=0, le=366)
+    """When a company hears that an authority asked for its dossier; 0 for at once."""
     scoring_engine: Literal["duckdb", "spark"] = "duckdb"
     redis_url: str = ""
     clock: datetime | None = None

@@ -9,6 +9,7 @@ from app.accounts.words import bind_words
 from app.api.views import api, docs
 from app.appeals.views import appeals
 from app.association.views import association
+from app.authority.views import authority
 from app.badges.views import badges
 from app.cases.words import bind_case_words
 from app.cli import bind_commands
@@ -20,6 +21,7 @@ from app.disputes.words import bind_dispute_words
 from app.errors import bind_errors
 from app.extensions import bind_database, bind_login, csrf
 from app.headers import bind_headers
+from app.hotline.views import hotline
 from app.i18n import bind_languages
 from app.joining.views import joining
 from app.keys import bind_keys
@@ -94,6 +96,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         association,
         company,
         appeals,
+        authority,
+        hotline,
         monitor,
         operator,
         api,

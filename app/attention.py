@@ -36,7 +36,10 @@ class Signal:
 
 
 def signals(session: Session, *, at: datetime) -> Iterator[Signal]:
-    """The signals that stand and that their companies know for seven days, the newest half-year first."""
+    """The signals that stand and that their companies know for seven days, the newest half-year first.
+
+    Not where the share is withheld from the world: the signal would say on which side of the norm it lies.
+    """
     rows = session.execute(
         select(Score, Company)
         .join(Score.publication)
@@ -47,7 +50,7 @@ def signals(session: Session, *, at: datetime) -> Iterator[Signal]:
     for score, company in rows:
         shown = score.publication
         told_at = max(shown.previewed_at or at, shown.prepared_at)
-        if told_at + AFTER <= at:
+        if told_at + AFTER <= at and score.shows_shares:
             yield Signal(company, shown.period, shown.norm, told_at)
 
 

@@ -109,6 +109,12 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
     "badge-withdrawn": lambda data, _names: gettext(
         "Logo %(code)s withdrawn.", code="-".join(data["badge"][i : i + 4] for i in (0, 4, 8))
     ),
+    "hash-check-declared": lambda data, _names: gettext(
+        "Declared that it uses the hash check since %(day)s.", day=_day(data["since_on"])
+    ),
+    "hash-check-taken-back": lambda _data, _names: gettext(
+        "Took back the declaration that it uses the hash check."
+    ),
     "endorsement-issued": lambda data, names: gettext(
         "%(association)s stated the membership beside logo %(code)s, until %(day)s.",
         association=_name(names, data["association"]),

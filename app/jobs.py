@@ -17,6 +17,7 @@ from app.accounts import expiring
 from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
+from app.dossiers import telling as dossiers
 from app.endorsement_jobs import complete_endorsements, make_proofs, settle_endorsements
 from app.extensions import db
 from app.intake import care
@@ -38,6 +39,7 @@ from app.webhooks import deriving
 from app.webhooks import sending as tell
 from badge import issuing, key_life, listing, settling
 from badge.endorsements import listing as endorsement_listing
+from monitor.referrals import acts as referrals
 from sentences import SpokenError
 
 log = logging.getLogger(__name__)
@@ -211,6 +213,18 @@ def remind_of_conditions() -> None:
     db.session.commit()
 
 
+def follow_referrals() -> None:
+    """Write down which letters had no answer, and end the referrals that are over."""
+    referrals.let_time_pass(db.session(), at=now())
+    db.session.commit()
+
+
+def tell_of_dossiers() -> None:
+    """Tell companies, after the term, that the authority asked for their dossier; delete old files."""
+    dossiers.do_what_is_due(db.session(), at=now())
+    db.session.commit()
+
+
 def pass_on_attention() -> None:
     """Tell the associations of companies whose figures ask for attention, seven days after the company."""
     attention.pass_on(db.session(), at=now())
@@ -234,6 +248,8 @@ HOURLY: tuple[Callable[[], None], ...] = (
     send_contact_tests,
     grant_recoveries,
     remind_of_conditions,
+    follow_referrals,
+    tell_of_dossiers,
     warn_of_expiring_roles,
     pass_on_attention,
     warn_of_expiring_tokens,

@@ -84,16 +84,11 @@ def write(
 
     The caller's transaction decides: when the act is not committed, neither is its mail.
     """
-    with in_language(language):
-        # Without the frame of pages: mail is written by commands too, where there is no request.
-        text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(
-            mail_language=language, **values
-        )
-    subject, _, body = text.strip().partition("\n")
+    subject, body = text_of(template, language, **values)
     mail = OutboxMail(
         recipient=recipient,
-        subject=subject.strip()[:200],
-        body=body.strip() + "\n",
+        subject=subject,
+        body=body,
         attachment=attachment.content if attachment else None,
         attachment_name=attachment.name if attachment else None,
         attachment_type=attachment.type if attachment else None,
@@ -103,6 +98,17 @@ def write(
     session.add(mail)
     session.flush()
     return mail
+
+
+def text_of(template: str, language: str, **values: object) -> tuple[str, str]:
+    """The subject and the body of ``mail/<template>.txt`` in a language."""
+    with in_language(language):
+        # Without the frame of pages: mail is written by commands too, where there is no request.
+        text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(
+            mail_language=language, **values
+        )
+    subject, _, body = text.strip().partition("\n")
+    return subject.strip()[:200], body.strip() + "\n"
 
 
 def wait_after(tries: int) -> timedelta:

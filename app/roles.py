@@ -98,6 +98,8 @@ DOORS: Mapping[str, Rule] = {
     "operator": only(Role.OPERATOR),
     "monitor": only(Role.MONITOR, Role.PUBLISHER),
     "appeals": only(Role.APPEALS),
+    "authority": only(Role.AUTHORITY),
+    "hotline": only(Role.HOTLINE),
     "accounts": SIGNED_IN,
     "joining": ANYONE,
     "recovery": ANYONE,
@@ -239,10 +241,22 @@ DOORS: Mapping[str, Rule] = {
     "operator.judge_reply": only(Role.OPERATOR, fresh=True),
     "monitor.data_quality": only(Role.MONITOR, Role.PUBLISHER, Role.OPERATOR),
     "monitor.quality_of": only(Role.MONITOR, Role.PUBLISHER, Role.OPERATOR),
-    "monitor.withdraw_notice": only(Role.MONITOR, Role.HOTLINE, fresh=True),
+    "monitor.withdraw_notice": only(Role.MONITOR, fresh=True),
     "monitor.new_source": only(Role.MONITOR, fresh=True),
     "monitor.source": only(Role.MONITOR, fresh=True),
     "monitor.empty_sandbox": only(Role.MONITOR, fresh=True),
+    # dossiers: the authority asks on a ground; the operator sees each access, the company its requests
+    "authority.company": only(Role.AUTHORITY, fresh=True),
+    "company.dossiers": only(Role.COMPANY_OWNER),
+    "hotline.withdraw": only(Role.HOTLINE, fresh=True),
+    # referrals: the rule proposes, a person releases; the company answers and declares
+    "monitor.referrals": only(Role.PUBLISHER, Role.OPERATOR),
+    "monitor.referral": only(Role.PUBLISHER, Role.OPERATOR, fresh=True),
+    "monitor.drop_referral": only(Role.PUBLISHER, Role.OPERATOR, fresh=True),
+    **{
+        f"company.{door}": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR)
+        for door in ("hash_check", "decline_hash_check", "take_back_hash_check")
+    },
     "monitor.prepare": only(Role.MONITOR, Role.PUBLISHER),
     "monitor.publish": only(Role.PUBLISHER, fresh=True),
 }

@@ -3,6 +3,7 @@
 from app import alarms, limits, outbox
 from app.accounts import held_forms
 from app.accounts import models as accounts
+from app.dossiers import models as dossiers
 from app.imports import models as imports
 from app.joining import models as joining
 from app.recovery import models as recovery
@@ -18,6 +19,7 @@ from badge import models as badges
 from monitor import intake_jobs
 from monitor import models as monitoring
 from monitor.disputes import models as disputes
+from monitor.referrals import models as referrals
 from signatories import (
     association_contacts,
     attestations,
@@ -51,6 +53,7 @@ __all__ = [
     "disputes",
     "documents",
     "domain_checks",
+    "dossiers",
     "entries",
     "groups",
     "held_forms",
@@ -67,6 +70,7 @@ __all__ = [
     "networks",
     "outbox",
     "recovery",
+    "referrals",
     "reminders",
     "replies",
     "showings",

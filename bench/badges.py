@@ -19,7 +19,7 @@ from badge.models import Badge, Credential
 from badge.signer.asking import SignerStore
 from badge.signer.serving import answers
 from signatories.base import Base, public_id
-from signatories.models import Company, Domain
+from signatories.models import Company, Domain, Membership
 from signatories.signature import Signature, SignedEdition
 from tests import factories
 
@@ -65,9 +65,11 @@ class Renewal:
         return time.perf_counter() - start
 
     def _fill(self, at: datetime) -> None:
-        first = factories.company(self.session, at=at, name="Bedrijf", number="00000001")
+        hosters = factories.association(self.session, at=at)
+        first = factories.company(self.session, at=at, name="Bedrijf", number="00000001", member_of=hosters)
         factories.domain(self.session, first, at=at, host="bedrijf.example")
-        model = factories.signature(self.session, first, at=at)
+        model = factories.signature(self.session, first, at=at, association=hosters)
+        joined = self.session.scalars(select(Membership)).one()
         signed = list(
             self.session.scalars(select(SignedEdition).where(SignedEdition.signature_id == model.id))
         )
@@ -84,7 +86,8 @@ class Renewal:
             )
             signature = Signature(company=company, public_id=public_id(), **_copied(model))
             signature.signed_editions = [SignedEdition(**_copied(each)) for each in signed]
-            self.session.add_all([company, domain, signature])
+            member = Membership(company=company, **_copied(joined))
+            self.session.add_all([company, domain, signature, member])
             self.session.flush()
             self.session.add(
                 Badge(
@@ -102,7 +105,7 @@ class Renewal:
 OWN = {"id", "public_id", "company_id", "signature_id"}
 
 
-def _copied(row: Signature | SignedEdition) -> dict[str, object]:
+def _copied(row: Signature | SignedEdition | Membership) -> dict[str, object]:
     return {each.key: getattr(row, each.key) for each in row.__table__.columns if each.key not in OWN}
 
 
@@ -133,7 +136,8 @@ class SignerProcess:
         until = time.monotonic() + START_LIMIT_S
         while not answers(self.path) and time.monotonic() < until:
             time.sleep(0.05)
-        self.keys = KeyRing(folder, base_url=BASE_URL, store=SignerStore(self.path))
+        store = SignerStore(self.path)
+        self.keys = KeyRing(folder, base_url=BASE_URL, store=store, beside=lambda _below, _type: store)
 
     def stop(self) -> None:
         self.process.terminate()

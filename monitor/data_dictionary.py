@@ -44,7 +44,9 @@ class Column:
     name: str
     kind: Kind
     unit: str
+    unit_nl: str
     range: str
+    range_nl: str
     en: str
     nl: str
     empty_en: str

@@ -81,6 +81,8 @@ class Effect:
     untouched: Change
     placebo: int
     placebo_changed: int
+    is_private: bool = False
+    """For the company's own eyes, since the intervention is not public."""
 
 
 def half_year_of(moment: datetime) -> datetime:
@@ -218,10 +220,14 @@ def _shares(incidents: Sequence[Incident]) -> tuple[float, float]:
 def as_kept(found: Effect) -> dict[str, Any]:
     """As JSON keeps it, without what the row itself names."""
     kept = asdict(found)
-    return {name: value for name, value in kept.items() if name not in ("company", "at", "kind")}
+    return {
+        name: value for name, value in kept.items() if name not in ("company", "at", "kind", "is_private")
+    }
 
 
-def as_found(company: str, at: datetime, kind: str, kept: Mapping[str, Any]) -> Effect:
+def as_found(
+    company: str, at: datetime, kind: str, kept: Mapping[str, Any], *, is_private: bool = False
+) -> Effect:
     """Back from JSON."""
     changes = {name: Change(**kept[name]) for name in ("change", "untouched")}
-    return Effect(company=company, at=at, kind=kind, **{**kept, **changes})
+    return Effect(company=company, at=at, kind=kind, is_private=is_private, **{**kept, **changes})

@@ -49,15 +49,18 @@ def effects(
         incidents = measuring.incidents_of(connection)
     touched = {each.company for each in rows if looked_at.start <= each.at < judged.end}
     return [
-        effect(
-            company=each.company,
-            at=each.at,
-            kind=each.kind,
-            incidents=incidents,
-            touched=touched,
-            told=told,
-            period=Span(judged.start, judged.end),
-            method=judged.method,
+        replace(
+            effect(
+                company=each.company,
+                at=each.at,
+                kind=each.kind,
+                incidents=incidents,
+                touched=touched,
+                told=told,
+                period=Span(judged.start, judged.end),
+                method=judged.method,
+            ),
+            is_private=bool(each.is_private),
         )
         for each in recent
     ]

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    and_,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -101,6 +102,8 @@ class Intervention(Base):
     company: Mapped[str] = mapped_column(String(60), index=True)
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(20))
+    is_private: Mapped[bool] = mapped_column(default=False)
+    """Of the company alone, such as the letter of a referral: what followed is not published."""
     learnt_at: Mapped[datetime]
 
 
@@ -195,7 +198,21 @@ class Publication(Base):
     )
     points: Mapped[list[TrendPoint]] = relationship(order_by=TrendPoint.id, cascade="all, delete-orphan")
     effects: Mapped[list[InterventionEffect]] = relationship(
-        order_by=InterventionEffect.id, cascade="all, delete-orphan"
+        primaryjoin=lambda: and_(
+            InterventionEffect.publication_id == Publication.id, InterventionEffect.is_private.is_(False)
+        ),
+        order_by=InterventionEffect.id,
+        cascade="all, delete-orphan",
+        overlaps="private_effects",
+    )
+    """What is published; what followed a private intervention is apart."""
+    private_effects: Mapped[list[InterventionEffect]] = relationship(
+        primaryjoin=lambda: and_(
+            InterventionEffect.publication_id == Publication.id, InterventionEffect.is_private.is_(True)
+        ),
+        order_by=InterventionEffect.id,
+        cascade="all, delete-orphan",
+        overlaps="effects",
     )
 
 

@@ -104,10 +104,17 @@ def add_version(
         kept = {"detail": dict(row.detail), "further": further.as_kept(row.further) if row.further else None}
         publication.scores.append(Score(**{**found, **kept}))
     publication.points += [TrendPoint(**asdict(point)) for point in table.points]
-    publication.effects += [
-        InterventionEffect(company=each.company, at=each.at, kind=each.kind, found=as_kept(each))
-        for each in made.effects
-    ]
+    for each in made.effects:
+        apart = publication.private_effects if each.is_private else publication.effects
+        apart.append(
+            InterventionEffect(
+                company=each.company,
+                at=each.at,
+                kind=each.kind,
+                is_private=each.is_private,
+                found=as_kept(each),
+            )
+        )
     publication.output_digest = output_digest(publication)
     publication.further_digest = hashlib.sha256(further_files(publication).encode()).hexdigest()
     session.add(publication)

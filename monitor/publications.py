@@ -226,16 +226,20 @@ def _point(kept: TrendPoint) -> Point:
     return Point(**{**values, "gap": Gap(kept.gap) if kept.gap else None})
 
 
-def effects_of_company(session: Session, *, publication: Publication, company: str) -> list[Effect]:
-    """What followed the interventions at one company, in order of date."""
+def effects_of_company(
+    session: Session, *, publication: Publication, company: str, with_private: bool = False
+) -> list[Effect]:
+    """What followed the interventions at one company, in order of date; private ones for its own eyes only."""
     query = select(InterventionEffect).where(
         InterventionEffect.publication_id == publication.id, InterventionEffect.company == company
     )
+    if not with_private:
+        query = query.where(InterventionEffect.is_private.is_(False))
     return [effect_of(each) for each in session.scalars(query.order_by(InterventionEffect.at))]
 
 
 def effect_of(kept: InterventionEffect) -> Effect:
-    return effects.as_found(kept.company, kept.at, kept.kind, kept.found)
+    return effects.as_found(kept.company, kept.at, kept.kind, kept.found, is_private=bool(kept.is_private))
 
 
 def row_of(score: Score) -> ScoreRow:

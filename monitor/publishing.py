@@ -29,6 +29,7 @@ from monitor.models import Publication, State
 from monitor.periods import period as half_year
 from monitor.preparing import add_version, make, output_digest
 from monitor.publication_states import STEPS, Step, Subject, in_state, in_words, take_step
+from monitor.referrals import acts as referrals
 from monitor.scoring import window
 from signatories import entries
 
@@ -113,6 +114,7 @@ def preview(
         release_at=release_at.isoformat(timespec="seconds"),
     )
     note_preview(session, publication, at=at)
+    referrals.propose(session, publication=publication, at=at)
     return publication
 
 
@@ -205,6 +207,7 @@ def publish(session: Session, *, publication: Publication, by: str, at: datetime
         method_version=publication.method_version,
         output_digest=publication.output_digest,
     )
+    referrals.propose(session, publication=publication, at=at)
     return publication
 
 

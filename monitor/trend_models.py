@@ -52,5 +52,7 @@ class InterventionEffect(Base):
     company: Mapped[str] = mapped_column(String(60), index=True)
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(20))
+    is_private: Mapped[bool] = mapped_column(default=False)
+    """For the company's own eyes; see ``Intervention.is_private``."""
     found: Mapped[dict[str, Any]] = mapped_column(JSON)
     """See ``effects.Effect``."""

@@ -60,6 +60,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "badge-issued": frozenset({"badge", "company", "origin", "credential", "valid_until"}),
     "badge-suspended": frozenset({"badge", "company", "reason"}),
     "badge-withdrawn": frozenset({"badge", "company", "reason"}),
+    "hash-check-declared": frozenset({"company", "since_on"}),
+    "hash-check-taken-back": frozenset({"company"}),
     "endorsement-issued": frozenset({"association", "company", "badge", "endorsement", "valid_until"}),
     "endorsement-withdrawn": frozenset({"association", "company", "badge", "endorsement", "reason"}),
     "key-published": frozenset({"kid"}),

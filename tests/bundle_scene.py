@@ -6,7 +6,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -27,7 +27,6 @@ from tests.pages import IsolatedClient
 
 BASE_URL = "http://localhost:8000"
 ANNA, BERT = "person-anna", "person-bert"
-TERM_OVER = AT + timedelta(days=14)
 NAMES = {"kvk:00000023": "Voorbeeld Goed B.V.", "kvk:00000014": "Anders B.V.", "kvk:00000001": "Klein B.V."}
 
 
@@ -54,12 +53,23 @@ def taken_in(session: Session, data_dir: Path) -> None:
     take(session, data_dir, sample_files())
 
 
-def published(session: Session, data_dir: Path, *, norm: str = ADDENDUM_24H.name) -> Publication:
+def published(
+    session: Session,
+    data_dir: Path,
+    *,
+    norm: str = ADDENDUM_24H.name,
+    at: datetime = AT,
+    correction: str | None = None,
+    period: str = "2025-h1",
+) -> Publication:
     """Prepared, previewed, released by another, and its bundle kept."""
-    made = publishing.prepare(session, period="2025-h1", data_dir=data_dir, by=ANNA, at=AT, norm=norm)
-    publishing.preview(session, publication=made, at=AT)
-    publishing.publish(session, publication=made, by=BERT, at=TERM_OVER)
-    keeping.keep(session, publication=made, data_dir=data_dir, at=TERM_OVER)
+    made = publishing.prepare(
+        session, period=period, data_dir=data_dir, by=ANNA, at=at, norm=norm, correction=correction
+    )
+    publishing.preview(session, publication=made, at=at)
+    over = at + timedelta(days=14)
+    publishing.publish(session, publication=made, by=BERT, at=over)
+    keeping.keep(session, publication=made, data_dir=data_dir, at=over)
     return made
 
 

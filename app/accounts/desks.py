@@ -39,7 +39,9 @@ def _desk_of(grant: Held) -> Desk | None:
     if grant.role is Role.OPERATOR:
         return Desk(gettext("Operator"), url_for("operator.overview"))
     if grant.role is Role.HOTLINE:
-        return Desk(gettext("Hotline"), url_for("monitor.withdraw_notice"))
+        return Desk(gettext("Hotline"), url_for("hotline.desk"))
+    if grant.role is Role.AUTHORITY:
+        return Desk(gettext("Authority"), url_for("authority.desk"))
     if grant.role is Role.APPEALS:
         return Desk(gettext("Appeals board"), url_for("appeals.cases"))
     return None

@@ -5,6 +5,7 @@ from flask import Flask
 from app.cli.badges import badge, status_list
 from app.cli.demo import demo_group
 from app.cli.documents import documents
+from app.cli.dossiers import dossier
 from app.cli.evidence import evidence
 from app.cli.keys import keys
 from app.cli.ledger import check, compact, expire, show_quality, withdraw
@@ -27,6 +28,7 @@ COMMANDS = (
     conditions,
     demo_group,
     documents,
+    dossier,
     evidence,
     interventions,
     job_group,

@@ -1,11 +1,13 @@
 """Commands about the log of public acts."""
 
 import json
+from typing import IO
 
 import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from app.dossiers.content import entry_as_data
 from app.extensions import db
 from signatories.entries import Entry, LogDiffers, check_chain
 
@@ -29,6 +31,16 @@ def show(last: int) -> None:
             "data": entry.data,
         }
         click.echo(json.dumps({**fields, "digest": entry.digest}, ensure_ascii=False))
+
+
+@log.command("export")
+@click.argument("file", type=click.File("w", encoding="utf-8", lazy=True))
+@with_appcontext
+def export(file: IO[str]) -> None:
+    """Write the whole log to FILE (- for the screen), a JSON line for each entry: to check dossiers by."""
+    entries = select(Entry).order_by(Entry.position).execution_options(yield_per=1000)
+    for entry in db.session.scalars(entries):
+        file.write(json.dumps(entry_as_data(entry), ensure_ascii=False) + "\n")
 
 
 @log.command("check")

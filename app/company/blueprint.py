@@ -43,6 +43,8 @@ def give_desk() -> dict[str, Any]:
         (gettext("Logo"), "company.logos"),
         (gettext("Figures"), "company.figures"),
         (gettext("Conditions"), "company.conditions"),
+        (gettext("Hash check"), "company.hash_check"),
+        (gettext("Dossier requests"), "company.dossiers"),
         (gettext("People"), "company.people"),
     )
     return {

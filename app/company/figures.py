@@ -65,6 +65,12 @@ def own_figures(company_slug: str, publication: str) -> ResponseReturnValue:
         page=page,
         pages=pages,
         changed=changed_figures.changes(preview),
+        effects=publications.effects_of_company(
+            db.session(),
+            publication=preview.publication,
+            company=own_company().register_number,
+            with_private=True,
+        ),
         **about_disputes(preview),
         reply_state=reply_state(preview),
     )

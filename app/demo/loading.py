@@ -21,6 +21,7 @@ from app.demo import (
     identities,
     misuse,
     programs,
+    referrals,
     signatures,
     successions,
 )
@@ -82,6 +83,7 @@ def load(means: Means, *, at: datetime) -> None:
     if means.has_measurement:
         acts += _measurement(means)
         acts += disputes.acts_of(means.session, data_dir=means.data_dir, at=at)
+        acts += referrals.acts_of(means.session, base_url=means.base_url, data_dir=means.data_dir, at=at)
     acts += conditions.acts_of(
         means.session,
         means.companies,

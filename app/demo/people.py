@@ -25,6 +25,8 @@ PUBLISHER = Actor("publisher@register.example", "Esra Uitgever", Role.PUBLISHER)
 OPERATOR = Actor("operator@register.example", "Floor Beheerder", Role.OPERATOR)
 SECOND_OPERATOR = Actor("second@register.example", "Hanna Tweede", Role.OPERATOR)
 APPEALS = Actor("appeals@register.example", "Ivo Beroep", Role.APPEALS)
+HOTLINE = Actor("hotline@meldpunt.example", "Jara Melding", Role.HOTLINE)
+AUTHORITY = Actor("official@authority.example", "Kees Toezicht", Role.AUTHORITY)
 
 ACTORS = (
     OFFICER,
@@ -36,6 +38,8 @@ ACTORS = (
     OPERATOR,
     SECOND_OPERATOR,
     APPEALS,
+    HOTLINE,
+    AUTHORITY,
 )
 
 

@@ -22,11 +22,13 @@ def give_desk() -> dict[str, object]:
 
 
 def links_for(roles: set[Role]) -> list[tuple[str, str]]:
-    """The pages of this desk; the operator and the hotline find only their own here."""
+    """The pages of this desk; the operator finds only its own here."""
     quality = (gettext("Data quality"), url_for("monitor.data_quality"))
     withdraw = (gettext("Withdraw a notice"), url_for("monitor.withdraw_notice"))
+    referrals = (gettext("Referrals"), url_for("monitor.referrals"))
     if not roles & {Role.MONITOR, Role.PUBLISHER}:
-        return [link for link, role in ((quality, Role.OPERATOR), (withdraw, Role.HOTLINE)) if role in roles]
+        own = ((quality, Role.OPERATOR), (referrals, Role.OPERATOR))
+        return [link for link, role in own if role in roles]
     return [
         (gettext("Overview"), url_for("monitor.overview")),
         (gettext("Deliveries"), url_for("monitor.deliveries")),
@@ -35,5 +37,6 @@ def links_for(roles: set[Role]) -> list[tuple[str, str]]:
         quality,
         (gettext("Sources"), url_for("monitor.source_list")),
         *([withdraw] if Role.MONITOR in roles else []),
+        *([referrals] if Role.PUBLISHER in roles else []),
         *programs_link(),
     ]

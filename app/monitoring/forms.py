@@ -7,7 +7,8 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.choices import choice
 from app.i18n import _l
-from app.monitoring.words import PROOFS, REASONS, SOURCE_KINDS
+from app.monitoring.words import PROOFS, SOURCE_KINDS
+from app.withdrawal_words import REASONS
 from monitor.file_format import WrittenAs
 
 

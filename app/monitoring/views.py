@@ -8,6 +8,7 @@ from app.monitoring import (
     periods,
     programs,
     quality,
+    referrals,
     sources,
     withdrawals,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "periods",
     "programs",
     "quality",
+    "referrals",
     "sources",
     "withdrawals",
 ]

@@ -49,11 +49,3 @@ PROOFS = {
     Proof.MANIFEST: _l("A manifest with the digest of each file"),
     Proof.SIGNATURE: _l("A manifest signed with its own key"),
 }
-
-REASONS = {
-    "false-positive": _l("It was no illegal image"),
-    "wrong-holder": _l("The notice went to the wrong company"),
-    "duplicate": _l("It is a duplicate"),
-    "other": _l("Another reason"),
-}
-"""Why a notice is withdrawn."""

@@ -24,6 +24,8 @@ def give_desk() -> dict[str, object]:
             (gettext("Misuse of the logo"), url_for("operator.misuse")),
             (gettext("Mail"), url_for("operator.mail")),
             (gettext("Data quality"), url_for("monitor.data_quality")),
+            (gettext("Referrals"), url_for("monitor.referrals")),
+            (gettext("Dossiers"), url_for("operator.dossiers")),
             (gettext("Log of public acts"), url_for("operator.log")),
         ],
     }

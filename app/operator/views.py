@@ -13,6 +13,7 @@ from app.keys import badge_keys
 from app.operator import (
     association_names,
     countersigning,
+    dossiers,
     evidence,
     groups,
     mail,
@@ -35,6 +36,7 @@ from signatories.models import Association
 __all__ = [
     "association_names",
     "countersigning",
+    "dossiers",
     "evidence",
     "groups",
     "mail",

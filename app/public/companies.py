@@ -50,6 +50,7 @@ def details(this: Known) -> dict[str, Any]:
         "contact_point_since": moment(this.contact.from_at) if this.contact else None,
         "contact_point_state": this.contact_state.state.value if this.contact_state else None,
         "ended_on": this.ended_on.isoformat() if this.ended_on else None,
+        "hash_check_since": this.hash_check.since_on.isoformat() if this.hash_check else None,
         "group": this.group.group.name if this.group else None,
         "networks": [
             {

@@ -12,6 +12,8 @@ from badge import records
 from badge.models import Badge
 from monitor.method import METHODS, Method
 from monitor.models import Publication
+from monitor.referrals import books as referrals
+from monitor.referrals.models import HashCheckUse
 from sentences import N_
 from signatories import (
     contact_points,
@@ -99,6 +101,8 @@ class Known(NamedTuple):
     entries: Sequence[Entry]
     figures: Sequence[Figures]
     before: Sequence[Before]
+    hash_check: HashCheckUse | None
+    """That it uses the hash check, where the company declared it in public."""
 
     @property
     def carried_from(self) -> Company | None:
@@ -151,6 +155,7 @@ def known(session: Session, slug: str, *, at: datetime) -> Known:
         entries=register.history_of(session, company, at=at),
         figures=_figures(session, company, at),
         before=_before(session, company, at),
+        hash_check=referrals.public_use_of(session, company, at=at),
     )
 
 

@@ -88,6 +88,25 @@ DECISIONS = (
         objection=_l("Write to the operator. The version before stays to be seen, struck out."),
     ),
     Decision(
+        what=_l("A company is pointed to the hash check by a letter"),
+        who=_l(
+            "A published rule proposes it; a publisher or operator who does not act for the company sends it"
+        ),
+        first=_l(
+            "The letter goes to the company alone. A private signal reaches its association seven days later,"
+            " and nobody else."
+        ),
+        objection=_l("Answer the letter, or write to the operator. No answer has consequences."),
+    ),
+    Decision(
+        what=_l("An authority gets the dossier of one company"),
+        who=_l("The authority asks on a ground of a list; the register makes it by itself"),
+        first=_l(
+            "Every request and every reading is written down. The company hears of it after a set term."
+        ),
+        objection=_l("Write to the operator; or to the authority, on the ground that it gave."),
+    ),
+    Decision(
         what=_l("A merger, takeover, split or bankruptcy of a company, or a merger of associations"),
         who=_l("One operator proposes it, another releases it"),
         first=_l("What follows is listed in full before it is released."),

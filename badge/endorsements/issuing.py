@@ -4,6 +4,7 @@ Books first: what will be signed is written down here; ``settling`` has it signe
 """
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 
@@ -40,12 +41,24 @@ def plan(
     """
     entries.lock(session)  # whoever plans queues up at the log: nobody else takes the same number or place
     session.flush()
-    found = [(each, until, _membership(session, each, at)) for each, until in beside]
+    running = _memberships(session, [badge for badge, _ in beside], at)
+    associations = {each.association for each in running.values()}
+    kids = {each.id: _key_id(keys, each, at) for each in associations}
+    found = [(badge, until, running[badge.id]) for badge, until in beside if badge.id in running]
+    found = [each for each in found if kids[each[2].association_id] is not None]
+    latest = _latest_numbers(session, [badge.id for badge, _, _ in found])
+    counts = Counter(membership.association_id for _, _, membership in found)
+    places = {
+        each.id: iter(listing.free_places(session, counts[each.id], association=each))
+        for each in associations
+    }
     made = []
     for badge, until, membership in found:
-        kid = None if membership is None else _key_id(keys, membership.association, at)
-        if membership is not None and kid is not None:
-            made.append(_planned(session, badge, membership, kid, until, base_url, at))
+        of, number = membership.association_id, latest.get(badge.id, 0) + 1
+        place, kid = next(places[of]), str(kids[of])
+        made.append(_planned(badge, membership, number, place, kid, until, base_url, at))
+    session.add_all(made)
+    session.flush()
     if made:
         session.info[OWES] = at
     return made
@@ -101,20 +114,30 @@ def runs(on: date) -> tuple[ColumnElement[bool], ...]:
     return Membership.from_on <= on, or_(Membership.to_on.is_(None), Membership.to_on > on)
 
 
-def _membership(session: Session, badge: Badge, at: datetime) -> Membership | None:
-    """The running membership of the association that answers for the signature now."""
-    association = answers_to(session, badge.signature, at=at)
-    if association is None:
-        return None
-    return session.scalar(
+def _memberships(session: Session, badges: Sequence[Badge], at: datetime) -> dict[int, Membership]:
+    """By the id of each badge: the running membership of the association that answers for its signature now."""
+    found = session.scalars(
         select(Membership)
         .options(joinedload(Membership.association))
-        .where(
-            Membership.company_id == badge.company_id,
-            Membership.association_id == association.id,
-            *runs(at.date()),
-        )
+        .where(Membership.company_id.in_({badge.company_id for badge in badges}), *runs(at.date()))
     )
+    running = {(each.company_id, each.association_id): each for each in found}
+    answering = {badge.id: answers_to(session, badge.signature, at=at) for badge in badges}
+    return {
+        badge.id: running[badge.company_id, association.id]
+        for badge in badges
+        if (association := answering[badge.id]) is not None and (badge.company_id, association.id) in running
+    }
+
+
+def _latest_numbers(session: Session, badge_ids: Sequence[int]) -> dict[int, int]:
+    newest = func.max(Endorsement.number)
+    found = session.execute(
+        select(Endorsement.badge_id, newest)
+        .where(Endorsement.badge_id.in_(badge_ids))
+        .group_by(Endorsement.badge_id)
+    )
+    return {badge_id: number for badge_id, number in found}  # noqa: C416 - rows
 
 
 def _key_id(keys: KeyRing, association: Association, at: datetime) -> str | None:
@@ -126,24 +149,24 @@ def _key_id(keys: KeyRing, association: Association, at: datetime) -> str | None
 
 
 def _planned(
-    session: Session,
     badge: Badge,
     membership: Membership,
+    number: int,
+    place: tuple[int, int],
     kid: str,
     until: datetime,
     base_url: str,
     at: datetime,
 ) -> Endorsement:
     association = membership.association
-    last = session.scalar(select(func.max(Endorsement.number)).where(Endorsement.badge_id == badge.id))
-    list_number, status_index = listing.free_place(session, association=association)
+    list_number, status_index = place
     if membership.to_on is not None:
         until = min(until, datetime.combine(membership.to_on, time(), UTC))
     claims = EndorsementClaims(
         base_url=base_url,
         association=Through(association.slug, association.name),
         code=badge.code,
-        number=(last or 0) + 1,
+        number=number,
         list_number=list_number,
         status_index=status_index,
         company=badge.company.name,
@@ -153,9 +176,9 @@ def _planned(
         valid_from=at.replace(microsecond=0),
         valid_until=until.replace(microsecond=0),
     )
-    made = Endorsement(
-        badge=badge,
-        association=association,
+    return Endorsement(
+        badge_id=badge.id,
+        association_id=association.id,
         number=claims.number,
         since=claims.since,
         list_number=list_number,
@@ -165,6 +188,3 @@ def _planned(
         valid_until=claims.valid_until,
         payload=form.write(claims),
     )
-    session.add(made)
-    session.flush()
-    return made

@@ -21,20 +21,23 @@ from signatories.models import Association
 log = logging.getLogger(__name__)
 
 
-def free_place(session: Session, *, association: Association) -> tuple[int, int]:
-    """A list number and a random index in it that no endorsement of *association* ever had."""
+def free_places(session: Session, count: int, *, association: Association) -> list[tuple[int, int]]:
+    """List numbers and random indexes in them that no endorsement of *association* ever had; all different."""
     own = Endorsement.association_id == association.id
     list_number = session.scalar(select(func.max(Endorsement.list_number)).where(own)) or 1
     used = select(func.count()).where(own, Endorsement.list_number == list_number)
     if (session.scalar(used) or 0) >= FULL:
         list_number += 1
-    while True:
-        index = secrets.randbelow(status_list.SIZE)
-        taken = select(Endorsement.id).where(
-            own, Endorsement.list_number == list_number, Endorsement.status_index == index
+    found: set[int] = set()
+    while len(found) < count:
+        drawn = {secrets.randbelow(status_list.SIZE) for _ in range(count - len(found))} - found
+        taken = select(Endorsement.status_index).where(
+            own, Endorsement.list_number == list_number, Endorsement.status_index.in_(drawn)
         )
-        if session.scalar(taken) is None:
-            return list_number, index
+        found |= drawn - set(session.scalars(taken))
+    places = sorted(found)
+    secrets.SystemRandom().shuffle(places)
+    return [(list_number, index) for index in places]
 
 
 def owe(session: Session, lists: Collection[tuple[int, int]], *, at: datetime) -> None:

@@ -15,6 +15,7 @@ from badge.endorsements import form, issuing, listing
 from badge.endorsements.models import Ending, Endorsement
 from badge.errors import SignerRefused
 from badge.keys import KeyRing
+from badge.models import Badge, Credential, CredentialState
 from badge.openbadge import stamp
 from badge.signing_key import Signer
 from badge.status_list import TOLERANCE
@@ -35,7 +36,7 @@ def settle(session: Session, *, keys: KeyRing, base_url: str, at: datetime, limi
     """
     waiting = session.scalars(
         select(Endorsement)
-        .options(joinedload(Endorsement.badge), joinedload(Endorsement.association))
+        .options(joinedload(Endorsement.badge).joinedload(Badge.company), joinedload(Endorsement.association))
         .where(Endorsement.token.is_(None), Endorsement.withdrawn_at.is_(None))
         .order_by(Endorsement.id)
         .limit(limit)
@@ -44,6 +45,7 @@ def settle(session: Session, *, keys: KeyRing, base_url: str, at: datetime, limi
     if stale:
         issuing.withdraw(session, [(each, Ending.NOT_SIGNED) for each in stale], at=at)
     owed = listing.owed(session)
+    with_credential = _signed_badges(session, [each.badge_id for each in waiting])
     signed = 0
     by_association = {each.association_id: each.association for each in waiting} | {
         association.id: association for association, _ in owed
@@ -55,13 +57,20 @@ def settle(session: Session, *, keys: KeyRing, base_url: str, at: datetime, limi
             for each in waiting
             if each.association is association
             and each.withdrawn_at is None
-            and each.badge.current is not None
+            and each.badge_id in with_credential
         ]
         try:
             signed += _settle_one(session, association, lists, planned, keys=keys, base_url=base_url, at=at)
         except (SpokenError, OSError) as error:
             log.error("what an association says could not be signed now: %s", type(error).__name__)
     return signed
+
+
+def _signed_badges(session: Session, badge_ids: Sequence[int]) -> set[int]:
+    """Those of these badges that have a signed credential: an endorsement never goes out before its badge."""
+    signed = Credential.state == CredentialState.SIGNED
+    found = select(Credential.badge_id).where(Credential.badge_id.in_(badge_ids), signed)
+    return set(session.scalars(found.distinct()))
 
 
 def _settle_one(

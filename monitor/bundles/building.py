@@ -10,6 +10,7 @@ from typing import Any
 
 from monitor import data_dictionary, publications
 from monitor.bundles import recompute, texts
+from monitor.bundles.errors import BundleDiffers
 from monitor.bundles.evidence import Evidence
 from monitor.bundles.lines import COUNT_COLUMNS, INCIDENT_COLUMNS, Told, count_line, incident_lines
 from monitor.bundles.standing_alone import script
@@ -33,10 +34,6 @@ FILES = (
 )
 """All that is in a bundle, in order."""
 POINT_SHARES = recompute.SHARES
-
-
-class BundleDiffers(Exception):
-    """What was made does not recompute to what is published; it is not handed out."""
 
 
 def files_of(publication: Publication, evidence: Evidence) -> dict[str, bytes]:
@@ -65,7 +62,7 @@ def files_of(publication: Publication, evidence: Evidence) -> dict[str, bytes]:
     sums = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in FILES if name in files]
     files["SHA256SUMS"] = "".join(sums).encode()
     if found := recompute.differences(files):
-        raise BundleDiffers(found[0])
+        raise BundleDiffers(first=found[0])
     return files
 
 

@@ -1,6 +1,16 @@
 """Why a bundle is not read, in sentences; none repeats what was in it."""
 
+from monitor.errors import PublishingRefused
 from sentences import N_, SpokenError
+
+
+class BundleDiffers(PublishingRefused):
+    """What was made does not recompute to what would be published; so neither is given out."""
+
+    code = "bundle-differs"
+    sentence = N_(
+        "These figures do not recompute from their evidence, so they are not published. First: %(first)s."
+    )
 
 
 class BundleRefused(SpokenError):

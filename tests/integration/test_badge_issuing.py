@@ -1,11 +1,11 @@
 """From a signature to a badge, and its renewal."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain, count
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from signatories.errors import SignatureNotInForce
 from signatories.models import Company, Domain
 from signatories.signature import Signature
 from tests.badge_scene import AT, BASE_URL, DAY, Scene
+from tests.queries import counted
 
 
 def test_a_signature_in_force_gives_a_valid_badge(any_scene: Scene) -> None:
@@ -123,6 +124,26 @@ def test_badges_without_a_ground_are_not_renewed(scene: Scene) -> None:
     scene.domain.lost_at = scene.domain.loss = None
     scene.session.flush()
     assert scene.renew_due(scene.signature.ends_at) == 0
+
+
+def test_planning_two_renewals_asks_the_database_no_more_than_planning_one(scene: Scene) -> None:
+    engine = scene.session.get_bind()
+    assert isinstance(engine, Engine)
+
+    def planned(at: datetime) -> tuple[int, int]:
+        scene.session.commit()
+        scene.session.expunge_all()
+        with counted(engine) as sent:
+            count = issuing.renew_due(scene.session, keys=scene.keys, base_url=BASE_URL, at=at)
+        scene.settle(at)
+        return count, len([each for each in sent if not each.startswith("INSERT")])
+
+    scene.issue()
+    scene.issue(domain=scene.second_domain, at=AT + DAY)
+    one, queries_for_one = planned(AT + 30 * DAY)
+    two, queries_for_two = planned(AT + 61 * DAY)
+    assert (one, two) == (1, 2)
+    assert queries_for_two <= queries_for_one
 
 
 def test_places_in_the_list_are_random_and_never_used_twice(scene: Scene) -> None:

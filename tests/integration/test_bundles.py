@@ -18,8 +18,13 @@ from app.extensions import db
 from config import Settings
 from monitor import data_dictionary, publications
 from monitor.bundles import building, evidence, keeping, opening, recompute
-from monitor.bundles.building import BundleDiffers
-from monitor.bundles.errors import BundleDamaged, BundleMeaningless, BundleRefused, BundleTooLarge
+from monitor.bundles.errors import (
+    BundleDamaged,
+    BundleDiffers,
+    BundleMeaningless,
+    BundleRefused,
+    BundleTooLarge,
+)
 from monitor.method import ORDER_12H, VERSION_1_0
 from monitor.models import Publication
 from signatories.entries import Entry

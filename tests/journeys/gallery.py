@@ -73,6 +73,7 @@ FURTHER = frozenset(
         *("decisions", "joining", "association-countersigning", "association-people", "association-evidence"),
         *("association-changes", "association-programs", "company-case", "company-names", "company-networks"),
         *("company-contact-point", "operator-succession", "appeals-case", "report-misuse", "operator-misuse"),
+        *("company-hash-check", "monitor-referrals", "authority-desk", "hotline-withdraw"),
     }
 )
 """Pages that are looked at in the drills only: each is built from what the others show."""
@@ -114,6 +115,10 @@ def places(server: Served) -> list[Place]:
         desk("company-networks", f"{own}/networks", owner),
         desk("company-contact-point", f"{own}/contact-point", owner),
         desk("monitor", "/monitor", "monitor@meetpost.example"),
+        desk("monitor-referrals", "/monitor/referrals", "publisher@register.example"),
+        desk("company-hash-check", f"{own}/hash-check", owner),
+        desk("authority-desk", "/authority", "official@authority.example"),
+        desk("hotline-withdraw", "/hotline/withdraw", "hotline@meldpunt.example"),
         desk("operator", "/operator", operator),
         desk("operator-misuse", "/operator/misuse", operator),
         desk("operator-succession", "/operator/succession", operator),

@@ -18,6 +18,7 @@ WIDTH, HEIGHT, COLOURS = 1080, 760, 64
 OFFICER, OWNER = "officer@hosters.example", "owner@waterlinie.example"
 MONITOR, OPERATOR = "monitor@meetpost.example", "operator@register.example"
 APPEALS = "appeals@register.example"
+AUTHORITY, HOTLINE = "official@authority.example", "hotline@meldpunt.example"
 
 TOPS = {
     "visitor-directory": "main h2",
@@ -44,6 +45,8 @@ def places(server: Served) -> list[Place]:
         desk("monitor-overview", "/monitor", MONITOR),
         desk("operator-overview", "/operator", OPERATOR),
         desk("appeals-cases", "/appeals", APPEALS),
+        desk("authority-desk", "/authority", AUTHORITY),
+        desk("hotline-desk", "/hotline", HOTLINE),
     ]
 
 

@@ -55,7 +55,8 @@ def commands() -> str:
         for command in COMMANDS
         for path, each in commands_below(command, f"bin/register {command.name}")
     }
-    found |= {f"bin/register monitor {command.name}": command for command in OF_THE_MONITOR}
+    for command in OF_THE_MONITOR:
+        found |= dict(commands_below(command, f"bin/register monitor {command.name}"))
     rows = [
         [f"`{usage(path, each)}`", (each.help or "").strip().splitlines()[0]]
         for path, each in sorted(found.items())

@@ -12,6 +12,7 @@ from badge import badge_states, key_states, misuse_states
 from monitor import intake_jobs, publication_states
 from monitor import models as monitoring
 from monitor.disputes import states as disputes
+from monitor.referrals import states as referrals
 from signatories import contact_test_states, domain_states, network_states, signature_states
 from signatories.cases import states as cases
 from signatories.succession import states as succession
@@ -100,6 +101,9 @@ TABLES = (
     ),
     StateTable("Dispute about notices", "monitor/disputes/states.py", disputes.DisputeState, disputes.STEPS),
     StateTable("Reply to figures", "app/replies/states.py", replies.ReplyState, replies.STEPS),
+    StateTable(
+        "Referral to the hash check", "monitor/referrals/states.py", referrals.ReferralState, referrals.STEPS
+    ),
     StateTable("Large delivery", "monitor/intake_jobs.py", intake_jobs.JobState, intake_jobs.STEPS),
     StateTable("Joining without an invitation", "app/joining/states.py", joining.JoinState, joining.STEPS),
     StateTable("Recovery of a lost owner", "app/recovery/states.py", recovery.RecoveryState, recovery.STEPS),

@@ -220,9 +220,8 @@ def test_the_quality_of_data_is_measured_by_the_worker_and_shown(
 
 
 @pytest.mark.usefixtures("measured")
-@pytest.mark.parametrize("role", [Role.HOTLINE, Role.MONITOR])
-def test_a_notice_is_withdrawn_by_its_number(as_role: AsRole, session: Session, role: Role) -> None:
-    client, page = as_role(role), f"{DESK}/withdraw"
+def test_a_notice_is_withdrawn_by_its_number(monitor: PageClient, session: Session) -> None:
+    client, page = monitor, f"{DESK}/withdraw"
     wrong = client.submit(page, {"notice_id": SECRET, "reason": "other", "sure": "y"}, status=422)
     assert "No notice of this number" in wrong.text
     client.submit(page, {"notice_id": "n1"}, status=422)

@@ -3,9 +3,13 @@
 import csv
 import hashlib
 import io
+import re
+import subprocess
+import sys
 import threading
 import urllib.request
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from itertools import product
 from pathlib import Path
@@ -21,11 +25,13 @@ from app.machine import contact_points
 from app.public import dictionary, open_data
 from app.public.score_schema import schema
 from monitor import data_dictionary
+from monitor.bundles import opening
 from monitor.method import ORDER_12H
 from monitor.models import Publication, State
 from tests import figure_samples
 from tests.bundle_scene import module_app, published, run_script, taken_in, unpacked
 from tests.figure_samples import score, total
+from tests.monitor_samples import AT, deliver, notice
 from tests.pages import PageClient
 
 FORMS = (".csv", ".json", ".parquet", "/further.csv", "/months.csv", "/sector.csv")
@@ -191,11 +197,13 @@ def test_the_page_says_how_to_cite_it(
 
 @pytest.fixture(scope="module")
 def real(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The sample's half-year really published, served over HTTP on a free port of this machine."""
+    """The sample's half-year really published and then corrected, served over HTTP on a free port."""
     with module_app(empty_database, tmp_path_factory.mktemp("served")) as app:
         session, folder = db.session(), app.config["SETTINGS"].data_dir
         taken_in(session, folder)
         published(session, folder)
+        deliver(session, folder, folder / "in", notices=[notice("more", holder="AS64512")])
+        published(session, folder, at=AT + timedelta(days=30), correction="newer-data")
         session.commit()
         server = make_server("localhost", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever)
@@ -211,17 +219,45 @@ def fetched(url: str) -> bytes:
         return answer.read()
 
 
-def test_an_outsider_fetches_the_bundle_and_recomputes_the_served_file(real: str, tmp_path: Path) -> None:
-    """Over HTTP, into an empty folder, with a bare Python: the same bytes as the served CSV files."""
-    bundle = tmp_path / "2025-h1.bundle.zip"
-    bundle.write_bytes(fetched(f"{real}/scores/2025-h1.bundle.zip"))
+@pytest.mark.parametrize("which", ["2025-h1", "2025-h1-v1", "2025-h1-v2"])
+def test_an_outsider_fetches_the_bundle_and_recomputes_the_served_files(
+    real: str, tmp_path: Path, which: str
+) -> None:
+    """Over HTTP, into an empty folder, with a bare Python: the same bytes, before and after a correction."""
+    bundle = tmp_path / f"{which}.bundle.zip"
+    bundle.write_bytes(fetched(f"{real}/scores/{which}.bundle.zip"))
+    assert opening.differences(bundle) == []
     folder = unpacked(bundle, tmp_path / "bundle")
     answer = run_script(folder, "--write", str(tmp_path / "again"))
     assert (answer.returncode, answer.stderr) == (0, "")
-    for name, path in (
-        ("scores.csv", "2025-h1.csv"),
-        ("further.csv", "2025-h1/further.csv"),
-        ("months.csv", "2025-h1/months.csv"),
-        ("sector.csv", "2025-h1/sector.csv"),
-    ):
+    files = {"scores.csv": f"{which}.csv"}
+    files |= {name: f"{which}/{name}" for name in ("further.csv", "months.csv", "sector.csv")}
+    for name, path in files.items():
         assert (tmp_path / "again" / name).read_bytes() == fetched(f"{real}/scores/{path}"), name
+
+
+def test_a_correction_is_another_bundle(real: str) -> None:
+    newest, first, second = (
+        fetched(f"{real}/scores/{which}.bundle.zip") for which in ("2025-h1", "2025-h1-v1", "2025-h1-v2")
+    )
+    assert newest == second != first
+
+
+def test_the_examples_of_the_document_run(real: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every example of docs/open-data.md, as it stands there, on the served files."""
+    monkeypatch.chdir(tmp_path)
+    text = (Path(__file__).parents[2] / "docs" / "open-data.md").read_text()
+    blocks = dict(re.findall(r"```(\w*)\n(.*?)```", text, re.DOTALL))
+    python, sql, shell = blocks["python"], blocks["sql"], blocks[""]
+    space: dict[str, object] = {"base": real}
+    exec(python, space)
+    assert len(space["rows"]) == 4  # pyright: ignore[reportArgumentType]
+    Path("scores.parquet").write_bytes(fetched(f"{real}/scores/2025-h1.parquet"))
+    with duckdb.connect() as connection:
+        assert [row[0] for row in connection.sql(sql).fetchall()] == ["kvk:00000014"]
+    Path("2025-h1.bundle.zip").write_bytes(fetched(f"{real}/scores/2025-h1.bundle.zip"))
+    first, second = shell.splitlines()
+    assert first == "unzip 2025-h1.bundle.zip -d bundle"
+    unpacked(Path("2025-h1.bundle.zip"), Path("bundle"))
+    done = subprocess.run([sys.executable, "-I", second.split()[1]], check=False, capture_output=True)
+    assert done.returncode == 0, done.stdout

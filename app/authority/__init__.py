@@ -1,0 +1,1 @@
+"""The desk of the authority: one company at a time, on a stated ground."""

@@ -1,0 +1,1 @@
+"""The desk of the hotline: contact points to send to, and withdrawing notices that were wrong."""

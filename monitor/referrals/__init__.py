@@ -1,0 +1,1 @@
+"""Referrals: pointing a company to the hash check, what it answers, and the use that it declares."""
