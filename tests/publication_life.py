@@ -12,10 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.orm import Session
 
-from app.extensions import keep_sqlite_safe
 from monitor import ledger, publications, publishing, rerunning
 from monitor.disputes import deciding, filing
 from monitor.disputes.claims import Claim, ClaimKind
@@ -148,9 +147,17 @@ def check_whole(session: Session, data_dir: Path) -> None:
 
 
 def opened(database: str) -> Engine:
-    """An engine on *database* as the application opens it: a savepoint is no commit."""
+    """An engine on *database* that takes the write lock first, as the application's: a savepoint is no commit."""
     engine = create_engine(database)
-    keep_sqlite_safe(engine)
+
+    @event.listens_for(engine, "connect")
+    def leave_transactions_alone(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
     return engine
 
 

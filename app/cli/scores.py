@@ -13,8 +13,10 @@ from app.cli.progress import busy
 from app.extensions import db
 from app.navigation import settings
 from monitor import scoring
+from monitor.disputes import decisions
 from monitor.further import as_kept, without_shares
 from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0
+from monitor.periods import name_of
 from monitor.score_csv import WITHHELD_WHEN_SMALL, table_csv
 from monitor.scores import ScoreRow, ScoreTable, shows_shares
 
@@ -39,7 +41,10 @@ def score(
     show_small: bool,
     wants_json: bool,
 ) -> None:
-    """Compute the scores of a period from all that was delivered. Nothing is published or kept."""
+    """Compute the scores of a period from all that was delivered, with the decisions about disputes that stand.
+
+    Nothing is published or kept.
+    """
     with busy("Scoring"):
         table = scoring.score(
             db.session(),
@@ -48,6 +53,7 @@ def score(
             end=end.date(),
             norm=norm,
             method=method,
+            decided=decisions.standing(db.session(), period=name_of(start.date(), end.date()), norm=norm),
         )
     if csv_file is not None:
         csv_file.write(table_csv(table, show_small=show_small).encode())
