@@ -67,6 +67,7 @@ FROM_ELSEWHERE = {
     "api_docs.to_page",
     "badges.check_redirect",
     "badges.credential",
+    "badges.endorsement",  # its address is its id, and so a full one
     "badges.form_png",
     "badges.form_svg",
     "badges.live",
@@ -75,6 +76,7 @@ FROM_ELSEWHERE = {
     "badges.shields_en",
     "badges.png",
     "machine.did_document",
+    "machine.endorsement_list",  # for software that checks a statement of membership
     "machine.healthz",
     "machine.readyz",
     "machine.receipt_keys",  # for software that checks a receipt
@@ -83,6 +85,7 @@ FROM_ELSEWHERE = {
     "machine.sitemap",
     "public.badge_criteria",
     "public.company_dates",  # a calendar, offered on the desk
+    "public.figures_of_norm",  # the demo publishes under one norm only
     "public.figures_of_version",
     "public.signed_version",
 }
