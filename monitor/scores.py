@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from monitor.further import Further
 from monitor.label_names import TOTAL as TOTAL
 from monitor.label_names import Label as Label
 from monitor.method import METHODS
@@ -12,6 +12,9 @@ from monitor.periods import name_of
 from monitor.sector import Sector
 from monitor.suppression import Cell
 from monitor.trends import Point
+
+if TYPE_CHECKING:  # the models read this module, and must not load what calculates
+    from monitor.further import Further
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class ScoreRow:
     attempts: int
     could_not_be_notified: int
     detail: Mapping[str, int]
-    further: Further | None = None
+    further: "Further | None" = None
     attention: bool = False
     is_protected: bool = False
 
