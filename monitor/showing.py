@@ -57,6 +57,7 @@ def decide(
         if not earlier.shown or all(may_show(own, shown=shown, secrets=hidden, least=1)):
             safe.add(company)
             shown += own
+    hidden = _secrets(cells, told=frozenset(safe), earlier=earlier)  # those who are protected as well
     total, months = _sums(cells)
     sums = [total, *months.values()]
     verdicts = [

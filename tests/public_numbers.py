@@ -60,7 +60,7 @@ class Read:
                 found.append(
                     self.month(row["month"]) if one == "total" else self.cells[one][row["month"]].vector
                 )
-        if "total" in self.told():
+        if any(row["company"] == "total" and row["share_low"] for row in rows(self.files["scores.csv"])):
             found.append(self.half(self.cells))
         for row in rows(self.files["sector.csv"]):
             if row["rest_share_low"]:

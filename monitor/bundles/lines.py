@@ -91,7 +91,7 @@ def count_line(told: Told, *, medians: Mapping[str, Middle], method: Method) -> 
         "company": row.company,
         "name": as_text(row.name),
         "shows_shares": "yes" if told.shows_shares else "no",
-        "label": row.label.value if row.label and is_taken_over else "",
+        "label": str(row.label) if row.label and is_taken_over else "",
         "incidents": row.incidents,
         "items": row.items,
         "undetermined": row.undetermined,

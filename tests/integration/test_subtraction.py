@@ -102,7 +102,7 @@ def leaks(session: Session, data_dir: Path) -> list[str]:
     return public_numbers.leaks(ever, data_dir)
 
 
-@pytest.mark.parametrize("seed", [2, 4])
+@pytest.mark.parametrize("seed", [111, 116])
 def test_no_withheld_share_follows_from_all_that_is_public(
     empty_database: Path, tmp_path: Path, seed: int
 ) -> None:
