@@ -9,12 +9,12 @@ from monitor.label_names import TOTAL as TOTAL
 from monitor.label_names import Label as Label
 from monitor.method import METHODS
 from monitor.periods import name_of
-from monitor.sector import Sector
 from monitor.suppression import Cell
-from monitor.trends import Point
 
 if TYPE_CHECKING:  # the models read this module, and must not load what calculates
     from monitor.further import Further
+    from monitor.sector import Sector
+    from monitor.trends import Point
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ class ScoreTable:
     """The last delivery that was read; 0 when there was none."""
     measured_months: int
     rows: tuple[ScoreRow, ...]
-    points: tuple[Point, ...]
-    sector: Sector
+    points: "tuple[Point, ...]"
+    sector: "Sector"
     cells: Mapping[str, Mapping[str, Cell]]
 
     @property
