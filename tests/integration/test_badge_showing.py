@@ -22,6 +22,8 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def badges(any_scene: Scene) -> list[Badge]:
     """Two badges of one company, on two websites, made at ``AT``."""
+    for domain in (any_scene.domain, any_scene.second_domain):
+        domain.method = proving.Method.DNS.value  # a demo's own way leads to no website
     made = [
         issuing.issue(
             any_scene.session,

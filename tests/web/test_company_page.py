@@ -161,6 +161,7 @@ def test_the_json_has_its_keys(client: PageClient, shown: ShownBadge) -> None:
     assert {
         *(
             "as_of",
+            "hash_check_since",
             "register_number",
             "slug",
             "name",
