@@ -35,7 +35,6 @@ def badges(any_scene: Scene) -> list[Badge]:
         )
         for domain in (any_scene.domain, any_scene.second_domain)
     ]
-    any_scene.session.commit()
     any_scene.settle()
     any_scene.session.commit()
     return made
