@@ -10,7 +10,8 @@ from dataclasses import fields
 
 from monitor.further import SHARES, Further, without_shares
 from monitor.score_csv import as_cell, as_text
-from monitor.scores import ScoreRow, shows_shares
+from monitor.scores import ScoreRow
+from monitor.shares_shown import shows_shares
 from monitor.trends import Point
 from monitor.volume import Rate
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from monitor.delivery_models import Delivery, LedgerHead, QualityReport, SandboxDelivery, Segment, Source
-from monitor.scores import shows_shares
+from monitor.shares_shown import shows_shares
 from monitor.trend_models import InterventionEffect, TrendPoint
 from signatories.base import Base, public_id
 

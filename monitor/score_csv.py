@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from monitor.scores import ScoreRow, ScoreTable, shows_shares
+from monitor.scores import ScoreRow, ScoreTable
+from monitor.shares_shown import shows_shares
 
 COLUMNS = (
     *("company", "name", "period", "label", "incidents", "items", "share_low", "share_high"),

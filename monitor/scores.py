@@ -1,20 +1,16 @@
-"""The scores of a period as values: one row per company, and which cells are too small to show. Pure."""
+"""The scores of a period as values: one row per company. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
+from monitor.further import Further
 from monitor.label_names import TOTAL as TOTAL
 from monitor.label_names import Label as Label
-from monitor.method import METHODS
 from monitor.periods import name_of
+from monitor.sector import Sector
 from monitor.suppression import Cell
-
-if TYPE_CHECKING:  # the models read this module, and must not load what calculates
-    from monitor.further import Further
-    from monitor.sector import Sector
-    from monitor.trends import Point
+from monitor.trends import Point
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class ScoreRow:
     attempts: int
     could_not_be_notified: int
     detail: Mapping[str, int]
-    further: "Further | None" = None
+    further: Further | None = None
     attention: bool = False
     is_protected: bool = False
 
@@ -81,8 +77,8 @@ class ScoreTable:
     """The last delivery that was read; 0 when there was none."""
     measured_months: int
     rows: tuple[ScoreRow, ...]
-    points: "tuple[Point, ...]"
-    sector: "Sector"
+    points: tuple[Point, ...]
+    sector: Sector
     cells: Mapping[str, Mapping[str, Cell]]
 
     @property
@@ -97,11 +93,3 @@ class ScoreTable:
     @property
     def total(self) -> ScoreRow:
         return self.rows[-1]
-
-
-def shows_shares(
-    *, label: str | None, incidents: int, method_version: str, is_protected: bool = False
-) -> bool:
-    """Whether shares may be shown: enough incidents, and nobody else's would follow. Otherwise only counts are."""
-    is_enough = incidents >= METHODS[method_version].least_incidents and label != Label.TOO_FEW
-    return is_enough and not is_protected

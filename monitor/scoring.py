@@ -20,8 +20,9 @@ from monitor.holdings import Holding
 from monitor.incidents import Incident
 from monitor.instants import midnight
 from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0, Window
-from monitor.scores import TOTAL, ScoreRow, ScoreTable, shows_shares
+from monitor.scores import TOTAL, ScoreRow, ScoreTable
 from monitor.sector import sector
+from monitor.shares_shown import shows_shares
 from monitor.showing import Shown, decide
 from monitor.volume import Size, Volume, month_ends, together, volume
 from signatories.models import Company

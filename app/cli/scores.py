@@ -18,7 +18,8 @@ from monitor.further import as_kept, without_shares
 from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0
 from monitor.periods import name_of
 from monitor.score_csv import WITHHELD_WHEN_SMALL, table_csv
-from monitor.scores import ScoreRow, ScoreTable, shows_shares
+from monitor.scores import ScoreRow, ScoreTable
+from monitor.shares_shown import shows_shares
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 

@@ -12,7 +12,8 @@ from monitor import publications
 from monitor.further import Further, as_found, without_shares
 from monitor.method import METHODS
 from monitor.models import Publication, Score
-from monitor.scores import TOTAL, shows_shares
+from monitor.scores import TOTAL
+from monitor.shares_shown import shows_shares
 from signatories.models import Company
 
 

@@ -136,7 +136,7 @@ class Stranger(Visitor):
 
     def check_file(self, file: Path, *, seen_on: str) -> None:
         self.open(f"{self.home}/en/verify")
-        self.choose_file("Or the file of the logo", file)
+        self.choose_file("The file of the logo", file)
         self.type("Where did you see it?", seen_on)
         self.click("Check this logo")
 
