@@ -11,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import dossier_history, dossier_lineage
-from signatories import contact_points, contact_tests, directory_rows
-from signatories.attestations import attested
-from signatories.conditions import Facts
-from signatories.contact_tests import Outcomes
-from signatories.directory_rows import Row
-from signatories.documents import CodeOfConduct, current_editions
+from signatories.conditions.attestations import attested
+from signatories.conditions.conditions import Facts
+from signatories.contacts import contact_points, contact_tests
+from signatories.contacts.contact_tests import Outcomes
+from signatories.directory import directory_rows
+from signatories.directory.directory_rows import Row
+from signatories.documents.documents import CodeOfConduct, current_editions
 from signatories.errors import NoEditionInForce
 from signatories.models import Company
 from signatories.terms import Span, running

@@ -11,7 +11,7 @@ from badge.models import Badge, Credential, CredentialState
 from monitor.method import ADDENDUM_24H
 from monitor.models import Publication, Score
 from monitor.scores import Label
-from signatories.conditions import PeriodLabel
+from signatories.conditions.conditions import PeriodLabel
 from signatories.models import Domain
 from signatories.terms import Span
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import dossier_history
 from monitor.periods import period
-from signatories.conditions import PeriodLabel
+from signatories.conditions.conditions import PeriodLabel
 from signatories.models import Association, Company, Membership
 from signatories.succession import lineage
 from signatories.succession.inherited_labels import Inherited, joined

@@ -12,10 +12,10 @@ from app import dossier, dossier_lineage
 from app.dossier import Dossier
 from app.i18n import _l, said, show_date
 from sentences import N_
-from signatories import conditions, waivers
-from signatories.condition_checks import check_all
-from signatories.condition_rules import ConditionRule, rules_on
-from signatories.conditions import Answer, Finding, Rule
+from signatories.conditions import conditions, waivers
+from signatories.conditions.condition_checks import check_all
+from signatories.conditions.condition_rules import ConditionRule, rules_on
+from signatories.conditions.conditions import Answer, Finding, Rule
 from signatories.models import Association, Membership
 
 ANSWER_WORDS = {

@@ -16,7 +16,7 @@ from app.joining import acts as joining
 from app.outbox import OutboxMail
 from app.recovery import acts as recovery
 from badge import misuse, sightings
-from signatories import member_receipts
+from signatories.imports import member_receipts
 
 KEPT = timedelta(days=90)
 """How long sign-ins, their links and mails stay after they ended, were used, or went out."""

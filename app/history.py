@@ -11,8 +11,8 @@ from app import register_words
 from app.half_years import half_year_title
 from app.i18n import show_date
 from app.signatures.words import suspension_kind
+from signatories.domains.hosts import readable
 from signatories.entries import Entry
-from signatories.hosts import readable
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from werkzeug.datastructures import LanguageAccept
 
 from app.extensions import babel
 from sentences import SpokenError, Word
-from signatories.hosts import readable
+from signatories.domains.hosts import readable
 
 LANGUAGES = ("nl", "en")
 TIMEZONE = "Europe/Amsterdam"

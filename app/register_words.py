@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import gettext
 
 from app.i18n import show_date
-from signatories.hosts import readable
-from signatories.proving import Loss
+from signatories.domains.hosts import readable
+from signatories.domains.proving import Loss
 from signatories.succession.kinds import WORDS as EVENTS
 from signatories.succession.kinds import Kind
 

@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from badge import issuing, records
 from badge.keys import KeyRing
-from signatories import naming
-from signatories.company_names import NameKind
-from signatories.correcting import ChangedMeanwhile
+from signatories.imports.correcting import ChangedMeanwhile
 from signatories.models import Company
-from signatories.signature_states import SignatureState
+from signatories.names import naming
+from signatories.names.company_names import NameKind
+from signatories.signatures.signature_states import SignatureState
 
 
 def check_version(company: Company, seen: str | None) -> None:

@@ -20,24 +20,16 @@ from monitor import intake_jobs
 from monitor import models as monitoring
 from monitor.disputes import models as disputes
 from monitor.referrals import models as referrals
-from signatories import (
-    association_contacts,
-    attestations,
-    company_names,
-    condition_rules,
-    contact_test_models,
-    documents,
-    domain_checks,
-    entries,
-    groups,
-    journal,
-    member_receipts,
-    models,
-    networks,
-    signature,
-    waivers,
-)
+from signatories import association_contacts, entries, journal, models
 from signatories.cases import models as cases
+from signatories.conditions import attestations, condition_rules, waivers
+from signatories.contacts import contact_test_models
+from signatories.documents import documents
+from signatories.domains import domain_checks
+from signatories.imports import member_receipts
+from signatories.names import company_names, groups
+from signatories.networks import networks
+from signatories.signatures import signature
 from signatories.succession import models as successions
 
 __all__ = [

@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from app.i18n import _l, language
-from signatories.documents import CodeOfConduct, Document, Edition, TextKind
-from signatories.signing import duty_name
+from signatories.documents.documents import CodeOfConduct, Document, Edition, TextKind
+from signatories.signatures.signing import duty_name
 
 KIND_NAMES = {
     TextKind.OFFICIAL: _l("Official text"),

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_
 
 from badge.models import Badge
 from signatories.models import Domain
-from signatories.signature import Signature, Suspension
+from signatories.signatures.signature import Signature, Suspension
 
 
 def has_a_ground(at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -9,7 +9,7 @@ from badge import misuse
 from badge.misuse_models import FormerOrigin
 from badge.misuse_states import FactKind, Source
 from badge.models import Badge
-from signatories.signature import Signature
+from signatories.signatures.signature import Signature
 
 FOR = timedelta(days=730)
 EVERY = timedelta(days=30)

@@ -14,8 +14,8 @@ from badge.models import Badge, Credential, CredentialState
 from signatories import entries
 from signatories.errors import SignatureNotInForce
 from signatories.models import Domain
-from signatories.signature import Signature
-from signatories.signature_states import SignatureState
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_states import SignatureState
 
 RENEW_AFTER = timedelta(days=30)
 """How old the newest credential of a badge is when the next one is made."""

@@ -15,7 +15,8 @@ from badge import misuse_states
 from badge.misuse_models import MisuseCase, MisuseFact, MisuseReport, MisuseStep
 from badge.misuse_states import Act, FactKind, LetterWay, MisuseOutcome, MisuseState, Seen, Source, Why
 from badge.models import Badge
-from signatories import hosts, journal
+from signatories import journal
+from signatories.domains import hosts
 from signatories.models import Company, Domain
 
 QUEUE = 200

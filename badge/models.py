@@ -11,7 +11,7 @@ from badge.status_list import SIZE
 from badge.verdict import WITHDRAWAL_REASONS
 from signatories.base import Base
 from signatories.models import Company, Domain
-from signatories.signature import Signature
+from signatories.signatures.signature import Signature
 
 _REASONS = ", ".join(f"'{reason.value}'" for reason in WITHDRAWAL_REASONS)
 

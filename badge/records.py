@@ -15,7 +15,7 @@ from badge.strict import is_same_json
 from badge.verdict import Outcome, Reason, Verdict
 from badge.verifying import NO_SUCH_CODE, OTHER_REGISTER, Record, RecordState, not_ours
 from signatories.models import Company
-from signatories.signature_states import ENDS, SignatureState
+from signatories.signatures.signature_states import ENDS, SignatureState
 
 
 def find(session: Session, text: str) -> Badge | None:

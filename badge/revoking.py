@@ -13,8 +13,8 @@ from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState
 from badge.verdict import Reason
 from signatories.entries import append, lock
-from signatories.signature import Signature
-from signatories.signature_states import SignatureState
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_states import SignatureState
 
 
 def withdraw(

@@ -20,9 +20,9 @@ from badge.signing_key import Signer
 from badge.status_list import TOLERANCE
 from badge.token import BADGE
 from signatories import entries
-from signatories.documents import Edition
-from signatories.signature import Signature, SignedEdition
-from signatories.signature_states import SignatureState
+from signatories.documents.documents import Edition
+from signatories.signatures.signature import Signature, SignedEdition
+from signatories.signatures.signature_states import SignatureState
 
 log = logging.getLogger(__name__)
 OWES = listing.OWES

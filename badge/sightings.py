@@ -14,7 +14,7 @@ from badge import misuse
 from badge.misuse_models import ForeignSighting, MisuseCase
 from badge.misuse_states import FactKind, Source
 from badge.models import Badge
-from signatories import hosts
+from signatories.domains import hosts
 from signatories.errors import WrongHost
 
 KEPT = timedelta(days=90)

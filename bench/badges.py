@@ -20,7 +20,7 @@ from badge.signer.asking import SignerStore
 from badge.signer.serving import answers
 from signatories.base import Base, public_id
 from signatories.models import Company, Domain, Membership
-from signatories.signature import Signature, SignedEdition
+from signatories.signatures.signature import Signature, SignedEdition
 from tests import factories
 
 BADGES = 1000

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from app.extensions import keep_sqlite_safe
 from app.imports import member_file
-from signatories import admission, importing_members, member_import
+from signatories import admission
 from signatories.base import Base
+from signatories.imports import importing_members, member_import
 from signatories.models import Association
 
 ROWS = 20_000

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signatories import register_number as register_numbers
-from signatories.company_names import AssociationName, CompanyName, NameKind
-from signatories.condition_rules import lay_down_first
+from signatories.conditions.condition_rules import lay_down_first
 from signatories.dated import clash_as
 from signatories.ends import check_runs
 from signatories.entries import append, lock
 from signatories.errors import AlreadyMember, EndBeforeStart, MembershipsOverlap, NotAMember, SlugTaken
 from signatories.models import Association, Company, EndReason, Membership
+from signatories.names.company_names import AssociationName, CompanyName, NameKind
 
 
 def slug_of(name: str) -> str:

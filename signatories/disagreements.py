@@ -13,8 +13,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from signatories.models import Association, Company, EndReason, Membership
-from signatories.signature import Signature, Suspension
-from signatories.signature_states import ByKind
+from signatories.signatures.signature import Signature, Suspension
+from signatories.signatures.signature_states import ByKind
 
 
 class Act(StrEnum):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from signatories.base import Base
 from signatories.dated import Dated, dated_constraints, forbid_overlap
-from signatories.folding import search_name
+from signatories.names.folding import search_name
 
 
 class Association(Base):

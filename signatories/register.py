@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from signatories import known_names
 from signatories import register_number as register_numbers
 from signatories.entries import Entry
 from signatories.errors import NotFound
 from signatories.models import Association, Company, Membership
-from signatories.signature import Signature, SignedEdition
+from signatories.names import known_names
+from signatories.signatures.signature import Signature, SignedEdition
 
 
 def association_of(session: Session, slug: str) -> Association:

@@ -12,10 +12,10 @@ from badge.keys import KeyRing
 from badge.models import Badge, Credential, StatusListCopy
 from badge.strict import base64url_decode, json_object
 from badge.verdict import Reason, Verdict
-from signatories import proving
+from signatories.domains import proving
 from signatories.entries import Entry
 from signatories.models import Domain
-from signatories.signature import Signature
+from signatories.signatures.signature import Signature
 from tests import factories
 
 AT = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)

@@ -11,8 +11,8 @@ from app.roles import Role
 from signatories import admission
 from signatories.cases import acting
 from signatories.cases.models import ConditionCase
-from signatories.condition_rules import ConditionRule, rules_on
-from signatories.conditions import Answer, Finding
+from signatories.conditions.condition_rules import ConditionRule, rules_on
+from signatories.conditions.conditions import Answer, Finding
 from signatories.models import Association, Company
 from tests import factories
 

@@ -10,8 +10,8 @@ from app.i18n import in_language
 from app.roles import Role
 from monitor.models import Publication, State
 from monitor.referrals import acts, books
-from signatories import contact_tests
-from signatories.contact_test_models import AnsweredBy
+from signatories.contacts import contact_tests
+from signatories.contacts.contact_test_models import AnsweredBy
 from signatories.models import Association, Company
 from tests import factories
 from tests.figure_samples import publication, score, total

@@ -12,8 +12,9 @@ from app.roles import Role
 from badge import issuing, settling
 from badge.keys import KeyRing
 from badge.models import Badge
-from signatories import admission, contact_points, countersigning, proving, signing
-from signatories.documents import (
+from signatories import admission
+from signatories.contacts import contact_points
+from signatories.documents.documents import (
     CodeOfConduct,
     Edition,
     TextKind,
@@ -21,10 +22,12 @@ from signatories.documents import (
     find_code_of_conduct,
     publish_edition,
 )
-from signatories.loading import load_documents
+from signatories.documents.loading import load_documents
+from signatories.domains import proving
 from signatories.memberships import associations_of
 from signatories.models import Association, Company, Domain
-from signatories.signature import Signature
+from signatories.signatures import countersigning, signing
+from signatories.signatures.signature import Signature
 
 _numbers = count(500)
 MEMBER_SINCE = date(2020, 1, 1)

@@ -16,9 +16,9 @@ from badge.models import Badge
 from badge.verdict import Verdict
 from signatories.entries import Entry, check_chain
 from signatories.models import Association
-from signatories.signature import Signature, standing_of
-from signatories.signature_states import SuspensionKind
-from signatories.standing import State
+from signatories.signatures.signature import Signature, standing_of
+from signatories.signatures.signature_states import SuspensionKind
+from signatories.signatures.standing import State
 from tests import factories
 from tests.conftest import BASE_URL
 

@@ -18,9 +18,10 @@ from app.tokens.scopes import Scope
 from badge.keys import KeyRing
 from badge.models import Badge
 from monitor import attribution
-from signatories import claiming, grouping, networks
 from signatories.models import Association, Company, Domain, Membership
-from signatories.networks import Evidence
+from signatories.names import grouping
+from signatories.networks import claiming, networks
+from signatories.networks.networks import Evidence
 from signatories.succession.consequences import Act, Consequence
 from signatories.succession.known_facts import open_signatures
 from signatories.succession.models import SuccessionEvent

@@ -11,7 +11,7 @@ from app.accounts.models import RoleGrant
 from app.roles import Role, Scope
 from signatories.journal import JournalLine
 from signatories.models import Association, Company, Membership
-from signatories.signature import Signature
+from signatories.signatures.signature import Signature
 
 
 def scope_of(association: Association | None, company: Company | None) -> Scope | None:

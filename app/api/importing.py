@@ -19,9 +19,9 @@ from app.i18n import said, spoken
 from app.imports import limits, member_file
 from app.tokens.scopes import Scope
 from sentences import SpokenError
-from signatories import importing_members, member_import, member_rows
-from signatories.member_plan import Plan
-from signatories.member_rows import MemberRow, WrongRow
+from signatories.imports import importing_members, member_import, member_rows
+from signatories.imports.member_plan import Plan
+from signatories.imports.member_rows import MemberRow, WrongRow
 
 WRONG_SHOWN = 1000
 A_FILE = {"type": "string", "contentMediaType": "application/octet-stream"}

@@ -16,7 +16,7 @@ from app.members_at import memberships_at, memberships_of_company_at, page_at
 from app.navigation import absolute
 from app.tokens.scopes import Scope
 from badge.models import Badge
-from signatories import directory_rows
+from signatories.directory import directory_rows
 from signatories.models import Association, Membership
 
 PAGE = 500

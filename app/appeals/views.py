@@ -31,7 +31,7 @@ from signatories.cases import books, judging
 from signatories.cases.models import ConditionCase
 from signatories.cases.states import Act, Side
 from signatories.cases.terms import LONGEST_STAY_DAYS
-from signatories.condition_errors import WrongStay
+from signatories.conditions.condition_errors import WrongStay
 
 __all__ = ["appeals", "disputes"]
 

@@ -12,9 +12,9 @@ from app.association.standing_of_members import Overview, overview
 from app.findings import Member, rule_in_words
 from app.history import Act
 from signatories import journal
-from signatories.bulk import chunks
-from signatories.conditions import Finding
+from signatories.conditions.conditions import Finding
 from signatories.entries import Entry
+from signatories.imports.bulk import chunks
 from signatories.journal import JournalLine
 from signatories.models import Association, Company
 

@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from app.findings import Member
-from signatories.condition_rules import ConditionRule
-from signatories.conditions import Answer
+from signatories.conditions.condition_rules import ConditionRule
+from signatories.conditions.conditions import Answer
 
 PAGE_SIZE = 50
 WORST_FIRST = (Answer.NOT_MET, Answer.CANNOT_SAY, Answer.WAIVED, Answer.MET)

@@ -8,8 +8,8 @@ from app.extensions import db
 from app.findings import Member, evidence_in_words, rule_in_words, since_in_words
 from signatories.cases import books
 from signatories.cases.models import ConditionCase
-from signatories.condition_rules import rules_on
-from signatories.conditions import Finding
+from signatories.conditions.condition_rules import rules_on
+from signatories.conditions.conditions import Finding
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from app.clock import now
 from app.extensions import db
 from app.i18n import _l, both, spoken
 from signatories import association_contacts
-from signatories.correcting import ChangedMeanwhile
+from signatories.imports.correcting import ChangedMeanwhile
 
 DESK = "/desk/association/<association_slug>/contact"
 

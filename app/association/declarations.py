@@ -14,8 +14,8 @@ from app.clock import now
 from app.extensions import db
 from app.findings import evidence_in_words, rule_in_words
 from app.i18n import both
-from signatories import attestations, attesting
-from signatories.conditions import Attester
+from signatories.conditions import attestations, attesting
+from signatories.conditions.conditions import Attester
 
 DECLARATIONS = f"{DESK}/conditions/<name>/declarations"
 PAGE = 50

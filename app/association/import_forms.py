@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 from app.choices import choice
 from app.i18n import _l
 from app.imports.columns import LEFT_OUT, Heading
-from signatories import member_rows
+from signatories.imports import member_rows
 
 NOT_READ = "-"
 """What the form sends for a column that is left out."""

@@ -22,10 +22,10 @@ from app.imports.member_file import COLUMNS, MemberFile
 from app.imports.models import ImportDraft
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import importing_members, member_import, member_receipts
-from signatories.member_plan import Effect, Plan
-from signatories.member_receipts import MemberImport
-from signatories.member_rows import READERS
+from signatories.imports import importing_members, member_import, member_receipts
+from signatories.imports.member_plan import Effect, Plan
+from signatories.imports.member_receipts import MemberImport
+from signatories.imports.member_rows import READERS
 
 DESK = "/desk/association/<association_slug>"
 WRONG = "wrong"

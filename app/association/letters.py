@@ -23,8 +23,8 @@ from app.refusals import refuse
 from sentences import SpokenError
 from signatories.cases import acting, books
 from signatories.cases.stepping import LONGEST_LETTER
-from signatories.condition_rules import ConditionRule
-from signatories.conditions import Answer, Finding
+from signatories.conditions.condition_rules import ConditionRule
+from signatories.conditions.conditions import Answer, Finding
 
 MOST_LETTERS = 50
 """How many letters are read and sent in one go."""

@@ -16,9 +16,10 @@ from app.extensions import db
 from app.i18n import both, show_date
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import admission, correcting, member_rows
-from signatories.correcting import ChangedMeanwhile
+from signatories import admission
 from signatories.errors import NotAMember
+from signatories.imports import correcting, member_rows
+from signatories.imports.correcting import ChangedMeanwhile
 from signatories.models import Company, EndReason, Membership
 
 

@@ -21,10 +21,11 @@ from app.i18n import both, spoken
 from app.refusals import refuse
 from app.roles import Role
 from sentences import SpokenError
-from signatories import admission, importing_members, member_rows
+from signatories import admission
 from signatories.disagreements import seen_by
 from signatories.errors import NotAMember
-from signatories.member_rows import MemberRow, WrongRow
+from signatories.imports import importing_members, member_rows
+from signatories.imports.member_rows import MemberRow, WrongRow
 from signatories.models import Company, Membership
 
 DESK = "/desk/association/<association_slug>"

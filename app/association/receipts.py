@@ -15,8 +15,8 @@ from app.extensions import db
 from app.i18n import both
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import import_undo
-from signatories.member_receipts import MemberImport
+from signatories.imports import import_undo
+from signatories.imports.member_receipts import MemberImport
 
 
 def own_receipt(receipt_id: str) -> MemberImport:

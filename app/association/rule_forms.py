@@ -9,9 +9,9 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.choices import choice
 from app.i18n import _l
-from signatories.condition_rules import APPEAL_DAYS, CURE_DAYS, ConditionRule
-from signatories.conditions import PARAMETERS, Attester, Kind, parameter
-from signatories.laying_down import APPEAL_RANGE, CURE_RANGE, LONGEST_TEXT, Terms
+from signatories.conditions.condition_rules import APPEAL_DAYS, CURE_DAYS, ConditionRule
+from signatories.conditions.conditions import PARAMETERS, Attester, Kind, parameter
+from signatories.conditions.laying_down import APPEAL_RANGE, CURE_RANGE, LONGEST_TEXT, Terms
 
 KIND_NAMES: Mapping[Kind, str] = {
     Kind.SIGNED_CURRENT: _l("Signed the current editions"),

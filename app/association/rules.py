@@ -19,10 +19,10 @@ from app.findings import evidence_in_words, rule_in_words
 from app.i18n import both
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import condition_rules, laying_down
-from signatories.condition_rules import ConditionRule
-from signatories.conditions import Answer, Kind, Rule
-from signatories.laying_down import Terms
+from signatories.conditions import condition_rules, laying_down
+from signatories.conditions.condition_rules import ConditionRule
+from signatories.conditions.conditions import Answer, Kind, Rule
+from signatories.conditions.laying_down import Terms
 
 RULES = f"{DESK}/conditions"
 

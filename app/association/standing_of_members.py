@@ -9,10 +9,10 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from app.findings import Member, held_against_rules
-from signatories.condition_rules import ConditionRule
-from signatories.conditions import Answer
-from signatories.folding import folded
+from signatories.conditions.condition_rules import ConditionRule
+from signatories.conditions.conditions import Answer
 from signatories.models import Association, Company, Membership
+from signatories.names.folding import folded
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ from app.findings import names_of_rules
 from app.i18n import _l, both
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import waivers as records
-from signatories import waiving
-from signatories.condition_rules import rules_on
+from signatories.conditions import waivers as records
+from signatories.conditions import waiving
+from signatories.conditions.condition_rules import rules_on
+from signatories.conditions.waivers import Waiver
 from signatories.reasons import LONGEST, SHORTEST
-from signatories.waivers import Waiver
 
 WAIVERS = f"{DESK}/waivers"
 

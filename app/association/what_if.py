@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.association.standing_of_members import overview
 from app.findings import Member, held_against
-from signatories.conditions import Answer, Finding, Rule, overall
+from signatories.conditions.conditions import Answer, Finding, Rule, overall
 from signatories.models import Association
 
 

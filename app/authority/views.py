@@ -22,7 +22,7 @@ from app.dossiers.words import FORMS, GROUNDS, ground_choices
 from app.extensions import db
 from app.i18n import _l, both, language
 from app.navigation import settings
-from signatories import exact
+from signatories.directory import exact
 from signatories.models import Company
 
 authority = Blueprint("authority", __name__)

@@ -17,8 +17,8 @@ from signatories import admission
 from signatories.cases import acting, judging
 from signatories.cases.models import CaseStep, ConditionCase
 from signatories.cases.states import Consequence, Side
-from signatories.condition_rules import rules_on
-from signatories.conditions import Finding
+from signatories.conditions.condition_rules import rules_on
+from signatories.conditions.conditions import Finding
 
 
 class Wording(Protocol):

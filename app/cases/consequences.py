@@ -13,9 +13,9 @@ from signatories import admission
 from signatories.cases.models import CaseStep, ConditionCase
 from signatories.cases.states import Act, Consequence
 from signatories.models import EndReason, Membership
-from signatories.signature import Signature
-from signatories.signature_states import SignatureState, SuspensionKind
-from signatories.suspending import open_suspension
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_states import SignatureState, SuspensionKind
+from signatories.signatures.suspending import open_suspension
 
 
 class NothingToSuspend(SpokenError):

@@ -13,7 +13,7 @@ from app.i18n import _l
 from signatories.cases.models import ConditionCase
 from signatories.cases.states import EvidenceKind
 from signatories.cases.stepping import LONGEST_LETTER
-from signatories.condition_errors import CaseChanged
+from signatories.conditions.condition_errors import CaseChanged
 from signatories.reasons import LONGEST as LONGEST_REASON
 from signatories.reasons import SHORTEST
 

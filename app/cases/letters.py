@@ -9,8 +9,8 @@ from app.findings import Member, evidence_in_words, rule_in_words
 from app.i18n import in_language
 from app.roles import Role
 from app.signatures.recipients import people_with
-from signatories.condition_rules import ConditionRule
-from signatories.conditions import Finding
+from signatories.conditions.condition_rules import ConditionRule
+from signatories.conditions.conditions import Finding
 from signatories.models import Company
 
 

@@ -27,7 +27,7 @@ from signatories.cases.models import ConditionCase
 from signatories.cases.states import Act, Side
 from signatories.cases.stepping import thawed
 from signatories.cases.terms import possible, waiting
-from signatories.condition_errors import CaseChanged
+from signatories.conditions.condition_errors import CaseChanged
 
 PAGE = 50
 

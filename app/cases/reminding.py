@@ -14,13 +14,13 @@ from app.navigation import link_to
 from app.roles import Role
 from app.signatures.recipients import people_with
 from sentences import N_
-from signatories.attestations import Attestation
-from signatories.attesting import DECLARED
 from signatories.cases import books
 from signatories.cases.models import CaseNotice, ConditionCase
 from signatories.cases.states import CaseState
-from signatories.condition_rules import ConditionRule, rules_on
-from signatories.conditions import Answer, Attester, parameter
+from signatories.conditions.attestations import Attestation
+from signatories.conditions.attesting import DECLARED
+from signatories.conditions.condition_rules import ConditionRule, rules_on
+from signatories.conditions.conditions import Answer, Attester, parameter
 from signatories.models import Association
 from signatories.terms import months_later
 

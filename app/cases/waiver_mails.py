@@ -10,7 +10,7 @@ from app.i18n import in_language
 from app.navigation import link_to
 from app.roles import Role
 from app.signatures.recipients import people_with
-from signatories.waivers import Waiver
+from signatories.conditions.waivers import Waiver
 
 
 def tell(session: Session, waiver: Waiver, *, at: datetime) -> None:

@@ -21,7 +21,7 @@ from badge.trusted_keys import TrustedKeys
 from badge.verdict import WITHDRAWAL_REASONS, Reason, Verdict, as_json, moment
 from signatories import register
 from signatories.errors import NoProvenDomain, NotFound, SignatureNotInForce
-from signatories.signing import latest_signature
+from signatories.signatures.signing import latest_signature
 
 LARGEST_FILE = 4 * 1024 * 1024
 LONGEST_TICKET = 16 * 1024

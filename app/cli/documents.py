@@ -10,9 +10,9 @@ from app.clock import now
 from app.extensions import db
 from app.navigation import settings
 from app.signatures.editions import publish as publish_edition
-from signatories.documents import TextKind, find_code_of_conduct
+from signatories.documents.documents import TextKind, find_code_of_conduct
+from signatories.documents.loading import load_documents
 from signatories.errors import NotFound
-from signatories.loading import load_documents
 
 
 @click.group()

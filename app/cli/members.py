@@ -15,8 +15,9 @@ from app.extensions import db
 from app.findings import evidence_in_words, rule_in_words
 from app.i18n import in_language
 from app.imports import limits, member_file
-from signatories import importing_members, register
-from signatories.member_plan import Plan
+from signatories import register
+from signatories.imports import importing_members
+from signatories.imports.member_plan import Plan
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 SLUG = click.option("--association", "slug", required=True, help="Slug of the association.")

@@ -14,9 +14,9 @@ from app.roles import Role
 from app.signatures import acts
 from badge import records
 from signatories.errors import NotFound
-from signatories.signature import Signature
-from signatories.signature_errors import NotYours
-from signatories.signature_states import SuspensionKind
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_errors import NotYours
+from signatories.signatures.signature_states import SuspensionKind
 
 
 @click.command("suspend")

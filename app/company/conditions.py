@@ -17,14 +17,14 @@ from app.company.blueprint import DESK, company, own_company
 from app.extensions import db
 from app.findings import evidence_in_words, held_against_rules, names_of_rules, rule_in_words, since_in_words
 from app.i18n import _l, both
-from signatories import attestations, attesting, waivers
-from signatories.attestations import Attestation
 from signatories.cases import books
 from signatories.cases.models import ConditionCase
-from signatories.condition_rules import ConditionRule, rules_on
-from signatories.conditions import Attester, Finding, Kind
+from signatories.conditions import attestations, attesting, waivers
+from signatories.conditions.attestations import Attestation
+from signatories.conditions.condition_rules import ConditionRule, rules_on
+from signatories.conditions.conditions import Attester, Finding, Kind
+from signatories.conditions.waivers import Waiver
 from signatories.models import Association, Membership
-from signatories.waivers import Waiver
 
 CONDITIONS = f"{DESK}/conditions"
 MENDED_AT = {

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.i18n import both, spoken
 from app.navigation import settings
 from sentences import SpokenError
-from signatories import contact_states, contact_tests
+from signatories.contacts import contact_states, contact_tests
 from signatories.errors import ContactPointChanged
 from signatories.models import Company
 

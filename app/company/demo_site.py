@@ -11,7 +11,7 @@ from app.showing.findings import Sought
 from app.showing.looking import Sight
 from app.showing.reciprocal import PointedBadge, Pointing
 from badge.models import Badge
-from signatories.proving import Method
+from signatories.domains.proving import Method
 
 WITH_MISTAKES = ("/about", "/over-ons")
 

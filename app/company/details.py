@@ -7,7 +7,8 @@ from app.clock import now
 from app.company.blueprint import DESK, company, own_company
 from app.extensions import db
 from app.i18n import both
-from signatories import association_contacts, grouping, naming, register
+from signatories import association_contacts, register
+from signatories.names import grouping, naming
 
 
 @both(company, nl=f"{DESK}/details", en=f"{DESK}/details")

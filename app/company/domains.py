@@ -24,11 +24,11 @@ from app.proofs.looking import look
 from app.proofs.rechecking import look_again
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import awaited_proofs, domain_checks, proving
-from signatories.domain_states import may
-from signatories.hosts import readable
+from signatories.domains import awaited_proofs, domain_checks, proving
+from signatories.domains.domain_states import may
+from signatories.domains.hosts import readable
+from signatories.domains.proving import Method
 from signatories.models import Domain
-from signatories.proving import Method
 
 HOST = f"{DESK}/domains/<host>"
 LOOKS = Limit("proof-look", most=20, within=timedelta(hours=1))

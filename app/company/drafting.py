@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.signatures.drafts import SignatureDraft
 from sentences import SpokenError
-from signatories.documents import CodeOfConduct, Edition
+from signatories.documents.documents import CodeOfConduct, Edition
 from signatories.errors import DutyNotTicked, WrongEditionTyped
 from signatories.models import Association, Company
-from signatories.signing import check_was_read, duty_name
+from signatories.signatures.signing import check_was_read, duty_name
 
 LONGEST = 120
 """Characters of a name or function; more cannot be kept."""

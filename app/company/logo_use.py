@@ -25,7 +25,7 @@ from badge import proof_keeping, qr
 from badge.artwork import THEMES, Form, Look, square
 from badge.models import Badge
 from sentences import SpokenError
-from signatories.hosts import readable
+from signatories.domains.hosts import readable
 
 ONE = f"{LOGO}/<badge_code>"
 TESTS = Limit("logo-test", most=20, within=timedelta(hours=1))

@@ -23,8 +23,8 @@ from badge.models import Badge
 from badge.verdict import Reason
 from sentences import SpokenError
 from signatories import register
+from signatories.domains.hosts import readable
 from signatories.errors import SignatureNotInForce
-from signatories.hosts import readable
 from signatories.models import Domain
 
 LOGO = f"{DESK}/logo"

@@ -15,9 +15,9 @@ from app.keys import badge_keys
 from app.navigation import settings
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import naming
-from signatories.company_names import CompanyName, NameKind
-from signatories.correcting import ChangedMeanwhile
+from signatories.imports.correcting import ChangedMeanwhile
+from signatories.names import naming
+from signatories.names.company_names import CompanyName, NameKind
 
 
 def status_of(form: NameForm | EndNameForm, *, has_changed: bool = False) -> int:

@@ -16,9 +16,9 @@ from app.i18n import both
 from app.networks import differing
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import claiming, networks
-from signatories.network_states import NetworkState
-from signatories.networks import Evidence, Network
+from signatories.networks import claiming, networks
+from signatories.networks.network_states import NetworkState
+from signatories.networks.networks import Evidence, Network
 
 
 @both(company, nl=f"{DESK}/networks", en=f"{DESK}/networks", methods=["GET", "POST"])

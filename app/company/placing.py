@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 from app.company.drafting import answers_to
 from app.signatures import acts, mails
 from app.signatures.drafts import SignatureDraft
-from signatories import signing
-from signatories.documents import current_editions
-from signatories.signature import Signature
+from signatories.documents.documents import current_editions
+from signatories.signatures import signing
+from signatories.signatures.signature import Signature
 
 
 def place(session: Session, *, draft: SignatureDraft, at: datetime) -> Signature:
     """Sign what *draft* holds, write the confirmation, and ask for the countersignature.
 
-    Raises whatever ``signatories.signing.sign`` raises.
+    Raises whatever ``signatories.signatures.signing.sign`` raises.
     """
     company, code_of_conduct = draft.company, draft.code_of_conduct
     editions = current_editions(session, code_of_conduct=code_of_conduct, on=at.date())

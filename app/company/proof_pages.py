@@ -7,11 +7,11 @@ from flask import render_template, request
 from app.accounts.forms import ConfirmForm
 from app.clock import now
 from app.extensions import db
-from signatories import domain_checks, proving
-from signatories.domain_states import DomainState, state_of
-from signatories.keeping_proof import Decision
+from signatories.domains import domain_checks, proving
+from signatories.domains.domain_states import DomainState, state_of
+from signatories.domains.keeping_proof import Decision
+from signatories.domains.proving import Method
 from signatories.models import Company, Domain
-from signatories.proving import Method
 
 WWW = "www."
 SHOWN = 10

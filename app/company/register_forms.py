@@ -7,9 +7,9 @@ from wtforms.validators import InputRequired, Length
 from app.choices import choice
 from app.i18n import _l
 from app.networks.words import EVIDENCE_NAMES
-from signatories.company_names import LONGEST_NAME
-from signatories.holders import LONGEST_REFERENCE
-from signatories.networks import Evidence
+from signatories.names.company_names import LONGEST_NAME
+from signatories.networks.holders import LONGEST_REFERENCE
+from signatories.networks.networks import Evidence
 
 _A_DAY = _l("Give the day.")
 

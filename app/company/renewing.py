@@ -17,7 +17,7 @@ from app.refusals import refuse
 from app.signatures import renewal
 from app.texts import shown_all
 from sentences import SpokenError
-from signatories.renewing import next_end
+from signatories.signatures.renewing import next_end
 
 
 @both(

@@ -21,9 +21,9 @@ from app.refusals import refuse
 from app.signatures.drafts import SignatureDraft
 from app.texts import code_name, shown, shown_all
 from sentences import SpokenError
-from signatories.documents import CodeOfConduct, Edition, current_editions, find_code_of_conduct
+from signatories.documents.documents import CodeOfConduct, Edition, current_editions, find_code_of_conduct
 from signatories.memberships import associations_of
-from signatories.signing import text_digest
+from signatories.signatures.signing import text_digest
 
 SIGN = f"{DESK}/sign/<code_slug>"
 LATER = "later"

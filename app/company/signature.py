@@ -20,9 +20,10 @@ from app.signatures import acts, renewal
 from app.texts import code_name, shown_all
 from badge.models import Badge
 from sentences import SpokenError
-from signatories import register, renewing, signing
-from signatories.signature import Signature
-from signatories.signature_states import ENDS, SignatureState
+from signatories import register
+from signatories.signatures import renewing, signing
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_states import ENDS, SignatureState
 
 SIGNATURE = f"{DESK}/signature"
 

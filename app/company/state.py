@@ -11,11 +11,12 @@ from app.company.drafting import find_draft
 from app.company.steps import Situation
 from badge import records
 from badge.models import Badge
-from signatories import register, renewing, signing
-from signatories.documents import CodeOfConduct
+from signatories import register
+from signatories.documents.documents import CodeOfConduct
 from signatories.models import Company
-from signatories.signature import Signature, standing_of
-from signatories.signature_states import SignatureState
+from signatories.signatures import renewing, signing
+from signatories.signatures.signature import Signature, standing_of
+from signatories.signatures.signature_states import SignatureState
 
 
 def codes_of_conduct(session: Session) -> list[CodeOfConduct]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from signatories.network_states import NetworkState
-from signatories.standing import Standing, State
+from signatories.networks.network_states import NetworkState
+from signatories.signatures.standing import Standing, State
 
 
 class Task(StrEnum):

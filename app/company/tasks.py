@@ -14,7 +14,7 @@ from app.extensions import db
 from app.i18n import both
 from app.roles import Role
 from app.texts import code_name
-from signatories import networks
+from signatories.networks import networks
 
 
 @both(company, nl=DESK, en=DESK)

@@ -5,11 +5,12 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from app.clock import now
-from signatories import contact_tests, domain_checks
 from signatories.cases import books
 from signatories.cases.models import ConditionCase
-from signatories.contact_states import ContactState, State
-from signatories.keeping_proof import Decision
+from signatories.contacts import contact_tests
+from signatories.contacts.contact_states import ContactState, State
+from signatories.domains import domain_checks
+from signatories.domains.keeping_proof import Decision
 from signatories.models import Company, Domain
 
 

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from app.contacting.following import follow_mails
 from app.contacting.notices import is_token_of
-from signatories import contact_tests
-from signatories.contact_test_models import AnsweredBy, ContactTest
+from signatories.contacts import contact_tests
+from signatories.contacts.contact_test_models import AnsweredBy, ContactTest
 from signatories.errors import NotFound
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.contacting.sending import send
 from app.outbox import OutboxMail
-from signatories import contact_tests
-from signatories.contact_states import Failure, Next
-from signatories.contact_test_models import ContactTest, ContactTestSending
+from signatories.contacts import contact_tests
+from signatories.contacts.contact_states import Failure, Next
+from signatories.contacts.contact_test_models import ContactTest, ContactTestSending
 from signatories.errors import TooManyTests
 
 MOST_AT_ONCE = 200

@@ -10,7 +10,7 @@ from app.contacting.keys import signed
 from app.navigation import absolute, link_to, settings
 from badge.verdict import moment
 from sentences import N_
-from signatories.contact_test_models import ContactTest
+from signatories.contacts.contact_test_models import ContactTest
 
 NO_CONTENT = "none"
 SENTENCE = N_("This is a test of your contact point. It carries no content. Acknowledge it with the link.")

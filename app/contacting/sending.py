@@ -13,9 +13,9 @@ from app.outgoing import Answer, Way
 from app.roles import Role
 from app.signatures.recipients import people_with
 from sentences import SpokenError
-from signatories import contact_points, contact_tests
-from signatories.contact_points import Kind
-from signatories.contact_test_models import AnsweredBy, ContactTest, ContactTestSending
+from signatories.contacts import contact_points, contact_tests
+from signatories.contacts.contact_points import Kind
+from signatories.contacts.contact_test_models import AnsweredBy, ContactTest, ContactTestSending
 from signatories.errors import ContactTestEnded, TooManyTests
 from signatories.models import Company, ContactPoint
 

@@ -19,13 +19,14 @@ from app.demo.people import OFFICER, OWNER
 from app.findings import held_against_rules
 from app.roles import Role
 from badge.keys import KeyRing
-from signatories import admission, attesting, laying_down, register, waiving
+from signatories import admission, register
 from signatories.cases import acting
 from signatories.cases.models import ConditionCase
 from signatories.cases.states import Consequence, EvidenceKind, Side
-from signatories.condition_rules import ConditionRule
-from signatories.conditions import Attester, Kind
-from signatories.laying_down import Terms
+from signatories.conditions import attesting, laying_down, waiving
+from signatories.conditions.condition_rules import ConditionRule
+from signatories.conditions.conditions import Attester, Kind
+from signatories.conditions.laying_down import Terms
 
 WAITS, READY, LATE = "00000024", "00000021", "00000015"
 """Who appeals; whose decision can be carried out; whose time to mend is over."""

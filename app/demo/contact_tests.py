@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from app.contacting import sending
 from app.demo.acts import Act
 from app.demo.companies import OWNED, Invented
-from signatories import contact_tests, register
-from signatories.contact_states import FAILED_AFTER, Failure
-from signatories.contact_test_models import AnsweredBy
+from signatories import register
+from signatories.contacts import contact_tests
+from signatories.contacts.contact_states import FAILED_AFTER, Failure
+from signatories.contacts.contact_test_models import AnsweredBy
 from signatories.models import Company, ContactPoint
 
 EVERY = timedelta(days=90)

@@ -6,9 +6,11 @@ from sqlalchemy.orm import Session
 
 from app.demo.acts import Act
 from app.demo.companies import HOSTERS, OWNED
-from signatories import association_contacts, claiming, grouping, naming, register
-from signatories.company_names import NameKind
-from signatories.networks import Evidence, Network
+from signatories import association_contacts, register
+from signatories.names import grouping, naming
+from signatories.names.company_names import NameKind
+from signatories.networks import claiming
+from signatories.networks.networks import Evidence, Network
 
 BRAND, GROUP = "Eb en Vloed", "Waterlanden Groep"
 DAUGHTER = "kvk:00000024"

@@ -37,8 +37,8 @@ from monitor.ingesting import take_in as take_in_delivery
 from monitor.models import Publication
 from sentences import N_, SpokenError
 from signatories import admission, register
-from signatories.documents import TextKind
-from signatories.loading import load_documents
+from signatories.documents.documents import TextKind
+from signatories.documents.loading import load_documents
 from signatories.models import Association
 
 ADDED_AT = datetime(2024, 11, 18, 9, 0, tzinfo=UTC)

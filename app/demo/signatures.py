@@ -13,11 +13,14 @@ from app.signatures import acts
 from badge import issuing, revoking
 from badge.keys import KeyRing
 from badge.verdict import Reason
-from signatories import contact_points, countersigning, proving, register, signing, suspending
-from signatories.documents import current_editions, find_code_of_conduct
+from signatories import register
+from signatories.contacts import contact_points
+from signatories.documents.documents import current_editions, find_code_of_conduct
+from signatories.domains import proving
 from signatories.models import Company
-from signatories.signature import Signature
-from signatories.signature_states import SuspensionKind
+from signatories.signatures import countersigning, signing, suspending
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_states import SuspensionKind
 
 SUSPENDED_FOR = "De proefmeldingen van deze maand zijn niet beantwoord. Laat weten wie het contactpunt leest."
 

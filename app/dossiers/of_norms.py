@@ -11,7 +11,7 @@ from app.dossiers.claim import Quote, Said
 from app.dossiers.of_figures import scores
 from app.i18n import language, show_date, show_share
 from monitor.method import METHODS, NORMS
-from signatories.documents import Edition, TextKind
+from signatories.documents.documents import Edition, TextKind
 
 
 def norms(session: Session, book: Book) -> Iterator[Said]:

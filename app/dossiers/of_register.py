@@ -12,12 +12,14 @@ from app.dossiers.claim import Said
 from app.i18n import language, show_code, show_date, show_moment
 from app.signatures.words import KINDS, STATES
 from badge.models import Badge
-from signatories import contact_tests, journal, networks, register
-from signatories.company_names import CompanyName
-from signatories.hosts import readable
+from signatories import journal, register
+from signatories.contacts import contact_tests
+from signatories.domains.hosts import readable
 from signatories.models import ContactPoint, Domain
-from signatories.signature import Signature
-from signatories.signature_states import SuspensionKind, state_of
+from signatories.names.company_names import CompanyName
+from signatories.networks import networks
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_states import SuspensionKind, state_of
 
 
 def identity(session: Session, book: Book) -> Iterator[Said]:

@@ -11,10 +11,10 @@ from app.evidence.sources import Sources
 from app.findings import Member, evidence_in_words, rule_in_words
 from app.half_years import half_year_name
 from app.i18n import _l, language, show_date, show_moment
-from signatories.condition_rules import ConditionRule
-from signatories.conditions import Answer
+from signatories.conditions.condition_rules import ConditionRule
+from signatories.conditions.conditions import Answer
 from signatories.models import Membership
-from signatories.standing import State
+from signatories.signatures.standing import State
 
 STANDINGS = {
     State.IN_FORCE: _l("The signature is in force"),

@@ -9,7 +9,7 @@ from app.evidence.claims import Claim
 from app.findings import Member, rule_in_words
 from app.i18n import language, show_date, show_moment
 from app.pdf.blocks import Block, Document, Fact, Facts, Grid, Heading, Items, Note, Paragraph
-from signatories.condition_rules import ConditionRule
+from signatories.conditions.condition_rules import ConditionRule
 from signatories.models import Association
 
 SOURCES_SHOWN = 12

@@ -7,7 +7,7 @@ from app import csv_files
 from app.evidence.claims import Claim
 from app.findings import Member, evidence_in_words, rule_in_words
 from badge.verdict import moment
-from signatories.condition_rules import ConditionRule
+from signatories.conditions.condition_rules import ConditionRule
 from signatories.entries import Entry
 
 

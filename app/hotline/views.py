@@ -19,8 +19,8 @@ from app.refusals import refuse
 from app.withdrawal_words import REASONS
 from monitor import newer
 from sentences import SpokenError
-from signatories import contact_list
-from signatories.contact_states import State
+from signatories.contacts import contact_list
+from signatories.contacts.contact_states import State
 
 hotline = Blueprint("hotline", __name__)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from app.imports import columns, tables
 from app.imports.columns import Columns
 from app.imports.tables import Table
-from signatories import member_rows
-from signatories.bulk import keeping_everything
-from signatories.member_rows import MemberRow, WrongRow
+from signatories.imports import member_rows
+from signatories.imports.bulk import keeping_everything
+from signatories.imports.member_rows import MemberRow, WrongRow
 
 COLUMNS = Columns(
     words={

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from app.imports.columns import REASON_WORDS, ROW_WORDS
 from app.imports.tables import Table
-from signatories.member_rows import WrongRow
+from signatories.imports.member_rows import WrongRow
 
 Say = Callable[[WrongRow], str]
 

@@ -18,10 +18,12 @@ from app.joining.states import JoinState, may, state_of
 from app.limits import Limit
 from app.proofs.addresses import check_is_at
 from app.roles import Role
-from signatories import admission, hosts, journal, naming, proving, register_number
+from signatories import admission, journal, register_number
+from signatories.domains import hosts, proving
+from signatories.domains.proving import Method
 from signatories.errors import HostTaken
 from signatories.models import Company, Domain
-from signatories.proving import Method
+from signatories.names import naming
 
 STARTS = Limit("join-start", 10, timedelta(hours=1))
 """Requests from one source."""

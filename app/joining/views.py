@@ -22,7 +22,8 @@ from app.limits import TooManyAttempts
 from app.proofs.buttons import seen_by
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import proving, register_number
+from signatories import register_number
+from signatories.domains import proving
 from signatories.memberships import associations_of
 
 __all__ = ["joining"]

@@ -12,8 +12,8 @@ from app.machine.blueprint import machine
 from app.machine.identity import STATUS_CACHE, document
 from app.navigation import absolute
 from badge.verdict import moment
-from signatories import contact_list
-from signatories.contact_list import ContactList, Listed
+from signatories.contacts import contact_list
+from signatories.contacts.contact_list import ContactList, Listed
 
 COLUMNS = (
     "register_number",

@@ -14,7 +14,7 @@ from app.extensions import csrf, db
 from app.machine.blueprint import machine
 from app.machine.identity import KEYS_CACHE, document
 from badge.verdict import moment
-from signatories.contact_test_models import AnsweredBy
+from signatories.contacts.contact_test_models import AnsweredBy
 
 MAX_BODY = 4096
 

@@ -9,7 +9,8 @@ from app.i18n import _l
 from app.misuse.words import OUTCOMES, SEEN, WHYS
 from badge import code
 from badge.misuse_states import WHYS as WHYS_OF
-from signatories import hosts, search
+from signatories.directory import search
+from signatories.domains import hosts
 from signatories.errors import WrongHost
 
 MORE_THAN_A_HOST = frozenset("/?#@:")

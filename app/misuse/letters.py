@@ -12,7 +12,7 @@ from app.pdf.blocks import Document, Fact, Facts, Heading, Items, Paragraph
 from badge import misuse_states
 from badge.misuse_models import MisuseCase
 from badge.misuse_states import FactKind, MisuseState
-from signatories.hosts import readable
+from signatories.domains.hosts import readable
 
 
 @dataclass(frozen=True)

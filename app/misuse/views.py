@@ -16,7 +16,7 @@ from app.misuse.forms import ReportForm
 from badge import code as codes
 from badge import misuse as cases
 from badge.misuse_states import Seen
-from signatories import hosts
+from signatories.domains import hosts
 from signatories.errors import WrongHost
 
 __all__ = ["misuse"]

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from monitor import attribution
 from monitor.holdings import Holding
-from signatories import networks
 from signatories.models import Company
+from signatories.networks import networks
 
 
 class Difference(StrEnum):

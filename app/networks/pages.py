@@ -19,11 +19,12 @@ from app.extensions import db
 from app.i18n import _l
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import claiming, journal, networks
+from signatories import journal
 from signatories.models import Association
-from signatories.naming_errors import OwnNetwork
-from signatories.network_states import NetworkState
-from signatories.networks import Network
+from signatories.names.naming_errors import OwnNetwork
+from signatories.networks import claiming, networks
+from signatories.networks.network_states import NetworkState
+from signatories.networks.networks import Network
 
 
 class DecisionForm(FlaskForm):

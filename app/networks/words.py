@@ -3,9 +3,9 @@
 from flask import Flask
 
 from app.i18n import _l
-from signatories.company_names import NameKind
-from signatories.network_states import NetworkState
-from signatories.networks import Evidence
+from signatories.names.company_names import NameKind
+from signatories.networks.network_states import NetworkState
+from signatories.networks.networks import Evidence
 
 EVIDENCE_NAMES = {
     Evidence.REGISTRY_RECORD: _l("The record in the registry of internet numbers"),

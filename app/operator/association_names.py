@@ -13,8 +13,8 @@ from app.i18n import _l, both
 from app.operator.blueprint import operator
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import naming
-from signatories.correcting import ChangedMeanwhile
+from signatories.imports.correcting import ChangedMeanwhile
+from signatories.names import naming
 
 DESK = "/desk/operator/associations/<association_slug>/name"
 

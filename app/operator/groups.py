@@ -15,8 +15,9 @@ from app.i18n import _l, both
 from app.operator.blueprint import operator
 from app.refusals import refuse
 from sentences import SpokenError
-from signatories import grouping, register
-from signatories.groups import CompanyGroup, GroupMember
+from signatories import register
+from signatories.names import grouping
+from signatories.names.groups import CompanyGroup, GroupMember
 
 DESK = "/desk/operator/groups"
 

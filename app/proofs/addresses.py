@@ -1,7 +1,7 @@
 """Whether a mail address is at a proven domain itself: only there may the register write unasked."""
 
 from sentences import N_, SpokenError
-from signatories import hosts
+from signatories.domains import hosts
 from signatories.errors import WrongHost
 
 

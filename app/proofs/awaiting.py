@@ -10,10 +10,10 @@ from app.proofs import losing
 from app.proofs.errors import DnsAway
 from app.proofs.looking import look
 from sentences import SpokenError
-from signatories import awaited_proofs, proving
+from signatories.domains import awaited_proofs, proving
+from signatories.domains.proving import Method
 from signatories.errors import HostTaken
 from signatories.models import Domain
-from signatories.proving import Method
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 5

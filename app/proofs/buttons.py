@@ -5,8 +5,8 @@ from flask import abort
 from app.extensions import db
 from app.navigation import settings
 from app.proofs.looking import look
-from signatories import proving
-from signatories.proving import Method
+from signatories.domains import proving
+from signatories.domains.proving import Method
 
 
 def seen_by(button: str | None, *, host: str, challenge: str) -> tuple[tuple[str, ...], Method]:

@@ -3,7 +3,7 @@
 from app import outgoing
 from app.outgoing import AddressNotAllowed, AnswerTooLarge, NotReached, Redirected, Way
 from app.proofs.errors import FileNotReached, FileNotThere, FileSentOn, FileTooLong
-from signatories.proving import file_address_of
+from signatories.domains.proving import file_address_of
 
 MOST_LINES = 20
 LONGEST_LINE = 255

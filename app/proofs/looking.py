@@ -17,9 +17,9 @@ from app.proofs.errors import (
 from app.proofs.files import lines_of
 from app.proofs.txt_records import look_up, records_in
 from sentences import SpokenError
-from signatories import proving
-from signatories.keeping_proof import Seen
-from signatories.proving import Method
+from signatories.domains import proving
+from signatories.domains.keeping_proof import Seen
+from signatories.domains.proving import Method
 
 ABSENT = (NameNotThere, NoTextThere, FileSentOn, FileTooLong)
 """What says that somebody answered and the proof is not there; anything else is silence."""

@@ -14,10 +14,10 @@ from badge import revoking
 from badge.keys import KeyRing
 from badge.models import Badge
 from badge.verdict import Reason
-from signatories import proving
+from signatories.domains import proving
+from signatories.domains.proving import Loss
 from signatories.journal import note
 from signatories.models import Domain
-from signatories.proving import Loss
 
 KEEPERS = (Role.COMPANY_OWNER, Role.COMPANY_EDITOR)
 

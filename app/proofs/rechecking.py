@@ -10,10 +10,10 @@ from app.proofs import losing
 from app.proofs.errors import DnsAway
 from app.proofs.looking import Sight, look_both_ways
 from badge.keys import KeyRing
-from signatories import domain_checks
-from signatories.keeping_proof import Decision
+from signatories.domains import domain_checks
+from signatories.domains.keeping_proof import Decision
+from signatories.domains.proving import Method
 from signatories.models import Domain
-from signatories.proving import Method
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 5

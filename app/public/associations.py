@@ -13,10 +13,12 @@ from app.i18n import both
 from app.keys import badge_keys
 from app.public.blueprint import public
 from app.public.company_facts import NotKnownThen
-from signatories import directory, naming, register
-from signatories.condition_rules import rules_on
-from signatories.directory import EVERYONE, Question
+from signatories import register
+from signatories.conditions.condition_rules import rules_on
+from signatories.directory import directory
+from signatories.directory.directory import EVERYONE, Question
 from signatories.models import Association
+from signatories.names import naming
 from signatories.succession import lineage
 
 

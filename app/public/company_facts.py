@@ -15,25 +15,21 @@ from monitor.models import Publication
 from monitor.referrals import books as referrals
 from monitor.referrals.models import HashCheckUse
 from sentences import N_
-from signatories import (
-    contact_points,
-    contact_tests,
-    directory_rows,
-    grouping,
-    known_names,
-    networks,
-    register,
-)
-from signatories.contact_states import ContactState
-from signatories.directory_rows import Row
+from signatories import register
+from signatories.contacts import contact_points, contact_tests
+from signatories.contacts.contact_states import ContactState
+from signatories.directory import directory_rows
+from signatories.directory.directory_rows import Row
 from signatories.entries import Entry
 from signatories.errors import NotFound
-from signatories.groups import GroupMember
 from signatories.models import Association, Company, ContactPoint
-from signatories.networks import Network
-from signatories.signature import Signature, Suspension
-from signatories.signature_states import SignatureState, state_of
-from signatories.standing import ended_at, lapses_at
+from signatories.names import grouping, known_names
+from signatories.names.groups import GroupMember
+from signatories.networks import networks
+from signatories.networks.networks import Network
+from signatories.signatures.signature import Signature, Suspension
+from signatories.signatures.signature_states import SignatureState, state_of
+from signatories.signatures.standing import ended_at, lapses_at
 from signatories.succession import lineage
 from signatories.succession.lineage import Relative
 

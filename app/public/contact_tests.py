@@ -8,7 +8,7 @@ from app.contacting import answering
 from app.extensions import csrf, db
 from app.i18n import both
 from app.public.blueprint import public
-from signatories.contact_test_models import AnsweredBy
+from signatories.contacts.contact_test_models import AnsweredBy
 from signatories.errors import ContactTestEnded, NotFound
 
 

@@ -24,7 +24,7 @@ from badge.verdict import moment
 from monitor import publications
 from monitor.disputes.own_figures import own_figures
 from monitor.models import Publication
-from signatories.documents import all_editions
+from signatories.documents.documents import all_editions
 
 
 @dataclass(frozen=True)

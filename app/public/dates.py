@@ -7,7 +7,8 @@ from app.extensions import db
 from app.i18n import in_language
 from app.public.blueprint import public
 from app.signatures.dates import CALENDAR, calendar_of
-from signatories import register, signing
+from signatories import register
+from signatories.signatures import signing
 
 
 @public.get("/signatories/<slug>.ics")

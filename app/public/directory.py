@@ -15,10 +15,11 @@ from app.public import open_data
 from app.public.blueprint import public
 from badge import code, records, typed
 from badge.verdict import moment
-from signatories import directory, register, search
-from signatories.directory import EVERYONE, SIGNED, Answer, Question
-from signatories.folding import folded
-from signatories.standing import State
+from signatories import register
+from signatories.directory import directory, search
+from signatories.directory.directory import EVERYONE, SIGNED, Answer, Question
+from signatories.names.folding import folded
+from signatories.signatures.standing import State
 
 ANYONE_SIGNED, ANYONE_AT_ALL = "signed", "all"
 

@@ -10,9 +10,9 @@ from app.extensions import db
 from app.i18n import both, language
 from app.public.blueprint import public
 from app.texts import code_name, shown, shown_all
-from signatories.documents import CodeOfConduct, find_code_of_conduct
-from signatories.loading import site_of
-from signatories.versions import edition_of, editions_of, version_of
+from signatories.documents.documents import CodeOfConduct, find_code_of_conduct
+from signatories.documents.loading import site_of
+from signatories.documents.versions import edition_of, editions_of, version_of
 
 
 @both(public, nl="/documenten", en="/documents")

@@ -10,7 +10,7 @@ from app.public import shown_figures
 from app.public.blueprint import public
 from monitor import publications
 from monitor.method import ADDENDUM_24H
-from signatories import directory
+from signatories.directory import directory
 
 
 @public.get("/")

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.navigation import absolute
 from badge.verdict import moment
-from signatories.directory_rows import Row
+from signatories.directory.directory_rows import Row
 
 COLUMNS = (
     "register_number",

@@ -4,7 +4,7 @@ from flask_babel import gettext
 
 from app.navigation import settings
 from app.public.blueprint import public
-from signatories.hosts import readable
+from signatories.domains.hosts import readable
 from signatories.succession.kinds import WORDS, Kind
 
 

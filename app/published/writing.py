@@ -13,7 +13,7 @@ from badge import openbadge, records
 from badge.models import Badge, Credential, CredentialState, StatusListCopy
 from badge.snapshot import Snapshot
 from signatories.entries import LogHead
-from signatories.signature import Signature
+from signatories.signatures.signature import Signature
 
 CHANGED, READY = "published.changed", "published.ready"
 """Where a session keeps which badges and lists its transaction changed, and what is to be written of them."""

@@ -15,10 +15,11 @@ from app.proofs.addresses import check_is_at
 from app.recovery.errors import DomainGone, NotADomainOfThisCompany, RecoveryNotNow
 from app.recovery.models import ASK_TERM, CONFIRM_TERM, RecoveryRequest
 from app.recovery.states import Act, RecoveryState, may, state_of
-from signatories import journal, proving
-from signatories.hosts import readable
+from signatories import journal
+from signatories.domains import proving
+from signatories.domains.hosts import readable
+from signatories.domains.proving import Loss, Method
 from signatories.models import Company, Domain
-from signatories.proving import Loss, Method
 
 STARTS = Limit("recovery-start", 10, timedelta(hours=1))
 """Requests from one source."""

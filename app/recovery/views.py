@@ -21,9 +21,10 @@ from app.recovery.states import state_of
 from app.refusals import refuse
 from app.roles import Role
 from sentences import SpokenError
-from signatories import proving, register
+from signatories import register
+from signatories.domains import proving
+from signatories.domains.hosts import readable
 from signatories.errors import NotFound, WrongRegisterNumber
-from signatories.hosts import readable
 from signatories.memberships import associations_of
 
 __all__ = ["recovery"]

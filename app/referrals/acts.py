@@ -9,9 +9,9 @@ from app.referrals import letters
 from monitor.referrals import acts
 from monitor.referrals.models import HashCheckUse, Referral
 from monitor.referrals.states import ReferredByOwn
-from signatories import attestations, attesting
-from signatories.condition_rules import rules_on
-from signatories.conditions import Attester, Kind
+from signatories.conditions import attestations, attesting
+from signatories.conditions.condition_rules import rules_on
+from signatories.conditions.conditions import Attester, Kind
 from signatories.models import Company
 
 

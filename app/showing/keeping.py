@@ -12,8 +12,8 @@ from app.showing.findings import FileState, OwnFile, Shown
 from app.showing.models import BadgeShowing
 from app.showing.reciprocal import Pointing
 from badge.models import Badge
+from signatories.domains.proving import Method
 from signatories.models import Domain
-from signatories.proving import Method
 
 BETWEEN_LOOKS = timedelta(days=30)
 BETWEEN_LOOKS_AT_FILES = timedelta(days=7)

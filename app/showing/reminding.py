@@ -11,7 +11,7 @@ from app.roles import Role
 from app.showing.models import BadgeShowing
 from app.signatures.recipients import people_with
 from badge.models import Badge
-from signatories.signature_states import SignatureState
+from signatories.signatures.signature_states import SignatureState
 
 DAYS_BEFORE = (30, 7)
 KEEPERS = (Role.COMPANY_OWNER, Role.COMPANY_EDITOR)

@@ -13,12 +13,12 @@ from badge import issuing, revoking
 from badge.keys import KeyRing
 from badge.models import Badge
 from badge.verdict import Reason
-from signatories import countersigning, signing, suspending
 from signatories.journal import did, note
 from signatories.models import Association
-from signatories.signature import Signature
-from signatories.signature_errors import OwnSignature
-from signatories.signature_states import SuspensionKind
+from signatories.signatures import countersigning, signing, suspending
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_errors import OwnSignature
+from signatories.signatures.signature_states import SuspensionKind
 
 SIGNING = ("sign", "renew")
 """The acts in the journal by which somebody placed a signature."""

@@ -11,10 +11,10 @@ from app.pdf.blocks import Block, Document, Fact, Facts, Grid, Heading, Items, N
 from app.signatures.words import signature_state, suspension_kind
 from app.texts import code_name, shown_all
 from badge import qr
-from signatories import naming
-from signatories.company_names import NameKind
-from signatories.signature import Signature
-from signatories.signature_states import SignatureState
+from signatories.names import naming
+from signatories.names.company_names import NameKind
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_states import SignatureState
 
 
 def confirmation(session: Session, signature: Signature, *, at: datetime) -> Document:

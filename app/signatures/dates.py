@@ -8,8 +8,8 @@ from icalendar import Calendar, Event
 
 from app.navigation import link_to, settings
 from app.texts import code_name
-from signatories.reminders import Ending, Subject
-from signatories.signature import Signature
+from signatories.signatures.reminders import Ending, Subject
+from signatories.signatures.signature import Signature
 
 CALENDAR = "text/calendar"
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from signatories.base import Base
-from signatories.documents import CodeOfConduct
+from signatories.documents.documents import CodeOfConduct
 from signatories.models import Association, Company
 
 

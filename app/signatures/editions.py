@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from app.signatures import mails
 from app.signatures.recipients import signers_of
 from app.signatures.reminding import dates_file
-from signatories import loading, renewing
-from signatories.documents import Document, Edition
+from signatories.documents import loading
+from signatories.documents.documents import Document, Edition
+from signatories.signatures import renewing
 
 
 def publish(

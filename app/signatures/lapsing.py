@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.signatures import mails
 from badge import revoking
 from badge.keys import KeyRing
-from signatories import renewing
+from signatories.signatures import renewing
 
 
 def end_what_lapsed(session: Session, *, keys: KeyRing, base_url: str, at: datetime) -> int:

@@ -11,8 +11,8 @@ from app.accounts.models import Person
 from app.navigation import link_to
 from app.signatures.recipients import judges, signers_of
 from badge.models import Badge
-from signatories.answering import answers_to
-from signatories.signature import Signature
+from signatories.signatures.answering import answers_to
+from signatories.signatures.signature import Signature
 
 
 def tell(

@@ -6,8 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from signatories.base import Base
-from signatories.reminders import Subject
-from signatories.signature import Signature
+from signatories.signatures.reminders import Subject
+from signatories.signatures.signature import Signature
 
 _SUBJECTS = ", ".join(f"'{subject.value}'" for subject in Subject)
 

@@ -21,11 +21,12 @@ from app.signatures import acts
 from app.signatures.forms import RefuseForm, ReinstateForm, SuspendForm
 from app.texts import shown_all
 from sentences import SpokenError
-from signatories import countersigning, register, signatures, suspending
+from signatories import register
 from signatories.errors import NotFound
 from signatories.models import Association
-from signatories.signature import Signature
-from signatories.signature_states import SignatureState, SuspensionKind
+from signatories.signatures import countersigning, signatures, suspending
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_states import SignatureState, SuspensionKind
 
 PAGES = "signatures"
 

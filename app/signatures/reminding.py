@@ -13,10 +13,10 @@ from app.signatures import mails
 from app.signatures.dates import CALENDAR, calendar_of, endings_of
 from app.signatures.models import SentReminder
 from app.signatures.recipients import judges, signers_of
-from signatories import reminders, renewing
-from signatories.answering import answers_to
-from signatories.reminders import DAYS_BEFORE, WAITING_DAYS, Ending, Reminder, Subject
-from signatories.signature import Signature
+from signatories.signatures import reminders, renewing
+from signatories.signatures.answering import answers_to
+from signatories.signatures.reminders import DAYS_BEFORE, WAITING_DAYS, Ending, Reminder, Subject
+from signatories.signatures.signature import Signature
 
 LIMIT = 200
 """How many signatures one run looks at; the rest follows in the next."""

@@ -10,10 +10,10 @@ from app.signatures import mails
 from app.signatures.acts import SIGNING, issue_badges, keep_actor
 from badge.keys import KeyRing
 from badge.models import Badge
-from signatories import renewing
 from signatories.journal import JournalLine
-from signatories.signature import Signature
-from signatories.signature_errors import SignerChanged
+from signatories.signatures import renewing
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_errors import SignerChanged
 
 
 def check_is_signer(session: Session, signature: Signature, person: Person) -> None:

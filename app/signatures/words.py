@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.i18n import _l
-from signatories.signature_states import SignatureState, SuspensionKind
+from signatories.signatures.signature_states import SignatureState, SuspensionKind
 
 KINDS = {
     SuspensionKind.MEMBERSHIP_CONDITION: _l("A condition of the membership is not met"),

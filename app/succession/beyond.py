@@ -14,7 +14,7 @@ from badge.models import Badge
 from monitor import attribution
 from monitor.models import Publication, Score
 from signatories.models import Association, Company, Domain
-from signatories.signature import Signature
+from signatories.signatures.signature import Signature
 from signatories.succession.facts import HolderFacts
 from signatories.succession.known_facts import Beyond
 from signatories.succession.plans import Plan, Seat

@@ -21,7 +21,7 @@ from badge.verdict import Reason
 from monitor import attribution
 from monitor.holdings import Holding
 from signatories.models import Association, Company, Domain
-from signatories.standing import State
+from signatories.signatures.standing import State
 from signatories.succession.carrying_out import Handler, Means
 from signatories.succession.consequences import Act, Consequence, Value
 from signatories.succession.kinds import Kind

@@ -7,7 +7,7 @@ from app.accounts.words import role_name
 from app.choices import choice
 from app.succession.forms import FIELDS, EventForm
 from app.succession.words import Names
-from signatories.hosts import readable
+from signatories.domains.hosts import readable
 from signatories.succession.facts import Facts
 from signatories.succession.kinds import Kind
 from signatories.succession.plans import Plan, Seat, Target

@@ -12,8 +12,8 @@ from app.accounts.models import Person
 from app.accounts.words import role_name
 from app.i18n import show_date
 from app.texts import code_name
-from signatories.documents import CodeOfConduct
-from signatories.hosts import readable
+from signatories.documents.documents import CodeOfConduct
+from signatories.domains.hosts import readable
 from signatories.models import Association
 from signatories.succession.consequences import Consequence, Value
 from signatories.succession.kinds import WORDS, Kind

@@ -12,7 +12,7 @@ from badge.endorsements.models import Ending, Endorsement
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState
 from signatories.models import Association, Membership
-from signatories.signature import Signature
+from signatories.signatures.signature import Signature
 from signatories.succession import lineage
 
 SINCE = func.coalesce(Membership.continued_since, Membership.from_on)

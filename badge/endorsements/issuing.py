@@ -20,8 +20,8 @@ from badge.listing import OWES
 from badge.models import Badge
 from sentences import SpokenError
 from signatories import entries
-from signatories.answering import answers_to
 from signatories.models import Association, Membership
+from signatories.signatures.answering import answers_to
 
 log = logging.getLogger(__name__)
 

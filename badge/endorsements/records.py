@@ -14,8 +14,8 @@ from badge.endorsements.models import Endorsement, EndorsementList
 from badge.keys import KeyRing
 from badge.models import Badge
 from badge.verdict import Endorsement as Said
-from signatories.answering import answers_to
 from signatories.models import Association, Membership
+from signatories.signatures.answering import answers_to
 
 
 def beside(session: Session, claims: BadgeClaims, *, keys: KeyRing, at: datetime) -> Said | None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from alembic import op
 
-from signatories.folding import folded
+from signatories.names.folding import folded
 
 revision: str = "0003"
 down_revision: str | None = "0002"

@@ -9,7 +9,7 @@ from signatories.cases.models import CaseEvidence, CaseStep, ConditionCase
 from signatories.cases.states import Act, Consequence, EvidenceKind, Side, step_of
 from signatories.cases.stepping import LONGEST_LETTER, checked_words, frozen, write_step
 from signatories.cases.terms import check_may
-from signatories.condition_errors import (
+from signatories.conditions.condition_errors import (
     CaseIsOpen,
     ConditionNotMissed,
     EvidenceInTheFuture,
@@ -17,8 +17,8 @@ from signatories.condition_errors import (
     MetAgain,
     StillNotMet,
 )
-from signatories.condition_rules import ConditionRule
-from signatories.conditions import Answer, Finding
+from signatories.conditions.condition_rules import ConditionRule
+from signatories.conditions.conditions import Answer, Finding
 from signatories.memberships import check_is_member
 from signatories.models import Company
 from signatories.reasons import checked_reason

@@ -8,7 +8,7 @@ from signatories.cases.models import CaseStep, ConditionCase
 from signatories.cases.states import Act, Side
 from signatories.cases.stepping import write_step
 from signatories.cases.terms import LONGEST_STAY_DAYS, check_may
-from signatories.condition_errors import ActedBefore, WrongStay
+from signatories.conditions.condition_errors import ActedBefore, WrongStay
 from signatories.reasons import checked_reason
 
 

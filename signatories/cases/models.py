@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from signatories.base import Base, public_id
 from signatories.cases.states import OPEN, Act, CaseState, Consequence, Side
 from signatories.cases.terms import Dates
-from signatories.condition_rules import ConditionRule
+from signatories.conditions.condition_rules import ConditionRule
 from signatories.models import Association, Company
 
 _IS_OPEN = text(f"state IN ({', '.join(repr(state.value) for state in OPEN)})")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from signatories.cases.models import CaseStep, ConditionCase
 from signatories.cases.states import OPEN, Consequence, Step
-from signatories.condition_errors import LetterNeeded
+from signatories.conditions.condition_errors import LetterNeeded
 from signatories.journal import note
 
 LONGEST_LETTER = 4000

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sentences import SpokenError
 from signatories.cases.states import OPEN, STEPS, Act, CaseState, Consequence, Side, Step, step_of
-from signatories.condition_errors import (
+from signatories.conditions.condition_errors import (
     AppealTermOver,
     AppealTermRuns,
     CarriedOutAlready,

@@ -4,12 +4,12 @@ from datetime import date
 
 from sqlalchemy import select
 
+from signatories.conditions.waivers import Waiver
 from signatories.journal import note
 from signatories.models import Association
 from signatories.succession.carrying_out import Means
 from signatories.succession.consequences import Consequence, Value
 from signatories.succession.passing import cases_to_pass, waivers_to_pass
-from signatories.waivers import Waiver
 
 WAIVER_GOES_ALONG = "The association merged into another; the waiver goes on there."
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from signatories.standing import State
+from signatories.signatures.standing import State
 from signatories.succession.consequences import Act, Consequence
 from signatories.succession.facts import CompanyFacts, SignatureFacts
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from signatories import signing
 from signatories.entries import append
-from signatories.signature import Signature, SignedEdition
+from signatories.signatures import signing
+from signatories.signatures.signature import Signature, SignedEdition
 from signatories.succession.carrying_out import Means
 from signatories.succession.consequences import Consequence
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from signatories.errors import AssociationEnded, CompanyEnded
 from signatories.models import Association, Company
-from signatories.naming import checked
+from signatories.names.naming import checked
 from signatories.succession.errors import (
     CasesOnBothSides,
     InAnotherEvent,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from signatories.standing import State
+from signatories.signatures.standing import State
 from signatories.succession.plans import Seat
 
 

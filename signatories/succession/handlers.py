@@ -5,13 +5,17 @@ from datetime import date
 
 from sqlalchemy import select
 
-from signatories import admission, claiming, grouping, networks, proving, signing
-from signatories.company_names import NameKind
-from signatories.contact_points import set_contact_point
+from signatories import admission
+from signatories.contacts.contact_points import set_contact_point
+from signatories.domains import proving
 from signatories.entries import append
 from signatories.models import Association, Company, Domain, EndReason, Membership
-from signatories.naming import rename
-from signatories.signature import Signature
+from signatories.names import grouping
+from signatories.names.company_names import NameKind
+from signatories.names.naming import rename
+from signatories.networks import claiming, networks
+from signatories.signatures import signing
+from signatories.signatures.signature import Signature
 from signatories.succession.association_handlers import (
     continue_cases,
     continue_waivers,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from signatories.conditions import PeriodLabel
+from signatories.conditions.conditions import PeriodLabel
 from signatories.succession.chains import Link
 
 

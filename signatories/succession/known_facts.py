@@ -11,10 +11,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from signatories import grouping, networks
 from signatories.models import Association, Company, Membership
-from signatories.signature import Signature
-from signatories.standing import State, suspended_since
+from signatories.names import grouping
+from signatories.networks import networks
+from signatories.signatures.signature import Signature
+from signatories.signatures.standing import State, suspended_since
 from signatories.succession.facts import (
     AssociationFacts,
     CompanyFacts,

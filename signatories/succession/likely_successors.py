@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from signatories import directory_rows
+from signatories.directory import directory_rows
 from signatories.journal import note
 from signatories.models import Company, Domain
-from signatories.networks import Network
+from signatories.networks.networks import Network
 from signatories.reasons import checked_reason
-from signatories.standing import State
+from signatories.signatures.standing import State
 from signatories.succession.lineage import edges
 from signatories.succession.models import DismissedSuccessor
 

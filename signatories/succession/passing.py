@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, aliased
 
 from signatories.cases.models import ConditionCase
 from signatories.cases.states import OPEN
+from signatories.conditions.waivers import Waiver
 from signatories.models import Association, Company
-from signatories.waivers import Waiver
 
 
 def waivers_to_pass(

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from signatories.standing import State
+from signatories.signatures.standing import State
 from signatories.succession import association_rules
 from signatories.succession.binding import bind
 from signatories.succession.consequences import Act, Consequence

@@ -19,7 +19,7 @@ from badge.status_list import SIZE
 from badge.token import unseal
 from badge.trusted_keys import TrustedKeys
 from signatories.models import Company
-from signatories.signature import Signature
+from signatories.signatures.signature import Signature
 from tests import factories
 from tests.badge_samples import AT, CODE
 from tests.corpus import reading

@@ -66,7 +66,7 @@ def test_a_wall_bites(copy: Path, room: str, line: str, wall: str) -> None:
 @pytest.mark.parametrize(
     ("module", "line", "wall"),
     [
-        ("signatories/standing.py", "import sqlalchemy", "The pure core knows no database"),
+        ("signatories/signatures/standing.py", "import sqlalchemy", "The pure core knows no database"),
         ("monitor/labels.py", "import duckdb", "The pure core knows no database"),
         ("badge/token.py", "import signatories.models", "A badge can be checked without the register"),
         ("app/company/tasks.py", "import app.association.members", "Desks do not lean on each other"),

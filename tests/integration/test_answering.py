@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.keys import badge_keys
-from signatories import countersigning, renewing, signatures, suspending
-from signatories.answering import answers_to
 from signatories.errors import NotFound
-from signatories.signature_errors import NotYours
-from signatories.signature_states import SignatureState, SuspensionKind
-from signatories.signing import latest_signature
+from signatories.signatures import countersigning, renewing, signatures, suspending
+from signatories.signatures.answering import answers_to
+from signatories.signatures.signature_errors import NotYours
+from signatories.signatures.signature_states import SignatureState, SuspensionKind
+from signatories.signatures.signing import latest_signature
 from signatories.succession.kinds import Kind
 from signatories.succession.plans import Plan
 from tests import factories

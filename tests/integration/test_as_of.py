@@ -22,29 +22,21 @@ from app.public.company_facts import known
 from badge import records, revoking
 from badge.verdict import Reason
 from sentences import SpokenError
-from signatories import (
-    admission,
-    claiming,
-    contact_points,
-    contact_tests,
-    countersigning,
-    directory,
-    grouping,
-    naming,
-    networks,
-    proving,
-    register,
-    signing,
-    suspending,
-)
-from signatories.company_names import NameKind
-from signatories.contact_test_models import AnsweredBy
+from signatories import admission, register
+from signatories.contacts import contact_points, contact_tests
+from signatories.contacts.contact_test_models import AnsweredBy
 from signatories.dated import Dated
-from signatories.directory import EVERYONE, Question
+from signatories.directory import directory
+from signatories.directory.directory import EVERYONE, Question
+from signatories.domains import proving
 from signatories.models import Association, Company, Membership
-from signatories.networks import Evidence
-from signatories.signature import Signature
-from signatories.signature_states import SuspensionKind
+from signatories.names import grouping, naming
+from signatories.names.company_names import NameKind
+from signatories.networks import claiming, networks
+from signatories.networks.networks import Evidence
+from signatories.signatures import countersigning, signing, suspending
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_states import SuspensionKind
 from tests import factories
 from tests.conftest import BASE_URL
 

@@ -12,19 +12,20 @@ from app.accounts.models import RoleGrant
 from app.keys import badge_keys
 from app.roles import Role
 from badge.keys import KeyRing
-from signatories import admission, waiving
+from signatories import admission
 from signatories.cases import acting
 from signatories.cases.models import ConditionCase
 from signatories.cases.states import OPEN
+from signatories.conditions import waiving
+from signatories.conditions.waivers import of_member
 from signatories.errors import AssociationEnded
 from signatories.models import Association, Membership
-from signatories.signature_states import SignatureState
-from signatories.signing import latest_signature
+from signatories.signatures.signature_states import SignatureState
+from signatories.signatures.signing import latest_signature
 from signatories.succession import lineage
 from signatories.succession.errors import CasesOnBothSides
 from signatories.succession.kinds import Kind
 from signatories.succession.plans import Plan
-from signatories.waivers import of_member
 from tests import case_scene, factories
 from tests.succession_scene import foretold, released, signatory, snapshot
 

@@ -11,7 +11,7 @@ from badge.keys import KeyRing
 from badge.models import StatusListCopy
 from badge.token import seal
 from badge.verdict import Outcome, Reason, as_json
-from signatories import signing
+from signatories.signatures import signing
 from tests.badge_scene import AT, BASE_URL, DAY, Scene
 
 

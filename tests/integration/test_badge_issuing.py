@@ -14,11 +14,12 @@ from badge.errors import DomainNotProven, DomainOfAnother, SignerAway
 from badge.models import Badge, Credential, CredentialState, StatusListCopy
 from badge.signing_key import SigningKey
 from badge.verdict import Outcome
-from signatories import proving, signing
+from signatories.domains import proving
 from signatories.entries import Entry, check_chain
 from signatories.errors import SignatureNotInForce
 from signatories.models import Company, Domain
-from signatories.signature import Signature
+from signatories.signatures import signing
+from signatories.signatures.signature import Signature
 from tests.badge_scene import AT, BASE_URL, DAY, Scene
 from tests.queries import counted
 

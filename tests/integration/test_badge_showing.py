@@ -12,8 +12,8 @@ from app.showing.models import BadgeShowing
 from app.showing.reciprocal import Pointing
 from badge import issuing
 from badge.models import Badge
-from signatories import proving
-from signatories.proving import Loss
+from signatories.domains import proving
+from signatories.domains.proving import Loss
 from tests.badge_scene import AT, Scene
 
 DAY = timedelta(days=1)

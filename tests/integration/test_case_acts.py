@@ -15,12 +15,12 @@ from app.findings import held_against_rules
 from app.keys import badge_keys
 from app.outbox import OutboxMail
 from sentences import SpokenError
-from signatories import attesting, contact_points, laying_down
-from signatories.attestations import Attestation
 from signatories.cases import acting, judging
 from signatories.cases.models import CaseStep, ConditionCase
 from signatories.cases.states import Consequence, EvidenceKind, Side
-from signatories.condition_errors import (
+from signatories.conditions import attesting, laying_down
+from signatories.conditions.attestations import Attestation
+from signatories.conditions.condition_errors import (
     CaseIsOpen,
     CaseStayed,
     ConditionNotMissed,
@@ -29,11 +29,12 @@ from signatories.condition_errors import (
     NotPossibleInThisState,
     StayRefused,
 )
-from signatories.condition_rules import ConditionRule, rules_on
-from signatories.conditions import Answer, Attester, Finding, Kind
-from signatories.laying_down import Terms
-from signatories.signature import Signature
-from signatories.signature_states import SignatureState
+from signatories.conditions.condition_rules import ConditionRule, rules_on
+from signatories.conditions.conditions import Answer, Attester, Finding, Kind
+from signatories.conditions.laying_down import Terms
+from signatories.contacts import contact_points
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_states import SignatureState
 from tests import case_scene, factories
 from tests.case_scene import AFTER_APPEAL, AFTER_CURE, MISSED, Scene
 from tests.conftest import BASE_URL

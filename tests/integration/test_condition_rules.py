@@ -9,9 +9,9 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from sentences import SpokenError
-from signatories import attesting, condition_rules, laying_down, waivers, waiving
-from signatories.attestations import attested
-from signatories.condition_errors import (
+from signatories.conditions import attesting, condition_rules, laying_down, waivers, waiving
+from signatories.conditions.attestations import attested
+from signatories.conditions.condition_errors import (
     AlreadyInEffect,
     AlreadyWaived,
     EffectiveInThePast,
@@ -23,12 +23,12 @@ from signatories.condition_errors import (
     WaiverEndsTooEarly,
     WaiverTooLong,
 )
-from signatories.condition_rules import ConditionRule
-from signatories.conditions import Attester, Kind
+from signatories.conditions.condition_rules import ConditionRule
+from signatories.conditions.conditions import Attester, Kind
+from signatories.conditions.laying_down import Terms
 from signatories.entries import Entry
 from signatories.errors import NotAMember
 from signatories.journal import JournalLine
-from signatories.laying_down import Terms
 from signatories.models import Association, Company
 from signatories.reasons import ReasonNeeded
 from tests import factories

@@ -14,10 +14,10 @@ from app.contacting import following, sending
 from app.contacting.keys import contact_keys, jwks
 from app.extensions import db
 from app.outbox import OutboxMail
-from signatories import contact_points, contact_tests
 from signatories.base import Base
-from signatories.contact_states import Failure, State
-from signatories.contact_test_models import AnsweredBy, ContactTest
+from signatories.contacts import contact_points, contact_tests
+from signatories.contacts.contact_states import Failure, State
+from signatories.contacts.contact_test_models import AnsweredBy, ContactTest
 from signatories.entries import Entry, check_chain
 from signatories.errors import ContactTestEnded, TooManyTests
 from signatories.models import Company, ContactPoint

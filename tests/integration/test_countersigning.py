@@ -7,14 +7,20 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from signatories import admission, countersigning, signing, suspending
+from signatories import admission
 from signatories.entries import Entry
 from signatories.errors import AlreadySigned, NotAMember, SignatureNotInForce
 from signatories.reasons import ReasonNeeded
-from signatories.signature import Signature, standing_of
-from signatories.signature_errors import AwaitsCountersignature, EarlierSuspended, NotAwaiting, NotYours
-from signatories.signature_states import SignatureState, SuspensionKind
-from signatories.standing import State
+from signatories.signatures import countersigning, signing, suspending
+from signatories.signatures.signature import Signature, standing_of
+from signatories.signatures.signature_errors import (
+    AwaitsCountersignature,
+    EarlierSuspended,
+    NotAwaiting,
+    NotYours,
+)
+from signatories.signatures.signature_states import SignatureState, SuspensionKind
+from signatories.signatures.standing import State
 from tests import factories
 
 DAY = timedelta(days=1)

@@ -7,22 +7,18 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from signatories import (
-    admission,
-    claiming,
-    directory,
-    grouping,
-    naming,
-    proving,
-    register,
-    signing,
-)
-from signatories.company_names import NameKind
-from signatories.directory import EVERYONE, SIGNED, Question
+from signatories import admission, register
+from signatories.directory import directory
+from signatories.directory.directory import EVERYONE, SIGNED, Question
+from signatories.domains import proving
 from signatories.models import Association, Company
-from signatories.networks import Evidence
-from signatories.signature import Signature
-from signatories.standing import State
+from signatories.names import grouping, naming
+from signatories.names.company_names import NameKind
+from signatories.networks import claiming
+from signatories.networks.networks import Evidence
+from signatories.signatures import signing
+from signatories.signatures.signature import Signature
+from signatories.signatures.standing import State
 from tests import factories
 from tests.queries import counted
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from signatories.documents import (
+from signatories.documents.documents import (
     CodeOfConduct,
     Edition,
     TextKind,
@@ -18,12 +18,12 @@ from signatories.documents import (
     edition_digest,
     find_code_of_conduct,
 )
+from signatories.documents.loading import load_documents
+from signatories.documents.versions import editions_of
 from signatories.entries import Entry
 from signatories.errors import EditionTaken, NotFound
-from signatories.loading import load_documents
-from signatories.signature_errors import ResigningTooSoon
-from signatories.signing import text_digest
-from signatories.versions import editions_of
+from signatories.signatures.signature_errors import ResigningTooSoon
+from signatories.signatures.signing import text_digest
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "editions.json"
 

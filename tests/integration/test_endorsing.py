@@ -6,8 +6,10 @@ from badge import revoking
 from badge.endorsements import form, records
 from badge.endorsements.models import Ending
 from badge.verdict import Outcome, Reason
-from signatories import admission, correcting, signing
-from signatories.signature_states import SuspensionKind
+from signatories import admission
+from signatories.imports import correcting
+from signatories.signatures import signing
+from signatories.signatures.signature_states import SuspensionKind
 from tests import factories
 from tests.badge_scene import AT, BASE_URL, DAY, Scene
 from tests.endorsement_scene import endorsements, follow, is_listed

@@ -11,15 +11,17 @@ from sqlalchemy.orm import Session
 
 from app.clock import now as clock
 from app.extensions import db
-from signatories import admission, entries, import_undo, importing_members, journal, member_receipts, proving
-from signatories.company_names import CompanyName
+from signatories import admission, entries, journal
+from signatories.domains import proving
 from signatories.entries import Entry
 from signatories.errors import AlreadyMember
-from signatories.import_undo import ChangedSinceImport, UndoneAlready, UndoTermPassed
-from signatories.member_plan import Effect
-from signatories.member_receipts import MemberImport
-from signatories.member_rows import MemberRow
+from signatories.imports import import_undo, importing_members, member_receipts
+from signatories.imports.import_undo import ChangedSinceImport, UndoneAlready, UndoTermPassed
+from signatories.imports.member_plan import Effect
+from signatories.imports.member_receipts import MemberImport
+from signatories.imports.member_rows import MemberRow
 from signatories.models import Association, Company, Domain, Membership
+from signatories.names.company_names import CompanyName
 from tests import factories
 from tests.queries import counted
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.keys import badge_keys
-from signatories import claiming
-from signatories.networks import Evidence
+from signatories.networks import claiming
+from signatories.networks.networks import Evidence
 from signatories.succession import likely_successors
 from signatories.succession.kinds import Kind
 from signatories.succession.plans import Plan

@@ -13,7 +13,7 @@ from app import xlsx_files
 from app.cli import main as command_line
 from app.extensions import db
 from config import Settings
-from signatories.member_receipts import MemberImport
+from signatories.imports.member_receipts import MemberImport
 from tests import factories
 
 

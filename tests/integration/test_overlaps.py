@@ -7,12 +7,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from signatories import admission, claiming, grouping, naming
-from signatories.company_names import NameKind
+from signatories import admission
 from signatories.errors import MembershipsOverlap
 from signatories.models import Association, Company, EndReason, Membership
-from signatories.naming_errors import NetworkOfAnother, OtherGroup
-from signatories.networks import Evidence, Network
+from signatories.names import grouping, naming
+from signatories.names.company_names import NameKind
+from signatories.names.naming_errors import NetworkOfAnother, OtherGroup
+from signatories.networks import claiming
+from signatories.networks.networks import Evidence, Network
 from tests import factories
 
 DAY = timedelta(days=1)

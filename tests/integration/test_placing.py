@@ -19,8 +19,10 @@ from app.roles import Role
 from app.signatures import acts
 from app.signatures.drafts import SignatureDraft
 from badge.models import Badge
-from signatories import admission, contact_points, proving
-from signatories.documents import CodeOfConduct, TextKind, current_editions, publish_edition
+from signatories import admission
+from signatories.contacts import contact_points
+from signatories.documents.documents import CodeOfConduct, TextKind, current_editions, publish_edition
+from signatories.domains import proving
 from signatories.entries import Entry, check_chain
 from signatories.errors import (
     AlreadySigned,
@@ -31,9 +33,9 @@ from signatories.errors import (
     WrongEditionTyped,
 )
 from signatories.models import Company
-from signatories.signature import Signature
-from signatories.signature_errors import AwaitsCountersignature
-from signatories.signature_states import SignatureState
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_errors import AwaitsCountersignature
+from signatories.signatures.signature_states import SignatureState
 from tests import factories
 from tests.at_once import THREADS, at_once
 

@@ -9,11 +9,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from signatories import domain_checks, proving, search
+from signatories.directory import search
+from signatories.domains import domain_checks, proving
+from signatories.domains.proving import Loss, Method
 from signatories.entries import Entry
 from signatories.errors import HostTaken, ProofNotFound
 from signatories.models import Company, Domain
-from signatories.proving import Loss, Method
 from tests import factories
 from tests.at_once import THREADS, at_once
 

@@ -31,11 +31,12 @@ from monitor.referrals.states import (
     UseInTheFuture,
     UseTakenBack,
 )
-from signatories import attestations, contact_points, laying_down
-from signatories.conditions import Kind
+from signatories.conditions import attestations, laying_down
+from signatories.conditions.conditions import Kind
+from signatories.conditions.laying_down import Terms
+from signatories.contacts import contact_points
 from signatories.entries import Entry
 from signatories.journal import JournalLine
-from signatories.laying_down import Terms
 from signatories.models import Association, Company
 from tests import factories
 from tests.figure_samples import letter, publication, score, total

@@ -11,12 +11,12 @@ from app.outbox import OutboxMail, as_message
 from app.roles import Role
 from app.signatures import acts, editions, lapsing, reminding
 from badge.verdict import Outcome, Reason
-from signatories.documents import current_editions
-from signatories.signature import standing_of
-from signatories.signature_errors import (
+from signatories.documents.documents import current_editions
+from signatories.signatures.signature import standing_of
+from signatories.signatures.signature_errors import (
     ResigningTooSoon,
 )
-from signatories.standing import State
+from signatories.signatures.standing import State
 from tests import factories
 from tests.conftest import BASE_URL
 from tests.signature_scene import DAY, Life, life

@@ -16,17 +16,17 @@ from app.signatures import acts, renewal
 from badge import issuing
 from badge.verdict import Outcome, Reason
 from sentences import SpokenError
-from signatories import countersigning, renewing, signatures
 from signatories.entries import Entry
 from signatories.errors import AlreadySigned, NotAMember, SignatureNotInForce
-from signatories.signature import Signature, standing_of
-from signatories.signature_errors import (
+from signatories.signatures import countersigning, renewing, signatures
+from signatories.signatures.signature import Signature, standing_of
+from signatories.signatures.signature_errors import (
     NewEditionToSign,
     NotYours,
     SignerChanged,
     TooEarlyToRenew,
 )
-from signatories.signature_states import SignatureState
+from signatories.signatures.signature_states import SignatureState
 from tests import factories
 from tests.at_once import THREADS, at_once
 from tests.conftest import BASE_URL

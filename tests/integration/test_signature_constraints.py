@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from signatories import suspending
-from signatories.signature_states import SuspensionKind
+from signatories.signatures import suspending
+from signatories.signatures.signature_states import SuspensionKind
 from tests import factories
 
 SPOILS = {

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signatories import contact_points, signing
-from signatories.documents import current_editions
+from signatories.contacts import contact_points
+from signatories.documents.documents import current_editions
 from signatories.entries import Entry
 from signatories.errors import (
     AlreadySigned,
@@ -18,7 +18,8 @@ from signatories.errors import (
     SignatureNotInForce,
     WrongEditionTyped,
 )
-from signatories.signature import Signature, standing_of
+from signatories.signatures import signing
+from signatories.signatures.signature import Signature, standing_of
 from tests import factories
 
 

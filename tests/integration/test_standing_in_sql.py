@@ -7,10 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signatories import directory_rows, search, standing
+from signatories.directory import directory_rows, search
 from signatories.models import Company
-from signatories.signature import Signature, Suspension
-from signatories.standing import Spell
+from signatories.signatures import standing
+from signatories.signatures.signature import Signature, Suspension
+from signatories.signatures.standing import Spell
 from tests import factories
 from tests.signature_lives import START, Signed, day, lives, signed
 

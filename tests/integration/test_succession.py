@@ -17,7 +17,7 @@ from sentences import SpokenError
 from signatories.entries import Entry
 from signatories.errors import CompanyEnded
 from signatories.models import Company, Membership
-from signatories.signature import Signature
+from signatories.signatures.signature import Signature
 from signatories.succession import carrying_out, lineage, proposing
 from signatories.succession.consequences import INFORMATION, Act
 from signatories.succession.errors import (

@@ -15,12 +15,15 @@ from badge.keys import KeyRing
 from badge.models import Badge
 from monitor import attribution
 from monitor.holdings import Holding
-from signatories import admission, directory_rows, proving, renewing, signing
+from signatories import admission
+from signatories.directory import directory_rows
+from signatories.domains import proving
 from signatories.errors import CompanyEnded
-from signatories.signature import Signature
-from signatories.signature_errors import CarriedSignature
-from signatories.signature_states import SignatureState
-from signatories.standing import State
+from signatories.signatures import renewing, signing
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_errors import CarriedSignature
+from signatories.signatures.signature_states import SignatureState
+from signatories.signatures.standing import State
 from signatories.succession import likely_successors
 from signatories.succession.kinds import Kind
 from signatories.succession.models import SuccessionEvent

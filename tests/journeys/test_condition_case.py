@@ -19,9 +19,9 @@ from app.clock import bind_clock
 from app.clock import now as clock
 from app.extensions import db
 from config import Settings
-from signatories import attesting, laying_down
-from signatories.conditions import Attester, Kind
-from signatories.laying_down import Terms
+from signatories.conditions import attesting, laying_down
+from signatories.conditions.conditions import Attester, Kind
+from signatories.conditions.laying_down import Terms
 from tests import case_scene, factories
 from tests.conftest import NOW
 from tests.journeys.served import free_port

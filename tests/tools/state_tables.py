@@ -13,8 +13,11 @@ from monitor import intake_jobs, publication_states
 from monitor import models as monitoring
 from monitor.disputes import states as disputes
 from monitor.referrals import states as referrals
-from signatories import contact_test_states, domain_states, network_states, signature_states
 from signatories.cases import states as cases
+from signatories.contacts import contact_test_states
+from signatories.domains import domain_states
+from signatories.networks import network_states
+from signatories.signatures import signature_states
 from signatories.succession import states as succession
 
 REGISTER = "the register, by date"
@@ -67,22 +70,25 @@ def _who(step: Any) -> tuple[str, ...]:
 TABLES = (
     StateTable(
         "Signature",
-        "signatories/signature_states.py",
+        "signatories/signatures/signature_states.py",
         signature_states.SignatureState,
         signature_states.STEPS,
     ),
     StateTable(
         "Network of a company",
-        "signatories/network_states.py",
+        "signatories/networks/network_states.py",
         network_states.NetworkState,
         network_states.STEPS,
     ),
     StateTable(
-        "Domain of a company", "signatories/domain_states.py", domain_states.DomainState, domain_states.STEPS
+        "Domain of a company",
+        "signatories/domains/domain_states.py",
+        domain_states.DomainState,
+        domain_states.STEPS,
     ),
     StateTable(
         "Test of a contact point",
-        "signatories/contact_test_states.py",
+        "signatories/contacts/contact_test_states.py",
         contact_test_states.NoticeState,
         contact_test_states.STEPS,
     ),

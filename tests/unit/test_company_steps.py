@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from app.company.steps import Extra, Situation, Status, Task, all_of, extras_of, status_of
-from signatories.network_states import NetworkState
-from signatories.standing import Standing, State
+from signatories.networks.network_states import NetworkState
+from signatories.signatures.standing import Standing, State
 
 NEW = Situation(
     has_contact_point=False,

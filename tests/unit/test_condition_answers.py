@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories.condition_checks import check, check_all, waive
-from signatories.conditions import (
+from signatories.conditions.condition_checks import check, check_all, waive
+from signatories.conditions.conditions import (
     PARAMETERS,
     Answer,
     Attested,
@@ -21,7 +21,7 @@ from signatories.conditions import (
     in_words,
     overall,
 )
-from signatories.standing import Standing, State
+from signatories.signatures.standing import Standing, State
 from signatories.terms import Span, ended_at, months_later, running, running_since
 
 AT = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)

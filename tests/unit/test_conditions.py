@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories import condition_checks, conditions
-from signatories.condition_checks import check_all
-from signatories.conditions import Answer, Facts, Finding, Kind, PeriodLabel, Rule
-from signatories.standing import Standing, State
+from signatories.conditions import condition_checks, conditions
+from signatories.conditions.condition_checks import check_all
+from signatories.conditions.conditions import Answer, Facts, Finding, Kind, PeriodLabel, Rule
+from signatories.signatures.standing import Standing, State
 
 SINCE = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 UNTIL = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories import contact_states
-from signatories.contact_states import ContactState, Failure, Next, State
+from signatories.contacts import contact_states
+from signatories.contacts.contact_states import ContactState, Failure, Next, State
 
 START = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from app.texts import rendered
-from signatories.documents import TextKind
-from signatories.loading import NOTICE, EditionText, read_texts
+from signatories.documents.documents import TextKind
+from signatories.documents.loading import NOTICE, EditionText, read_texts
 
 KINDS = [TextKind.SUMMARY, TextKind.DEMO]
 SAYS = {

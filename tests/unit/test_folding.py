@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories.folding import folded, search_name
-from signatories.likeness import alike
+from signatories.names.folding import folded, search_name
+from signatories.names.likeness import alike
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories import holders
-from signatories.naming_errors import WrongNetwork, WrongReference
+from signatories.names.naming_errors import WrongNetwork, WrongReference
+from signatories.networks import holders
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from signatories import hosts
+from signatories.domains import hosts
 from signatories.errors import WrongHost
 
 

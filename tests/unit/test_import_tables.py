@@ -18,7 +18,7 @@ from app.imports.errors import DoubleColumn, MisnamedColumn, MissingColumn, Unkn
 from app.imports.limits import LARGEST_UNPACKED
 from app.imports.tables import Table
 from sentences import SpokenError
-from signatories.member_rows import WrongRow
+from signatories.imports.member_rows import WrongRow
 
 FRUIT = Columns(words={"name": ("naam", "name of the fruit"), "weight": ("gewicht",)}, required=("name",))
 SHEET = "xl/worksheets/sheet1.xml"

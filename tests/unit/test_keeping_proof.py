@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories import keeping_proof
-from signatories.keeping_proof import DAILY, MONTHLY, Decision, Look, Seen, State
+from signatories.domains import keeping_proof
+from signatories.domains.keeping_proof import DAILY, MONTHLY, Decision, Look, Seen, State
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from app.imports import member_file
 from sentences import SpokenError
-from signatories import member_plan, member_rows
-from signatories.member_plan import Change, Effect, Here, Known
-from signatories.member_rows import MemberRow, WrongRow
+from signatories.imports import member_plan, member_rows
+from signatories.imports.member_plan import Change, Effect, Here, Known
+from signatories.imports.member_rows import MemberRow, WrongRow
 
 
 def row(number: int, register_number: str = "kvk:00000001", **values: object) -> MemberRow:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories.reminders import DAYS_BEFORE, Ending, Reminder, Subject, due, waits_too_long
+from signatories.signatures.reminders import DAYS_BEFORE, Ending, Reminder, Subject, due, waits_too_long
 from tests.signature_lives import START, day
 
 DAY = timedelta(days=1)

@@ -7,9 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories import standing
-from signatories.signature_states import ENDS, STEPS, SignatureState, state_of
-from signatories.standing import Standing, State
+from signatories.signatures import standing
+from signatories.signatures.signature_states import ENDS, STEPS, SignatureState, state_of
+from signatories.signatures.standing import Standing, State
 from tests.signature_lives import START, Signed, Spell, day, lives, signed
 
 

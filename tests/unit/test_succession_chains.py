@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories.conditions import PeriodLabel
+from signatories.conditions.conditions import PeriodLabel
 from signatories.succession.chains import Edge, Link, last_of, predecessors
 from signatories.succession.inherited_labels import Inherited, joined
 from signatories.succession.kinds import Kind

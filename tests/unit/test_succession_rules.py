@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories.standing import State
+from signatories.signatures.standing import State
 from signatories.succession.binding import CARRIED_TERM
 from signatories.succession.consequences import SENTENCES, Act, Consequence, from_json
 from signatories.succession.facts import (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from signatories.documents import CodeOfConduct, Document, Edition
+from signatories.documents.documents import CodeOfConduct, Document, Edition
+from signatories.documents.versions import edition_of, editions_of, version_of
 from signatories.errors import NotFound
-from signatories.versions import edition_of, editions_of, version_of
 
 
 def code_of_conduct() -> CodeOfConduct:

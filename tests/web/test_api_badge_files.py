@@ -15,7 +15,7 @@ from app.tokens.errors import ScopeNotOfDesk
 from app.tokens.scopes import Scope
 from badge import records
 from badge.artwork import Form
-from signatories.signature_states import SuspensionKind
+from signatories.signatures.signature_states import SuspensionKind
 from tests import factories
 from tests.conftest import BASE_URL
 from tests.shown_badge import ShownBadge, shown_badge

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.as_of import end_of
 from app.clock import now
-from signatories import admission, naming
-from signatories.company_names import NameKind
+from signatories import admission
 from signatories.models import Company
+from signatories.names import naming
+from signatories.names.company_names import NameKind
 from tests import factories
 from tests.pages import PageClient
 

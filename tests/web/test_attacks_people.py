@@ -16,10 +16,10 @@ from app.extensions import db
 from app.recovery import judging
 from app.recovery.models import RecoveryRequest
 from app.roles import Role
-from signatories import proving
+from signatories.domains import proving
+from signatories.domains.proving import Loss, Method
 from signatories.journal import JournalLine, note
 from signatories.models import Association, Company
-from signatories.proving import Loss, Method
 from signatories.succession.models import SuccessionEvent
 from tests import factories
 from tests.name_server import name_server

@@ -10,11 +10,11 @@ from app.accounts.models import Person
 from app.clock import now as clock
 from app.roles import Role
 from app.signatures import acts
-from signatories import claiming
 from signatories.models import Association, Company
-from signatories.network_states import NetworkState
-from signatories.networks import Evidence
-from signatories.signature_states import SignatureState
+from signatories.networks import claiming
+from signatories.networks.network_states import NetworkState
+from signatories.networks.networks import Evidence
+from signatories.signatures.signature_states import SignatureState
 from tests import factories
 from tests.pages import PageClient
 

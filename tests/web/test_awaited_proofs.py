@@ -12,7 +12,7 @@ from app.clock import now as clock
 from app.outbox import OutboxMail
 from app.proofs import awaiting
 from app.roles import Role
-from signatories import awaited_proofs, proving
+from signatories.domains import awaited_proofs, proving
 from signatories.entries import Entry
 from signatories.models import Company, Domain
 from tests import factories

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from badge import artwork, carrier
 from badge.artwork import LIGHT, THEMES, Form, Look
-from signatories import suspending
 from signatories.base import Base
-from signatories.suspending import SuspensionKind
+from signatories.signatures import suspending
+from signatories.signatures.suspending import SuspensionKind
 from tests.pages import PageClient
 from tests.shown_badge import HOST, ShownBadge, shown_badge
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.clock import bind_clock
 from app.outbox import OutboxMail
 from app.roles import Role
-from signatories import contact_points
 from signatories.cases.models import ConditionCase
+from signatories.contacts import contact_points
 from signatories.entries import Entry
 from signatories.journal import JournalLine
 from tests import case_scene, factories

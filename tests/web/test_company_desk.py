@@ -13,9 +13,9 @@ from app.roles import Role
 from app.signatures.drafts import SignatureDraft
 from badge.models import Badge
 from config import Settings
-from signatories.documents import current_editions
+from signatories.documents.documents import current_editions
 from signatories.models import Company, Domain
-from signatories.signature import Signature
+from signatories.signatures.signature import Signature
 from tests import factories
 from tests.pages import PageClient
 

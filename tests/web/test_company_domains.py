@@ -11,7 +11,7 @@ from app.extensions import db
 from app.proofs import looking
 from app.proofs.txt_records import Answer, Outcome
 from app.roles import Role
-from signatories import proving
+from signatories.domains import proving
 from signatories.models import Domain
 from tests import factories
 from tests.name_server import Behaviour, name_server

@@ -13,9 +13,11 @@ from app.extensions import db
 from monitor.method import VERSION_1_0
 from monitor.models import State
 from monitor.scores import Label
-from signatories import admission, contact_points, signing
+from signatories import admission
+from signatories.contacts import contact_points
 from signatories.entries import KINDS
-from signatories.signature import Signature
+from signatories.signatures import signing
+from signatories.signatures.signature import Signature
 from tests import factories
 from tests.figure_samples import publication, score
 from tests.pages import PageClient

@@ -14,9 +14,9 @@ from app.outbox import OutboxMail
 from app.roles import Role
 from app.signatures.drafts import SignatureDraft
 from badge.models import Badge
-from signatories import contact_points
+from signatories.contacts import contact_points
 from signatories.models import Company
-from signatories.signature import Signature
+from signatories.signatures.signature import Signature
 from tests import factories
 from tests.pages import PageClient
 

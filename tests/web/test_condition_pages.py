@@ -12,13 +12,13 @@ from app.association.what_if import attempt
 from app.clock import now as clock
 from app.outbox import OutboxMail
 from app.roles import Role
-from signatories import condition_rules, laying_down
-from signatories.attestations import Attestation
-from signatories.condition_rules import ConditionRule
-from signatories.conditions import Answer, Kind, Rule
-from signatories.laying_down import Terms
+from signatories.conditions import condition_rules, laying_down
+from signatories.conditions.attestations import Attestation
+from signatories.conditions.condition_rules import ConditionRule
+from signatories.conditions.conditions import Answer, Kind, Rule
+from signatories.conditions.laying_down import Terms
+from signatories.conditions.waivers import Waiver
 from signatories.models import Association, Company
-from signatories.waivers import Waiver
 from tests import factories
 from tests.pages import PageClient
 from tests.queries import counted

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.clock import now as clock
 from app.roles import Role
 from signatories.models import Association, Company
-from signatories.signature import Signature
+from signatories.signatures.signature import Signature
 from tests import factories
 from tests.pages import PageClient
 from tests.pdf_text import text_of

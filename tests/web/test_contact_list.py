@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.clock import now as clock
 from app.contacting import sending
-from signatories import contact_tests, signing
-from signatories.contact_test_models import AnsweredBy, ContactTest
+from signatories.contacts import contact_tests
+from signatories.contacts.contact_test_models import AnsweredBy, ContactTest
 from signatories.models import Company
+from signatories.signatures import signing
 from tests import factories
 from tests.pages import PageClient
 from tests.queries import counted

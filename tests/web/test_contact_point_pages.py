@@ -14,9 +14,9 @@ from app import jobs
 from app.clock import now as clock
 from app.outbox import OutboxMail
 from app.roles import Role
-from signatories import contact_points, contact_tests
-from signatories.contact_states import Failure, State
-from signatories.contact_test_models import ContactTest
+from signatories.contacts import contact_points, contact_tests
+from signatories.contacts.contact_states import Failure, State
+from signatories.contacts.contact_test_models import ContactTest
 from signatories.models import Company
 from tests import factories
 from tests.pages import PageClient

@@ -24,7 +24,7 @@ from badge import revoking
 from badge.verdict import Reason
 from config import Settings
 from signatories.base import Base
-from signatories.signature_states import SuspensionKind
+from signatories.signatures.signature_states import SuspensionKind
 from tests import factories, postgres
 from tests.conftest import BASE_URL, NOW, POSTGRES
 from tests.pages import IsolatedClient, PageClient

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.extensions import db
-from signatories import directory, signing
+from signatories.directory import directory
+from signatories.signatures import signing
 from tests import factories
 from tests.pages import PageClient
 from tests.queries import counted

@@ -10,8 +10,8 @@ from app.keys import badge_keys
 from badge import openbadge
 from badge.claims import BadgeClaims
 from badge.models import Badge
-from signatories import loading
-from signatories.versions import version_of
+from signatories.documents import loading
+from signatories.documents.versions import version_of
 from tests import factories
 from tests.pages import PageClient
 

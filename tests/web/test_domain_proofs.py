@@ -15,9 +15,9 @@ from app.proofs import rechecking
 from app.roles import Role
 from badge.models import Badge
 from badge.verdict import Reason
-from signatories import domain_checks, proving
+from signatories.domains import domain_checks, proving
+from signatories.domains.keeping_proof import Seen
 from signatories.entries import Entry
-from signatories.keeping_proof import Seen
 from signatories.models import Company, Domain
 from tests import factories
 from tests.name_server import Behaviour, name_server

@@ -16,7 +16,7 @@ from app.joining.models import JoinRequest
 from app.limits import Attempt
 from app.outbox import OutboxMail
 from app.roles import Role
-from signatories import proving
+from signatories.domains import proving
 from signatories.entries import Entry
 from signatories.models import Company, Domain
 from tests import factories

@@ -22,8 +22,8 @@ from badge.artwork import THEMES, Form
 from badge.models import Badge
 from badge.verdict import Reason
 from config import Settings
+from signatories.domains.proving import Method
 from signatories.models import Company
-from signatories.proving import Method
 from tests import factories
 from tests.pages import PageClient
 from tests.web_server import WebServer, web_server

@@ -14,8 +14,8 @@ from app.association.choosing_members import Order
 from app.clock import now as clock
 from app.outbox import OutboxMail
 from app.roles import Role
-from signatories import correcting
 from signatories.entries import Entry
+from signatories.imports import correcting
 from signatories.models import Association, Company, Membership
 from tests import factories
 from tests.pages import PageClient

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app import xlsx_files
 from app.clock import now as clock
 from app.roles import Role
-from signatories.member_receipts import MemberImport
+from signatories.imports.member_receipts import MemberImport
 from signatories.models import Association, Membership
 from tests import factories
 from tests.pages import PageClient

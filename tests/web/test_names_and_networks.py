@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.roles import Role
 from badge import records
-from signatories import claiming, naming, suspending
-from signatories.company_names import CompanyName, NameKind
 from signatories.models import Association, Company
-from signatories.networks import Evidence, Network
-from signatories.signature_states import SuspensionKind
+from signatories.names import naming
+from signatories.names.company_names import CompanyName, NameKind
+from signatories.networks import claiming
+from signatories.networks.networks import Evidence, Network
+from signatories.signatures import suspending
+from signatories.signatures.signature_states import SuspensionKind
 from tests import factories
 from tests.pages import PageClient
 from tests.shown_badge import ShownBadge, shown_badge

@@ -16,7 +16,7 @@ from app.clock import now as clock
 from app.outbox import OutboxMail
 from app.recovery.models import RecoveryNotice, RecoveryRequest
 from app.roles import Role
-from signatories import proving
+from signatories.domains import proving
 from signatories.journal import JournalLine
 from signatories.models import Association, Company
 from tests import factories

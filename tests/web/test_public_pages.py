@@ -16,7 +16,7 @@ from app.public.method import least_flawless
 from config import Settings
 from monitor.method import ADDENDUM_24H, NORMS, VERSION_1_0
 from monitor.models import State
-from signatories.condition_rules import lay_down_first, rules_on
+from signatories.conditions.condition_rules import lay_down_first, rules_on
 from tests import factories
 from tests.figure_samples import publication, total
 from tests.pages import PageClient

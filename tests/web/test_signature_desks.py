@@ -15,8 +15,8 @@ from app.roles import Role
 from app.signatures import acts
 from badge.models import Badge
 from signatories.models import Association, Company
-from signatories.signature import Signature
-from signatories.signature_states import SignatureState
+from signatories.signatures.signature import Signature
+from signatories.signatures.signature_states import SignatureState
 from tests import factories
 from tests.conftest import BASE_URL
 from tests.pages import PageClient

@@ -13,8 +13,9 @@ from app.keys import badge_keys
 from app.outbox import OutboxMail
 from app.roles import Role
 from badge.keys import KeyRing
-from signatories import proving, signing
+from signatories.domains import proving
 from signatories.models import Company, Membership
+from signatories.signatures import signing
 from signatories.succession.kinds import Kind
 from signatories.succession.models import SuccessionEvent
 from signatories.succession.plans import Plan, Target

@@ -1,0 +1,1 @@
+"""Contact points for notices: set, tested, listed."""

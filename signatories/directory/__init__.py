@@ -1,0 +1,1 @@
+"""The directory: who signed, found by what somebody typed."""

@@ -1,0 +1,217 @@
+"""What lists show of a company, read for many companies at once in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signatories.contacts import contact_points
+from signatories.directory import search
+from signatories.documents.documents import Document, Edition
+from signatories.models import Association, Company, Domain, Membership
+from signatories.names import known_names
+from signatories.names.known_names import Names
+from signatories.signatures import standing
+from signatories.signatures.signature import Signature, SignedEdition, Suspension
+from signatories.signatures.standing import Standing
+
+
+class NamedAssociation(NamedTuple):
+    slug: str
+    name: str
+
+
+class SignedDocument(NamedTuple):
+    """A document under the signature that decides the standing: its key, edition and names."""
+
+    key: str
+    edition: str
+    name_nl: str
+    name_en: str
+
+
+class _Spell(NamedTuple):
+    from_at: datetime
+    until_at: datetime | None
+
+
+class _Signed(NamedTuple):
+    id: int
+    company_id: int
+    code_of_conduct_id: int
+    signed_at: datetime
+    countersigned_at: datetime | None
+    ends_at: datetime
+    resign_by: datetime | None
+    resign_told_at: datetime | None
+    ended_at: datetime | None
+    end_reason: str | None
+    suspensions: Sequence[_Spell]
+
+
+class Key(NamedTuple):
+    """The columns of a company that its row is made from: all that long lists read of it."""
+
+    id: int
+    slug: str
+    register_number: str
+    legal_name: str
+    trade_name: str | None
+
+
+KEY = (Company.id, Company.slug, Company.register_number, Company.legal_name, Company.trade_name)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One company in a list, under the names that it had then. ``hosts`` are its proven domains, in ASCII.
+
+    ``also`` are its other trade names and its brands, ``former`` the names that it no longer had.
+    """
+
+    slug: str
+    name: str
+    legal_name: str
+    register_number: str
+    contact_point: str | None
+    standing: Standing
+    documents: tuple[SignedDocument, ...]
+    associations: tuple[NamedAssociation, ...]
+    hosts: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+
+
+def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) -> list[Row]:
+    """The rows of *companies*, in their order, as of *at*."""
+    ids = [company.id for company in companies]
+    if not ids:
+        return []
+    standings, deciding = _standings(session, ids, at)
+    documents = _documents(session, list(deciding.values()))
+    associations, hosts = _associations(session, ids, at), _hosts(session, ids, at)
+    contacts = contact_points.addresses(session, ids, at=at)
+    names = known_names.known(session, ids, at=at)
+    rows = []
+    for company in companies:
+        # A company that the register did not have yet then has no name of then.
+        called = names.get(company.id) or Names(company.legal_name, company.trade_name)
+        row = Row(
+            slug=company.slug,
+            name=called.name,
+            legal_name=called.legal,
+            register_number=company.register_number,
+            contact_point=contacts.get(company.id),
+            standing=standings.get(company.id, standing.NOT_SIGNED),
+            documents=tuple(documents[deciding[company.id]]) if company.id in deciding else (),
+            associations=tuple(associations.get(company.id, ())),
+            hosts=tuple(hosts.get(company.id, ())),
+            also=called.also,
+            former=called.former,
+        )
+        rows.append(row)
+    return rows
+
+
+_COLUMNS = tuple(getattr(Signature, name) for name in _Signed._fields if name != "suspensions")
+
+
+def _standings(
+    session: Session, ids: Sequence[int], at: datetime
+) -> tuple[Mapping[int, Standing], Mapping[int, int]]:
+    """By company: its standing, and the id of the signature that decides it."""
+    placed = (Signature.company_id.in_(ids), Signature.signed_at <= at)
+    spells: dict[int, list[_Spell]] = defaultdict(list)
+    for signature_id, from_at, until_at in session.execute(
+        select(Suspension.signature_id, Suspension.from_at, Suspension.until_at)
+        .join(Suspension.signature)
+        .where(*placed, Suspension.from_at <= at)
+    ):
+        spells[signature_id].append(_Spell(from_at, until_at))
+    found = session.execute(
+        select(*_COLUMNS).where(*placed).order_by(Signature.company_id, Signature.signed_at)
+    )
+    signed = [_Signed(*row, suspensions=spells.get(row[0], ())) for row in found]
+    standings: dict[int, Standing] = {}
+    deciding: dict[int, int] = {}
+    for company_id, signatures in groupby(signed, key=attrgetter("company_id")):
+        standings[company_id], signature_id = _deciding(list(signatures), at)
+        if signature_id is not None:
+            deciding[company_id] = signature_id
+    return standings, deciding
+
+
+_FIRST = (standing.State.IN_FORCE, standing.State.SUSPENDED, standing.State.AWAITING)
+
+
+def _deciding(signatures: Sequence[_Signed], at: datetime) -> tuple[Standing, int | None]:
+    """Of several codes of conduct one in force decides, then a suspended one, then one that waits;
+    else the one that was countersigned last."""
+    by_code: dict[int, list[_Signed]] = defaultdict(list)
+    for signature in signatures:
+        by_code[signature.code_of_conduct_id].append(signature)
+
+    def rank(outcome: tuple[Standing, _Signed | None]) -> tuple[object, ...]:
+        state, last = outcome[0].state, outcome[1]
+        if last is None:
+            return (-len(_FIRST) - 1,)
+        place = _FIRST.index(state) if state in _FIRST else len(_FIRST)
+        return -place, last.countersigned_at or last.signed_at, last.signed_at
+
+    outcomes = [standing.deciding(each, at=at) for each in by_code.values()]
+    best, last = max(outcomes, key=rank)
+    return best, last.id if last else None
+
+
+def _documents(session: Session, signature_ids: Sequence[int]) -> Mapping[int, list[SignedDocument]]:
+    """Editions are few and signatures many: so each edition is read once."""
+    editions = {
+        edition_id: SignedDocument(*document)
+        for edition_id, *document in session.execute(
+            select(Edition.id, Document.key, Edition.edition, Document.name_nl, Document.name_en).join(
+                Document, Document.id == Edition.document_id
+            )
+        )
+    }
+    found = session.execute(
+        select(SignedEdition.signature_id, SignedEdition.edition_id)
+        .where(SignedEdition.signature_id.in_(signature_ids))
+        .order_by(SignedEdition.signature_id, SignedEdition.position)
+    )
+    documents: dict[int, list[SignedDocument]] = defaultdict(list)
+    for signature_id, edition_id in found:
+        documents[signature_id].append(editions[edition_id])
+    return documents
+
+
+def _associations(session: Session, ids: Sequence[int], at: datetime) -> Mapping[int, list[NamedAssociation]]:
+    called = known_names.associations(session, at=at)
+    found = session.execute(
+        select(Membership.company_id, Association.slug, Association.id, Association.name)
+        .join(Association, Association.id == Membership.association_id)
+        .where(Membership.company_id.in_(ids), Membership.held_at(at))
+    )
+    associations: dict[int, list[NamedAssociation]] = defaultdict(list)
+    for company_id, slug, association_id, name in found:
+        associations[company_id].append(NamedAssociation(slug, called.get(association_id, name)))
+    for named in associations.values():
+        named.sort(key=attrgetter("name"))
+    return associations
+
+
+def _hosts(session: Session, ids: Sequence[int], at: datetime) -> Mapping[int, list[str]]:
+    found = session.execute(
+        select(Domain.company_id, Domain.host)
+        .where(Domain.company_id.in_(ids), search.is_proven(at))
+        .order_by(Domain.host)
+    )
+    hosts: dict[int, list[str]] = defaultdict(list)
+    for company_id, host in found:
+        hosts[company_id].append(host)
+    return hosts

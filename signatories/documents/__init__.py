@@ -1,0 +1,1 @@
+"""Codes of conduct, their documents and editions."""

@@ -1,0 +1,1 @@
+"""Domains of companies: named, proven, looked at again, lost."""

@@ -1,0 +1,1 @@
+"""Members in bulk: read, planned, saved, undone."""

@@ -1,0 +1,1 @@
+"""Networks and handles of companies: named by them, confirmed by another."""

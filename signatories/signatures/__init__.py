@@ -1,0 +1,1 @@
+"""The life of a signature: placed, countersigned, renewed, suspended, ended; and what it amounts to."""
