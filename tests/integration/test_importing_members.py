@@ -295,5 +295,5 @@ def test_two_officers_who_import_at_once_lose_nothing(any_app: Flask, now: datet
 
 
 def test_a_row_without_what_python_would_have_filled_in_is_refused(session: Session) -> None:
-    with pytest.raises(ValueError, match="member_import lack .*public_id"):
+    with pytest.raises(ValueError, match=r"member_import lack .*public_id"):
         insert_many(session, MemberImport, [{"digest": DIGEST}])
