@@ -32,7 +32,7 @@ def lists() -> Mapping[What, str]:
 
 def facts(session: Session, *, roles: Collection[Role], by: str, at: datetime) -> Iterator[Fact]:
     """What waits for the person *by* (public id), who holds these *roles*."""
-    yield from _half_years(session, roles, by)
+    yield from _half_years(session, roles, by, at)
     if Role.PUBLISHER in roles:
         yield from _disputes(session, by)
         yield from letters(session)
@@ -49,16 +49,23 @@ def letters(session: Session) -> Iterator[Fact]:
     query = select(Referral).where(Referral.state == ReferralState.PROPOSED.value)
     for each in session.scalars(query.options(joinedload(Referral.company)).order_by(Referral.id)):
         url = url_for("monitor.referral", referral=each.public_id)
-        yield Fact(What.SEND_REFERRAL, url, each.company.name, each.proposed_at)
+        about = f"{each.company.name}, {half_year_name(each.period)}"
+        yield Fact(What.SEND_REFERRAL, url, about, each.proposed_at)
 
 
-def _half_years(session: Session, roles: Collection[Role], by: str) -> Iterator[Fact]:
+def _half_years(session: Session, roles: Collection[Role], by: str, at: datetime) -> Iterator[Fact]:
     for each in publications.unfinished(session):
         url, about = _page(each), half_year_name(each.period)
-        if each.state is State.DRAFT:
+        if each.state == State.DRAFT:
             yield Fact(What.OPEN_PREVIEW, url, about, each.prepared_at)
-        elif Role.PUBLISHER in roles and each.prepared_by != by:  # two persons
-            yield Fact(What.PUBLISH, url, about, each.previewed_at, each.release_at)
+        elif _may_publish(each, roles, by, at):
+            yield Fact(What.PUBLISH, url, about, each.release_at)
+
+
+def _may_publish(publication: Publication, roles: Collection[Role], by: str, at: datetime) -> bool:
+    """Whether the day has come, and who looks is a publisher who did not make the figures."""
+    is_due = publication.release_at is not None and publication.release_at <= at
+    return is_due and Role.PUBLISHER in roles and publication.prepared_by != by
 
 
 def _page(publication: Publication) -> str:
