@@ -5,12 +5,22 @@ share lies under the norm share, above ``highest`` its lower limit lies over it 
 2005; Clopper and Pearson's limits, as in ``intervals``).
 """
 
+import math
 from collections.abc import Callable
 
 from monitor.intervals import lower_limit, upper_limit
+from monitor.method import Method
 
 STEPS = 40
 """Halvings of the search: far beyond what a drawing shows."""
+
+
+def least_flawless(method: Method) -> int:
+    """The fewest incidents, all on time, whose one-sided lower limit reaches the norm share.
+
+    With *n* flawless incidents that limit is ``(1 - level) ** (1 / n)`` (Clopper-Pearson).
+    """
+    return math.ceil(math.log(1 - method.meets_level) / math.log(method.norm_share))
 
 
 def lowest(incidents: float, *, norm_share: float, level: float) -> float | None:

@@ -8,12 +8,12 @@ from markupsafe import Markup
 from app.charts.dots import Dots
 from app.charts.pictures import drawn
 from app.extensions import db
+from app.figures import figure_charts, shown_figures
+from app.figures.comparing import MOST, pairs_of, with_share
+from app.figures.shown_figures import Shown, ShownPublication
 from app.half_years import half_year_title
 from app.i18n import _l, both
-from app.public import figure_charts, shown_figures
 from app.public.blueprint import public
-from app.public.comparing import MOST, pairs_of, with_share
-from app.public.shown_figures import Shown, ShownPublication
 from monitor import publications
 from monitor.label_names import Label
 from monitor.method import METHODS, NORMS

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from app.extensions import db
+from app.figures import shown_figures
 from app.i18n import both
-from app.public import shown_figures
 from app.public.blueprint import public
 from app.public.published import NORM
 from app.replies import notes
@@ -14,8 +14,13 @@ from monitor import publications
 from monitor.method import METHODS, NORMS
 from monitor.models import Publication, State
 
-ADDRESSES = ("/<period>{}", "/<period>/<int:version>{}", "/<period>/<norm>{}")
-"""In force; one version; in force under another norm."""
+ADDRESSES = (
+    "/<period>{}",
+    "/<period>/<int:version>{}",
+    "/<period>/<norm>{}",
+    "/<period>/<norm>/<int:version>{}",
+)
+"""In force; one version; in force under another norm; one version under another norm."""
 
 View = Callable[..., str]
 

@@ -4,19 +4,19 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
+from app.figures import beside_figures, chart_months, figure_charts
+from app.figures.drawn import drawn
+from app.figures.findings import labels_of, without_largest
 from app.half_years import half_year_name
 from app.i18n import both
-from app.public import beside_figures, chart_months, figure_charts
 from app.public.blueprint import public
-from app.public.drawn import drawn
 from app.public.figure_pages import context_of, part_of_figures
-from app.public.findings import labels_of, without_largest
-from app.public.method import least_flawless
-from app.public.published import NORM, published_or_404
+from app.public.published import NORM, figures_url, published_or_404
 from app.replies import writing
 from app.replies.models import Reply
 from app.replies.shown_text import reply_html
 from monitor import publications
+from monitor.funnel import least_flawless
 from monitor.method import ADDENDUM_24H
 from monitor.models import Publication
 from monitor.sector import as_found as sector_of
@@ -32,6 +32,7 @@ def reply_to(publication: Publication, register_number: str) -> Reply | None:
 
 public.add_app_template_global(reply_to, "reply_to")
 public.add_app_template_global(reply_html, "reply_html")
+public.add_app_template_global(figures_url, "figures_url")
 
 
 @both(public, nl="/cijfers", en="/figures")
@@ -61,6 +62,12 @@ def figures_of_norm(period: str, norm: str) -> ResponseReturnValue:
     return overview_of(published_or_404(period, norm=norm))
 
 
+@both(public, nl="/cijfers/<period>/<norm>/<int:version>", en="/figures/<period>/<norm>/<int:version>")
+def figures_of_norm_version(period: str, norm: str, version: int) -> ResponseReturnValue:
+    """One version of a period under another norm than the first."""
+    return overview_of(published_or_404(period, version, norm))
+
+
 def overview_of(publication: Publication) -> str:
     """What the figures say: a sentence, a picture and a table for each finding."""
     session, context = db.session(), context_of(publication)
@@ -82,7 +89,6 @@ def overview_of(publication: Publication) -> str:
             for each in publications.published(session)
             if each.period == publication.period and each.norm != publication.norm
         ],
-        first_norm=ADDENDUM_24H.name,
     )
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.charts.pictures import EDITION, Chart, drawn, name_of
 from app.extensions import db
+from app.figures import chart_halves, figure_charts, shown_figures
+from app.figures.chart_halves import Half
 from app.i18n import LANGUAGES, in_language
-from app.public import chart_halves, figure_charts, shown_figures
-from app.public.chart_halves import Half
 from app.published.store import Store, log, store
 from monitor import publications
 from monitor.method import ADDENDUM_24H

@@ -8,9 +8,9 @@ from typing import Any
 from flask_babel import format_date
 from sqlalchemy.orm import Session
 
-from app.public import figure_charts
-from app.public.drawn import Drawn, drawn
-from app.public.shown_figures import ShownPublication
+from app.figures import figure_charts
+from app.figures.drawn import Drawn, drawn
+from app.figures.shown_figures import ShownPublication
 from badge.verdict import moment
 from monitor import publications
 from monitor.effects import Effect

@@ -13,13 +13,13 @@ from app.charts.dots import Dot, Dots
 from app.charts.funnel import Funnel, Place
 from app.charts.plot import Said
 from app.charts.trend import Trend
+from app.figures import chart_findings
+from app.figures.chart_months import acts_in, halves_up_to, marked, months_together, of_points
+from app.figures.findings import labels_of, without_largest
+from app.figures.shown_figures import Shown, ShownPublication
 from app.i18n import show_number, show_share
-from app.public import chart_findings
-from app.public.chart_months import acts_in, halves_up_to, marked, months_together, of_points
-from app.public.findings import labels_of, without_largest
-from app.public.method import least_flawless
-from app.public.shown_figures import Shown, ShownPublication
 from monitor import publications
+from monitor.funnel import least_flawless
 from monitor.label_names import Label
 from monitor.method import METHODS, NORMS
 from monitor.models import Publication

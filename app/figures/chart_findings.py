@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from flask_babel import gettext
 
 from app.charts.trend import Column
+from app.figures.findings import Labels
+from app.figures.shown_figures import Shown
 from app.half_years import half_year_name
 from app.i18n import show_share
-from app.public.findings import Labels
-from app.public.shown_figures import Shown
 from monitor.sector import Rest
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from app.public.shown_figures import Shown
+from app.figures.shown_figures import Shown
 
 MOST = 4
 """More intervals than these beside each other invite to rank them."""

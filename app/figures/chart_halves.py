@@ -8,9 +8,9 @@ from flask_babel import format_date, gettext
 
 from app.charts.plot import Said
 from app.charts.trend import Column, Trend
+from app.figures import chart_findings
+from app.figures.shown_figures import Shown
 from app.i18n import show_share
-from app.public import chart_findings
-from app.public.shown_figures import Shown
 from monitor.method import METHODS
 from monitor.models import Publication
 
