@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.extensions import db
 from app.figures import beside_figures, chart_months, figure_charts
+from app.figures.count_words import occurring
 from app.figures.drawn import drawn
 from app.figures.findings import labels_of, without_largest
 from app.half_years import half_year_name
@@ -31,6 +32,7 @@ def reply_to(publication: Publication, register_number: str) -> Reply | None:
 
 
 public.add_app_template_global(reply_to, "reply_to")
+public.add_app_template_global(occurring, "reasons_occurring")
 public.add_app_template_global(reply_html, "reply_html")
 public.add_app_template_global(figures_url, "figures_url")
 

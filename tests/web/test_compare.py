@@ -36,7 +36,7 @@ def ask(client: PageClient, *chosen: str, lang: str = "en", more: str = "") -> s
 def test_before_a_choice_every_company_can_be_chosen(client: PageClient) -> None:
     for text in (ask(client), ask(client, lang="nl")):
         assert text.count('type="checkbox"') == 6
-        assert "svg class=\"chart" not in text
+        assert 'svg class="chart' not in text
         assert "noindex" not in client.get("/en/figures/compare").text
 
 
@@ -47,7 +47,9 @@ def test_overlapping_intervals_tell_nothing_apart_and_others_do(client: PageClie
     assert "You compare 3 pairs at once." in text
     assert text.count("<rect") == 6  # three intervals, in both layouts
     dutch = ask(client, NUMBERS[1], NUMBERS[2], lang="nl")
-    assert "Bies en Ceder: de marges overlappen niet. In deze periode was het aandeel van Ceder hoger" in dutch
+    assert (
+        "Bies en Ceder: de marges overlappen niet. In deze periode was het aandeel van Ceder hoger" in dutch
+    )
 
 
 def test_never_more_than_four_and_never_what_is_withheld(client: PageClient) -> None:
