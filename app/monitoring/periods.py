@@ -16,7 +16,6 @@ from app.clock import now, today
 from app.disputes.acts import company_of
 from app.disputes.pages import WORDS
 from app.extensions import db
-from app.half_years import half_year_title
 from app.i18n import TIMEZONE, both, spoken
 from app.monitoring import releasing
 from app.monitoring.blueprint import monitor
@@ -73,11 +72,17 @@ def publications() -> list[Publication]:
 @both(monitor, nl="/desk/monitor/periods/new", en="/desk/monitor/periods/new", methods=["GET", "POST"])
 def prepare() -> ResponseReturnValue:
     form = PrepareForm()
-    form.period.choices = [(name, half_year_title(name)) for name in half_years()]
+    form.offer(half_years())
     if form.validate_on_submit():
         try:
             draft = releasing.prepare(
-                db.session(), period=form.period.data, who=person(), data_dir=settings().data_dir, at=now()
+                db.session(),
+                period=form.period.data,
+                who=person(),
+                data_dir=settings().data_dir,
+                at=now(),
+                norm=form.norm.data,
+                method=form.method_version,
             )
         except SpokenError as error:
             refuse(form, error)

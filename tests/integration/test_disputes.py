@@ -297,7 +297,8 @@ def test_the_appeals_board_overturns_and_the_figures_are_corrected_without_a_new
     assert (second.correction_reason, second.follows) == ("appeal", shown.publication)
     assert publications.scores_file(shown.publication) == old_file
     last = session.scalars(select(Entry).where(Entry.kind == "scores-corrected")).one()
-    assert last.data == {"period": "2025-h1", "version": 1, "by_version": second.version, "reason": "appeal"}
+    told = {"period": "2025-h1", "norm": "addendum-24h", "version": 1}
+    assert last.data == {**told, "by_version": second.version, "reason": "appeal"}
 
 
 def test_an_appeal_has_its_term_and_its_end(session: Session, quick: Preview) -> None:
