@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
+from flask_babel import Babel
 
 import app.api.views  # noqa: F401 - it declares the operations
 from app.api.operations import OPERATIONS, ROOT
@@ -172,7 +173,9 @@ def dictionary() -> str:
 
 def processing() -> str:
     """The record of processing (Article 30 GDPR), from the same rows as the privacy page."""
-    with Flask(__name__).app_context():  # the sentences as they are written: in English
+    spoken = Flask(__name__)
+    Babel(spoken, default_locale="en")
+    with spoken.app_context():  # the sentences as they are written
         rows = [
             [
                 *(str(words) for words in (each.what, each.of, each.why, each.basis, each.kept, each.seen_by)),
