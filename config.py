@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path(__file__).parent / "instance"
     database_url: str = ""
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
+    proxies: int = Field(default=0, ge=0, le=5)
+    """How many proxies of our own stand in front: so many addresses of ``X-Forwarded-For`` are believed."""
     base_url: Annotated[str, AfterValidator(lambda v: _plain_origin(v) if v else v)] = ""
     secret_key: SecretStr = SecretStr("")
     key_backend: Literal["file", "pkcs11"] = "file"

@@ -177,9 +177,7 @@ DECISIONS = (
         what=_l("A member is exempt from a condition for some time"),
         doors=("association.grant_waiver", "association.end_waiver"),
         who=_l("The association that laid the condition down"),
-        first=_l(
-            "An exemption has a reason and a last day."
-        ),
+        first=_l("An exemption has a reason and a last day."),
         objection=_l("Write to the association."),
     ),
     Decision(

@@ -178,7 +178,10 @@ def processing() -> str:
     with spoken.app_context():  # the sentences as they are written
         rows = [
             [
-                *(str(words) for words in (each.what, each.of, each.why, each.basis, each.kept, each.seen_by)),
+                *(
+                    str(words)
+                    for words in (each.what, each.of, each.why, each.basis, each.kept, each.seen_by)
+                ),
                 ", ".join(f"`{table}`" for table in each.tables) or "files of the monitor",
             ]
             for each in PROCESSINGS
