@@ -18,7 +18,12 @@ from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
 from app.dossiers import telling as dossiers
-from app.endorsement_jobs import complete_endorsements, make_proofs, settle_endorsements
+from app.endorsement_jobs import (
+    complete_endorsements,
+    make_proofs,
+    retire_keys_beside,
+    settle_endorsements,
+)
 from app.extensions import db
 from app.intake import care
 from app.intake import jobs as intake
@@ -254,6 +259,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     pass_on_attention,
     warn_of_expiring_tokens,
     complete_endorsements,
+    retire_keys_beside,
     remind_of_files,
     forget_old,
     end_terms_of_deliveries,
