@@ -24,10 +24,14 @@ MAIL_LATE = timedelta(minutes=30)
 
 
 class Working(StrEnum):
-    """How a part does; ``unused`` has nothing to show yet, or is not set up here."""
+    """How a part does; ``seen`` works now and then, so that a trace is all there is to tell.
+
+    ``unused`` has nothing to show yet, or is not set up here.
+    """
 
     YES = "yes"
     LATE = "late"
+    SEEN = "seen"
     UNUSED = "unused"
 
 
@@ -93,6 +97,6 @@ def _traces(session: Session) -> list[Fact]:
     found = []
     for part, last, query in parts:
         when = session.scalar(query)
-        words = _l("It works now and then, as there is a reason.") if when else _l("Nothing yet.")
-        found.append(Fact(part, Working.YES if when else Working.UNUSED, words, last, when))
+        words = _l("Only when it last did something can be said.") if when else _l("Nothing yet.")
+        found.append(Fact(part, Working.SEEN if when else Working.UNUSED, words, last, when))
     return found
