@@ -59,7 +59,7 @@ def share_that_differs(one: Image.Image, other: Image.Image) -> float:
     if one.size != other.size:
         return 1.0
     grey = ImageChops.difference(one.convert("L"), other.convert("L")).point(
-        lambda value: 255 if value > MOST_GREY else 0
+        [0] * (MOST_GREY + 1) + [255] * (255 - MOST_GREY)
     )
     return grey.histogram()[255] / (grey.width * grey.height)
 
