@@ -25,7 +25,7 @@ from app.endorsement_jobs import (
     settle_endorsements,
 )
 from app.extensions import db
-from app.intake import care
+from app.intake import care, taking_in
 from app.intake import jobs as intake
 from app.keys import badge_keys
 from app.misuse import scanning
@@ -112,6 +112,11 @@ def watch_over_lists_and_keys() -> None:
 def take_in_deliveries() -> None:
     """Work on the large deliveries that wait; each commits by itself."""
     intake.do_waiting(db.session())
+
+
+def sign_receipts() -> None:
+    """Sign the receipts of deliveries that came while the signer was away."""
+    taking_in.sign_unsigned(db.session(), at=now())
 
 
 def measure_quality() -> None:
@@ -285,7 +290,7 @@ WORK: tuple[Callable[[], None], ...] = (
 )
 
 
-LONG: tuple[Callable[[], None], ...] = (take_in_deliveries, measure_quality)
+LONG: tuple[Callable[[], None], ...] = (take_in_deliveries, sign_receipts, measure_quality)
 """What may take minutes: a thread of its own does it, so that mail and badges do not wait."""
 
 

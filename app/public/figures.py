@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.extensions import db
 from app.figures import beside_figures, shown_figures
+from app.figures.count_words import occurring
 from app.figures.shown_figures import ShownPublication
 from app.half_years import half_year_name
 from app.i18n import both
@@ -31,6 +32,7 @@ def reply_to(publication: Publication, register_number: str) -> Reply | None:
 
 
 public.add_app_template_global(reply_to, "reply_to")
+public.add_app_template_global(occurring, "reasons_occurring")
 public.add_app_template_global(reply_html, "reply_html")
 public.add_app_template_global(figures_url, "figures_url")
 
