@@ -1,6 +1,7 @@
 """The front desk: pages, forms, doors, JSON, commands. Only this room knows Flask."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app.access import bind_access
@@ -53,6 +54,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = Flask(__name__, static_folder="../static")
     app.url_rule_class = LateRule
+    if settings.proxies:  # else all the world would share the limits of one address
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret("secret_key"),
