@@ -16,6 +16,7 @@ from app.i18n import both, in_language, language
 from app.navigation import absolute, settings
 from app.public.blueprint import public
 from app.public.feed import Item, feed_of
+from app.public.published import NORM, address_of, figures_url
 from app.replies import notes
 from app.replies.models import CorrectionNote
 from app.replies.words import CORRECTIONS
@@ -56,6 +57,8 @@ def corrections() -> ResponseReturnValue:
         "public/corrections.html",
         corrections=all_corrections(),
         own=own_figures(db.session()),
+        first_norm=NORM,
+        address_of=address_of,
     )
 
 
@@ -76,7 +79,7 @@ def corrections_json() -> ResponseReturnValue:
                     "reason": each.by.correction_reason if each.by else None,
                     "sentence_nl": each.note.sentence_nl if each.note else None,
                     "sentence_en": each.note.sentence_en if each.note else None,
-                    "csv": absolute(f"/scores/{each.struck.period}-v{each.struck.version}.csv"),
+                    "csv": absolute(address_of(each.struck, ".csv")),
                     "csv_digest": each.struck.output_digest,
                 }
                 for each in all_corrections()
@@ -133,7 +136,7 @@ def feed() -> Response:
 
 def figure_items() -> list[Item]:
     """Every version that was published: as a publication, or as the correction that it is."""
-    session, path, items = db.session(), "cijfers" if language() == "nl" else "figures", []
+    session, items = db.session(), []
     for each in publications.ever_published(session):
         note = notes.note_of(session, each)
         names = {"period": half_year_title(each.period), "version": each.version}
@@ -142,7 +145,9 @@ def figure_items() -> list[Item]:
             if each.correction_reason
             else gettext("Figures over %(period)s, version %(version)s", **names)
         )
-        url = absolute(f"/{language()}/{path}/{each.period}/{each.version}")
+        if each.norm != NORM:
+            title += f" ({each.norm})"
+        url = absolute(figures_url(each, of_version=True))
         words = notes.sentence(note, language()) if note else ""
         items.append(Item(url=url, title=title, at=each.published_at or each.prepared_at, words=words))
     return items

@@ -77,15 +77,13 @@ FROM_ELSEWHERE = {
     "badges.png",
     "machine.did_document",
     "machine.endorsement_list",  # for software that checks a statement of membership
-    "machine.healthz",
-    "machine.readyz",
     "machine.receipt_keys",  # for software that checks a receipt
     "machine.robots",
-    "machine.security_txt",
     "machine.sitemap",
     "public.badge_criteria",
     "public.company_dates",  # a calendar, offered on the desk
     "public.figures_of_norm",  # the demo publishes under one norm only
+    "public.figures_of_norm_version",
     "public.figures_of_version",
     "public.signed_version",
 }
