@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from badge import openbadge, past_keys, strict, typed, verifying
+from badge import envelope, openbadge, past_keys, strict, typed, verifying
 from badge.claims import BadgeClaims
 from badge.trusted_keys import TrustedKeys
 from badge.verdict import Check, Outcome, Reason, Verdict, moment
@@ -137,12 +137,12 @@ def from_text(text: str) -> Snapshot:
         numbers=tuple(value["numbers"]),
         record=Record(
             RecordState(value["state"]),
-            openbadge.moment(value["since"]),
+            envelope.moment(value["since"]),
             Reason(reason) if reason else None,
             value["log_index"],
             is_copy=True,
         ),
-        lapses_at=openbadge.moment(value["lapses_at"]),
+        lapses_at=envelope.moment(value["lapses_at"]),
         company_slug=value["company_slug"],
         names=value["names"],
     )
