@@ -25,14 +25,14 @@ from app.endorsement_jobs import (
     settle_endorsements,
 )
 from app.extensions import db
-from app.intake import care
+from app.intake import care, taking_in
 from app.intake import jobs as intake
 from app.keys import badge_keys
 from app.misuse import scanning
 from app.navigation import settings
 from app.outgoing import usual_way
 from app.proofs import awaiting, rechecking
-from app.published import writing
+from app.published import picturing, writing
 from app.published.store import store
 from app.recovery import judging
 from app.recovery import mails as recovery_mails
@@ -85,6 +85,11 @@ def publish_badges() -> None:
     writing.write_all(db.session(), store(), at=now())
 
 
+def make_pictures() -> None:
+    """Make the pictures of charts that are missing: of companies, and of what was published before."""
+    picturing.make_all(db.session(), store())
+
+
 def renew_badges() -> None:
     """Give badges whose credential grows old, or whose key was withdrawn, a new one."""
     for _count in renewing():
@@ -112,6 +117,11 @@ def watch_over_lists_and_keys() -> None:
 def take_in_deliveries() -> None:
     """Work on the large deliveries that wait; each commits by itself."""
     intake.do_waiting(db.session())
+
+
+def sign_receipts() -> None:
+    """Sign the receipts of deliveries that came while the signer was away."""
+    taking_in.sign_unsigned(db.session(), at=now())
 
 
 def measure_quality() -> None:
@@ -285,7 +295,7 @@ WORK: tuple[Callable[[], None], ...] = (
 )
 
 
-LONG: tuple[Callable[[], None], ...] = (take_in_deliveries, measure_quality)
+LONG: tuple[Callable[[], None], ...] = (take_in_deliveries, sign_receipts, measure_quality, make_pictures)
 """What may take minutes: a thread of its own does it, so that mail and badges do not wait."""
 
 

@@ -16,11 +16,12 @@ from app.clock import now, today
 from app.disputes.acts import company_of
 from app.disputes.pages import WORDS
 from app.extensions import db
+from app.figures.count_words import DECIDED, NOT_COUNTED, WORTH_KNOWING
 from app.i18n import TIMEZONE, both, spoken
 from app.monitoring import releasing
 from app.monitoring.blueprint import monitor
 from app.monitoring.forms import PrepareForm, PreviewForm, ReleaseForm
-from app.monitoring.words import NOT_COUNTED, STATES, WORTH_KNOWING
+from app.monitoring.words import STATES
 from app.navigation import settings
 from app.refusals import refuse
 from app.replies import notes
@@ -122,7 +123,7 @@ def publication(publication_id: str) -> ResponseReturnValue:
         refusal=why_not(lambda: releasing.check_may_release(found, who=person(), at=now())),
         states=STATES,
         not_counted=NOT_COUNTED,
-        worth_knowing=WORTH_KNOWING,
+        worth_knowing={**WORTH_KNOWING, **DECIDED},
         method=METHODS[found.method_version],
         norm=NORMS[found.norm],
         reply_days=REPLY_TERM.days,

@@ -1,5 +1,7 @@
 """One publication as it is asked for, and what an answer with its figures says about itself."""
 
+from typing import Any
+
 from flask import Response, abort, request, url_for
 
 from app.extensions import db
@@ -22,9 +24,9 @@ def published_or_404(period: str, version: int | None = None, norm: str = NORM) 
 
 def figures_url(publication: Publication, *, of_version: bool = False) -> str:
     """The page of its period under its norm; *of_version*: of this version, whatever replaces it."""
-    named = {"period": publication.period}
+    named: dict[str, Any] = {"period": publication.period}
     if of_version:
-        named["version"] = str(publication.version)
+        named["version"] = publication.version
     if publication.norm == NORM:
         return url_for("public.figures_of_version" if of_version else "public.figures_of_period", **named)
     view = "public.figures_of_norm_version" if of_version else "public.figures_of_norm"

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from monitor import publications, publishing, rerunning
+from monitor import previews, publications, publishing, rerunning
 from monitor.disputes import books, deciding, decisions, filing
 from monitor.disputes.claims import CLAIMS, NEEDS, Claim, ClaimKind, Needs, checked
 from monitor.disputes.errors import (
@@ -238,7 +238,7 @@ def test_every_kind_has_claims_effects_and_reasons(
         deciding.decide(session, dispute=filed, effect=None, reason=Reason.EVIDENCE_SHOWS_IT, by=CARL, at=AT)
     uphold(session, filed, EFFECTS[kind][0])
     further = run_again(session, quick)
-    own = publications.company_preview(
+    own = previews.company_preview(
         publication=further, register_number=dispute_scene.ZUID, data_dir=quick.data_dir
     )
     (item,) = [each for each in own.items if each.notice == quick.kept("n4")]
