@@ -23,7 +23,7 @@ from monitor.figures import Figures, figures
 from monitor.method import VERSION_1_0
 from monitor.scores import Label
 
-FINAL_SEED = 71_402_903
+FINAL_SEED = 83_590_117
 """Nothing was tuned on these; when the method or the markets change, take others."""
 DEVELOPMENT_SEED = 1
 METHOD = VERSION_1_0
