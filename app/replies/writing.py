@@ -99,7 +99,7 @@ def accept(session: Session, *, reply: Reply, by: str, at: datetime) -> Reply:
     reply.state = ReplyState.ACCEPTED.value
     reply.judged_at, reply.judged_by = at, by
     _note(session, "reply-accepted", reply, by=by, at=at)
-    _enter(session, "reply-placed", reply, at=at)
+    entries.append(session, "reply-placed", at=at, **_named(reply))
     return reply
 
 
@@ -129,7 +129,7 @@ def withdraw(session: Session, *, reply: Reply, by: str, at: datetime) -> Reply:
     reply.state, reply.ended_at = ReplyState.WITHDRAWN.value, at
     _note(session, "reply-withdrawn", reply, by=by, at=at)
     if was_placed:
-        _enter(session, "reply-taken-away", reply, at=at)
+        entries.append(session, "reply-taken-away", at=at, **_named(reply))
     return reply
 
 
@@ -155,9 +155,9 @@ def _check_other(reply: Reply, by: str) -> None:
         raise OwnReply
 
 
-def _enter(session: Session, kind: str, reply: Reply, *, at: datetime) -> None:
-    number = reply.company.register_number
-    entries.append(session, kind, at=at, company=number, period=reply.period, norm=reply.norm)
+def _named(reply: Reply) -> dict[str, str]:
+    """What the log says of a reply."""
+    return {"company": reply.company.register_number, "period": reply.period, "norm": reply.norm}
 
 
 def _note(session: Session, kind: str, reply: Reply, *, by: str, at: datetime) -> None:
