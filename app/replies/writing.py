@@ -99,7 +99,8 @@ def accept(session: Session, *, reply: Reply, by: str, at: datetime) -> Reply:
     reply.state = ReplyState.ACCEPTED.value
     reply.judged_at, reply.judged_by = at, by
     _note(session, "reply-accepted", reply, by=by, at=at)
-    entries.append(session, "reply-placed", at=at, **_named(reply))
+    number = reply.company.register_number
+    entries.append(session, "reply-placed", at=at, company=number, period=reply.period, norm=reply.norm)
     return reply
 
 
@@ -129,7 +130,10 @@ def withdraw(session: Session, *, reply: Reply, by: str, at: datetime) -> Reply:
     reply.state, reply.ended_at = ReplyState.WITHDRAWN.value, at
     _note(session, "reply-withdrawn", reply, by=by, at=at)
     if was_placed:
-        entries.append(session, "reply-taken-away", at=at, **_named(reply))
+        number = reply.company.register_number
+        entries.append(
+            session, "reply-taken-away", at=at, company=number, period=reply.period, norm=reply.norm
+        )
     return reply
 
 
@@ -153,11 +157,6 @@ def _check(reply: Reply, act: str) -> None:
 def _check_other(reply: Reply, by: str) -> None:
     if by == reply.written_by:
         raise OwnReply
-
-
-def _named(reply: Reply) -> dict[str, str]:
-    """What the log says of a reply."""
-    return {"company": reply.company.register_number, "period": reply.period, "norm": reply.norm}
 
 
 def _note(session: Session, kind: str, reply: Reply, *, by: str, at: datetime) -> None:
