@@ -87,6 +87,14 @@ def check_html(html: str, path: str) -> None:
     _check_ids(page, path)
     _check_fields(page, path)
     _check_nothing_inline(page, html, path)
+    _check_times(page, path)
+
+
+def _check_times(page: Outline, path: str) -> None:
+    """A moment of ``<time>`` has at most thousandths of a second: HTML takes no more."""
+    for tag, attributes in page.elements:
+        if re.search(r"\.\d{4}", attributes.get("datetime") or ""):
+            raise PageFault(f"{path}: not a time of HTML on <{tag}>: {attributes['datetime']}")
 
 
 def _check_language(page: Outline, path: str) -> None:
