@@ -34,6 +34,7 @@ from app.navigation import bind_navigation
 from app.networks.words import bind_network_words
 from app.operator.views import operator
 from app.public.views import public
+from app.published.picturing import bind_pictures
 from app.published.writing import bind_published
 from app.recovery.views import recovery
 from app.routing import LateRule
@@ -76,6 +77,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_clock(app, settings.clock)
     bind_database(app)
     bind_published()
+    bind_pictures()
     bind_languages(app)
     bind_login(app)
     csrf.init_app(app)
