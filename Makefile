@@ -59,7 +59,7 @@ bench: setup-dev ## the benchmarks; prints ratios
 	$(BIN)/python -m bench
 
 drills: setup-dev ## the long fault drills, gallery and witnesses
-	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt
+	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt -r requirements/schemathesis.txt
 	$(BIN)/python -m pytest -q -m drill -o addopts="" tests
 
 # --- keeping --------------------------------------------------------------
@@ -68,6 +68,7 @@ lock: setup-dev ## renew the hash-pinned requirements from pyproject.toml
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 	echo 'python-pkcs11>=0.9' | $(LOCK) - -o requirements/pkcs11.txt
+	echo 'schemathesis>=4.32' | $(LOCK) -c requirements/dev.txt - -o requirements/schemathesis.txt
 
 pictures: setup-dev ## the pictures of docs/start-here, from the demo
 	REGISTER_PICTURES=docs/start-here/pictures $(BIN)/python -m pytest -q -o addopts= tests/journeys/test_start_here.py

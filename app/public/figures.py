@@ -10,6 +10,7 @@ from app.public import beside_figures, shown_figures
 from app.public.blueprint import public
 from app.public.dot_chart import NARROW, WIDE, Dot, lay_out
 from app.public.findings import labels_of, without_largest
+from app.public.linked_data import of_figures
 from app.public.published import published_or_404
 from app.public.shown_figures import ShownPublication
 from app.replies import notes, writing
@@ -32,6 +33,7 @@ def reply_to(publication: Publication, register_number: str) -> Reply | None:
 
 public.add_app_template_global(reply_to, "reply_to")
 public.add_app_template_global(reply_html, "reply_html")
+public.add_app_template_global(of_figures, "of_figures")
 
 
 @both(public, nl="/cijfers", en="/figures")

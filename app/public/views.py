@@ -15,10 +15,12 @@ from app.public import (
     dictionary,
     directory,
     documents,
+    feeds,
     figures,
     home,
     method,
     score_files,
+    signatory_files,
     words,
 )
 from app.public.blueprint import public
@@ -35,10 +37,12 @@ __all__ = [
     "dictionary",
     "directory",
     "documents",
+    "feeds",
     "figures",
     "home",
     "method",
     "public",
     "score_files",
+    "signatory_files",
     "words",
 ]

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 import app.api.views  # noqa: F401 - it declares the operations
+from app.api.addresses import ADDRESSES
 from app.api.operations import OPERATIONS, ROOT
+from app.api.reference import problems
 from app.cli import COMMANDS, OF_THE_MONITOR
 from app.public.dictionary import FILES as DICTIONARY
 from app.roles import DOORS, Rule
@@ -128,17 +130,23 @@ def states() -> str:
 
 
 def api() -> str:
-    """What programs can do with a token, and the events that a webhook can hear of."""
+    """What programs can do, with and without a token, and the events that a webhook can hear of."""
     rows = [
         [
             f"`{each.method} {ROOT + each.path}`",
             each.words,
-            f"`{each.scope.value}`",
+            f"`{each.scope.value}`" if each.scope else "–",
             f"`{each.answer.__name__}`",
         ]
         for _, each in sorted(OPERATIONS.items())
     ]
     text = "# What programs can do\n" + table(["request", "does", "scope", "answer"], rows)
+    rows = [
+        [f"`{each.path}`", each.words, " ".join(f"`{media}`" for media in each.answers)] for each in ADDRESSES
+    ]
+    text += "\n## Fixed addresses\nAnyone may read these, by GET.\n\n" + table(
+        ["address", "gives", "as"], rows
+    )
     text += "\nThe shapes stand in `/api/v1/openapi.json`.\n\n## Scopes of each desk\n"
     text += table(
         ["desk", "scopes"],
@@ -149,6 +157,20 @@ def api() -> str:
         ["desk", "a webhook can choose"],
         [[desk.value, " ".join(f"`{each.value}`" for each in topics)] for desk, topics in TOPICS_OF.items()],
     )
+
+
+def errors() -> str:
+    """Every code that a problem can have."""
+    rows = [
+        [f"`{each.code}`", str(each.status), each.sentence or "*depends on the request*"]
+        for each in problems()
+    ]
+    intro = (
+        "What cannot be done is answered as a problem (RFC 9457): as `application/problem+json` where programs"
+        " ask, as a page or a line of text elsewhere. `code` stays the same within a version of the API. A code"
+        " without a status of its own is a conflict (409): it is not possible as things stand.\n\n"
+    )
+    return "# Codes of problems\n\n" + intro + table(["code", "status", "sentence"], rows)
 
 
 def dictionary() -> str:
@@ -176,6 +198,7 @@ PAGES = {
     "method.md": method,
     "states.md": states,
     "api.md": api,
+    "errors.md": errors,
     "data-dictionary.md": dictionary,
     "../method.md": method_doc.method,
 }
