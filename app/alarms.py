@@ -9,10 +9,12 @@ from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app import outbox
-from app.navigation import link_to
+from app.keys import bits_set
+from app.navigation import link_to, settings
 from app.roles import Role
 from app.signatures.recipients import people_with
-from badge import key_life
+from badge import key_life, recovering
+from badge.endorsements.models import EndorsementList
 from badge.key_states import PUBLISHED_AHEAD, KeyState
 from badge.keys import KeyRing
 from badge.models import StatusListCopy
@@ -22,6 +24,7 @@ from signatories.base import Base
 log = logging.getLogger(__name__)
 LIST_OLD = timedelta(hours=6)
 """Lists are signed anew every hour and live 48 hours: at 6 there is still time, at 48 every logo fails."""
+LIST_LATE = timedelta(minutes=65)
 LIST_OWED = timedelta(minutes=5)
 KEY_OLD = timedelta(days=365)
 AGAIN_AFTER = timedelta(days=1)
@@ -30,6 +33,9 @@ AGAIN_AFTER = timedelta(days=1)
 class AlarmKind(StrEnum):
     LIST_OLD = "status-list-old"
     LIST_OWED = "status-list-owed"
+    ASSOCIATION_LIST_OLD = "association-list-old"
+    ASSOCIATION_LIST_OWED = "association-list-owed"
+    BOOKS_BEHIND = "books-behind"
     NEXT_KEY_DUE = "next-key-due"
     KEY_OLD = "key-old"
     SIGNER_AWAY = "signer-away"
@@ -44,6 +50,18 @@ SENTENCES: Mapping[AlarmKind, str] = {
     AlarmKind.LIST_OWED: N_(
         "A logo was withdrawn, and the list that says so could not be signed yet. Pages say it already; other"
         " software does not know. See whether the worker and the signer run."
+    ),
+    AlarmKind.ASSOCIATION_LIST_OLD: N_(
+        "A list of an association was not signed for six hours. After 48 hours its statements of membership are"
+        " not shown any more; the logos stand. See whether the worker and the signer run."
+    ),
+    AlarmKind.ASSOCIATION_LIST_OWED: N_(
+        "An association took back a statement of membership, and the list that says so could not be signed yet."
+        " Pages say it already; other software does not know. See whether the worker and the signer run."
+    ),
+    AlarmKind.BOOKS_BEHIND: N_(
+        "Withdrawals were published that the database does not have: an older one was put back. Until it has them"
+        " no list is signed. Run: bin/register status-list recover."
     ),
     AlarmKind.NEXT_KEY_DUE: N_(
         "The next key is published long enough. Let it sign: bin/register keys rotate."
@@ -73,14 +91,17 @@ class Alarm(Base):
 
 def found(session: Session, *, keys: KeyRing, at: datetime) -> list[AlarmKind]:
     """What is wrong now, by looking; empty when all is well."""
-    oldest, owed = session.execute(
-        select(func.min(StatusListCopy.issued_at), func.min(StatusListCopy.owed_since))
-    ).one()
+    oldest, owed = _signed_and_owed(session, StatusListCopy)
+    oldest_beside, owed_beside = _signed_and_owed(session, EndorsementList)
     age = key_life.age_of_active(keys, at=at)
     waiting = [each.made_at for each in keys.records() if each.state is KeyState.NEXT]
     seen = {
         AlarmKind.LIST_OLD: oldest is not None and oldest < at - LIST_OLD,
         AlarmKind.LIST_OWED: owed is not None and owed < at - LIST_OWED,
+        AlarmKind.ASSOCIATION_LIST_OLD: oldest_beside is not None and oldest_beside < at - LIST_OLD,
+        AlarmKind.ASSOCIATION_LIST_OWED: owed_beside is not None and owed_beside < at - LIST_OWED,
+        AlarmKind.BOOKS_BEHIND: _is_late(at, (oldest, oldest_beside), (owed, owed_beside))
+        and _books_are_behind(session),
         AlarmKind.NEXT_KEY_DUE: any(made_at + PUBLISHED_AHEAD <= at for made_at in waiting),
         AlarmKind.KEY_OLD: age is not None and age > KEY_OLD and not waiting,
         AlarmKind.SIGNER_AWAY: bool(keys.records()) and not _can_sign(keys, at),
@@ -107,6 +128,28 @@ def watch(session: Session, *, keys: KeyRing, at: datetime) -> list[AlarmKind]:
             alarm.mailed_at = at
     session.flush()
     return kinds
+
+
+def _signed_and_owed(
+    session: Session, lists: type[StatusListCopy] | type[EndorsementList]
+) -> tuple[datetime | None, datetime | None]:
+    """When the oldest of these lists was signed, and since when the first of them is owed."""
+    oldest, owed = session.execute(select(func.min(lists.issued_at), func.min(lists.owed_since))).one()
+    return oldest, owed
+
+
+def _is_late(at: datetime, signed: tuple[datetime | None, ...], owed: tuple[datetime | None, ...]) -> bool:
+    """Whether a list should have been signed by now: only then is it worth asking why."""
+    return any(each is not None and each < at - LIST_LATE for each in signed) or any(
+        each is not None and each < at - LIST_OWED for each in owed
+    )
+
+
+def _books_are_behind(session: Session) -> bool:
+    try:
+        return bool(recovering.lacking(session, bits_set=bits_set(), base_url=settings().base_url))
+    except (SpokenError, OSError, ValueError):
+        return False  # nobody can be asked: that is an alarm of its own
 
 
 def _mail(session: Session, kind: AlarmKind, *, since: datetime, at: datetime) -> None:

@@ -4,8 +4,9 @@ from app.clock import now
 from app.extensions import db
 from app.keys import badge_keys
 from app.navigation import settings
-from badge import proof_keeping
+from badge import key_life, proof_keeping
 from badge.endorsements import following, settling
+from badge.keys import KeyRing
 
 
 def settle_endorsements() -> None:
@@ -29,3 +30,17 @@ def complete_endorsements() -> None:
     session, keys = db.session(), badge_keys()
     following.endorse_due(session, keys=keys, base_url=settings().base_url, at=now())
     session.commit()
+
+
+def retire_keys_beside() -> None:
+    """Retire the previous keys of associations and of proofs, once all that they signed has ended."""
+    session, keys = db.session(), badge_keys()
+    rings: list[tuple[KeyRing, key_life.LastEnd]] = [(keys.proofs, proof_keeping.end_of_proofs)]
+    rings += [
+        (keys.of_association(slug), following.end_of_endorsements)
+        for slug in following.associations_that_spoke(session)
+    ]
+    for ring, last_end in rings:
+        key_life.retire_due(session, keys=ring, at=now(), last_end=last_end)
+        key_life.follow(session, keys=ring, at=now())
+        session.commit()

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 STATUS = {
     "not-found": HTTPStatus.NOT_FOUND,
     "not-known-then": HTTPStatus.NOT_FOUND,
+    "no-bundle": HTTPStatus.NOT_FOUND,
     "too-many-attempts": HTTPStatus.TOO_MANY_REQUESTS,
     "token-not-valid": HTTPStatus.UNAUTHORIZED,
     "scope-missing": HTTPStatus.FORBIDDEN,

@@ -18,9 +18,14 @@ from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
 from app.dossiers import telling as dossiers
-from app.endorsement_jobs import complete_endorsements, make_proofs, settle_endorsements
+from app.endorsement_jobs import (
+    complete_endorsements,
+    make_proofs,
+    retire_keys_beside,
+    settle_endorsements,
+)
 from app.extensions import db
-from app.intake import care
+from app.intake import care, taking_in
 from app.intake import jobs as intake
 from app.keys import badge_keys
 from app.misuse import scanning
@@ -107,6 +112,11 @@ def watch_over_lists_and_keys() -> None:
 def take_in_deliveries() -> None:
     """Work on the large deliveries that wait; each commits by itself."""
     intake.do_waiting(db.session())
+
+
+def sign_receipts() -> None:
+    """Sign the receipts of deliveries that came while the signer was away."""
+    taking_in.sign_unsigned(db.session(), at=now())
 
 
 def measure_quality() -> None:
@@ -254,6 +264,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     pass_on_attention,
     warn_of_expiring_tokens,
     complete_endorsements,
+    retire_keys_beside,
     remind_of_files,
     forget_old,
     end_terms_of_deliveries,
@@ -279,7 +290,7 @@ WORK: tuple[Callable[[], None], ...] = (
 )
 
 
-LONG: tuple[Callable[[], None], ...] = (take_in_deliveries, measure_quality)
+LONG: tuple[Callable[[], None], ...] = (take_in_deliveries, sign_receipts, measure_quality)
 """What may take minutes: a thread of its own does it, so that mail and badges do not wait."""
 
 

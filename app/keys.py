@@ -1,10 +1,14 @@
 """The keys of this register: loaded on first use, once per process. Where a signer runs, it is asked."""
 
+from pathlib import Path
+
 from flask import Flask, current_app
 
 import signer
 from badge.keys import KeyRing
+from badge.recovering import BitsSet
 from badge.signer.asking import SignerStore
+from badge.signer.memory import bits_in
 from config import Settings, WrongSetting
 
 
@@ -41,3 +45,18 @@ def own_ring(name: str) -> KeyRing:
             "REGISTER_KEY_PASSPHRASE is missing. Run this command where the signer runs, with its settings."
         )
     return signer.open_ring(settings, name)
+
+
+def bits_set() -> BitsSet:
+    """What the signer remembers of the status lists: asked, where one runs, else read from its folder."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.signer_socket is not None:
+        return SignerStore(settings.signer_socket).bits_set
+    kept = bits_in(signer_folder())
+    return lambda list_id: kept.get(list_id, b"")
+
+
+def signer_folder() -> Path:
+    """Where a signer with the settings of this process keeps its journal and the bits."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.data_dir / "signer"

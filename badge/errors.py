@@ -87,6 +87,13 @@ class KeyNotHere(SpokenError):
     )
 
 
+class JournalNotHere(SpokenError):
+    code: ClassVar[str] = "journal-not-here"
+    sentence: ClassVar[str] = N_(
+        "There is no journal of a signer here. Run this command where the signer runs, with its settings."
+    )
+
+
 class SignerAway(SpokenError):
     code: ClassVar[str] = "signer-away"
     sentence: ClassVar[str] = N_(

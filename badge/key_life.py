@@ -1,6 +1,6 @@
 """The lives of the badge keys in the books and in the public log. The ring acts; the books follow, and remember."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, String, func, select, update
@@ -16,6 +16,10 @@ from signatories import entries
 from signatories.base import Base
 
 _STATES = ", ".join(f"'{state.value}'" for state in KeyState)
+
+
+LastEnd = Callable[[Session, KeyRecord], datetime | None]
+"""Finds when the last thing ends that a key signed; ``None`` when the books have nothing of it."""
 
 
 class KeyLife(Base):
@@ -61,14 +65,25 @@ def comes_back(session: Session, *, keys: KeyRing) -> bool:
     return any(not may_become(known, record.state) for record, known in _changed(keys, _states(session)))
 
 
-def retire_due(session: Session, *, keys: KeyRing, at: datetime) -> list[KeyRecord]:
-    """Retire each previous key whose last badge has ended: it leaves what is published. Returns those."""
+def end_of_badges(session: Session, record: KeyRecord) -> datetime | None:
+    """When the last badge ends that this key signed."""
+    return session.scalar(
+        select(func.max(Credential.valid_until)).where(
+            Credential.kid.endswith(f"#{record.thumbprint}", autoescape=True)
+        )
+    )
+
+
+def retire_due(
+    session: Session, *, keys: KeyRing, at: datetime, last_end: LastEnd = end_of_badges
+) -> list[KeyRecord]:
+    """Retire each previous key whose last credential has ended: it leaves what is published. Returns those."""
     due = [
         record
         for record in keys.records()
         if record.state is KeyState.PREVIOUS
         and at > record.changed_at + keys.least_before_retiring
-        and at > (_last_end(session, record) or record.changed_at) + TOLERANCE
+        and at > (last_end(session, record) or record.changed_at) + TOLERANCE
     ]
     return [keys.retire(record.kid, at=at) for record in due]  # the signer, where one is asked, judges too
 
@@ -115,11 +130,3 @@ def _let_fall(session: Session, record: KeyRecord, *, at: datetime) -> None:
     planned = (*of_key, Credential.state == CredentialState.PLANNED)
     session.execute(update(Credential).where(*planned).values(state=CredentialState.VOID.value))
     listing.owe(session, lists, at=at)
-
-
-def _last_end(session: Session, record: KeyRecord) -> datetime | None:
-    return session.scalar(
-        select(func.max(Credential.valid_until)).where(
-            Credential.kid.endswith(f"#{record.thumbprint}", autoescape=True)
-        )
-    )

@@ -8,8 +8,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from badge import status_list
+from badge.claims import status_list_id
 from badge.keys import KeyRing
-from badge.models import Credential, StatusListCopy
+from badge.models import Credential, KeptBit, StatusListCopy
 from signatories.entries import lock
 
 REFRESH_AFTER = timedelta(hours=1)
@@ -60,6 +61,19 @@ def owed(session: Session) -> list[int]:
     return sorted({*range(1, newest + 1)} - {*current} | {*behind})
 
 
+def withdrawn_places(session: Session, *, list_number: int, base_url: str) -> set[int]:
+    """The places of that list whose bit is set, by the books."""
+    own = select(Credential.status_index).where(
+        Credential.list_number == list_number, Credential.revoked_at.is_not(None)
+    )
+    return {*session.scalars(own), *kept_places(session, status_list_id(base_url, list_number))}
+
+
+def kept_places(session: Session, list_id: str) -> set[int]:
+    """The places of a list of which the books know only that they were published as withdrawn."""
+    return set(session.scalars(select(KeptBit.status_index).where(KeptBit.list_id == list_id)))
+
+
 def publish(
     session: Session, *, list_number: int, keys: KeyRing, base_url: str, at: datetime
 ) -> StatusListCopy:
@@ -73,11 +87,7 @@ def publish(
     lock(session)
     session.flush()
     copy = session.get(StatusListCopy, list_number, populate_existing=True)
-    withdrawn = session.scalars(
-        select(Credential.status_index).where(
-            Credential.list_number == list_number, Credential.revoked_at.is_not(None)
-        )
-    )
+    withdrawn = withdrawn_places(session, list_number=list_number, base_url=base_url)
     issued_at = at.replace(microsecond=0)
     token = status_list.seal(
         base_url=base_url, list_number=list_number, withdrawn=withdrawn, key=key, at=issued_at

@@ -119,6 +119,20 @@ class Credential(Base):
     badge: Mapped[Badge] = relationship(back_populates="credentials")
 
 
+class KeptBit(Base):
+    """A place that was published as withdrawn, and of which the books have no more than this.
+
+    An older database that is put back does not know what was issued since; its bit stays set.
+    """
+
+    __tablename__ = "kept_bit"
+    __table_args__ = (CheckConstraint(f"status_index BETWEEN 0 AND {SIZE - 1}", name="status_index_in_list"),)
+
+    list_id: Mapped[str] = mapped_column(String(400), primary_key=True)
+    status_index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kept_at: Mapped[datetime]
+
+
 class StatusListCopy(Base):
     """The status list of one number as it is published now, or as it was before ``owed_since``."""
 

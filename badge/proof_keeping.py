@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from badge import data_integrity, key_life
 from badge.counting import has_a_ground
-from badge.keys import KeyRing
+from badge.keys import KeyRecord, KeyRing
 from badge.models import Badge, Credential, CredentialState
 from badge.proof_models import ProvenCredential
 from sentences import SpokenError
@@ -93,3 +93,12 @@ def keep_due(session: Session, *, keys: KeyRing, at: datetime, limit: int = BATC
         .limit(limit)
     ).all()
     return keep(session, credentials=due, keys=keys, at=at)
+
+
+def end_of_proofs(session: Session, record: KeyRecord) -> datetime | None:
+    """When the last badge ends whose proof inside this key made."""
+    return session.scalar(
+        select(func.max(Credential.valid_until))
+        .join(ProvenCredential, ProvenCredential.credential_id == Credential.id)
+        .where(ProvenCredential.kid.endswith(f"#{record.thumbprint}", autoescape=True))
+    )

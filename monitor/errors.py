@@ -226,6 +226,16 @@ class RowsGone(SpokenError):
     )
 
 
+class RowsBeforeGone(RowsGone):
+    """The half-years that lie before an intervention cannot be measured again."""
+
+    code = "rows-before-gone"
+    sentence = N_(
+        "What followed an act of this period is compared with half-years before it, and the rows of delivery "
+        "%(delivery)s from those were deleted on %(on)s, after their term. So these figures cannot be made again."
+    )
+
+
 class UnknownPeriod(SpokenError):
     code = "unknown-period"
     sentence = N_("A period is a half-year such as 2025-h1 or 2025-h2.")

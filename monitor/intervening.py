@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor import attribution, holdings, ledger, measuring
+from monitor.delivery_models import Delivery
 from monitor.effects import Effect, Span, before, effect, half_year_of
+from monitor.errors import RowsBeforeGone, RowsGone
 from monitor.method import Window
 from monitor.models import Intervention
 from monitor.scoring import Frozen
@@ -32,7 +34,7 @@ def effects(
     *told* are the companies whose shares are shown in that period. Of registered companies only,
     in order of company and date. Measures the half-years before again, by the method of *judged*,
     so that no difference comes from another method. *decided* and *frozen* are as in
-    ``scoring.score``.
+    ``scoring.score``. Raises ``RowsBeforeGone`` when rows of those half-years were deleted after their term.
     """
     known_at = frozen.known_at if frozen else None
     own = half_year_of(judged.start)
@@ -43,7 +45,7 @@ def effects(
     if not recent:
         return []
     looked_at = replace(judged, start=before(own, LOOKED_BACK))
-    manifests = ledger.deliveries(session, before=judged.cut_off, until=frozen.sequence if frozen else None)
+    manifests = _manifests(session, looked_at, until=frozen.sequence if frozen else None)
     held = holdings.undisputed(attribution.known(session, as_of=known_at, as_kept=True))
     with measuring.measured(data_dir, manifests, held, looked_at, decided) as (connection, _):
         incidents = measuring.incidents_of(connection)
@@ -64,6 +66,14 @@ def effects(
         )
         for each in recent
     ]
+
+
+def _manifests(session: Session, looked_at: Window, *, until: int | None) -> list[Delivery]:
+    since = looked_at.start - looked_at.method.follow_up
+    try:
+        return ledger.deliveries(session, before=looked_at.cut_off, since=since, until=until)
+    except RowsGone as gone:
+        raise RowsBeforeGone(**gone.values) from None
 
 
 def _interventions(session: Session) -> Sequence[Intervention]:

@@ -111,6 +111,7 @@ def preview(
         at=at,
         period=publication.period,
         version=publication.version,
+        norm=publication.norm,
         release_at=release_at.isoformat(timespec="seconds"),
     )
     note_preview(session, publication, at=at)
@@ -126,6 +127,7 @@ def note_preview(session: Session, publication: Publication, *, at: datetime) ->
         at=at,
         period=publication.period,
         version=publication.version,
+        norm=publication.norm,
         input_digest=publication.input_digest,
         method_version=publication.method_version,
     )
@@ -180,6 +182,7 @@ def publish(session: Session, *, publication: Publication, by: str, at: datetime
             at=at,
             period=publication.period,
             version=earlier.version,
+            norm=earlier.norm,
             by_version=publication.version,
             reason=publication.correction_reason,
         )
@@ -194,6 +197,7 @@ def publish(session: Session, *, publication: Publication, by: str, at: datetime
             at=at,
             period=publication.period,
             version=publication.version,
+            norm=publication.norm,
             decisions_digest=publication.decisions_digest,
             decisions=len(applied),
         )
@@ -203,9 +207,11 @@ def publish(session: Session, *, publication: Publication, by: str, at: datetime
         at=at,
         period=publication.period,
         version=publication.version,
+        norm=publication.norm,
         input_digest=publication.input_digest,
         method_version=publication.method_version,
         output_digest=publication.output_digest,
+        further_digest=publication.further_digest,
     )
     referrals.propose(session, publication=publication, at=at)
     return publication

@@ -71,14 +71,16 @@ KINDS: Mapping[str, frozenset[str]] = {
     "delivery-taken-in": frozenset({"delivery", "source", "digest", "notices", "checks"}),
     "notice-withdrawn": frozenset({"delivery", "reason_kind"}),
     "delivery-expired": frozenset({"delivery", "digest"}),
-    "publication-previewed": frozenset({"period", "version", "input_digest", "method_version"}),
-    "release-announced": frozenset({"period", "version", "release_at"}),
-    "scores-published": frozenset({"period", "version", "input_digest", "method_version", "output_digest"}),
+    "publication-previewed": frozenset({"period", "version", "norm", "input_digest", "method_version"}),
+    "release-announced": frozenset({"period", "version", "norm", "release_at"}),
+    "scores-published": frozenset(
+        {"period", "version", "norm", "input_digest", "method_version", "output_digest", "further_digest"}
+    ),
     "bundle-published": frozenset({"period", "version", "norm", "output_digest", "bundle_digest"}),
-    "decisions-applied": frozenset({"period", "version", "decisions_digest", "decisions"}),
+    "decisions-applied": frozenset({"period", "version", "norm", "decisions_digest", "decisions"}),
     "reply-placed": frozenset({"company", "period"}),
     "reply-taken-away": frozenset({"company", "period"}),
-    "scores-corrected": frozenset({"period", "version", "by_version", "reason"}),
+    "scores-corrected": frozenset({"period", "version", "norm", "by_version", "reason"}),
 }
 """Every kind of entry, declared once with its exact keys."""
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from monitor import publications, publishing
+from monitor import previews, publishing
 from monitor.disputes import deciding, filing
 from monitor.disputes.claims import Claim, ClaimKind
 from monitor.disputes.models import Dispute
 from monitor.disputes.own_figures import own_figures
 from monitor.disputes.states import DisputeKind, Effect, Reason
 from monitor.models import Publication, Score
-from monitor.publications import CompanyPreview
+from monitor.previews import CompanyPreview
 from monitor.rekeying import IdKind, kept_id
 from signatories.models import Company
 from tests import factories, monitor_samples
@@ -40,7 +40,7 @@ class Preview:
 
     @property
     def own(self) -> CompanyPreview:
-        return publications.company_preview(
+        return previews.company_preview(
             publication=self.publication, register_number=ZUID, data_dir=self.data_dir
         )
 

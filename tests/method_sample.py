@@ -6,8 +6,10 @@ from types import MappingProxyType
 
 import pytest
 
-from app.public import beside_figures, company_facts, figures, method, shown_figures
-from monitor import scores, scoring
+from app.figures import beside_figures, shown_figures
+from app.monitoring import forms
+from app.public import company_facts, figures, method
+from monitor import scoring, shares_shown
 from monitor.bundles import building
 from monitor.method import METHODS, VERSION_1_0
 
@@ -20,12 +22,13 @@ BOTH = MappingProxyType({**METHODS, NEXT.version: NEXT})
 def with_next_method(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the register have both versions during one test."""
     for module in (
-        scores,
+        shares_shown,
         scoring,
         building,
         beside_figures,
         company_facts,
         figures,
+        forms,
         method,
         shown_figures,
     ):

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.orm import Session
 
-from monitor import ledger, publications, publishing, rerunning
+from monitor import ledger, previews, publications, publishing, rerunning
 from monitor.disputes import deciding, filing
 from monitor.disputes.claims import Claim, ClaimKind
 from monitor.disputes.models import Decision, Dispute
@@ -43,7 +43,7 @@ def preview(session: Session, data_dir: Path) -> None:
 
 
 def dispute(session: Session, data_dir: Path) -> None:
-    own = publications.company_preview(publication=newest(session), register_number=ZUID, data_dir=data_dir)
+    own = previews.company_preview(publication=newest(session), register_number=ZUID, data_dir=data_dir)
     for name in ("n4", "n5"):
         filing.file(
             session,

@@ -6,10 +6,8 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import g, request
-from pydantic import ValidationError
 
-from app.api import shapes
-from app.api.errors import WrongBody
+from app.api import bodies, shapes
 from app.api.groups import Group
 from app.api.guard import answered, owner
 from app.api.operations import operation
@@ -18,7 +16,7 @@ from app.clock import now
 from app.errors import answer
 from app.extensions import db
 from app.i18n import said, spoken
-from app.imports import limits, member_file
+from app.imports import member_file
 from app.tokens.scopes import Scope
 from sentences import N_, SpokenError
 from signatories.imports import importing_members, member_import, member_rows
@@ -82,13 +80,7 @@ def rows_in(body: bytes) -> Rows:
     """The rows of the body, as JSON or as a file. Raises what is wrong with it as a whole."""
     if request.mimetype != "application/json":
         return member_file.read(body).members()
-    if len(body) > limits.LARGEST_FILE:
-        raise WrongBody(place="members")
-    try:
-        sent = shapes.MembersSent.model_validate_json(body)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]["loc"]
-        raise WrongBody(place=".".join(str(part) for part in first) or "the body") from None
+    sent = bodies.read(shapes.MembersSent, body, whole="members")
     columns = list(member_rows.READERS)
     return [
         member_rows.read(place, columns, [getattr(row, column) for column in columns])

@@ -6,7 +6,7 @@ row to another page: nothing that stays is seen twice or missed. What is in a cu
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -64,3 +64,17 @@ def next_page(has_more: bool, key: str) -> str | None:
     if not has_more:
         return None
     return f"{request.path}?{urlencode({**request.args.to_dict(), 'cursor': cursor_of(key)})}"
+
+
+def page_by_key(rows: Sequence[Row], *, key: Callable[[Row], str]) -> tuple[Sequence[Row], str | None]:
+    """The page of *rows* after the cursor's, and the address of the next one; *key* tells rows apart.
+
+    Raises ``WrongCursor`` where no row has that key.
+    """
+    last, start = last_key(), 0
+    if last is not None:
+        start = next((place for place, row in enumerate(rows, start=1) if key(row) == last), 0)
+        if not start:
+            raise WrongCursor
+    shown, has_more = cut(rows[start : start + size() + 1])
+    return shown, next_page(has_more, key(shown[-1]) if shown else "")

@@ -12,9 +12,9 @@ from flask.cli import with_appcontext
 from app import jobs
 from app.clock import now
 from app.extensions import db
-from app.keys import badge_keys
+from app.keys import badge_keys, bits_set
 from app.navigation import settings
-from badge import issuing, listing, records, revoking, ticket_judging, verifying
+from badge import issuing, listing, records, recovering, revoking, ticket_judging, verifying
 from badge.endorsements import listing as endorsement_listing
 from badge.ticket_judging import TicketAnswer
 from badge.trusted_keys import TrustedKeys
@@ -203,3 +203,28 @@ def refresh() -> None:
     for copy in of_associations:
         name = f"{copy.association.slug} {copy.list_number}"
         click.echo(f"list {name}: valid until {copy.valid_until:%Y-%m-%d %H:%M}Z")
+
+
+@status_list.command("recover")
+@click.option("--dry-run", is_flag=True, help="Only say what is lacking.")
+@click.option("--yes", is_flag=True, help="Do it without being asked.")
+@with_appcontext
+def recover(dry_run: bool, yes: bool) -> None:
+    """After an older database was put back: take over the withdrawals that were published since."""
+    session = db.session()
+    lacks = recovering.lacking(session, bits_set=bits_set(), base_url=settings().base_url)
+    for each in lacks:
+        click.echo(f"{each.list_id}: {len(each.places)} withdrawals that the books do not have")
+    for logo in recovering.standing_logos(session, lacks):
+        click.echo(f"{logo.code} {logo.origin} stands in the books; withdraw it first if it was withdrawn")
+    if dry_run or not lacks:
+        click.echo("Nothing is lacking." if not lacks else "Nothing was changed.")
+        return
+    if not yes:
+        click.confirm("The logos named here that still stand are issued again. Take over?", abort=True)
+    taken = recovering.take_over(session, lacks, at=now())
+    session.commit()
+    jobs.settle_badges()
+    jobs.settle_endorsements()
+    jobs.renew_badges()
+    click.echo(f"{taken} withdrawals are in the books again, and the lists are signed.")

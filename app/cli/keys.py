@@ -1,6 +1,8 @@
 """Commands about the keys: those that sign badges, proofs, test notices and receipts, and those of associations."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
@@ -8,10 +10,12 @@ from flask.cli import with_appcontext
 from app import jobs
 from app.clock import now
 from app.extensions import db
-from app.keys import own_ring, ring_of
-from badge.errors import SignerAway, SignerRefused
+from app.keys import own_ring, ring_of, signer_folder
+from badge import journal_check
+from badge.errors import JournalNotHere, SignerAway, SignerRefused
 from badge.keys import KeyRecord, KeyRing
 from badge.signer import contact_tests, receipts
+from badge.signer.memory import JOURNAL, journal_in
 from signatories import register
 
 NAMES = {"badges": "badges", "contact-tests": contact_tests.RING, "receipts": receipts.RING}
@@ -69,6 +73,27 @@ def withdraw_key(kid: str, ring: str, slug: str | None) -> None:
         jobs.make_proofs()
     elif ring == "badges" and settle():
         issue_again()
+
+
+@keys.command("journal")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The signer's folder; without it, the one in the data folder.",
+)
+@with_appcontext
+def check_journal(folder: Path | None) -> None:
+    """Hold the signer's journal against the books. Exit code 1 when they differ."""
+    folder = folder or signer_folder()
+    if not (folder / JOURNAL).is_file():
+        raise JournalNotHere
+    found = journal_check.compare(db.session(), journal_in(folder))
+    for kind, name in found.only_signed:
+        click.echo(f"signed, and in no book: {kind} {name}")
+    for name in found.only_in_books:
+        click.echo(f"in the books, and not in the journal: {name}")
+    click.echo(f"{found.read} lines read; {len(found.only_signed) + len(found.only_in_books)} differences.")
+    sys.exit(1 if found.only_signed or found.only_in_books else 0)
 
 
 def chosen(opened: Callable[[str], KeyRing], ring: str, slug: str | None) -> KeyRing:

@@ -69,11 +69,13 @@ def preview(period: str, email: str, norm: str, method: str, release_on: datetim
 @click.command("decisions")
 @PERIOD
 @ACTING
+@NORM
+@METHOD
 @with_appcontext
-def apply_decisions(period: str, email: str) -> None:
+def apply_decisions(period: str, email: str, norm: str, method: str) -> None:
     """Compute the previewed figures of PERIOD again with the decisions about disputes, and nothing else."""
     session, who = db.session(), acting(email)
-    waiting = releasing.previewed(session, period=period)
+    waiting = releasing.previewed(session, period=period, norm=norm, method=method)
     with busy("Scoring"):
         further = releasing.apply_decisions(
             session, publication=waiting, who=who, data_dir=settings().data_dir, at=now()
@@ -85,13 +87,22 @@ def apply_decisions(period: str, email: str) -> None:
 @click.command("correct")
 @PERIOD
 @ACTING
+@NORM
+@METHOD
 @click.option("--reason", type=click.Choice(CORRECTION_REASONS), required=True, help="Why it is corrected.")
 @click.option("--nl", "sentence_nl", required=True, help="What is corrected, in one Dutch sentence.")
 @click.option("--en", "sentence_en", required=True, help="The same in English.")
 @click.option("--decisions-only", is_flag=True, help="From the same data, with the decisions about disputes.")
 @with_appcontext
 def correct(
-    period: str, email: str, reason: str, sentence_nl: str, sentence_en: str, decisions_only: bool
+    period: str,
+    email: str,
+    norm: str,
+    method: str,
+    reason: str,
+    sentence_nl: str,
+    sentence_en: str,
+    decisions_only: bool,
 ) -> None:
     """Prepare the correction of the published figures of PERIOD and show each company its own.
 
@@ -103,7 +114,7 @@ def correct(
         if decisions_only:
             further = releasing.apply_decisions(
                 session,
-                publication=releasing.published(session, period=period),
+                publication=releasing.published(session, period=period, norm=norm, method=method),
                 who=who,
                 data_dir=data_dir,
                 at=at,
@@ -111,7 +122,14 @@ def correct(
             )
         else:
             further = releasing.prepare(
-                session, period=period, who=who, data_dir=data_dir, at=at, correction=why
+                session,
+                period=period,
+                who=who,
+                data_dir=data_dir,
+                at=at,
+                norm=norm,
+                method=method,
+                correction=why,
             )
             releasing.open_preview(session, publication=further, who=who, at=at)
     session.commit()

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from app.i18n import show_number, show_share
 from monitor.models import Score
-from monitor.publications import CompanyPreview
+from monitor.previews import CompanyPreview
 
 
 @dataclass(frozen=True)

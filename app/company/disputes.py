@@ -22,7 +22,7 @@ from monitor.disputes import books, claims, filing
 from monitor.disputes.claims import Needs
 from monitor.disputes.models import Dispute
 from monitor.disputes.states import Act, DisputeKind, DisputeState, step_of
-from monitor.publications import CompanyPreview
+from monitor.previews import CompanyPreview
 from sentences import SpokenError
 
 DISPUTES = f"{FIGURES}/disputes"
@@ -132,7 +132,7 @@ def filed_by(form: FilingForm, own: CompanyPreview, kind: DisputeKind) -> Disput
             claims=form.claims(kind),
             evidence=upload or None,
             data_dir=settings().data_dir,
-            who=person(),
+            by=person().public_id,
             at=now(),
         )
     except SpokenError as error:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from app import csv_files
 from app.clock import now
@@ -12,15 +11,16 @@ from app.company import changed_figures
 from app.company.blueprint import DESK, company, may, own_company
 from app.disputes.pages import WORDS
 from app.extensions import db
+from app.figures import beside_figures, shown_figures
 from app.i18n import both
 from app.navigation import settings
 from app.replies import writing
-from monitor import publications
+from monitor import previews, publications
 from monitor.disputes import books
 from monitor.disputes.states import DisputeState
 from monitor.method import METHODS, NORMS
-from monitor.models import Publication, Score, State
-from monitor.publications import CompanyPreview, PreviewItem
+from monitor.models import Score, State
+from monitor.previews import CompanyPreview, PreviewItem
 
 FIGURES = f"{DESK}/figures"
 PAGE = 50
@@ -49,7 +49,7 @@ def figures(company_slug: str) -> ResponseReturnValue:
 @both(company, nl=f"{FIGURES}/<publication>", en=f"{FIGURES}/<publication>")
 def own_figures(company_slug: str, publication: str) -> ResponseReturnValue:
     """The figures of one publication, and the notices behind them, a page at a time."""
-    preview = own_preview(publication)
+    preview, company_number = own_preview(publication), own_company().register_number
     pages = max(1, -(-len(preview.items) // PAGE))
     page = request.args.get("page", default=1, type=int)
     if not 1 <= page <= pages:
@@ -64,11 +64,13 @@ def own_figures(company_slug: str, publication: str) -> ResponseReturnValue:
         count=len(preview.items),
         page=page,
         pages=pages,
+        shown=shown_figures.read_own(preview.score),
+        months=beside_figures.months_of(db.session(), preview.publication, company_number),
         changed=changed_figures.changes(preview),
         effects=publications.effects_of_company(
             db.session(),
             publication=preview.publication,
-            company=own_company().register_number,
+            company=company_number,
             with_private=True,
         ),
         **about_disputes(preview),
@@ -111,17 +113,7 @@ def own_notices(company_slug: str, publication: str) -> ResponseReturnValue:
 
 def own_scores() -> list[Score]:
     """The figures of this company from their preview on."""
-    return list(
-        db.session.scalars(
-            select(Score)
-            .join(Score.publication)
-            .where(
-                Score.company == own_company().register_number,
-                Publication.state.in_(publications.SHOWN_TO_COMPANIES),
-            )
-            .order_by(Publication.start_on.desc(), Publication.version.desc())
-        )
-    )
+    return previews.shown_to(db.session(), company=own_company().register_number)
 
 
 def own_preview(publication: str) -> CompanyPreview:
@@ -129,7 +121,7 @@ def own_preview(publication: str) -> CompanyPreview:
     found = next(
         (each.publication for each in own_scores() if each.publication.public_id == publication), None
     )
-    return publications.company_preview(
+    return previews.company_preview(
         publication=found or abort(404),
         register_number=own_company().register_number,
         data_dir=settings().data_dir,

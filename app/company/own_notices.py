@@ -1,6 +1,5 @@
 """A company looks up, by the ids that it received, what its notices counted as. Nothing is kept."""
 
-import re
 from dataclasses import dataclass
 
 from flask import render_template, request
@@ -13,12 +12,10 @@ from app import csv_files
 from app.company.blueprint import company
 from app.company.figures import COLUMNS, FIGURES, cell, own_preview
 from app.i18n import _l, both
-from app.navigation import settings
-from monitor.publications import PreviewItem
-from monitor.rekeying import IdKind, kept_id
+from app.own_items import finder
+from monitor.previews import PreviewItem
 
 MOST_IDS = 5000
-ID_SHAPE = re.compile("[A-Za-z0-9_-]{1,64}")
 
 
 class LookUpForm(FlaskForm):
@@ -68,13 +65,11 @@ def look_among(items: tuple[PreviewItem, ...], pasted: str) -> Found:
     lines = [line.strip() for line in pasted.splitlines() if line.strip()]
     if len(lines) > MOST_IDS:
         return Found((), 0, too_many=True)
-    key = settings().secret("notice_key").encode()
-    by_notice = {item.notice: item for item in items}
+    find = finder(items)
     found: dict[str, tuple[int, PreviewItem]] = {}
     unknown = 0
     for number, line in enumerate(lines, start=1):
-        kept = kept_id(key, IdKind.NOTICE, line) if ID_SHAPE.fullmatch(line) else ""
-        item = by_notice.get(kept) or by_notice.get(line)
+        item = find(line)
         if item is None:
             unknown += 1
         else:

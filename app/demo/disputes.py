@@ -15,12 +15,12 @@ from app.disputes import acts
 from app.i18n import TIMEZONE
 from app.replies import mails, writing
 from app.replies.models import Reply
-from monitor import publications, publishing
+from monitor import previews, publications, publishing
 from monitor.disputes.claims import Claim, ClaimKind
 from monitor.disputes.models import Dispute
 from monitor.disputes.states import DisputeKind, Reason
 from monitor.models import Publication
-from monitor.publications import CompanyPreview
+from monitor.previews import CompanyPreview
 from signatories import register
 
 PERIOD = "2025-h2"
@@ -41,7 +41,7 @@ def acts_of(session: Session, *, data_dir: Path, at: datetime) -> list[Act]:
         return session.scalars(select(Person).where(Person.email == email)).one()
 
     def own(publication: Publication) -> CompanyPreview:
-        return publications.company_preview(publication=publication, register_number=OWNED, data_dir=data_dir)
+        return previews.company_preview(publication=publication, register_number=OWNED, data_dir=data_dir)
 
     def show(moment: datetime) -> None:
         draft = publishing.prepare(

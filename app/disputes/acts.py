@@ -20,7 +20,7 @@ from monitor.disputes.claims import Claim
 from monitor.disputes.errors import DecidedByCompany
 from monitor.disputes.models import Dispute
 from monitor.disputes.states import DisputeKind, Effect, Reason
-from monitor.publications import CompanyPreview
+from monitor.previews import CompanyPreview
 from signatories import journal
 from signatories.models import Company
 
@@ -37,10 +37,13 @@ def file(
     claims: Sequence[Claim],
     evidence: bytes | None,
     data_dir: Path,
-    who: Person,
+    by: str,
     at: datetime,
 ) -> Dispute:
-    """Dispute notices in the preview; *evidence* is a PDF that no page shows. Raises ``WrongEvidenceFile`` too."""
+    """Dispute notices in the preview; *evidence* is a PDF that no page shows, *by* the public id of a person.
+
+    Raises ``WrongEvidenceFile`` too.
+    """
     if evidence is not None and files.kind_of(evidence) != PDF:
         raise WrongEvidenceFile(megabytes=files.LARGEST_FILE // 1024 // 1024)
     digest = hashlib.sha256(evidence).hexdigest() if evidence else None
@@ -51,7 +54,7 @@ def file(
         notices=notices,
         claims=claims,
         evidence=(digest, len(evidence)) if evidence and digest else None,
-        by=who.public_id,
+        by=by,
         at=at,
     )
     if evidence is not None:
@@ -60,7 +63,7 @@ def file(
         session,
         "dispute-filed",
         at=at,
-        by=who.public_id,
+        by=by,
         company=company,
         dispute=dispute.public_id,
         dispute_kind=kind.value,

@@ -8,6 +8,8 @@ from functools import cached_property
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from monitor.method import ADDENDUM_24H
+from monitor.models import Publication
 from signatories import register
 from signatories.entries import ROOT, Entry
 from signatories.models import Company
@@ -35,9 +37,16 @@ class Book:
         """Those of one kind about the company at just that moment, where the entry says no more."""
         return tuple(each.position for each in self.about if each.kind == kind and each.at == at)
 
-    def of_period(self, period: str, *kinds: str, **data: object) -> tuple[int, ...]:
-        """Those about the figures of a period."""
-        return _positions(self.of_figures, kinds or OF_FIGURES, {"period": period, **data})
+    def of_version(self, publication: Publication, *kinds: str) -> tuple[int, ...]:
+        """Those about one version of figures; an entry without a norm is of before there were several."""
+        wanted = (publication.period, publication.norm, publication.version)
+        return tuple(
+            each.position
+            for each in self.of_figures
+            if each.kind in kinds
+            and (each.data["period"], each.data.get("norm", ADDENDUM_24H.name), each.data["version"])
+            == wanted
+        )
 
     def of_edition(self, document: str, edition: str) -> tuple[int, ...]:
         return _positions(

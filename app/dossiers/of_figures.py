@@ -10,6 +10,7 @@ from app.disputes.words import EFFECTS, KINDS, REASONS, STATES
 from app.dossiers.book import Book
 from app.dossiers.claim import Quote, Said
 from app.dossiers.label_words import label_in_words
+from app.figures.shown_figures import Shown, Withheld, as_shown
 from app.half_years import half_year_name
 from app.i18n import show_moment, show_number, show_share
 from app.replies import notes
@@ -41,16 +42,14 @@ def figures(session: Session, book: Book) -> Iterator[Said]:
     """What was published of the company: counts, shares with interval and denominators, and the label in words."""
     for score in scores(session, book):
         publication = score.publication
-        sources = book.of_period(
-            publication.period, "scores-published", "publication-previewed", version=publication.version
-        )
-        yield Said(_counts(score), sources, _as_data(score, book))
-        yield Said(_share(score), sources)
+        shown = as_shown(score, publication=publication, slug=None)
+        sources = book.of_version(publication, "scores-published", "publication-previewed")
+        yield Said(_counts(shown, publication), sources, _as_data(shown, publication, book))
+        yield Said(_share(shown, publication), sources)
         yield Said(label_in_words(score.label, publication), sources)
 
 
-def _counts(score: Score) -> str:
-    publication = score.publication
+def _counts(shown: Shown, publication: Publication) -> str:
     return gettext(
         "Figures of %(period)s, version %(version)s, published on %(moment)s, by method version %(method)s:"
         " %(items)s images in %(incidents)s incidents were counted. Of %(attempts)s attempts, %(unreached)s"
@@ -60,33 +59,35 @@ def _counts(score: Score) -> str:
         version=publication.version,
         moment=show_moment(publication.published_at),
         method=publication.method_version,
-        items=show_number(score.items),
-        incidents=show_number(score.incidents),
-        attempts=show_number(score.attempts),
-        unreached=show_number(score.could_not_be_notified),
-        online=show_number(score.still_online),
-        again=show_number(score.reappeared),
-        undetermined=show_number(score.undetermined),
+        items=show_number(shown.items),
+        incidents=show_number(shown.incidents),
+        attempts=show_number(shown.attempts),
+        unreached=show_number(shown.refused),
+        online=show_number(shown.still_online),
+        again=show_number(shown.reappeared),
+        undetermined=show_number(shown.undetermined),
     )
 
 
-def _share(score: Score) -> str:
-    hours = NORMS[score.publication.norm].hours
-    if not score.shows_shares:
+def _share(shown: Shown, publication: Publication) -> str:
+    hours = NORMS[publication.norm].hours
+    if shown.withheld is Withheld.TO_PROTECT:
+        return gettext("No share is published with these counts: it would tell one of another company.")
+    if shown.withheld:
         return gettext("No share is published with these counts: too little was measured to show one.")
     return gettext(
         "Average over its %(incidents)s incidents removed within %(hours)s hours: %(low)s to %(high)s,"
         " interval %(interval_low)s to %(interval_high)s. Of its %(items)s images: %(item_low)s to"
         " %(item_high)s.",
-        incidents=show_number(score.incidents),
+        incidents=show_number(shown.incidents),
         hours=hours,
-        low=show_share(score.share_low),
-        high=show_share(score.share_high),
-        interval_low=show_share(score.interval_low),
-        interval_high=show_share(score.interval_high),
-        items=show_number(score.items),
-        item_low=show_share(score.item_share_low),
-        item_high=show_share(score.item_share_high),
+        low=show_share(shown.share_low),
+        high=show_share(shown.share_high),
+        interval_low=show_share(shown.interval_low),
+        interval_high=show_share(shown.interval_high),
+        items=show_number(shown.items),
+        item_low=show_share(shown.item_share_low),
+        item_high=show_share(shown.item_share_high),
     )
 
 
@@ -94,15 +95,11 @@ SHARES = (
     *("share_low", "share_high", "interval_low", "interval_high"),
     *("item_share_low", "item_share_high", "median_hours_low", "median_hours_high"),
 )
-COUNTS = (
-    *("incidents", "items", "attempts", "could_not_be_notified"),
-    *("still_online", "reappeared", "moved", "undetermined"),
-)
+COUNTS = ("incidents", "items", "attempts", "still_online", "reappeared", "moved", "undetermined")
 
 
-def _as_data(score: Score, book: Book) -> dict[str, object]:
+def _as_data(shown: Shown, publication: Publication, book: Book) -> dict[str, object]:
     """The published row; what is withheld from the world is withheld here too."""
-    publication = score.publication
     ended = publication.ended_at if publication.ended_at and publication.ended_at <= book.at else None
     return {
         "period": publication.period,
@@ -114,9 +111,10 @@ def _as_data(score: Score, book: Book) -> dict[str, object]:
         "output_digest": publication.output_digest,
         "published_at": publication.published_at,
         "replaced_at": ended,
-        "label": score.label,
-        **{name: getattr(score, name) for name in COUNTS},
-        **{name: getattr(score, name) if score.shows_shares else None for name in SHARES},
+        "label": shown.label,
+        **{name: getattr(shown, name) for name in COUNTS},
+        "could_not_be_notified": shown.refused,
+        **{name: getattr(shown, name) for name in SHARES},
     }
 
 
@@ -138,7 +136,7 @@ def corrections(session: Session, book: Book) -> Iterator[Said]:
         note = notes.note_of(session, by)
         yield Said(
             words,
-            book.of_period(publication.period, "scores-corrected", version=publication.version),
+            book.of_version(publication, "scores-corrected"),
             {
                 "period": publication.period,
                 "version": publication.version,

@@ -18,6 +18,9 @@ from monitor.file_format import WrittenAs
 from monitor.ingesting import Receipt
 from monitor.progress import Tell, quiet
 
+MOST_AT_ONCE = 100
+"""Receipts that one round of the worker signs."""
+
 
 def take_in(
     session: Session,
@@ -54,12 +57,28 @@ def take_in(
 def sign_receipt(session: Session, receipt: Receipt, *, at: datetime) -> None:
     """Sign the receipt of a delivery that was taken in, unless it was signed before.
 
-    While nobody can sign, the delivery counts all the same; sending it again gets the signed receipt.
+    While nobody can sign, the delivery counts all the same, and the worker signs later.
     """
     manifest = manifest_of(session, receipt.delivery or "")
     if manifest is not None and manifest.signed_receipt is None:
         with suppress(SignerAway, SignerRefused):
             manifest.signed_receipt = receipt_keys.signed(ingesting.receipt(manifest), at=at)
+
+
+def sign_unsigned(session: Session, *, at: datetime) -> int:
+    """Sign the receipts of deliveries that came while nobody could; how many. Commits after each.
+
+    Raises ``SignerAway`` or ``SignerRefused`` while nobody can.
+    """
+    done = 0
+    for model in (Delivery, SandboxDelivery):
+        for manifest in session.scalars(
+            select(model).where(model.signed_receipt.is_(None)).order_by(model.sequence).limit(MOST_AT_ONCE)
+        ).all():
+            manifest.signed_receipt = receipt_keys.signed(ingesting.receipt(manifest), at=at)
+            session.commit()
+            done += 1
+    return done
 
 
 def manifest_of(session: Session, public_id: str) -> Manifest | None:

@@ -1,6 +1,7 @@
 """What search engines and security researchers look for: robots.txt, the sitemap, security.txt."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Response, abort, render_template, url_for
 from sqlalchemy import select
@@ -74,7 +75,7 @@ def sitemap_part(part: int) -> Response:
     return part_of(pages or abort(404))
 
 
-Page = tuple[str, dict[str, str]]
+Page = tuple[str, dict[str, Any]]
 """An endpoint with the values of its address."""
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from app import licence
+
 PREFIXES: Mapping[str, str] = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
@@ -16,8 +18,6 @@ PREFIXES: Mapping[str, str] = {
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-"""decisions/0038"""
 HERE = "/data/catalog.ttl#"
 """Where each thing is described; a data set has no page of its own for machines."""
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
@@ -98,7 +98,7 @@ def _told(base_url: str, email: str) -> Node:
         "dct:publisher": agent,
         "dct:creator": agent,
         "dcat:contactPoint": contact,
-        "dct:license": _link(LICENCE),
+        "dct:license": _link(licence.DATA),
     }
 
 
@@ -159,7 +159,7 @@ def _distribution(base_url: str, each: Set, file: File) -> Node:
         "dcat:accessURL": _link(base_url + each.page),
         "dcat:downloadURL": _link(address),
         "dcat:mediaType": _link(MEDIA + file.media),
-        "dct:license": _link(LICENCE),
+        "dct:license": _link(licence.DATA),
     }
     if file.kind is not None:
         node["dct:format"] = _link(f"{AUTHORITY}file-type/{file.kind}")

@@ -106,5 +106,7 @@ def by_newer_data(session: Session, found: Publication, form: CorrectForm, *, at
         who=person(),
         data_dir=settings().data_dir,
         at=at,
+        norm=found.norm,
+        method=found.method_version,
         correction=form.correction,
     )

@@ -1,15 +1,24 @@
 """The forms of the monitor's desk."""
 
+from collections.abc import Sequence
+
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.choices import choice
+from app.half_years import half_year_title
 from app.i18n import _l
 from app.monitoring.words import PROOFS, SOURCE_KINDS
 from app.withdrawal_words import REASONS
 from monitor.file_format import WrittenAs
+from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0, Norm
+
+
+def norm_in_words(norm: Norm) -> str:
+    return gettext("Removal within %(hours)s hours (%(name)s)", hours=norm.hours, name=norm.name)
 
 
 class SomeFile:
@@ -73,7 +82,28 @@ class EmptyForm(FlaskForm):
 
 
 class PrepareForm(FlaskForm):
+    """What is scored: the half-year, the norm, and the version of the method where there are several."""
+
     period = SelectField(_l("Half-year"), [InputRequired(_l("Choose a half-year."))])
+    norm = SelectField(_l("Norm"), [InputRequired(_l("Choose a norm."))], default=ADDENDUM_24H.name)
+    method = SelectField(
+        _l("Version of the method"),
+        [InputRequired(_l("Choose a version of the method."))],
+        default=VERSION_1_0.version,
+    )
+
+    def offer(self, periods: Sequence[str]) -> None:
+        """Offer *periods* with every norm and method version; the scoring says which go together."""
+        self.period.choices = [(name, half_year_title(name)) for name in periods]
+        self.norm.choices = [(each.name, norm_in_words(each)) for each in NORMS.values()]
+        if len(METHODS) == 1:
+            del self.method
+        else:
+            self.method.choices = [(each, each) for each in METHODS]
+
+    @property
+    def method_version(self) -> str:
+        return self.method.data if self.method else VERSION_1_0.version
 
 
 class PreviewForm(FlaskForm):

@@ -16,12 +16,12 @@ from app.clock import now, today
 from app.disputes.acts import company_of
 from app.disputes.pages import WORDS
 from app.extensions import db
-from app.half_years import half_year_title
+from app.figures.count_words import DECIDED, NOT_COUNTED, WORTH_KNOWING
 from app.i18n import TIMEZONE, both, spoken
 from app.monitoring import releasing
 from app.monitoring.blueprint import monitor
 from app.monitoring.forms import PrepareForm, PreviewForm, ReleaseForm
-from app.monitoring.words import NOT_COUNTED, STATES, WORTH_KNOWING
+from app.monitoring.words import STATES
 from app.navigation import settings
 from app.refusals import refuse
 from app.replies import notes
@@ -73,11 +73,17 @@ def publications() -> list[Publication]:
 @both(monitor, nl="/desk/monitor/periods/new", en="/desk/monitor/periods/new", methods=["GET", "POST"])
 def prepare() -> ResponseReturnValue:
     form = PrepareForm()
-    form.period.choices = [(name, half_year_title(name)) for name in half_years()]
+    form.offer(half_years())
     if form.validate_on_submit():
         try:
             draft = releasing.prepare(
-                db.session(), period=form.period.data, who=person(), data_dir=settings().data_dir, at=now()
+                db.session(),
+                period=form.period.data,
+                who=person(),
+                data_dir=settings().data_dir,
+                at=now(),
+                norm=form.norm.data,
+                method=form.method_version,
             )
         except SpokenError as error:
             refuse(form, error)
@@ -117,7 +123,7 @@ def publication(publication_id: str) -> ResponseReturnValue:
         refusal=why_not(lambda: releasing.check_may_release(found, who=person(), at=now())),
         states=STATES,
         not_counted=NOT_COUNTED,
-        worth_knowing=WORTH_KNOWING,
+        worth_knowing={**WORTH_KNOWING, **DECIDED},
         method=METHODS[found.method_version],
         norm=NORMS[found.norm],
         reply_days=REPLY_TERM.days,

@@ -152,13 +152,15 @@ def previewed(
     raise NothingPrepared(period=name)
 
 
-def published(session: Session, *, period: str) -> Publication:
+def published(
+    session: Session, *, period: str, norm: str = ADDENDUM_24H.name, method: str = VERSION_1_0.version
+) -> Publication:
     """The publication of the half-year *period* in force. Raises ``NothingPublished``."""
     name = half_year(period).name
-    found = publications.current(session, period=name)
-    if found is None:
-        raise NothingPublished(period=name)
-    return found
+    for each in publications.versions(session, period=name, norm=norm):
+        if each.state == State.PUBLISHED and each.method_version == method:
+            return each
+    raise NothingPublished(period=name)
 
 
 def roles_of(who: Person) -> set[Role]:

@@ -14,23 +14,6 @@ STATES = {
 }
 """The kind of tag and the word for each state."""
 
-NOT_COUNTED = {
-    "bounced": _l("The notice came back: no working contact"),
-    "refused": _l("The company refused the notice"),
-    "pending": _l("The delivery of the notice is still open"),
-    "gone_before_delivery": _l("Gone before the notice arrived"),
-    "duplicate": _l("A repeated notice about the same image"),
-    "withdrawn": _l("Withdrawn by the hotline"),
-    "held_back": _l("Holder unknown, or claimed by two companies"),
-}
-"""Why a notice of the period does not count, under the names of ``Score.detail``."""
-
-WORTH_KNOWING = {
-    "without_deadline_check": _l("Counted images without a check at the deadline"),
-    "largest_site_items": _l("Images of the largest site"),
-    "oldest_online_days": _l("Days that the oldest image has been online"),
-}
-
 STEPS = {
     Step.UNPACKING: _l("Looking into the files"),
     Step.READING: _l("Reading and judging rows"),

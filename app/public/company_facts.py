@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from app.public.beside_figures import Months, months_of
-from app.public.shown_figures import Shown, figures_of
+from app.figures.beside_figures import Months, months_of
+from app.figures.shown_figures import Shown, figures_of
 from badge import records
 from badge.models import Badge
 from monitor.method import METHODS, Method

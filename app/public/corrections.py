@@ -15,6 +15,7 @@ from app.i18n import both, in_language
 from app.navigation import absolute, settings
 from app.open_answers import json_answer
 from app.public.blueprint import public
+from app.public.published import NORM, address_of
 from app.replies import notes
 from app.replies.models import CorrectionNote
 from app.replies.words import CORRECTIONS
@@ -54,6 +55,8 @@ def corrections() -> ResponseReturnValue:
         "public/corrections.html",
         corrections=all_corrections(),
         own=own_figures(db.session()),
+        first_norm=NORM,
+        address_of=address_of,
     )
 
 
@@ -74,7 +77,7 @@ def corrections_json() -> ResponseReturnValue:
                     "reason": each.by.correction_reason if each.by else None,
                     "sentence_nl": each.note.sentence_nl if each.note else None,
                     "sentence_en": each.note.sentence_en if each.note else None,
-                    "csv": absolute(f"/scores/{each.struck.period}-v{each.struck.version}.csv"),
+                    "csv": absolute(address_of(each.struck, ".csv")),
                     "csv_digest": each.struck.output_digest,
                 }
                 for each in all_corrections()

@@ -14,6 +14,7 @@ from app.open_answers import file_answer
 from app.public.blueprint import public
 from app.public.company_facts import known
 from app.public.feed import MIMETYPE, MOST_ITEMS, Item, feed_of
+from app.public.published import NORM, figures_url
 from app.replies import notes
 from monitor import publications
 from signatories import register
@@ -95,7 +96,7 @@ def register_items() -> list[Item]:
 
 def figure_items() -> list[Item]:
     """Every version that was published: as a publication, or as the correction that it is."""
-    session, path, items = db.session(), "cijfers" if language() == "nl" else "figures", []
+    session, items = db.session(), []
     for each in publications.ever_published(session):
         note = notes.note_of(session, each)
         names = {"period": half_year_title(each.period), "version": each.version}
@@ -104,7 +105,9 @@ def figure_items() -> list[Item]:
             if each.correction_reason
             else gettext("Figures over %(period)s, version %(version)s", **names)
         )
-        url = absolute(f"/{language()}/{path}/{each.period}/{each.version}")
+        if each.norm != NORM:
+            title += f" ({each.norm})"
+        url = absolute(figures_url(each, of_version=True))
         words = notes.sentence(note, language()) if note else ""
         items.append(Item(url=url, title=title, at=each.published_at or each.prepared_at, words=words))
     return items

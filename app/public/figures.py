@@ -4,15 +4,16 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
+from app.figures import beside_figures, shown_figures
+from app.figures.count_words import occurring
+from app.figures.shown_figures import ShownPublication
 from app.half_years import half_year_name
 from app.i18n import both
-from app.public import beside_figures, shown_figures
 from app.public.blueprint import public
 from app.public.dot_chart import NARROW, WIDE, Dot, lay_out
 from app.public.findings import labels_of, without_largest
 from app.public.linked_data import of_figures
-from app.public.published import published_or_404
-from app.public.shown_figures import ShownPublication
+from app.public.published import figures_url, published_or_404
 from app.replies import notes, writing
 from app.replies.models import Reply
 from app.replies.shown_text import reply_html
@@ -32,8 +33,10 @@ def reply_to(publication: Publication, register_number: str) -> Reply | None:
 
 
 public.add_app_template_global(reply_to, "reply_to")
+public.add_app_template_global(occurring, "reasons_occurring")
 public.add_app_template_global(reply_html, "reply_html")
 public.add_app_template_global(of_figures, "of_figures")
+public.add_app_template_global(figures_url, "figures_url")
 
 
 @both(public, nl="/cijfers", en="/figures")
@@ -61,6 +64,12 @@ def figures_of_version(period: str, version: int) -> ResponseReturnValue:
 def figures_of_norm(period: str, norm: str) -> ResponseReturnValue:
     """The figures of a period under another norm than the first."""
     return page_of(published_or_404(period, norm=norm))
+
+
+@both(public, nl="/cijfers/<period>/<norm>/<int:version>", en="/figures/<period>/<norm>/<int:version>")
+def figures_of_norm_version(period: str, norm: str, version: int) -> ResponseReturnValue:
+    """One version of a period under another norm than the first."""
+    return page_of(published_or_404(period, version, norm))
 
 
 def page_of(publication: Publication) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.public.shown_figures import Shown
+from app.figures.shown_figures import Shown
 from monitor.scores import Label
 
 

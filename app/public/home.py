@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app.clock import now
 from app.extensions import db
+from app.figures import shown_figures
 from app.i18n import both, language
-from app.public import shown_figures
 from app.public.blueprint import public
 from monitor import publications
 from monitor.method import ADDENDUM_24H

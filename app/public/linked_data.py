@@ -9,17 +9,16 @@ from typing import Any
 
 from flask_babel import gettext
 
+from app import licence
 from app.half_years import half_year_title
 from app.i18n import language
 from app.navigation import absolute, link_to
-from app.public.published import NORM
+from app.public.published import address_of
 from badge.verdict import moment
 from monitor.models import Publication
 from signatories.directory.directory_rows import Row
 
 CONTEXT = "https://schema.org"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-"""decisions/0038"""
 FORMS = (
     (".csv", "text/csv"),
     (".json", "application/json"),
@@ -63,8 +62,7 @@ def of_company(row: Row) -> Data:
 
 def of_figures(publication: Publication) -> Data:
     """The figures of one version as a ``Dataset`` with all its files."""
-    lang, norm = language(), "" if publication.norm == NORM else f"/norms/{publication.norm}"
-    files = absolute(f"/scores/{publication.period}{norm}-v{publication.version}")
+    lang, files = language(), absolute(address_of(publication, ""))
     last = publication.end_on - timedelta(days=1)
     register = {"@type": "Organization", "name": REGISTER, "url": absolute(f"/{lang}/")}
     return {
@@ -78,7 +76,7 @@ def of_figures(publication: Publication) -> Data:
         ),
         "url": files + ".csv",
         "version": publication.version,
-        "license": LICENCE,
+        "license": licence.DATA,
         "isAccessibleForFree": True,
         "creator": register,
         "publisher": register,

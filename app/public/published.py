@@ -1,6 +1,8 @@
 """One publication as it is asked for, and what an answer with its figures says about itself."""
 
-from flask import Response, abort, request
+from typing import Any
+
+from flask import Response, abort, request, url_for
 
 from app.extensions import db
 from monitor import publications
@@ -18,6 +20,25 @@ def published_or_404(period: str, version: int | None = None, norm: str = NORM) 
     in_force = (each for each in ever if each.state == State.PUBLISHED)
     wanted = in_force if version is None else (each for each in ever if each.version == version)
     return next(wanted, None) or abort(404)
+
+
+def figures_url(publication: Publication, *, of_version: bool = False) -> str:
+    """The page of its period under its norm; *of_version*: of this version, whatever replaces it."""
+    named: dict[str, Any] = {"period": publication.period}
+    if of_version:
+        named["version"] = publication.version
+    if publication.norm == NORM:
+        return url_for("public.figures_of_version" if of_version else "public.figures_of_period", **named)
+    view = "public.figures_of_norm_version" if of_version else "public.figures_of_norm"
+    return url_for(view, **named, norm=publication.norm)
+
+
+def address_of(publication: Publication, suffix: str) -> str:
+    """The path of one version of a file, which stays."""
+    name = f"{publication.period}-v{publication.version}"
+    if publication.norm != NORM:
+        name = f"{publication.period}/norms/{publication.norm}-v{publication.version}"
+    return f"/scores/{name}{suffix}"
 
 
 def named(publication: Publication, *, version: int | None, suffix: str) -> str:

@@ -3,19 +3,18 @@
 import hashlib
 from collections.abc import Callable
 
-from flask import Response, abort, json, request
+from flask import Response, json, request
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
+from app.figures import shown_figures
 from app.navigation import settings
-from app.public import shown_figures
 from app.public.blueprint import public
 from app.public.published import NORM, named, published_or_404, tagged
 from app.public.score_json import as_json, lines_of
 from app.public.score_schema import schema
 from monitor import publications, score_parquet
 from monitor.bundles import keeping
-from monitor.errors import LedgerDamaged
 from monitor.models import Publication
 
 ADDRESSES = (
@@ -110,12 +109,9 @@ def scores_parquet(period: str, version: int | None = None, norm: str = NORM) ->
 
 @at_every_address(".bundle.zip")
 def bundle(period: str, version: int | None = None, norm: str = NORM) -> ResponseReturnValue:
-    """All that is needed to recompute the figures."""
+    """All that is needed to recompute the figures; ``NoBundle`` where that is not kept."""
     publication = published_or_404(period, version, norm)
-    try:
-        data = keeping.bundle_of(publication, data_dir=settings().data_dir).read_bytes()
-    except LedgerDamaged:
-        abort(404)
+    data = keeping.bundle_of(publication, data_dir=settings().data_dir).read_bytes()
     response = Response(data, mimetype="application/zip")
     name = named(publication, version=version, suffix=".bundle.zip")
     return tagged(response, publication, name=name, tag=hashlib.sha256(data).hexdigest())

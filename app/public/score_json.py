@@ -3,8 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from app.public import beside_figures
-from app.public.shown_figures import Shown, ShownPublication
+from app.figures import beside_figures
+from app.figures.shown_figures import Shown, ShownPublication
 from badge.verdict import moment
 
 DECIMALS = 6

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from app.public.shown_figures import Shown, Withheld
+from app.figures.shown_figures import Shown, Withheld
 from monitor import data_dictionary
 from monitor.effects import Effect
 from monitor.scores import Label

@@ -14,12 +14,18 @@ class Scope(StrEnum):
     BADGES_READ = "badges:read"
     BADGE_FILES = "badges:files"
     DELIVERIES_WRITE = "deliveries:write"
+    PREVIEWS_READ = "previews:read"
+    DISPUTES_READ = "disputes:read"
+    DISPUTES_WRITE = "disputes:write"
 
 
 SCOPES_OF: Mapping[Desk, tuple[Scope, ...]] = {
     Desk.ASSOCIATION: (Scope.MEMBERS_READ, Scope.MEMBERS_WRITE, Scope.CONDITIONS_READ, Scope.BADGES_READ),
-    Desk.COMPANY: (Scope.CONDITIONS_READ, Scope.BADGES_READ, Scope.BADGE_FILES),
-    Desk.MONITOR: (Scope.DELIVERIES_WRITE,),
+    Desk.COMPANY: (
+        *(Scope.CONDITIONS_READ, Scope.BADGES_READ, Scope.BADGE_FILES),
+        *(Scope.PREVIEWS_READ, Scope.DISPUTES_READ, Scope.DISPUTES_WRITE),
+    ),
+    Desk.MONITOR: (Scope.DELIVERIES_WRITE, Scope.PREVIEWS_READ, Scope.DISPUTES_READ),
 }
 """The scopes that a desk can give to its tokens."""
 
@@ -30,4 +36,7 @@ WORDS: Mapping[Scope, str] = {
     Scope.BADGES_READ: _l("Read the logos and their state"),
     Scope.BADGE_FILES: _l("Find the files of the logos, for your own website"),
     Scope.DELIVERIES_WRITE: _l("Hand in deliveries"),
+    Scope.PREVIEWS_READ: _l("Read figures from their preview on"),
+    Scope.DISPUTES_READ: _l("Read disputes about notices"),
+    Scope.DISPUTES_WRITE: _l("Dispute notices during the preview"),
 }

@@ -9,7 +9,7 @@ from badge.counting import has_a_ground
 from badge.endorsements import issuing
 from badge.endorsements.issuing import runs, runs_on
 from badge.endorsements.models import Ending, Endorsement
-from badge.keys import KeyRing
+from badge.keys import KeyRecord, KeyRing
 from badge.models import Badge, Credential, CredentialState
 from signatories.models import Association, Membership
 from signatories.signatures.signature import Signature
@@ -86,6 +86,26 @@ def endorse_due(session: Session, *, keys: KeyRing, base_url: str, at: datetime,
     return len(issuing.plan(session, beside=beside, keys=keys, base_url=base_url, at=at))
 
 
+def associations_that_spoke(session: Session) -> list[str]:
+    """The slugs of all associations that ever endorsed."""
+    return list(
+        session.scalars(
+            select(Association.slug)
+            .where(Association.id.in_(select(Endorsement.association_id)))
+            .order_by(Association.slug)
+        )
+    )
+
+
+def end_of_endorsements(session: Session, record: KeyRecord) -> datetime | None:
+    """When the last endorsement ends that this key signed."""
+    return session.scalar(
+        select(func.max(Endorsement.valid_until)).where(
+            Endorsement.kid.endswith(f"#{record.thumbprint}", autoescape=True)
+        )
+    )
+
+
 def _membership_beside(at: datetime) -> Exists:
     """Whether the membership runs that an endorsement rests on."""
     return exists().where(
@@ -97,9 +117,7 @@ def _membership_beside(at: datetime) -> Exists:
 
 def _believed(session: Session, keys: KeyRing) -> list[str]:
     """The keys of all associations that endorsed, as far as they are not withdrawn."""
-    slugs = session.scalars(
-        select(Association.slug).where(Association.id.in_(select(Endorsement.association_id)))
-    )
+    slugs = associations_that_spoke(session)
     return [kid for slug in slugs for kid in keys.of_association(slug).trusted().by_id]
 
 

@@ -12,7 +12,7 @@ from badge import status_list
 from badge.endorsements import form
 from badge.endorsements.models import Endorsement, EndorsementList
 from badge.keys import KeyRing
-from badge.listing import FULL, OWES, REFRESH_AFTER
+from badge.listing import FULL, OWES, REFRESH_AFTER, kept_places
 from badge.token import sign
 from sentences import SpokenError
 from signatories.entries import lock
@@ -69,6 +69,19 @@ def owed(session: Session) -> list[tuple[Association, int]]:
     return [(session.get_one(Association, association_id), number) for association_id, number in found]
 
 
+def withdrawn_places(
+    session: Session, *, association: Association, list_number: int, base_url: str
+) -> set[int]:
+    """The places of that list of *association* whose bit is set, by the books."""
+    own = select(Endorsement.status_index).where(
+        Endorsement.association_id == association.id,
+        Endorsement.list_number == list_number,
+        Endorsement.withdrawn_at.is_not(None),
+    )
+    kept = kept_places(session, form.status_list_id(base_url, association.slug, list_number))
+    return {*session.scalars(own), *kept}
+
+
 def publish(
     session: Session,
     *,
@@ -88,13 +101,7 @@ def publish(
     lock(session)
     session.flush()
     copy = session.get(EndorsementList, (association.id, list_number), populate_existing=True)
-    withdrawn = session.scalars(
-        select(Endorsement.status_index).where(
-            Endorsement.association_id == association.id,
-            Endorsement.list_number == list_number,
-            Endorsement.withdrawn_at.is_not(None),
-        )
-    )
+    withdrawn = withdrawn_places(session, association=association, list_number=list_number, base_url=base_url)
     payload = form.list_of(base_url, association.slug, list_number, withdrawn=withdrawn, at=at)
     token = sign(payload, key, kind=form.LIST)
     if copy is None:

@@ -23,6 +23,8 @@ class Ending(StrEnum):
     KEY_WITHDRAWN = "key-withdrawn"
     NOT_SIGNED = "not-signed"
     """It was planned, and nobody signed it in time. Somebody may have: so its bit is set."""
+    LISTED_BEFORE = "listed-before"
+    """Its bit was published as set before an older database was put back."""
 
 
 _ENDINGS = ", ".join(f"'{each.value}'" for each in Ending)

@@ -10,6 +10,8 @@ from typing import Any
 from badge.errors import KeyNotHere, SignerAway, SignerRefused
 from badge.signer import wire
 from badge.signing_key import Kind, Payload, Signer
+from badge.status_list import unpack
+from badge.strict import Malformed
 
 REST_S = 10.0
 """How long a signer that did not answer is left alone: nobody waits for it twice in a row."""
@@ -57,6 +59,14 @@ class SignerStore:
     def begin(self, owner: str) -> bool:
         """Have the signer make the first key of the association *owner*. Others have theirs from its start."""
         return ":associations:" in owner and self.ask({"ask": "begin", "owner": owner}).get("begun") is True
+
+    def bits_set(self, list_id: str) -> bytes:
+        """Raises ``SignerAway``."""
+        packed = self.ask({"ask": "bits", "list": list_id}).get("bits")
+        try:
+            return unpack(packed) if packed is not None else b""
+        except Malformed:
+            raise SignerAway from None
 
     def open(self, kid: str, public: dict[str, str]) -> Signer:
         """Raises ``SignerAway`` when the signer does not answer, or cannot use this key."""

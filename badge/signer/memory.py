@@ -3,8 +3,9 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,43 @@ from badge import key_files, status_list
 from badge.strict import Malformed
 
 JOURNAL, BITS, LOCK = "journal.ndjson", "status-bits.json", "lock"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One line of the journal: what was about to be signed, by its kind and name, and when."""
+
+    kind: str
+    name: str
+    at: datetime
+
+
+def journal_in(folder: Path) -> Iterator[Noted]:
+    """All lines of the journal in *folder*, oldest first; a line that was cut off is left out.
+
+    Raises ``OSError`` where there is none.
+    """
+    with (folder / JOURNAL).open(encoding="ascii", errors="replace") as lines:
+        for line in lines:
+            try:
+                noted = json.loads(line)
+                yield Noted(str(noted["kind"]), str(noted["name"]), datetime.fromisoformat(noted["at"]))
+            except (ValueError, KeyError, TypeError):
+                continue
+
+
+def bits_in(folder: Path) -> dict[str, bytes]:
+    """By the id of each status list, the bits that were ever signed as set; none where nothing is kept.
+
+    Raises ``Malformed`` for a damaged file: without its bits the signer must not start.
+    """
+    try:
+        packed = json.loads((folder / BITS).read_bytes())
+        return {str(list_id): status_list.unpack(encoded) for list_id, encoded in packed.items()}
+    except FileNotFoundError:
+        return {}
+    except (ValueError, AttributeError) as error:
+        raise Malformed("the bits of the status lists cannot be read") from error
 
 
 def process_of(folder: Path) -> int | None:
@@ -37,7 +75,7 @@ class Memory:
             self._lock.truncate(0)
             self._lock.write(f"{os.getpid()}\n")  # for who looks which process it is
             self._lock.flush()
-            self.bits: dict[str, bytes] = self._read_bits()
+            self.bits: dict[str, bytes] = bits_in(folder)
             undone.pop_all()
         self._journal = os.open(folder / JOURNAL, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
@@ -57,16 +95,7 @@ class Memory:
 
     def signed_since(self, moment: datetime) -> list[tuple[str, datetime]]:
         """Kind and moment of all that was signed since then; a last line that was cut off counts not."""
-        found: list[tuple[str, datetime]] = []
-        for line in (self._folder / JOURNAL).read_text(encoding="ascii").splitlines():
-            try:
-                noted = json.loads(line)
-                kind, at = str(noted["kind"]), datetime.fromisoformat(noted["at"])
-            except (ValueError, KeyError, TypeError):
-                continue
-            if at >= moment:
-                found.append((kind, at))
-        return found
+        return [(each.kind, each.at) for each in journal_in(self._folder) if each.at >= moment]
 
     def keep_bits(self, shown: Mapping[str, bytes]) -> None:
         """Keep the bits that are about to be signed as set, added to those of before."""
@@ -81,16 +110,6 @@ class Memory:
                 list_id: status_list.pack(status_list.indexes(bits)) for list_id, bits in self.bits.items()
             }
             key_files.write_whole(self._folder / BITS, json.dumps(packed).encode("ascii"))
-
-    def _read_bits(self) -> dict[str, bytes]:
-        """Raises ``Malformed`` for a damaged file: without its bits the signer must not start."""
-        try:
-            packed = json.loads((self._folder / BITS).read_bytes())
-            return {str(list_id): status_list.unpack(encoded) for list_id, encoded in packed.items()}
-        except FileNotFoundError:
-            return {}
-        except (ValueError, AttributeError) as error:
-            raise Malformed("the bits of the status lists cannot be read") from error
 
 
 class Pace:

@@ -55,6 +55,8 @@ class SignerAtWork:
                     return self._begin(message.get("owner"))
                 if message.get("ask") == "retire":
                     return self._retire(message.get("kid"))
+                if message.get("ask") == "bits":
+                    return self._bits_set(message.get("list"))
             except Unfit as unfit:
                 log.warning("refused to sign a %s: %s", _kind_of(message, self._rules), unfit)
                 return {"refused": str(unfit)}
@@ -99,14 +101,22 @@ class SignerAtWork:
             raise Unfit("of an association without a key")
         return ring
 
+    def _bits_set(self, list_id: Any) -> dict[str, Any]:
+        """What was ever signed as set in that list: published, so no secret; a book that was put back needs it."""
+        bits = self._memory.bits.get(list_id) if isinstance(list_id, str) else None
+        return {"bits": None if bits is None else status_list.pack(status_list.indexes(bits))}
+
     def _retire(self, kid: Any) -> dict[str, Any]:
-        """Retire a badge key that stopped signing longer ago than anything that it signed can last."""
-        ring, at = self._rings["badges"], self._clock()
-        stopped = (each for each in ring.records() if each.kid == kid and each.state is KeyState.PREVIOUS)
-        if not any(at > each.changed_at + LONGEST_TERM - SOON for each in stopped):
-            raise Unfit("the key may still be needed")
-        ring.retire(str(kid), at=at)
-        return {"retired": True}
+        """Retire a key of badges, of proofs or of an association that stopped signing longer ago than
+        anything that it signed can last."""
+        at, slug = self._clock(), _slug_in(kid, self._base_url)
+        rings = [self._badges.of_association(slug)] if slug else [self._badges, self._rings[PROOFS]]
+        for ring in rings:
+            stopped = (each for each in ring.records() if each.kid == kid and each.state is KeyState.PREVIOUS)
+            if any(at > each.changed_at + LONGEST_TERM - SOON for each in stopped):
+                ring.retire(str(kid), at=at)
+                return {"retired": True}
+        raise Unfit("the key may still be needed")
 
     def _sign(self, message: dict[str, Any]) -> dict[str, Any]:
         rule = self._rules.get(str(message.get("kind")))

@@ -13,6 +13,23 @@ class BundleDiffers(PublishingRefused):
     )
 
 
+class NoBundle(PublishingRefused):
+    """What a bundle is made from is not there."""
+
+    code = "no-bundle"
+    sentence = N_(
+        "What these figures were made from is not kept here any more, so there is no bundle of them."
+    )
+
+
+class MadeBeforeBundles(NoBundle):
+    """The item list lacks columns that a bundle needs."""
+
+    sentence = N_(
+        "These figures were made before the register made bundles, so there is none. Their other files stay."
+    )
+
+
 class BundleRefused(SpokenError):
     """The file is not a bundle of the register, or not a whole one."""
 

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from monitor import ledger
 from monitor.bundles import building, evidence
+from monitor.bundles.errors import NoBundle
+from monitor.errors import LedgerDamaged
 from monitor.models import Publication
 from monitor.shown_before import EVER_SHOWN
 from monitor.workspace import workspace
@@ -22,7 +24,7 @@ def path_of(publication: Publication, *, data_dir: Path) -> Path:
 def keep(session: Session, *, publication: Publication, data_dir: Path, at: datetime) -> str:
     """Make and keep the bundle of what was just published, and append its digest to the log.
 
-    Raises ``LedgerDamaged``, or ``building.BundleDiffers`` where it does not recompute.
+    Raises ``LedgerDamaged``, ``MadeBeforeBundles``, or ``BundleDiffers`` where it does not recompute.
     """
     data = _made(publication, data_dir)
     _write(path_of(publication, data_dir=data_dir), data, data_dir=data_dir)
@@ -43,13 +45,17 @@ def keep(session: Session, *, publication: Publication, data_dir: Path, at: date
 def bundle_of(publication: Publication, *, data_dir: Path) -> Path:
     """The kept bundle of a publication; made again from what is frozen where the file is gone.
 
-    Raises ``LedgerDamaged`` when its item list is not there.
+    Raises ``NoBundle`` when its item list is not there, or is of before there were bundles.
     """
     if publication.state not in EVER_SHOWN:
         raise ValueError("a bundle of what is not public")
     path = path_of(publication, data_dir=data_dir)
     if not path.is_file():
-        _write(path, _made(publication, data_dir), data_dir=data_dir)
+        try:
+            made = _made(publication, data_dir)
+        except LedgerDamaged:
+            raise NoBundle from None
+        _write(path, made, data_dir=data_dir)
     return path
 
 

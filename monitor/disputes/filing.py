@@ -20,7 +20,7 @@ from monitor.disputes.errors import (
 from monitor.disputes.models import Dispute, DisputeClaim, DisputeItem
 from monitor.disputes.states import Act, DisputeKind, DisputeState, step_of
 from monitor.models import State
-from monitor.publications import CompanyPreview
+from monitor.previews import CompanyPreview
 
 MOST_ITEMS = 5000
 

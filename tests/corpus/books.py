@@ -18,11 +18,12 @@ from badge.models import Badge, Credential, CredentialState, StatusListCopy
 from badge.status_list import SIZE
 from badge.token import unseal
 from badge.trusted_keys import TrustedKeys
-from signatories.models import Company
-from signatories.signatures.signature import Signature
+from signatories.signatures import suspending
+from signatories.signatures.signature_states import SuspensionKind
 from tests import factories
 from tests.badge_samples import AT, CODE
 from tests.corpus import reading
+from tests.corpus.making import SUSPENDED_CODE
 from tests.corpus.sample import Sample
 
 
@@ -55,15 +56,21 @@ def issued() -> Iterator[tuple[BadgeClaims, str]]:
 
 
 def fill(session: Session) -> None:
-    """One company and its signature in force; under it, every badge of the corpus."""
-    signed_at = AT - timedelta(days=100)
-    company = factories.company(session, at=signed_at, number="00001234")
-    factories.domain(session, company, at=signed_at, host="hosting-a.example")
-    signature = factories.signature(session, company, at=signed_at)
-    session.refresh(company)
-    badge = _badge(company, signature)
-    session.add(badge)
+    """One company and its signature in force; under it, every badge of the corpus, but the suspended one."""
+    badges = {
+        CODE: _badge(session, CODE, "hosting-a.example", "00001234"),
+        SUSPENDED_CODE: _badge(session, SUSPENDED_CODE, "hosting-b.example", "00001235"),
+    }
+    suspending.suspend(
+        session,
+        signature=badges[SUSPENDED_CODE].signature,
+        by=None,
+        kind=SuspensionKind.OTHER,
+        reason="Its contact point did not answer three times.",
+        at=AT - timedelta(days=2),
+    )
     for claims, token in issued():
+        badge = badges.get(claims.code, badges[CODE])
         badge.credentials.append(
             Credential(
                 number=claims.number,
@@ -92,13 +99,19 @@ def stand_at(app: Flask, session: Session, sample: Sample) -> None:
     session.commit()
 
 
-def _badge(company: Company, signature: Signature) -> Badge:
-    (domain,) = company.domains
-    return Badge(
-        code=CODE,
+def _badge(session: Session, code: str, host: str, number: str) -> Badge:
+    signed_at = AT - timedelta(days=100)
+    company = factories.company(session, at=signed_at, number=number)
+    domain = factories.domain(session, company, at=signed_at, host=host)
+    signature = factories.signature(session, company, at=signed_at)
+    session.refresh(company)
+    made = Badge(
+        code=code,
         company=company,
         signature=signature,
         domain=domain,
         origin=domain.origin,
         created_at=AT - timedelta(days=99),
     )
+    session.add(made)
+    return made

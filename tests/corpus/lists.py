@@ -8,16 +8,36 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from badge import status_list
+from badge import openbadge, status_list
 from badge.strict import base64url_encode
 from badge.token import SigningKey
 from badge.verdict import Outcome
 from tests.badge_samples import AT, BASE_URL, KEY, STRANGER
-from tests.corpus.making import GOOD, OTHER, PREVIOUS, badge, claims, header, sealed, segment, signed
+from tests.corpus.making import (
+    GOOD,
+    OTHER,
+    PREVIOUS,
+    SUSPENDED_CODE,
+    badge,
+    claims,
+    credential,
+    header,
+    itxt,
+    png,
+    sealed,
+    segment,
+    signed,
+    svg,
+)  # fmt: skip
 from tests.corpus.sample import Kind, Sample
 
 INDEX = claims(1).status_index
 BITS = status_list.SIZE
+SUSPENDED = claims(
+    20, code=SUSPENDED_CODE, company="Geschorst Hosting B.V.", register_number="kvk:00001235",
+    origin="https://hosting-b.example", hosts=("hosting-b.example",),
+)  # fmt: skip
+"""Of a company whose signature is suspended in the books."""
 BOMB = 5 * 1024 * 1024
 """Bytes: more than a reader may inflate. The real bomb of 64 MiB is in the unit tests."""
 
@@ -71,6 +91,7 @@ def files() -> dict[str, str]:
         "by-the-previous-key": listed(by=PREVIOUS),
         "almost-too-old": listed(at=AT - 2 * day - timedelta(seconds=59)),
         "withdrawn": listed(INDEX),
+        "suspended": listed(SUSPENDED.status_index),
         "neighbours-withdrawn": listed(INDEX - 1, INDEX + 1),
         "later": listed(at=AT + 92 * day),
         "before": listed(at=AT - 2 * day),
@@ -157,6 +178,22 @@ def samples() -> Iterator[Sample]:
     )
     for name, wrong, status in withdrawn:
         yield Sample(name, Kind.STATUS, wrong, good, Outcome.WITHDRAWN, status=status)
+
+
+def suspended() -> Iterator[Sample]:
+    """A suspended badge. Its bit is set, so to who has token and list alone it is withdrawn; the books know better."""
+    token = sealed(openbadge.write(SUSPENDED))
+    shown = (
+        ("suspended", "The badge was suspended.", token.encode(), "jwt", None),
+        ("suspended-drawing", "A drawing of a suspended badge.", svg(credential(token)).encode(), "svg", None),
+        ("suspended-picture", "A picture of a suspended badge.", png(itxt(token)), "png", None),
+        ("suspended-elsewhere", "A suspended badge on another site.", token.encode(), "jwt", "https://copy.example"),
+    )  # fmt: skip
+    for name, wrong, data, suffix, on in shown:
+        yield Sample(
+            name, Kind.STATUS, wrong, data, Outcome.WITHDRAWN, suffix, on=on,
+            status=("suspended",), by_books=Outcome.SUSPENDED,
+        )  # fmt: skip
 
 
 def terms() -> Iterator[Sample]:

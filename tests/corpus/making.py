@@ -120,6 +120,7 @@ def inside(path: str, value: Any) -> Json:
 
 
 GOOD = badge()
+SUSPENDED_CODE = "8S5PEND3DRJX"
 HEADER, BODY, SIGNATURE = GOOD.split(".")
 R, S = (int.from_bytes(base64url_decode(SIGNATURE)[half : half + 32], "big") for half in (0, 32))
 

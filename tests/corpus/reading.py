@@ -57,4 +57,5 @@ def _read(entry: dict[str, object]) -> Sample:
         at=datetime.fromisoformat(str(entry["at"])),
         keys=str(entry["keys"]),
         status=tuple(entry["status"]),  # pyright: ignore[reportArgumentType]
+        by_books=Outcome(entry["by_books"]) if "by_books" in entry else None,
     )

@@ -29,6 +29,8 @@ class Sample:
     """One thing that somebody hands in, with the circumstances.
 
     ``keys`` and ``status`` are names of files; ``on`` is the site where the badge was seen.
+    ``verdict`` is what token and list alone give; ``by_books`` what the register says that has the
+    badge in its books, where it knows more.
     """
 
     name: str
@@ -41,6 +43,12 @@ class Sample:
     at: datetime = AT
     keys: str = "register"
     status: tuple[str, ...] = ("fresh",)
+    by_books: Outcome | None = None
+
+    @property
+    def verdict_by_books(self) -> Outcome:
+        """What page and JSON of the register say."""
+        return self.by_books or self.verdict
 
     @property
     def file(self) -> str:

@@ -86,6 +86,7 @@ FROM_ELSEWHERE = {
     "public.badge_criteria",
     "public.company_dates",  # a calendar, offered on the desk
     "public.figures_of_norm",  # the demo publishes under one norm only
+    "public.figures_of_norm_version",
     "public.figures_of_version",
     "public.signed_version",
 }

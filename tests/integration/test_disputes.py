@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from monitor import publications, publishing, rerunning
+from monitor import previews, publications, publishing, rerunning
 from monitor.disputes import books, deciding, decisions, filing
 from monitor.disputes.claims import CLAIMS, NEEDS, Claim, ClaimKind, Needs, checked
 from monitor.disputes.errors import (
@@ -238,7 +238,7 @@ def test_every_kind_has_claims_effects_and_reasons(
         deciding.decide(session, dispute=filed, effect=None, reason=Reason.EVIDENCE_SHOWS_IT, by=CARL, at=AT)
     uphold(session, filed, EFFECTS[kind][0])
     further = run_again(session, quick)
-    own = publications.company_preview(
+    own = previews.company_preview(
         publication=further, register_number=dispute_scene.ZUID, data_dir=quick.data_dir
     )
     (item,) = [each for each in own.items if each.notice == quick.kept("n4")]
@@ -297,7 +297,8 @@ def test_the_appeals_board_overturns_and_the_figures_are_corrected_without_a_new
     assert (second.correction_reason, second.follows) == ("appeal", shown.publication)
     assert publications.scores_file(shown.publication) == old_file
     last = session.scalars(select(Entry).where(Entry.kind == "scores-corrected")).one()
-    assert last.data == {"period": "2025-h1", "version": 1, "by_version": second.version, "reason": "appeal"}
+    told = {"period": "2025-h1", "norm": "addendum-24h", "version": 1}
+    assert last.data == {**told, "by_version": second.version, "reason": "appeal"}
 
 
 def test_an_appeal_has_its_term_and_its_end(session: Session, quick: Preview) -> None:

@@ -1,19 +1,27 @@
 """Withdrawals, merged segments, terms, newer data: the ledger is looked after, and nothing is lost."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from monitor import compacting, expiring, ledger, newer, publishing, quality, scoring
-from monitor.errors import LedgerDamaged, RowsGone, UnknownNotice, UnknownReason, WithdrawnOtherwise
-from monitor.models import Publication
+from monitor import compacting, expiring, intervening, ledger, newer, publishing, quality, scoring
+from monitor.errors import (
+    LedgerDamaged,
+    RowsBeforeGone,
+    RowsGone,
+    UnknownNotice,
+    UnknownReason,
+    WithdrawnOtherwise,
+)
+from monitor.models import Intervention, Publication
 from monitor.scores import ScoreTable
 from monitor.withdrawing import Withdrawn, withdraw
 from signatories.entries import Entry, check_chain
+from tests import factories
 from tests.monitor_samples import AT, NOTICE_KEY, T0, check, deliver, gone_after, learn_holders, notice
 
 START, END = date(2025, 1, 1), date(2025, 7, 1)
@@ -183,6 +191,28 @@ def test_what_is_delivered_after_rows_went_is_scored_by_itself(session: Session,
     assert deliver(
         session, data_dir, tmp_path / "a", notices=[notice("old", T0.replace(year=2019))]
     ) == replace(old, already=True)
+
+
+def test_what_followed_a_letter_is_not_told_from_half_of_the_rows(session: Session, tmp_path: Path) -> None:
+    """The half-years before the letter have lost rows: the figures are refused, not made from what is left."""
+    data_dir = tmp_path / "ledger"
+    letter_at = datetime(2025, 2, 10, tzinfo=UTC)
+    deliver(session, data_dir, tmp_path / "a", notices=[notice("old", T0.replace(year=2023))])
+    expiring.expire(session, years=5, at=AT + timedelta(days=6 * 365))
+    deliver(session, data_dir, tmp_path / "b", notices=[notice()], checks=gone_after("n1", 5))
+    learn_holders(session, data_dir, tmp_path, HELD)
+    factories.company(session, at=AT, number="00000001", name="Zuid Hosting")
+    asked = {
+        "data_dir": data_dir,
+        "judged": scoring.window(START, END, norm="addendum-24h", method="1.0"),
+        "told": frozenset[str](),
+    }
+    assert score(session, data_dir).total.items == 1
+    assert intervening.effects(session, **asked) == []
+    session.add(Intervention(company="kvk:00000001", at=letter_at, kind="letter", learnt_at=AT))
+    session.flush()
+    with pytest.raises(RowsBeforeGone, match="compared with half-years before it"):
+        intervening.effects(session, **asked)
 
 
 def test_a_merged_segment_goes_when_the_last_of_its_deliveries_does(session: Session, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from monitor import publications, publishing
+from monitor import previews, publications, publishing
 from monitor.errors import (
     LedgerDamaged,
     NoSuchFigures,
@@ -258,9 +258,7 @@ def test_a_company_sees_its_own_figures_and_items_only(session: Session, data_di
         kept_id(NOTICE_KEY, IdKind.NOTICE, line["notice_id"]): line for line in sample_truth("notices.csv")
     }
     for company in (WELL, BADLY, FEW):
-        own = publications.company_preview(
-            publication=publication, register_number=company, data_dir=data_dir
-        )
+        own = previews.company_preview(publication=publication, register_number=company, data_dir=data_dir)
         assert own.score.company == company
         assert own.items
         assert {truth[item.notice]["company"] for item in own.items} == {company}
@@ -282,9 +280,7 @@ def test_the_hours_of_an_item_are_those_of_its_checks(session: Session, data_dir
     ]
     deliver(session, data_dir, data_dir / "in", notices=[notice("mine", holder="AS64558")], checks=checks)
     publication = previewed(session, data_dir)
-    own = publications.company_preview(
-        publication=publication, register_number="kvk:00000024", data_dir=data_dir
-    )
+    own = previews.company_preview(publication=publication, register_number="kvk:00000024", data_dir=data_dir)
     (mine,) = [item for item in own.items if item.notice == kept_id(NOTICE_KEY, IdKind.NOTICE, "mine")]
     assert (mine.last_online_hours, mine.first_offline_hours, mine.outcome) == (3.0, 5.0, "on_time")
 
@@ -293,11 +289,11 @@ def test_a_draft_and_the_total_are_nobodys_preview(session: Session, data_dir: P
     sample(session, data_dir)
     publication = draft(session, data_dir)
     with pytest.raises(WrongState):
-        publications.company_preview(publication=publication, register_number=WELL, data_dir=data_dir)
+        previews.company_preview(publication=publication, register_number=WELL, data_dir=data_dir)
     preview(session, publication=publication, at=AT)
     for stranger in ("total", "kvk:99999999", "%", ""):
         with pytest.raises(NoSuchFigures):
-            publications.company_preview(publication=publication, register_number=stranger, data_dir=data_dir)
+            previews.company_preview(publication=publication, register_number=stranger, data_dir=data_dir)
 
 
 def test_a_changed_item_list_is_not_shown(session: Session, data_dir: Path) -> None:
@@ -305,7 +301,7 @@ def test_a_changed_item_list_is_not_shown(session: Session, data_dir: Path) -> N
     publication = previewed(session, data_dir)
     publications.items_file(data_dir, publication.items_digest).write_bytes(b"PAR1")
     with pytest.raises(LedgerDamaged):
-        publications.company_preview(publication=publication, register_number=WELL, data_dir=data_dir)
+        previews.company_preview(publication=publication, register_number=WELL, data_dir=data_dir)
 
 
 def test_scores_of_a_company_are_public_once_published(session: Session, data_dir: Path) -> None:

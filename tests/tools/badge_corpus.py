@@ -23,6 +23,7 @@ def samples() -> list[Sample]:
         *contents.contradictions(),
         *contents.other_tokens(),
         *lists.samples(),
+        *lists.suspended(),
         *lists.terms(),
         *carriers.drawings(),
         *carriers.photographs(),
@@ -55,6 +56,7 @@ def entry(sample: Sample) -> dict[str, object]:
         "at": sample.at.isoformat(),
         "keys": sample.keys,
         "status": list(sample.status),
+        **({"by_books": sample.by_books.value} if sample.by_books else {}),
     }
 
 

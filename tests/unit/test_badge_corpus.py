@@ -50,6 +50,7 @@ def test_the_corpus_is_as_large_as_promised_and_has_every_verdict() -> None:
     assert counted.keys() == set(Kind)
     assert counted[Kind.GOOD] >= 10
     assert len(reading.bad()) >= 90
-    # Only the register's own books know a suspension; the tests of pages and books have it.
+    # Only the register's own books know a suspension: to who has token and list alone it is withdrawn.
     assert {each.verdict for each in reading.samples()} == set(Outcome) - {Outcome.SUSPENDED}
+    assert {each.verdict_by_books for each in reading.samples()} == set(Outcome)
     assert all(each.wrong.endswith((".", "!")) for each in reading.samples())

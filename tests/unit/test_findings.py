@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from app.figures.shown_figures import Shown, Withheld
 from app.public.findings import Rest, labels_of, without_largest
-from app.public.shown_figures import Shown, Withheld
 from monitor.scores import Label
 
 PLAIN = Shown(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -123,6 +124,24 @@ def test_every_figure_has_its_count_interval_norm_method_and_digest(
         "1 of 6 attempts",
     ):
         assert word in page
+
+
+def test_a_preview_shows_all_that_will_be_public(
+    as_role: AsRole, client: PageClient, session: Session, zuid: Company, preview: Publication, now: datetime
+) -> None:
+    """Each line of numbers about the company on the public page stood on its own desk before."""
+    reference = preview.public_id
+    own = as_role(Role.COMPANY_OWNER, of=zuid).get(f"{FIGURES}/{reference}").text
+    publishing.publish(session, publication=preview, by="bert", at=now + timedelta(days=15))
+    session.commit()
+    public = client.get("/en/figures/2025-h1").text
+    beside = public[public.index("within longer terms") : public.index("Data and source")]
+    lines = re.findall(r'<tr><th scope="row"><a [^>]*>Zuid Hosting</a></th>(.*?)</tr>', beside)
+    assert len(lines) == 4  # longer terms, volume, what does not count, other counts
+    for cells in lines:
+        assert cells in own
+    assert "Month by month" in own
+    assert "Mar 2025" in own
 
 
 def test_another_company_sees_nothing_of_it(

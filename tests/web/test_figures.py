@@ -9,8 +9,8 @@ from datetime import datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from app.public import shown_figures
-from app.public.shown_figures import figures_of
+from app.figures import shown_figures
+from app.figures.shown_figures import figures_of
 from monitor.models import Publication, State
 from monitor.scores import Label
 from tests import factories

@@ -19,10 +19,11 @@ from app import jobs as worker
 from app.clock import bind_clock
 from app.clock import now as clock
 from app.extensions import db
-from app.intake import jobs, uploads
+from app.intake import jobs, receipt_keys, uploads
 from app.navigation import settings
 from app.outbox import OutboxMail
 from app.roles import Role
+from badge.errors import SignerAway
 from monitor.intake_jobs import MOST_TRIES, IntakeJob, JobState
 from monitor.models import Delivery
 from tests import monitor_samples
@@ -160,6 +161,26 @@ def test_a_receipt_is_signed_once_and_can_be_checked_with_published_keys(
     assert told["notices"]["new"] == 1
     badge_keys = client.http.get("/.well-known/jwks.json").get_json()["keys"]
     assert jwk["x"] not in {each["x"] for each in badge_keys}
+
+
+def test_the_worker_signs_a_receipt_that_nobody_could_sign(
+    app: Flask, monitor: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_args: object, **_more: object) -> str:
+        raise SignerAway
+
+    with monkeypatch.context() as patch:
+        patch.setattr(receipt_keys, "signed", away)
+        page = hand_in(monitor, notice()).location
+        worker.do_all(app, worker.LONG)
+    assert session.scalars(select(Delivery.signed_receipt)).all() == [None]
+    assert monitor.http.get(f"{page}/receipt.jwt").status_code == 404
+    worker.do_all(app, worker.LONG)
+    token = monitor.http.get(f"{page}/receipt.jwt").text
+    session.expire_all()
+    assert session.scalars(select(Delivery.signed_receipt)).all() == [token]
+    worker.do_all(app, worker.LONG)
+    assert monitor.http.get(f"{page}/receipt.jwt").text == token
 
 
 def test_a_source_is_set_up_signs_and_a_sandbox_is_emptied(

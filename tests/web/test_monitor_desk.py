@@ -21,6 +21,7 @@ from app.roles import Role
 from monitor.models import Delivery, Publication, State
 from signatories.entries import Entry
 from tests import factories, monitor_samples
+from tests.method_sample import with_next_method
 from tests.monitor_samples import CHECK_COLUMNS, NOTICE_COLUMNS, csv_text, gone_after, notice
 from tests.pages import PageClient
 
@@ -175,9 +176,11 @@ def test_a_receipt_that_does_not_exist_is_not_found(monitor: PageClient) -> None
     monitor.get("/en/desk/monitor/periods/0000000000000000", status=404)
 
 
-def prepare(client: PageClient, lang: str = "en") -> str:
+def prepare(client: PageClient, lang: str = "en", norm: str = "addendum-24h") -> str:
     """Prepare the first half of 2025; the page of the draft."""
-    return client.submit(PREPARE.replace("/en/", f"/{lang}/"), {"period": "2025-h1"}, status=302).location
+    return client.submit(
+        PREPARE.replace("/en/", f"/{lang}/"), {"period": "2025-h1", "norm": norm}, status=302
+    ).location
 
 
 def show_to_companies(client: PageClient, page: str) -> None:
@@ -229,6 +232,39 @@ def test_figures_go_public_by_two_persons_after_the_companies_had_their_say(
     assert session.scalars(select(Publication)).one().state == State.PUBLISHED
     kinds = session.scalars(select(Entry.kind).where(Entry.kind.like("%publi%"))).all()
     assert kinds == ["publication-previewed", "scores-published", "bundle-published"]
+
+
+@pytest.mark.usefixtures("measured")
+def test_the_norm_is_chosen_and_a_correction_keeps_it(
+    app: Flask,
+    as_role: AsRole,
+    client: PageClient,
+    session: Session,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Figures under the term of 12 hours have entries and pages of their own; a second method can be chosen."""
+    monitor, publisher = as_role(Role.MONITOR), as_role(Role.PUBLISHER)
+    page = prepare(monitor, norm="order-12h")
+    show_to_companies(monitor, page)
+    after(app, now, days=15)
+    publisher = as_role(Role.PUBLISHER)
+    publisher.submit(f"{page}/publish", {"sure": "y"}, status=302)
+    client.get("/en/figures/2025-h1", status=404)
+    assert "within 12 hours" in client.get("/en/figures/2025-h1/order-12h").text
+    assert 'href="/en/figures/2025-h1/order-12h"' in publisher.get(page).text
+    further = correct(publisher, page)
+    assert "order-12h" in publisher.get(further).text
+    entries = session.scalars(select(Entry).where(Entry.kind.like("%publi%"))).all()
+    assert {entry.data["norm"] for entry in entries} == {"order-12h"}
+    published = session.scalars(select(Publication).where(Publication.state == State.PUBLISHED)).one()
+    told = next(entry.data for entry in entries if entry.kind == "scores-published")
+    assert (told["output_digest"], told["further_digest"]) == (
+        published.output_digest,
+        published.further_digest,
+    )
+    with_next_method(monkeypatch)
+    assert "Version of the method" in publisher.get(PREPARE).text
 
 
 @pytest.mark.usefixtures("measured")
@@ -288,14 +324,14 @@ def test_owners_of_measured_companies_are_told_by_mail_without_any_figure(
 
 @pytest.mark.usefixtures("measured")
 def test_a_half_year_that_still_runs_is_refused_by_sentence(monitor: PageClient) -> None:
-    answer = monitor.submit(PREPARE, {"period": "2026-h2"}, status=422)
+    answer = monitor.submit(PREPARE, {"period": "2026-h2", "norm": "addendum-24h"}, status=422)
     assert "The follow-up of this period ends at" in answer.text
 
 
 @pytest.mark.usefixtures("measured")
 def test_only_half_years_since_the_first_delivery_are_offered(monitor: PageClient) -> None:
     offered = re.findall(r'<option value="([^"]+)"', monitor.get(PREPARE).text)
-    assert offered == ["2026-h2", "2026-h1", "2025-h2", "2025-h1"]
+    assert offered == ["2026-h2", "2026-h1", "2025-h2", "2025-h1", "order-12h"]
     assert monitor.submit(PREPARE, {"period": "2019-h1"}, status=422)
 
 
@@ -314,7 +350,9 @@ def test_the_pages_of_a_publication_open_in_each_state(
     publisher.get(f"{page}/publish")
     publisher.submit(f"{page}/publish", {"sure": "y"}, status=302)
     publisher.get(page)
-    publisher.submit(PREPARE.replace("/en/", f"/{lang}/"), {"period": "2025-h1"}, status=422)
+    publisher.submit(
+        PREPARE.replace("/en/", f"/{lang}/"), {"period": "2025-h1", "norm": "addendum-24h"}, status=422
+    )
     second = correct(publisher, page)
     correct(publisher, page)  # sets the second version aside
     publisher.get(second)

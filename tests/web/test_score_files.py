@@ -23,6 +23,7 @@ from werkzeug.serving import make_server
 from app import open_data
 from app.extensions import db
 from app.machine import contact_points
+from app.navigation import settings
 from app.public import dictionary
 from app.public.score_schema import schema
 from monitor import data_dictionary
@@ -112,7 +113,52 @@ def test_no_file_of_what_is_not_published(client: PageClient, session: Session) 
 
 
 def test_without_its_evidence_there_is_no_bundle(client: PageClient, shown: object) -> None:
-    assert client.http.get("/scores/2025-h1.bundle.zip").status_code == 404
+    answer = client.http.get("/scores/2025-h1.bundle.zip", headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.mimetype) == (404, "text/plain")
+    assert "is not kept here any more" in answer.text
+
+
+def test_figures_of_before_there_were_bundles_say_so(
+    client: PageClient, shown: tuple[Publication, Publication], session: Session
+) -> None:
+    """Their item list has no longer terms."""
+    path = settings().data_dir / "publications" / "draft.parquet"
+    path.parent.mkdir(parents=True)
+    duckdb.execute(
+        f"COPY (SELECT 'kvk:00000001' AS company, 'on_time' AS outcome, 1 AS incident) TO '{path}' (FORMAT parquet)"
+    )
+    shown[1].items_digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.rename(path.with_name(f"{shown[1].items_digest}.items.parquet"))
+    session.commit()
+    answer = client.http.get("/scores/2025-h1.bundle.zip", headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.mimetype) == (404, "text/plain")
+    assert "were made before the register made bundles" in answer.text
+    assert client.http.get("/scores/2025-h1.csv").status_code == 200
+
+
+def test_versions_under_another_norm_have_pages_of_their_own(
+    client: PageClient, shown: object, session: Session
+) -> None:
+    """Lists of versions and the page of corrections lead to the version that they name."""
+    zuid = score("kvk:00000001", "Zuid", share_low=0.31, share_high=0.31)
+    figure_samples.publication(session, zuid, total(), version=2, state=State.CORRECTED, norm=ORDER_12H.name)
+    for lang, pages in (("en", "figures"), ("nl", "cijfers")):
+        own = f"/{lang}/{pages}/2025-h1/order-12h"
+        assert f'href="{own}/2"' in client.get(own).text
+        assert re.search(r"31[.,]0", client.get(f"{own}/2").text)
+        assert f"http://localhost:8000{own}/1" in client.get(own).text
+        corrections = client.get(f"/{lang}/{'corrections' if lang == 'en' else 'correcties'}").text
+        for link in (f"{own}/2", "/scores/2025-h1/norms/order-12h-v2.csv", f"/{lang}/{pages}/2025-h1/1"):
+            assert f'href="{link}"' in corrections, link
+        feed = client.http.get(f"/feed.atom?lang={lang}").text
+        assert f"http://localhost:8000{own}/2" in feed
+    told = {
+        each["norm"]: each["csv"] for each in client.http.get("/corrections.json").get_json()["corrections"]
+    }
+    for norm, url in told.items():
+        text = client.http.get(url.removeprefix("http://localhost:8000")).text
+        assert f",{norm},1.0," in text
+    client.get("/en/figures/2025-h1/order-12h/7", status=404)
 
 
 def test_parquet_has_the_values_of_the_csv_with_types(

@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import format_date
 from sqlalchemy.orm import Session
 
-from app.public.shown_figures import ShownPublication
-from app.public.trend_chart import NARROW, WIDE, Trend, lay_out
+from app.figures.shown_figures import ShownPublication
+from app.figures.trend_chart import NARROW, WIDE, Trend, lay_out
 from badge.verdict import moment
 from monitor import publications
 from monitor.effects import Effect

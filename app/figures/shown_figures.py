@@ -62,7 +62,12 @@ class Shown:
     further: Further | None
 
 
-PUBLISHED_COUNTS = ("oldest_online_days", "largest_site_items", "bounced", "refused", "gone_before_delivery")
+PUBLISHED_COUNTS = (
+    *("oldest_online_days", "largest_site_items", "without_deadline_check"),
+    *("bounced", "refused", "pending", "gone_before_delivery", "duplicate", "outside_period", "withdrawn"),
+    *("wrong_company", "not_received", "wrongly_classified", "held_back"),
+    *("decided_on_time", "decided_undetermined"),
+)
 
 
 def as_shown(score: Score, *, publication: Publication, slug: str | None) -> Shown:
@@ -136,6 +141,12 @@ def read(session: Session, publication: Publication) -> ShownPublication:
         companies=tuple(each for each in shown if each.company != TOTAL),
         total=next((each for each in shown if each.company == TOTAL), None),
     )
+
+
+def read_own(score: Score) -> ShownPublication:
+    """What a publication shows, or will show, of one company: for its own desk, and so without a link."""
+    own = as_shown(score, publication=score.publication, slug=None)
+    return ShownPublication(publication=score.publication, companies=(own,), total=None)
 
 
 def slugs_of(session: Session, register_numbers: Sequence[str]) -> Mapping[str, str]:
