@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench drills lock pictures translations clean
+.PHONY: help setup setup-dev run test check bench drills lock pictures pixels translations clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -72,6 +72,9 @@ lock: setup-dev ## renew the hash-pinned requirements from pyproject.toml
 
 pictures: setup-dev ## the pictures of docs/start-here, from the demo
 	REGISTER_PICTURES=docs/start-here/pictures $(BIN)/python -m pytest -q -o addopts= tests/journeys/test_start_here.py
+
+pixels: setup-dev ## the small pictures that pages are compared with in the tests; look at them before you commit
+	REGISTER_PIXELS=1 $(BIN)/python -m pytest -q -o addopts= tests/journeys/test_pixels.py
 
 translations: setup-dev ## collect the sentences of the pages into the Dutch catalogue
 	$(BIN)/python -m tests.tools.translations

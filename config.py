@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path(__file__).parent / "instance"
     database_url: str = ""
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
+    proxies: int = Field(default=0, ge=0, le=5)
+    """How many proxies of our own stand in front: so many addresses of ``X-Forwarded-For`` are believed."""
     base_url: Annotated[str, AfterValidator(lambda v: _plain_origin(v) if v else v)] = ""
     secret_key: SecretStr = SecretStr("")
     key_backend: Literal["file", "pkcs11"] = "file"
@@ -54,6 +56,14 @@ class Settings(BaseSettings):
     contact_email: str = ""
     controller: str = Field(default="", max_length=200)
     """Name and address of the organisation that runs the register: the privacy page names it."""
+    press_email: str = ""
+    """Where journalists write; without it the contact address."""
+    funders: str = Field(default="", max_length=1000)
+    """Who pays for the register and how much a year, in plain text: ``Dutch | English``."""
+    appeals_board: str = Field(default="", max_length=1000)
+    """Who sits on the appeals board and who appoints them: ``Dutch | English``."""
+    oversight: str = Field(default="", max_length=1000)
+    """Who may change the rules of the register, and who watches over it: ``Dutch | English``."""
     contact_test_days: int = Field(default=90, ge=7, le=366)
     keep_deliveries_years: int = Field(default=5, ge=1, le=50)
     """How long the rows of a delivery are kept after its intake; its digests stay for good."""
@@ -76,6 +86,8 @@ class Settings(BaseSettings):
             set_field("mail_from", f"no-reply@{self.host}")
         if not self.contact_email:
             set_field("contact_email", f"info@{self.host}")
+        if not self.press_email:
+            set_field("press_email", self.contact_email)
         if self.clock is not None:
             if not self.demo:
                 raise ValueError("REGISTER_CLOCK works only with REGISTER_DEMO=1")

@@ -1,6 +1,7 @@
 """The front desk: pages, forms, doors, JSON, commands. Only this room knows Flask."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app.access import bind_access
@@ -34,6 +35,7 @@ from app.networks.words import bind_network_words
 from app.open_answers import bind_tags
 from app.operator.views import operator
 from app.public.views import public
+from app.published.picturing import bind_pictures
 from app.published.writing import bind_published
 from app.recovery.views import recovery
 from app.routing import LateRule
@@ -53,6 +55,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = Flask(__name__, static_folder="../static")
     app.url_rule_class = LateRule
+    if settings.proxies:  # else all the world would share the limits of one address
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret("secret_key"),
@@ -74,6 +78,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_clock(app, settings.clock)
     bind_database(app)
     bind_published()
+    bind_pictures()
     bind_languages(app)
     bind_login(app)
     csrf.init_app(app)

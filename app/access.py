@@ -1,10 +1,11 @@
 """The one guard: before each request it asks the permission map, then fetches what the URL names."""
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
+from app import sent_again
 from app.accounts import confirming, held_forms
 from app.accounts.blueprint import has_page
 from app.accounts.browser import own_sign_in
@@ -47,6 +48,8 @@ def guard() -> ResponseReturnValue | None:
     if rule.anyone or rule.by_token:
         return None
     if not current_user.is_authenticated:
+        if given_back := sent_again.page(current_app.config["SETTINGS"], status=403):
+            return given_back
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=back))
     view_args = request.view_args or {}

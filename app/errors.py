@@ -11,6 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from app import sent_again
 from app.extensions import db
 from app.i18n import _l, spoken
 from sentences import SpokenError
@@ -122,7 +123,7 @@ def bind_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def expired(error: CSRFError) -> ResponseReturnValue:
-        return answer(
+        return sent_again.page(app.config["SETTINGS"], status=400) or answer(
             400, gettext("This page was open for too long. Go back, load it again, and send it once more.")
         )
 

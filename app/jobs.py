@@ -32,7 +32,7 @@ from app.misuse import scanning
 from app.navigation import settings
 from app.outgoing import usual_way
 from app.proofs import awaiting, rechecking
-from app.published import writing
+from app.published import picturing, writing
 from app.published.store import store
 from app.recovery import judging
 from app.recovery import mails as recovery_mails
@@ -83,6 +83,11 @@ def publish_lists() -> None:
 def publish_badges() -> None:
     """Keep every badge on disk too: acts write theirs at once, and the passing of time changes some."""
     writing.write_all(db.session(), store(), at=now())
+
+
+def make_pictures() -> None:
+    """Make the pictures of charts that are missing: of companies, and of what was published before."""
+    picturing.make_all(db.session(), store())
 
 
 def renew_badges() -> None:
@@ -290,7 +295,7 @@ WORK: tuple[Callable[[], None], ...] = (
 )
 
 
-LONG: tuple[Callable[[], None], ...] = (take_in_deliveries, sign_receipts, measure_quality)
+LONG: tuple[Callable[[], None], ...] = (take_in_deliveries, sign_receipts, measure_quality, make_pictures)
 """What may take minutes: a thread of its own does it, so that mail and badges do not wait."""
 
 

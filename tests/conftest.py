@@ -1,14 +1,15 @@
 """What every test can ask for. tests/README.md says how to use it."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from flask import Flask
+from pydantic import SecretStr
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
@@ -21,12 +22,24 @@ from signatories.base import Base
 from signatories.models import Association, Company
 from tests import outside, postgres
 from tests.faster_apps import COMPILED_TEMPLATES, routes_parsed_once
+from tests.kept_apps import KeptApps, closed, emptied
 from tests.outside import Reach
 from tests.pages import IsolatedClient, PageClient
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 BASE_URL = "http://localhost:8000"
 POSTGRES = "postgresql+psycopg"
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded so far stays; looking through it for garbage again and again is a third of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
+
+
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -57,10 +70,18 @@ def now() -> datetime:
     return NOW
 
 
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the data of every test of this process lies, one after the other."""
+    return tmp_path_factory.mktemp("register") / "data"
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings of one's own machine, with a data folder of this test alone."""
-    return Settings(data_dir=tmp_path / "data", base_url=BASE_URL)
+def settings(data_folder: Path, tmp_path: Path) -> Settings:
+    """Settings of one's own machine, with an empty data folder, which is ``tmp_path / "data"`` too."""
+    emptied(data_folder)
+    (tmp_path / "data").symlink_to(data_folder)
+    return Settings(data_dir=data_folder, base_url=BASE_URL)
 
 
 @pytest.fixture(scope="session")
@@ -94,25 +115,36 @@ def make_app(empty_database: Path) -> Iterator[Callable[[Settings], Flask]]:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         if settings.database_url.startswith("sqlite"):
             shutil.copy(empty_database, settings.database_url.removeprefix("sqlite:///"))
-        flask_app = create_app(settings)
-        flask_app.testing = True
-        flask_app.jinja_env.bytecode_cache = COMPILED_TEMPLATES
-        flask_app.test_client_class = IsolatedClient
-        if settings.clock is None:
-            bind_clock(flask_app, NOW)
-        made.append(flask_app)
-        return flask_app
+        made.append(app_of(settings))
+        return made[-1]
 
     yield make
     for flask_app in made:
-        with flask_app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        closed(flask_app)
+
+
+def app_of(settings: Settings) -> Flask:
+    flask_app = create_app(settings)
+    flask_app.testing = True
+    flask_app.jinja_env.bytecode_cache = COMPILED_TEMPLATES
+    flask_app.test_client_class = IsolatedClient
+    if settings.clock is None:
+        bind_clock(flask_app, NOW)
+    return flask_app
+
+
+@pytest.fixture(scope="session")
+def kept_apps() -> KeptApps:
+    return KeptApps()
 
 
 @pytest.fixture
-def app(make_app: Callable[[Settings], Flask], settings: Settings) -> Flask:
-    return make_app(settings)
+def app(kept_apps: KeptApps, settings: Settings, empty_database: Path) -> Iterator[Flask]:
+    """The application on SQLite; its clock starts at ``NOW`` and runs on."""
+    with kept_apps.taken(settings, app_of) as flask_app:
+        shutil.copy(empty_database, settings.database_url.removeprefix("sqlite:///"))
+        bind_clock(flask_app, NOW)
+        yield flask_app
 
 
 @pytest.fixture
@@ -123,23 +155,23 @@ def session(app: Flask) -> Iterator[Session]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def any_app(
-    request: pytest.FixtureRequest, make_app: Callable[[Settings], Flask], tmp_path: Path
-) -> Iterator[Flask]:
+def any_app(request: pytest.FixtureRequest, kept_apps: KeptApps) -> Iterator[Flask]:
     """The application on each database in turn: for what differs between them."""
     if request.param == "sqlite":
-        yield make_app(Settings(data_dir=tmp_path / "data", base_url=BASE_URL))
+        yield request.getfixturevalue("app")
         return
-    server: str = request.getfixturevalue("postgres_server")
-    name = f"test_{uuid4().hex}"
-    admin = create_engine(server.replace("postgresql", POSTGRES, 1), isolation_level="AUTOCOMMIT")
+    given: Settings = request.getfixturevalue("settings")
+    server: str = request.getfixturevalue("postgres_server").replace("postgresql", POSTGRES, 1)
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE postgres'))
-    url = server.replace("postgresql", POSTGRES, 1).replace("/postgres?", f"/{name}?")
-    secrets = {"secret_key": "s" * 40, "key_passphrase": "p" * 40}
-    yield make_app(Settings(data_dir=tmp_path / "data", base_url=BASE_URL, database_url=url, **secrets))  # pyright: ignore[reportArgumentType]
+        connection.execute(text(f'CREATE DATABASE "{kept_apps.name}" TEMPLATE postgres'))
+    more = {"database_url": server.replace("/postgres?", f"/{kept_apps.name}?")}
+    more |= {each: SecretStr(each[0] * 40) for each in ("secret_key", "key_passphrase")}
+    with kept_apps.taken(given.model_copy(update=more), app_of) as flask_app:
+        bind_clock(flask_app, NOW)
+        yield flask_app
     with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{kept_apps.name}" WITH (FORCE)'))
     admin.dispose()
 
 

@@ -6,9 +6,9 @@ from types import MappingProxyType
 
 import pytest
 
-from app.figures import beside_figures, shown_figures
+from app.figures import beside_figures, chart_halves, figure_charts, shown_figures
 from app.monitoring import forms
-from app.public import company_facts, figures, method
+from app.public import company_facts, compare, figure_pages, method
 from monitor import scoring, shares_shown
 from monitor.bundles import building
 from monitor.method import METHODS, VERSION_1_0
@@ -26,8 +26,11 @@ def with_next_method(monkeypatch: pytest.MonkeyPatch) -> None:
         scoring,
         building,
         beside_figures,
+        chart_halves,
         company_facts,
-        figures,
+        compare,
+        figure_charts,
+        figure_pages,
         forms,
         method,
         shown_figures,

@@ -1,7 +1,12 @@
 """What is true of every page of the register. Each check raises ``PageFault`` with a sentence."""
 
+<<<<<<< HEAD
 import json
+=======
+import gzip
+>>>>>>> main
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +26,12 @@ DATA_BLOCK = "application/ld+json"
 PAGE = re.compile(r"/(nl|en)(/|$)")
 NEVER_A_COOKIE = ("public", "badges", "machine", "static", "demo", "misuse")
 """Desks whose pages are the same for everyone: they read no session and set no cookie."""
+STATIC = Path(__file__).parents[1] / "static"
+MOST_BYTES, MOST_WITH_FONTS = 15 * 1024, 50 * 1024
+"""Of a public page: HTML and CSS as they travel (gzip), and the same with the fonts that it asks for."""
+HEAVIER = {"public.figures": 22, "public.figures_of_period": 22, "public.figures_of_version": 22}
+"""KB that a page may weigh all the same: the chart and table of all companies stand in it as text. A gap to close."""
+FONTS = ("next-latin", "mono-latin")
 
 
 class PageFault(AssertionError):
@@ -34,6 +45,41 @@ def check_page(answer: TestResponse, path: str, app: Flask) -> None:
     check_links(answer.text, path, app)
     check_alternates(answer.text, path, app)
     check_words(answer.text, path)
+    if is_for_everyone(answer, path, app):
+        endpoint, _ = door(app, path, "GET") or ("", {})
+        check_light(answer.text, path, most=HEAVIER.get(endpoint, 15) * 1024)
+        check_no_script(answer.text, path)
+
+
+def is_for_everyone(answer: TestResponse, path: str, app: Flask) -> bool:
+    """Whether it is a public page: any browser may keep it, or its desk never looks at a session."""
+    endpoint, _ = door(app, path, "GET") or ("", {})
+    public = answer.headers.get("Cache-Control", "").startswith("public")
+    return public or endpoint.partition(".")[0] in NEVER_A_COOKIE
+
+
+def check_light(html: str, path: str, *, most: int = MOST_BYTES) -> None:
+    """A public page is at most 15 KB of HTML and CSS as they travel, and 50 KB with its fonts."""
+    styles = [
+        attributes["href"] or ""
+        for tag, attributes in outline(html).elements
+        if tag == "link" and attributes.get("rel") == "stylesheet"
+    ]
+    bytes_ = len(gzip.compress(html.encode(), 6)) + sum(packed_size(style) for style in styles)
+    fonts = [*FONTS, *(["next-latin-ext"] if any("\u0100" <= sign <= "\u02ff" for sign in html) else [])]
+    with_fonts = bytes_ + sum((STATIC / f"fonts/{name}.woff2").stat().st_size for name in fonts)
+    if bytes_ > most or with_fonts > MOST_WITH_FONTS:
+        raise PageFault(f"{path}: weighs {bytes_} bytes, and {with_fonts} with its fonts")
+
+
+@cache
+def packed_size(style: str) -> int:
+    return len(gzip.compress((STATIC / style.removeprefix("/static/")).read_bytes(), 6))
+
+
+def check_no_script(html: str, path: str) -> None:
+    if any(tag == "script" for tag, _ in outline(html).elements):
+        raise PageFault(f"{path}: a public page runs a script")
 
 
 def check_html(html: str, path: str) -> None:
@@ -114,9 +160,7 @@ def check_headers(answer: TestResponse, path: str, app: Flask) -> None:
     policy = answer.headers.get("Content-Security-Policy", "")
     if "default-src 'none'" not in policy or "unsafe" in policy:
         raise PageFault(f"{path}: the content security policy is {policy!r}")
-    endpoint, _ = door(app, path, "GET") or ("", {})
-    public = answer.headers.get("Cache-Control", "").startswith("public")
-    if (public or endpoint.partition(".")[0] in NEVER_A_COOKIE) and answer.headers.get("Set-Cookie"):
+    if is_for_everyone(answer, path, app) and answer.headers.get("Set-Cookie"):
         raise PageFault(f"{path}: a page for everyone sets a cookie")
 
 

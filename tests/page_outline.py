@@ -1,5 +1,6 @@
 """What the checks of pages need to know of one: its elements, its headings, its words."""
 
+from functools import lru_cache
 from html.parser import HTMLParser
 
 SHOWN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
@@ -55,6 +56,7 @@ class Outline(HTMLParser):
         return bool(self._open) and self._open[-1][1]
 
 
+@lru_cache(maxsize=4)  # one page after the other, each looked at by several checks
 def outline(html: str) -> Outline:
     found = Outline()
     found.feed(html)

@@ -42,8 +42,8 @@ def paper(content: DossierContent, digests: Mapping[str, Any]) -> Document:
             Note(content.log_words),
             Paragraph(
                 gettext(
-                    "The JSON file of this dossier has every claim, every entry of the log that is named here,"
-                    " and the digest of each part and of this PDF. Its digest is made from the content alone,"
+                    "The JSON file of this dossier has every claim and every entry of the log that is named here."
+                    " It has the digest of each part and of this PDF too. Its digest is made from the content alone,"
                     " so that whoever asked, and why, is not in it."
                 )
             ),

@@ -8,12 +8,12 @@ from typing import Any
 from flask_babel import format_date
 from sqlalchemy.orm import Session
 
+from app.figures import figure_charts
+from app.figures.drawn import Drawn, drawn
 from app.figures.shown_figures import ShownPublication
-from app.figures.trend_chart import NARROW, WIDE, Trend, lay_out
 from badge.verdict import moment
 from monitor import publications
 from monitor.effects import Effect
-from monitor.label_names import TOTAL
 from monitor.method import METHODS
 from monitor.models import Publication
 from monitor.trends import OTHERS, Point, parts_of_months
@@ -21,25 +21,21 @@ from monitor.trends import OTHERS, Point, parts_of_months
 
 @dataclass(frozen=True)
 class Months:
-    """The months of one company, or of all: as drawings and as points."""
+    """The months of one company in one half-year: as a picture and as points."""
 
     points: tuple[Point, ...]
-    charts: tuple[Trend, Trend]
+    drawn: Drawn | None
     effects: tuple[Effect, ...]
 
 
-def months_of(session: Session, publication: Publication, company: str = TOTAL) -> Months | None:
+def months_of(session: Session, publication: Publication, company: str) -> Months | None:
     """The months of a *company*; None where the publication has none of it."""
     points = publications.points_of_company(session, publication=publication, company=company)
     if not points:
         return None
     own = publications.effects_of_company(session, publication=publication, company=company)
-    norm_share = METHODS[publication.method_version].norm_share
-    acts = [each.at for each in own]
-    wide, narrow = (
-        lay_out(points, frame=frame, norm_share=norm_share, acts=acts) for frame in (WIDE, NARROW)
-    )
-    return Months(tuple(points), (wide, narrow), tuple(own))
+    chart = figure_charts.of_company_months(session, publication, company)
+    return Months(tuple(points), drawn(chart), tuple(own))
 
 
 def effects_of(publication: Publication, *, companies: frozenset[str]) -> list[Effect]:

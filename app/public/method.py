@@ -1,6 +1,5 @@
 """How the figures are made. Each number comes from the method itself."""
 
-import math
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from app.i18n import both
 from app.public.blueprint import public
-from monitor.method import METHODS, NORMS, Method
+from monitor.funnel import least_flawless
+from monitor.method import METHODS, NORMS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "method.md"
 
@@ -32,14 +32,6 @@ def method() -> ResponseReturnValue:
 def method_to_the_second() -> ResponseReturnValue:
     """The rules as tables with a worked example, made from the tests; in English, as a text file."""
     return Response(DOCUMENT.read_text(), mimetype="text/markdown")
-
-
-def least_flawless(method: Method) -> int:
-    """The fewest incidents, all on time, whose one-sided lower limit reaches the norm share.
-
-    With *n* flawless incidents that limit is ``(1 - level) ** (1 / n)`` (Clopper-Pearson).
-    """
-    return math.ceil(math.log(1 - method.meets_level) / math.log(method.norm_share))
 
 
 @public.app_template_filter("hours")

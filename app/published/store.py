@@ -1,4 +1,4 @@
-"""The folder ``published`` in the data folder: a file for each badge and each status list, replaced as a whole."""
+"""The folder ``published`` in the data folder: a file for each badge, status list and chart, replaced as a whole."""
 
 import logging
 import os
@@ -59,6 +59,29 @@ class Store:
 
     def write_list(self, list_number: int, token: str) -> bool:
         return self._write(self._list(list_number), token)
+
+    def picture(self, name: str) -> str | None:
+        """The picture of a chart; see ``app.charts.pictures``."""
+        return self._read(self._picture(name))
+
+    def write_picture(self, name: str, text: str) -> bool:
+        return self._write(self._picture(name), text)
+
+    def has_picture(self, name: str) -> bool:
+        return self._picture(name).is_file()
+
+    def stamp(self, publication: str) -> str | None:
+        """What the pictures of a publication were last made from; see ``picturing``."""
+        return self._read(self._stamp(publication))
+
+    def write_stamp(self, publication: str, stamp: str) -> bool:
+        return self._write(self._stamp(publication), stamp)
+
+    def _picture(self, name: str) -> Path:
+        return self.folder / "charts" / name[:2] / f"{name}.svg"
+
+    def _stamp(self, publication: str) -> Path:
+        return self.folder / "charts" / f"{publication}.made"
 
     @property
     def _lists(self) -> Path:

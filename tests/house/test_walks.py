@@ -77,11 +77,8 @@ FROM_ELSEWHERE = {
     "badges.png",
     "machine.did_document",
     "machine.endorsement_list",  # for software that checks a statement of membership
-    "machine.healthz",
-    "machine.readyz",
     "machine.receipt_keys",  # for software that checks a receipt
     "machine.robots",
-    "machine.security_txt",
     "machine.sitemap",
     "public.badge_criteria",
     "public.company_dates",  # a calendar, offered on the desk

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from flask import Flask
+from flask_babel import Babel
 
 import app.api.views  # noqa: F401 - it declares the operations
 from app.api.addresses import ADDRESSES
@@ -12,6 +14,7 @@ from app.api.operations import OPERATIONS, ROOT
 from app.api.reference import problems
 from app.cli import COMMANDS, OF_THE_MONITOR
 from app.public.dictionary import FILES as DICTIONARY
+from app.public.processing import PROCESSINGS
 from app.roles import DOORS, Rule
 from app.tokens.scopes import SCOPES_OF
 from app.webhooks.topics import TOPICS_OF
@@ -190,7 +193,32 @@ def dictionary() -> str:
     return "\n".join(parts)
 
 
+def processing() -> str:
+    """The record of processing (Article 30 GDPR), from the same rows as the privacy page."""
+    spoken = Flask(__name__)
+    Babel(spoken, default_locale="en")
+    with spoken.app_context():  # the sentences as they are written
+        rows = [
+            [
+                *(
+                    str(words)
+                    for words in (each.what, each.of, each.why, each.basis, each.kept, each.seen_by)
+                ),
+                ", ".join(f"`{table}`" for table in each.tables) or "files of the monitor",
+            ]
+            for each in PROCESSINGS
+        ]
+    intro = (
+        "The controller is named on the privacy page (`REGISTER_CONTROLLER`). Nothing goes to a country outside"
+        " the European Economic Area by the software; where the servers and the mail server stand is the"
+        " controller's to add. Measures: `docs/operations/README.md` and `SECURITY.md`.\n\n"
+    )
+    header = ["what", "of whom", "why", "legal basis", "how long", "who sees it", "lies in"]
+    return "# Record of processing\n\n" + intro + table(header, rows)
+
+
 PAGES = {
+    "processing.md": processing,
     "commands.md": commands,
     "settings.md": settings,
     "entry-kinds.md": entry_kinds,

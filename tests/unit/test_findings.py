@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from app.figures.findings import Rest, labels_of, without_largest
 from app.figures.shown_figures import Shown, Withheld
-from app.public.findings import Rest, labels_of, without_largest
 from monitor.scores import Label
 
 PLAIN = Shown(

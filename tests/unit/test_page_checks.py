@@ -11,7 +11,9 @@ from tests.page_checks import (
     check_alternates,
     check_headers,
     check_html,
+    check_light,
     check_links,
+    check_no_script,
     check_words,
 )
 from tests.page_outline import outline
@@ -200,3 +202,25 @@ def test_the_words_of_a_dutch_page_are_looked_at(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(PageFault, match="not in Dutch"):
         check_words(changed('lang="en"', 'lang="nl"'), "/nl/")
     check_words(GOOD, PATH)
+
+
+def test_a_light_page_passes() -> None:
+    check_light(GOOD, PATH)
+    check_no_script(GOOD, PATH)
+
+
+@pytest.mark.parametrize(
+    ("planted", "fault"),
+    [
+        ("".join(f"<p>{number * 7919 % 99991}</p>" for number in range(9000)), "weighs"),
+        ('<link rel="stylesheet" href="/static/css/register.css">' * 4, "weighs"),
+    ],
+)
+def test_a_heavy_page_is_found(planted: str, fault: str) -> None:
+    with pytest.raises(PageFault, match=fault):
+        check_light(changed("</main>", f"{planted}</main>"), PATH)
+
+
+def test_a_script_on_a_public_page_is_found() -> None:
+    with pytest.raises(PageFault, match="runs a script"):
+        check_no_script(changed("</main>", '<script src="/static/x.js"></script></main>'), PATH)

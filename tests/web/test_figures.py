@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.figures import shown_figures
 from app.figures.shown_figures import figures_of
+from app.published import picturing
+from app.published.store import store
 from monitor.models import Publication, State
 from monitor.scores import Label
 from tests import factories
@@ -26,6 +28,11 @@ COLUMNS = (
 """The contract's, written out: a change of the file is a change of what others build on."""
 
 PAGES = ("/nl/cijfers", "/en/figures", "/nl/cijfers/2025-h1", "/en/figures/2025-h1")
+PARTS = (
+    *(f"/en/figures/2025-h1/{part}" for part in ("companies", "months", "more")),
+    *(f"/nl/cijfers/2025-h1/{part}" for part in ("bedrijven", "maanden", "meer")),
+)
+COMPANIES = "/en/figures/2025-h1/companies"
 FILES = ("/scores/2025-h1.csv", "/scores/2025-h1.json")
 BOTH = pytest.mark.parametrize("path", ["/nl/cijfers", "/en/figures"])
 
@@ -133,12 +140,13 @@ def test_labels_are_words(client: PageClient, published: Publication) -> None:
 
 
 def test_a_small_cell_shows_counts_only_everywhere(client: PageClient, published: Publication) -> None:
-    for path in (*PAGES, *FILES):
+    for path in (*PAGES, *PARTS, *FILES):
         text = client.get(path).text
         assert "0.123456" not in text
         assert "12.3" not in text
         assert "12,3" not in text
-    assert "No share: too few incidents." in client.get("/en/figures").text
+    assert "too few incidents for a share" in client.get("/en/figures").text
+    assert "No share: too few incidents." in client.get(COMPANIES).text
     small = next(row for row in rows_of(client.get(FILES[0]).text) if row["company"] == "kvk:00000003")
     assert (small["incidents"], small["items"], small["share_low"], small["interval_high"]) == (
         "3",
@@ -166,14 +174,14 @@ def test_a_company_measured_in_too_few_months_shows_counts_only(client: PageClie
         measured_months=2,
     )
     text = client.get("/en/figures").text
-    assert "No share: measured in too few months." in text
-    assert "12.3%" not in text
+    assert "measured in too few months" in text
+    assert "12.3%" not in text + client.get(COMPANIES).text
 
 
 def test_a_company_outside_the_register_is_not_named_anywhere(
     client: PageClient, published: Publication
 ) -> None:
-    for path in (*PAGES, *FILES):
+    for path in (*PAGES, *PARTS, *FILES):
         text = client.get(path).text
         assert OUTSIDER not in text
         assert "00009999" not in text
@@ -221,18 +229,48 @@ def test_who_has_the_file_is_not_sent_it_again(client: PageClient, published: Pu
     assert client.http.get(path, headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_the_chart_draws_only_published_shares_and_says_what_it_is(
+def charts_on(text: str) -> list[str]:
+    return re.findall(r'<svg class="chart.*?</svg>', text, re.DOTALL)
+
+
+def test_the_charts_draw_only_published_shares_and_say_what_they_are(
     client: PageClient, published: Publication
 ) -> None:
-    text = client.get("/en/figures").text
-    charts = re.findall(r'<svg class="dot-chart.*?</svg>', text, re.DOTALL)
-    assert len(charts) == 2
-    for chart in charts:
+    dots = charts_on(client.get("/en/figures").text)[:2]
+    funnel = charts_on(client.get("/en/figures").text)[2:4]
+    assert len(dots) == len(funnel) == 2
+    for chart in (*dots, *funnel):
         assert "<title" in chart
         assert "<desc" in chart
-        assert chart.count("<rect") == 2
         assert "Oost Hosting" not in chart
+    for chart in dots:
+        assert chart.count("<rect") == 2
         assert chart.index("Noord Hosting") < chart.index("Zuid Hosting")
+    for chart in funnel:
+        assert chart.count('class="place') == 2
+
+
+def test_with_the_rule_taken_out_the_small_company_would_be_drawn(
+    client: PageClient, published: Publication, monkeypatch: pytest.MonkeyPatch, session: Session
+) -> None:
+    monkeypatch.setattr(shown_figures, "shows_shares", lambda **_: True)
+    picturing.make_all(session, store())
+    assert "Oost Hosting" in "".join(charts_on(client.get("/en/figures").text))
+
+
+def test_a_picture_is_made_with_the_commit_and_a_page_never_shows_another(
+    client: PageClient, session: Session, published: Publication
+) -> None:
+    """What is on disk is named by its values: when these change, the old picture is not shown."""
+    assert charts_on(client.get("/nl/cijfers").text)
+    published.scores[1].share_low = published.scores[1].share_high = 0.5
+    session.flush()
+    session.info.clear()  # as if nothing had been drawn with this commit
+    text = client.get("/nl/cijfers").text
+    assert "De tekening wordt gemaakt." in text
+    assert picturing.make_all(session, store()) > 0
+    assert picturing.make_all(session, store()) == 0
+    assert "De tekening wordt gemaakt." not in client.get("/nl/cijfers").text
 
 
 def test_the_total_is_shown_with_and_without_the_largest(client: PageClient, published: Publication) -> None:
@@ -242,7 +280,7 @@ def test_the_total_is_shown_with_and_without_the_largest(client: PageClient, pub
 
 
 def test_a_median_without_an_upper_end_says_more_than(client: PageClient, published: Publication) -> None:
-    assert "more than 66.4" in client.get("/en/figures").text
+    assert "more than 66.4" in client.get(COMPANIES).text
 
 
 def test_a_replaced_version_stays_readable_and_says_that_it_no_longer_holds(

@@ -7,6 +7,8 @@ import io
 import pytest
 from sqlalchemy.orm import Session
 
+from app.published import picturing
+from app.published.store import store
 from monitor.models import Publication
 from monitor.scores import Label
 from monitor.sector import Rest, Sector
@@ -57,7 +59,14 @@ def lines(text: str) -> list[dict[str, str]]:
 def test_the_page_shows_months_terms_volume_and_what_followed(
     client: PageClient, published: Publication, lang: str
 ) -> None:
-    text = client.get("/nl/cijfers" if lang == "nl" else "/en/figures").text
+    parts = (
+        ("/nl/cijfers", "bedrijven", "maanden", "meer")
+        if lang == "nl"
+        else ("/en/figures", "companies", "months", "more")
+    )
+    text = client.get(parts[0]).text + "".join(
+        client.get(f"{parts[0]}/2025-h1/{part}").text for part in parts[1:]
+    )
     comma = "," if lang == "nl" else "."
     for number in ("85.0", "95.0", "+20", "+45", "0.44"):
         assert number.replace(".", comma) in text.replace("\u00a0", " "), number
@@ -74,8 +83,9 @@ def test_the_page_shows_months_terms_volume_and_what_followed(
 
 
 def test_the_company_page_has_its_months_with_the_act_marked(
-    client: PageClient, published: Publication
+    client: PageClient, session: Session, published: Publication
 ) -> None:
+    picturing.make_all(session, store())
     text = client.get("/en/signatories/zuid-hosting").text
     assert "Month by month, January to June 2025" in text
     assert 'class="act"' in text
@@ -104,7 +114,10 @@ def test_the_files_have_a_digest_and_the_figures(client: PageClient, published: 
     assert len(wire["months"]) == 18
 
 
-@pytest.mark.parametrize("path", ["/en/figures", "/nl/cijfers", *FILES, "/scores/2025-h1.csv"])
+PARTS = tuple(f"/en/figures/2025-h1/{part}" for part in ("companies", "months", "more"))
+
+
+@pytest.mark.parametrize("path", ["/en/figures", "/nl/cijfers", *PARTS, *FILES, "/scores/2025-h1.csv"])
 def test_what_is_withheld_and_what_is_private_is_nowhere(
     client: PageClient, published: Publication, path: str
 ) -> None:
