@@ -1,10 +1,7 @@
 """What is true of every page of the register. Each check raises ``PageFault`` with a sentence."""
 
-<<<<<<< HEAD
-import json
-=======
 import gzip
->>>>>>> main
+import json
 import re
 from functools import cache
 from pathlib import Path

@@ -11,17 +11,10 @@ from app.figures.findings import labels_of, without_largest
 from app.half_years import half_year_name
 from app.i18n import both
 from app.public.blueprint import public
-<<<<<<< HEAD
-from app.public.dot_chart import NARROW, WIDE, Dot, lay_out
-from app.public.findings import labels_of, without_largest
-from app.public.linked_data import of_figures
-from app.public.published import figures_url, published_or_404
-from app.replies import notes, writing
-=======
 from app.public.figure_pages import context_of, part_of_figures
+from app.public.linked_data import of_figures
 from app.public.published import NORM, figures_url, published_or_404
 from app.replies import writing
->>>>>>> main
 from app.replies.models import Reply
 from app.replies.shown_text import reply_html
 from monitor import publications
