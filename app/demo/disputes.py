@@ -63,7 +63,7 @@ def acts_of(session: Session, *, data_dir: Path, at: datetime) -> list[Act]:
             claims=[claim],
             evidence=None,
             data_dir=data_dir,
-            who=who(OWNER.email),
+            by=who(OWNER.email).public_id,
             at=moment,
         )
 
