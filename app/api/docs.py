@@ -1,9 +1,8 @@
 """The document of the API, and the pages that show it; open to everyone."""
 
 import re
-from http import HTTPStatus
 
-from flask import Blueprint, abort, json, redirect, render_template, url_for
+from flask import Blueprint, abort, json, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -18,6 +17,7 @@ from app.tokens.checking import PER_MINUTE
 from app.tokens.scopes import WORDS
 
 docs = Blueprint("api_docs", __name__)
+CODES_OF_PAGE = 110
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 
@@ -43,16 +43,15 @@ def page() -> ResponseReturnValue:
 
 @both(docs, nl="/api/fouten", en="/api/errors")
 def errors() -> ResponseReturnValue:
-    """Every code of a problem, with its status and its sentence."""
+    """Every code of a problem, with its status and its sentence, a page at a time."""
+    every = reference.problems()
+    pages = -(-len(every) // CODES_OF_PAGE)
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
     found = [
-        (
-            each,
-            HTTPStatus(each.status).phrase,
-            PLACEHOLDER.sub("…", gettext(each.sentence) if each.sentence else ""),
-        )
-        for each in reference.problems()
+        (each, PLACEHOLDER.sub("…", gettext(each.sentence)) if each.sentence else "")
+        for each in every[(page - 1) * CODES_OF_PAGE : page * CODES_OF_PAGE]
     ]
-    return render_template("api/errors.html", problems=found)
+    return render_template("api/errors.html", problems=found, page=page, pages=pages)
 
 
 @both(docs, nl="/api/<name>", en="/api/<name>")

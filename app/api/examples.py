@@ -60,6 +60,8 @@ BY_NAME: Mapping[str, Any] = {
     "answer": "met",
     "overall": "met",
     "source": "hotline",
+    "notice": "n-0001",
+    "publication": "0123456789abcdef",
     "file": "notices.csv",
     "column": "delivery_status",
     "rule": "one-of",

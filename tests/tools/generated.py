@@ -1,7 +1,8 @@
 """Writes docs/reference/ and docs/method.md from the code, or with ``--check`` says what is out of date."""
 
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -22,11 +23,13 @@ from config import Settings
 from monitor import data_dictionary
 from monitor.method import METHODS, NORMS
 from signatories.entries import KINDS
-from tests.tools import method_doc
+from tests.tools import method_doc, python_client
 from tests.tools.state_tables import TABLES, drawn
 from tests.tools.tables import table
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+CLIENT = "../../clients/python/gedragscode_register"
+MADE_PYTHON = "# Made from the OpenAPI document by `python -m tests.tools.generated`; do not edit.\n"
 MADE = "<!-- Made from the code by `python -m tests.tools.generated`; do not edit. -->\n"
 
 
@@ -229,7 +232,19 @@ PAGES = {
     "errors.md": errors,
     "data-dictionary.md": dictionary,
     "../method.md": method_doc.method,
+    f"{CLIENT}/operations.py": python_client.operations,
+    f"{CLIENT}/shapes.py": python_client.shapes,
 }
+
+
+def text_of(name: str, make: Callable[[], str]) -> str:
+    """The whole file of that name; Python is formatted as all of it is."""
+    if not name.endswith(".py"):
+        return MADE + make()
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", "made.py", "-"]
+    return subprocess.run(
+        command, input=MADE_PYTHON + make(), capture_output=True, text=True, check=True
+    ).stdout
 
 
 def stale() -> list[str]:
@@ -237,7 +252,7 @@ def stale() -> list[str]:
     return [
         name
         for name, make in PAGES.items()
-        if not (FOLDER / name).is_file() or (FOLDER / name).read_text() != MADE + make()
+        if not (FOLDER / name).is_file() or (FOLDER / name).read_text() != text_of(name, make)
     ]
 
 
@@ -248,7 +263,7 @@ def main(arguments: list[str]) -> int:
         return 1 if stale() else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, make in PAGES.items():
-        (FOLDER / name).write_text(MADE + make())
+        (FOLDER / name).write_text(text_of(name, make))
     return 0
 
 

@@ -182,7 +182,8 @@ def test_each_request_has_a_page(demo: Flask, document: dict[str, Any]) -> None:
     client = PageClient(demo)
     for lang in ("en", "nl"):
         index = client.get(f"/{lang}/api").text
-        client.get(f"/{lang}/api/" + ("errors" if lang == "en" else "fouten"))
+        for page in (1, 2, 3):
+            client.get(f"/{lang}/api/" + ("errors" if lang == "en" else "fouten") + f"?page={page}")
         for _path, _method, about in operations(document):
             assert f'href="/{lang}/api/{about["operationId"]}"' in index
     for name in ("signatories", "send_members", "deliveries", "verdict_json", "bundle_of_norm"):
