@@ -166,8 +166,9 @@ DOORS: Mapping[str, Rule] = {
     "company.end_name": only(Role.COMPANY_OWNER),
     **{
         f"company.{door}": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR)
-        for door in ("company_networks", "take_back_network", "end_network")
+        for door in ("company_networks", "take_back_network")
     },
+    "company.end_network": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR, fresh=True),
     "association.networks": only(Role.OFFICER, Role.ASSISTANT),
     "association.decide_network": only(Role.OFFICER, fresh=True),
     "operator.decide_network": only(Role.OPERATOR, fresh=True),
@@ -184,10 +185,10 @@ DOORS: Mapping[str, Rule] = {
         for door in ("cases", "case", "case_file", "case_pdf", "case_reply", "case_evidence")
     },
     "association.waivers": only(Role.OFFICER, Role.ASSISTANT),
-    "company.declare": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR),
-    "company.withdraw_declaration": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR),
-    "company.case_stay": only(Role.COMPANY_OWNER),
-    "company.case_appeal": only(Role.COMPANY_OWNER),
+    "company.declare": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR, fresh=True),
+    "company.withdraw_declaration": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR, fresh=True),
+    "company.case_stay": only(Role.COMPANY_OWNER, fresh=True),
+    "company.case_appeal": only(Role.COMPANY_OWNER, fresh=True),
     "appeals.case_stay": only(Role.APPEALS, fresh=True),
     "appeals.case_judge": only(Role.APPEALS, fresh=True),
     "association.people": only(Role.OFFICER, Role.ASSISTANT),
@@ -199,6 +200,19 @@ DOORS: Mapping[str, Rule] = {
     "operator.associations": only(Role.OPERATOR, fresh=True),
     "association.end_membership": only(Role.OFFICER, fresh=True),
     "association.invite_members": only(Role.OFFICER, fresh=True),
+    # the rules that members are held to, what the association warns of and what it declares itself
+    **{
+        f"association.{door}": only(Role.OFFICER, fresh=True)
+        for door in (
+            "lay_down_rule",
+            "replace_rule",
+            "end_rule",
+            "take_back_rule",
+            "warning_letters",
+            "declare",
+            "withdraw_declaration",
+        )
+    },
     "association.case_cure": only(Role.OFFICER, fresh=True),
     "association.case_drop": only(Role.OFFICER, fresh=True),
     "association.grant_waiver": only(Role.OFFICER, fresh=True),
@@ -230,12 +244,12 @@ DOORS: Mapping[str, Rule] = {
             "disputes",
             "dispute",
             "dispute_file",
-            "withdraw_dispute",
             "look_up",
             "reply",
             "withdraw_reply",
         )
     },
+    "company.withdraw_dispute": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR, fresh=True),
     "company.appeal_dispute": only(Role.COMPANY_OWNER, fresh=True),
     "monitor.decide_dispute": only(Role.PUBLISHER, fresh=True),
     "monitor.apply_decisions": only(Role.MONITOR, Role.PUBLISHER, fresh=True),
@@ -258,8 +272,9 @@ DOORS: Mapping[str, Rule] = {
     "monitor.drop_referral": only(Role.PUBLISHER, Role.OPERATOR, fresh=True),
     **{
         f"company.{door}": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR)
-        for door in ("hash_check", "decline_hash_check", "take_back_hash_check")
+        for door in ("hash_check", "decline_hash_check")
     },
+    "company.take_back_hash_check": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR, fresh=True),
     "monitor.prepare": only(Role.MONITOR, Role.PUBLISHER),
     "monitor.publish": only(Role.PUBLISHER, fresh=True),
 }

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from cryptography.exceptions import InvalidSignature
 
-from badge import json_ld, multibase, openbadge, strict
+from badge import envelope, json_ld, multibase, openbadge, strict
 from badge.claims import BadgeClaims
 from badge.errors import Refused
 from badge.signing_key import Kind, Payload, SignBytes, Signer
@@ -38,7 +38,7 @@ def seal(claims: BadgeClaims, key: Signer, *, at: datetime) -> str:
 
 def payload(credential: dict[str, Any], *, at: datetime) -> dict[str, Any]:
     """What is asked to be signed: the payload of a badge's VC-JWT, and the moment of the proof."""
-    return {"credential": credential, "created": openbadge.stamp(at)}
+    return {"credential": credential, "created": envelope.stamp(at)}
 
 
 def check(asked: Payload) -> BadgeClaims:
@@ -48,7 +48,7 @@ def check(asked: Payload) -> BadgeClaims:
     """
     if asked.keys() != {"credential", "created"}:
         raise strict.Malformed("not a badge with the moment of its proof")
-    if openbadge.stamp(openbadge.moment(asked["created"])) != asked["created"]:
+    if envelope.stamp(envelope.moment(asked["created"])) != asked["created"]:
         raise strict.Malformed("not a moment as it is written")
     return openbadge.read(asked["credential"])
 
@@ -95,7 +95,7 @@ def unseal(data: bytes, keys: TrustedKeys) -> BadgeClaims:
     if proof.keys() - _MEMBERS:
         _refuse(Outcome.FORGED, N_("It brings its own rules. A badge of this register does not."))
     try:
-        options = _options(kid, openbadge.stamp(openbadge.moment(proof["created"])))
+        options = _options(kid, envelope.stamp(envelope.moment(proof["created"])))
         if not strict.is_same_json(options | {"proofValue": proof["proofValue"]}, proof):
             raise strict.Malformed("not the proof of a badge")
         signature = multibase.decoded(proof["proofValue"])
@@ -136,13 +136,13 @@ def _with_token_claims(document: dict[str, Any]) -> dict[str, Any]:
     """*document* as a payload of a VC-JWT. Raises ``ValueError`` or ``KeyError``; it brings none itself."""
     if openbadge.TOKEN_CLAIMS & document.keys():
         raise strict.Malformed("it brings claims of a token")
-    return document | {
-        "iss": document["issuer"]["id"],
-        "sub": document["credentialSubject"]["id"],
-        "jti": document["id"],
-        "nbf": int(openbadge.moment(document["validFrom"]).timestamp()),
-        "exp": int(openbadge.moment(document["validUntil"]).timestamp()),
-    }
+    return document | envelope.token_claims(
+        issuer=document["issuer"]["id"],
+        subject=document["credentialSubject"]["id"],
+        credential_id=document["id"],
+        valid_from=envelope.moment(document["validFrom"]),
+        valid_until=envelope.moment(document["validUntil"]),
+    )
 
 
 def _refuse(outcome: Outcome, why: str) -> NoReturn:

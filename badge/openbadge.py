@@ -4,12 +4,12 @@ A payload that ``write`` would not have written is not a badge, so no member can
 """
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 from badge import code as badge_code
 from badge import origins
 from badge.claims import MAIN_DOCUMENT, BadgeClaims, SignedDocument, Through, Wording
+from badge.envelope import moment, prose, stamp, status_entry, token_claims
 from badge.strict import Malformed, is_same_json
 
 CONTEXTS = (
@@ -18,7 +18,6 @@ CONTEXTS = (
 )
 TOKEN_CLAIMS = frozenset({"iss", "sub", "jti", "nbf", "exp"})
 """What the VC-JWT form adds to the credential; each repeats a member of it."""
-_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 ID = re.compile(r"(https?://[^/?#\s]+)/badges/([^/]+)/credentials/([1-9][0-9]{0,8})")
 _LIST = re.compile(r"/status/revocation/([1-9][0-9]{0,5})")
 _DOCUMENT = re.compile(r"/codes/([a-z0-9-]+)/(?:([a-z0-9-]+)/)?([0-9A-Za-z.-]+)")
@@ -80,18 +79,14 @@ def write(claims: BadgeClaims) -> dict[str, Any]:
         "validUntil": stamp(claims.valid_until),
         "awardedDate": stamp(claims.awarded_at),
         "credentialSubject": subject,
-        "credentialStatus": {
-            "id": f"{claims.status_list_id}#{claims.status_index}",
-            "type": "BitstringStatusListEntry",
-            "statusPurpose": "revocation",
-            "statusListIndex": str(claims.status_index),
-            "statusListCredential": claims.status_list_id,
-        },
-        "iss": claims.issuer,
-        "sub": claims.origin,
-        "jti": claims.id,
-        "nbf": int(claims.valid_from.timestamp()),
-        "exp": int(claims.valid_until.timestamp()),
+        "credentialStatus": status_entry(claims.status_list_id, claims.status_index),
+        **token_claims(
+            issuer=claims.issuer,
+            subject=claims.origin,
+            credential_id=claims.id,
+            valid_from=claims.valid_from,
+            valid_until=claims.valid_until,
+        ),
     }
 
 
@@ -110,16 +105,6 @@ def read(payload: dict[str, Any]) -> BadgeClaims:
     return claims
 
 
-def stamp(at: datetime) -> str:
-    """*at* (in UTC) as a credential writes it, to the second."""
-    return at.strftime(_MOMENT)
-
-
-def moment(text: str) -> datetime:
-    """The moment that *text* (``2026-11-22T00:49:14Z``) names. Raises ``ValueError``."""
-    return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC)
-
-
 def _taken_apart(payload: dict[str, Any]) -> BadgeClaims:
     subject, achievement = payload["credentialSubject"], payload["credentialSubject"]["achievement"]
     base_url, code, number = matched(ID, payload["id"])
@@ -129,27 +114,27 @@ def _taken_apart(payload: dict[str, Any]) -> BadgeClaims:
     (list_number,) = matched(_LIST, status["statusListCredential"].removeprefix(base_url))
     matched(_INDEX, status["statusListIndex"])
     identifiers = [
-        (each["identityType"].removeprefix("ext:"), _prose(each["identityHash"]))
+        (each["identityType"].removeprefix("ext:"), prose(each["identityHash"]))
         for each in subject["identifier"]
     ]
     association = None
     if "source" in subject:
         (slug,) = matched(_ASSOCIATION, subject["source"]["id"].removeprefix(base_url))
-        association = Through(slug, _prose(subject["source"]["name"]))
+        association = Through(slug, prose(subject["source"]["name"]))
     documents, slugs = [], []
     for each in achievement["alignment"]:
         slug, key, edition = matched(_DOCUMENT, each["targetUrl"].removeprefix(base_url))
         slugs.append(slug)
-        documents.append(SignedDocument(key or MAIN_DOCUMENT, edition, _prose(each["targetName"])))
+        documents.append(SignedDocument(key or MAIN_DOCUMENT, edition, prose(each["targetName"])))
     return BadgeClaims(
         base_url=base_url,
         code=code,
         number=int(number),
         list_number=int(list_number),
         status_index=int(status["statusListIndex"]),
-        company=_prose(subject["name"]),
+        company=prose(subject["name"]),
         register_number=":".join(identifiers[-1]),
-        origin=_prose(subject["id"]),
+        origin=prose(subject["id"]),
         hosts=tuple(host for kind, host in identifiers[:-1] if kind == "domain"),
         code_slug=slugs[0],
         documents=tuple(documents),
@@ -158,10 +143,10 @@ def _taken_apart(payload: dict[str, Any]) -> BadgeClaims:
         valid_from=moment(payload["validFrom"]),
         valid_until=moment(payload["validUntil"]),
         wording=Wording(
-            title=_prose(payload["name"]),
-            achievement=_prose(achievement["name"]),
-            description=_prose(achievement["description"]),
-            issuer=_prose(payload["issuer"]["name"]),
+            title=prose(payload["name"]),
+            achievement=prose(achievement["name"]),
+            description=prose(achievement["description"]),
+            issuer=prose(payload["issuer"]["name"]),
         ),
     )
 
@@ -172,12 +157,6 @@ def matched(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
     if match is None:
         raise ValueError("not an address of this register")
     return match.groups(default="")
-
-
-def _prose(text: Any) -> str:
-    if not isinstance(text, str) or not text or len(text) > 400:
-        raise ValueError("not a name")
-    return text
 
 
 def _identifier(kind: str, value: str) -> dict[str, Any]:

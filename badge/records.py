@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from badge import code, openbadge, typed, verifying
+from badge import code, openbadge, past_keys, typed, verifying
 from badge.claims import BadgeClaims
 from badge.endorsements import records as endorsements
 from badge.keys import KeyRing
@@ -102,14 +102,24 @@ def verify_code(
     credential = badge.current if badge else None
     if badge is None or credential is None or credential.token is None:
         return not_ours(Outcome.NO_CREDENTIAL, NO_SUCH_CODE, at, on)
+    lists = published_lists(session)
     verdict = verifying.verify_file(
         credential.token.encode("ascii"),
         keys=keys.trusted(),
-        status_lists=published_lists(session),
+        status_lists=lists,
         at=at,
         on=on,
         records=lambda claims: record_of(session, claims, at=at),
         endorsements=lambda claims: endorsements.beside(session, claims, keys=keys, at=at),
+    )
+    verdict = past_keys.by_the_books(
+        verdict,
+        openbadge.read(credential.payload),
+        keys=keys.trusted(),
+        status_lists=lists,
+        at=at,
+        on=on,
+        records=lambda claims: record_of(session, claims, at=at),
     )
     # Also a credential that is believed no longer (its key was withdrawn) is the one of this CODE.
     return replace(verdict, code=badge.code)

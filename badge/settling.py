@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
-from badge import key_life, listing, openbadge, proof_keeping, sealing
+from badge import envelope, key_life, listing, proof_keeping, sealing
 from badge.endorsements import settling as endorsements
 from badge.errors import SignerRefused
 from badge.keys import KeyRing
@@ -130,7 +130,7 @@ def _sign(session: Session, planned: Sequence[Credential], key: Signer, *, at: d
             company=each.badge.company.register_number,
             origin=each.badge.origin,
             credential=each.number,
-            valid_until=openbadge.stamp(each.valid_until),
+            valid_until=envelope.stamp(each.valid_until),
         )
         for each in planned
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from badge import openbadge, strict, typed, verifying
+from badge import envelope, openbadge, past_keys, strict, typed, verifying
 from badge.claims import BadgeClaims
 from badge.trusted_keys import TrustedKeys
 from badge.verdict import Check, Outcome, Reason, Verdict, moment
@@ -76,7 +76,16 @@ def verify_code(code: str, *, kept: Kept, keys: TrustedKeys, at: datetime, on: s
     found = kept.find(code)
     if found is None:
         return not_ours(Outcome.NO_CREDENTIAL, NO_SUCH_CODE, at, on)
-    return replace(_judged(found.token.encode("ascii"), kept, keys, at, on), code=found.code)
+    verdict = past_keys.by_the_books(
+        _judged(found.token.encode("ascii"), kept, keys, at, on),
+        found.claims,
+        keys=keys,
+        status_lists=kept.lists(),
+        at=at,
+        on=on,
+        records=lambda claims: found.record_of(claims, at=at),
+    )
+    return replace(verdict, code=found.code)
 
 
 def _judged(shown: bytes, kept: Kept, keys: TrustedKeys, at: datetime, on: str | None) -> Verdict:
@@ -128,12 +137,12 @@ def from_text(text: str) -> Snapshot:
         numbers=tuple(value["numbers"]),
         record=Record(
             RecordState(value["state"]),
-            openbadge.moment(value["since"]),
+            envelope.moment(value["since"]),
             Reason(reason) if reason else None,
             value["log_index"],
             is_copy=True,
         ),
-        lapses_at=openbadge.moment(value["lapses_at"]),
+        lapses_at=envelope.moment(value["lapses_at"]),
         company_slug=value["company_slug"],
         names=value["names"],
     )

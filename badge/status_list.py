@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 from badge import strict
 from badge.claims import status_list_id
 from badge.did import did_web
+from badge.envelope import moment, stamp
 from badge.errors import Refused
-from badge.openbadge import moment, stamp
 from badge.signing_key import Kind, Signer
 from badge.token import open_token, sign
 from badge.trusted_keys import TrustedKeys

@@ -89,6 +89,20 @@ class TrustedKeys:
         return cls.from_did_document(document) if "assertionMethod" in document else cls.from_jwks(document)
 
     @classmethod
+    def together(cls, several: Iterable[Self]) -> Self:
+        """Trust the keys of all of them. Raises ``KeysNotUsable`` when two have one id for different keys."""
+        found: dict[str, ec.EllipticCurvePublicKey] = {}
+        proofs: dict[str, Ed25519PublicKey] = {}
+        for each in several:
+            if any(found.get(kid, key) != key for kid, key in each.by_id.items()):
+                raise KeysNotUsable
+            if any(proofs.get(kid, key) != key for kid, key in each.proof_keys.items()):
+                raise KeysNotUsable
+            found.update(each.by_id)
+            proofs.update(each.proof_keys)
+        return cls(found, proofs)
+
+    @classmethod
     def of(cls, keys: Iterable[tuple[str, ec.EllipticCurvePublicKey]]) -> Self:
         return cls(dict(keys))
 

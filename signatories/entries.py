@@ -10,13 +10,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, String, Table, UniqueConstraint, insert, select, update
+from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sentences import N_, SpokenError
 from signatories.base import Base
+from signatories.inserting import insert_many
 
 ROOT = "0" * 64
 
@@ -171,7 +172,7 @@ def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> range
     for position, (kind, data) in enumerate(acts, start=size - len(acts)):
         rows.append(_chained(position, at, kind, data, previous))
         previous = rows[-1]["digest"]
-    session.connection().execute(insert(cast(Table, Entry.__table__)), rows)
+    insert_many(session, Entry, rows)
     session.execute(update(LogHead).values(digest=previous))
     return range(size - len(acts), size)
 

@@ -6,12 +6,13 @@ it holds no typed text, no address and no delivered id.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Table, insert, select
+from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from signatories.base import Base
+from signatories.inserting import insert_many
 from signatories.models import Association, Company
 
 KINDS: Mapping[str, frozenset[str]] = {
@@ -178,8 +179,9 @@ def note_many(
         check_kind(kind, data)
     if lines:
         same = {"kind": kind, "at": at, "by": by, "association_id": association.id if association else None}
-        session.connection().execute(
-            insert(cast(Table, JournalLine.__table__)),
+        insert_many(
+            session,
+            JournalLine,
             [{**same, "company_id": company_id, "data": dict(data)} for company_id, data in lines],
         )
 

@@ -27,6 +27,8 @@ from app.cases.paper import paper_answer
 from app.clock import now
 from app.extensions import db
 from app.i18n import _l, both
+from app.inbox import of_board
+from app.inbox.showing import shown
 from signatories.cases import books, judging
 from signatories.cases.models import ConditionCase
 from signatories.cases.states import Act, Side
@@ -61,6 +63,7 @@ def cases() -> ResponseReturnValue:
         title=gettext("Cases before the appeals board"),
         lead=gettext("Companies that appeal, or that ask to put a case on hold."),
         empty=gettext("A company that appeals, or asks for a hold, appears here, and you get mail."),
+        inbox=shown("appeals", of_board.facts(db.session(), at=now()), of_board.lists()),
     )
 
 

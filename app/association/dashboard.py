@@ -8,6 +8,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app import csv_files, xlsx_files
+from app.access import person
 from app.association import choosing_members
 from app.association.blueprint import association, own
 from app.association.choosing_members import Wish
@@ -16,6 +17,8 @@ from app.clock import now
 from app.extensions import db
 from app.findings import ANSWER_WORDS, Member, evidence_in_words, rule_in_words
 from app.i18n import both
+from app.inbox import of_association
+from app.inbox.showing import Shown, shown
 
 DESK = "/desk/association/<association_slug>"
 
@@ -31,19 +34,25 @@ def asked(session: Session) -> tuple[Overview, Wish, list[Member]]:
 @both(association, nl=DESK, en=DESK)
 def dashboard(association_slug: str) -> ResponseReturnValue:
     found, wish, fitting = asked(db.session())
-    shown, page, pages = choosing_members.page_of(fitting, request.args.get("page", 1, type=int))
+    members, page, pages = choosing_members.page_of(fitting, request.args.get("page", 1, type=int))
     return render_template(
         "association/dashboard.html",
         overview=found,
         rules=[rule_in_words(rule) for rule in found.rules],
         conditions=[(row.rule.name, rule_in_words(row)) for row in found.rules],
-        members=shown,
+        members=members,
+        inbox=None if wish.is_filtered or page > 1 else _inbox(),
         fitting=len(fitting),
         words=evidence_in_words,
         wish=wish,
         page=page,
         pages=pages,
     )
+
+
+def _inbox() -> Shown:
+    waiting = of_association.facts(db.session(), of=own(), by=person().public_id, at=now())
+    return shown("association", waiting, of_association.lists(own()))
 
 
 def header_of(rules: Sequence[str]) -> list[str]:

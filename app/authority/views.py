@@ -21,6 +21,8 @@ from app.dossiers.models import DossierGround, DossierRequest
 from app.dossiers.words import FORMS, GROUNDS, ground_choices
 from app.extensions import db
 from app.i18n import _l, both, language
+from app.inbox import of_authority
+from app.inbox.showing import shown
 from app.navigation import settings
 from signatories.directory import exact
 from signatories.models import Company
@@ -65,6 +67,7 @@ def desk() -> ResponseReturnValue:
         "authority/desk.html",
         question=question,
         found=found,
+        inbox=shown("authority", of_authority.facts(db.session(), by=person().public_id, at=now())),
         requests=books.of_person(db.session(), person().public_id),
         grounds=GROUNDS,
     )

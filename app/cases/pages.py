@@ -18,7 +18,9 @@ from app.clock import now
 from app.extensions import db
 from app.findings import evidence_in_words, rule_in_words
 from app.i18n import said
+from app.inbox.showing import Shown
 from app.keys import badge_keys
+from app.lists import fits, page_of
 from app.navigation import settings
 from app.refusals import refuse
 from sentences import SpokenError
@@ -28,8 +30,6 @@ from signatories.cases.states import Act, Side
 from signatories.cases.stepping import thawed
 from signatories.cases.terms import possible, waiting
 from signatories.conditions.condition_errors import CaseChanged
-
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -173,20 +173,34 @@ def evidence_hints() -> dict[str, str]:
 
 
 def list_page(
-    desk: Desk, cases: Sequence[ConditionCase], *, title: str, lead: str, empty: str, new_url: str = ""
+    desk: Desk,
+    cases: Sequence[ConditionCase],
+    *,
+    title: str,
+    lead: str,
+    empty: str,
+    new_url: str = "",
+    inbox: Shown | None = None,
 ) -> str:
-    """The cases of a desk: the open ones first asked for, a page at a time."""
-    shown = request.args.get("show", "open")
+    """The cases of a desk: the open ones first asked for, by name of the company, a page at a time.
+
+    *inbox* stands above them where this is the first page of a desk.
+    """
+    shown, text = request.args.get("show", "open"), request.args.get("q", "").strip()
     wanted = {"open": {True}, "ended": {False}}.get(shown, {True, False})
-    chosen = [case for case in cases if case.is_open in wanted]
-    pages = max(1, -(-len(chosen) // PAGE))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    chosen = [
+        case
+        for case in cases
+        if case.is_open in wanted
+        and fits(text, case.company.legal_name, case.company.name, case.company.register_number)
+    ]
+    rows, page, pages = page_of(chosen, request.args.get("page", 1, type=int))
     return render_template(
         "cases/list.html",
         title=title,
         lead=lead,
         empty_words=empty,
-        cases=chosen[(page - 1) * PAGE : page * PAGE],
+        cases=rows,
         page=page,
         pages=pages,
         shown=shown,
@@ -195,4 +209,6 @@ def list_page(
         condition_of=lambda case: rule_in_words(case.rule),
         waiting_of=lambda case: waiting(case.dates, at=now()),
         new_url=new_url,
+        text=text,
+        inbox=inbox if not request.args else None,
     )

@@ -15,10 +15,12 @@ from app.extensions import db
 from app.keys import badge_keys, bits_set
 from app.navigation import settings
 from badge import issuing, listing, records, recovering, revoking, ticket_judging, verifying
+from badge.claims import BadgeClaims
+from badge.endorsements import judging
 from badge.endorsements import listing as endorsement_listing
 from badge.ticket_judging import TicketAnswer
 from badge.trusted_keys import TrustedKeys
-from badge.verdict import WITHDRAWAL_REASONS, Reason, Verdict, as_json, moment
+from badge.verdict import WITHDRAWAL_REASONS, Endorsement, Reason, Verdict, as_json, moment
 from signatories import register
 from signatories.errors import NoProvenDomain, NotFound, SignatureNotInForce
 from signatories.signatures.signing import latest_signature
@@ -89,16 +91,22 @@ def withdraw(code: str, reason: str) -> None:
 @click.argument("shown", metavar="FILE|TOKEN|URL|CODE|TICKET")
 @click.option("--on", help="The site where the badge was seen, such as https://example.nl.")
 @click.option("--offline", is_flag=True, help="Use only the key file and status lists given here.")
-@click.option("--keys", "key_file", type=EXISTING_FILE, help="A JWKS file (for --offline).")
+@click.option(
+    "--keys", "key_files", type=EXISTING_FILE, multiple=True, help="A JWKS or did.json (for --offline)."
+)
 @click.option("--status", "status_files", type=EXISTING_FILE, multiple=True, help="A signed status list.")
+@click.option(
+    "--endorsement", "endorsement_file", type=EXISTING_FILE, help="What an association states beside it."
+)
 @click.option("--json", "wants_json", is_flag=True, help="Print the verdict as JSON.")
 @with_appcontext
 def verify(
     shown: str,
     on: str | None,
     offline: bool,
-    key_file: Path | None,
+    key_files: tuple[Path, ...],
     status_files: tuple[Path, ...],
+    endorsement_file: Path | None,
     wants_json: bool,
 ) -> None:
     """Say whether a badge is valid. Exit code 0 only when it is.
@@ -106,19 +114,26 @@ def verify(
     An address or CODE of this register is looked up in its books. Nothing is ever fetched, so an
     address elsewhere is of an unknown issuer: download the badge, and check the file with --offline.
     A ticket of a printed badge (the text of its QR code) is no badge, but it is said what it proves.
+    With --offline, the statement of an association counts beside the keys and the list of that association.
     """
-    if offline != bool(key_file) or (status_files and not offline):
-        raise click.UsageError("--offline needs --keys; --keys and --status go with --offline.")
-    data = what_is_shown(shown)
-    if key_file is not None:
-        known = Known(
-            keys=TrustedKeys.from_file(key_file.read_bytes()),
-            status_lists=[
-                each.read_text(encoding="utf-8", errors="replace").strip() for each in status_files
-            ],
+    if offline != bool(key_files) or (not offline and (status_files or endorsement_file)):
+        raise click.UsageError(
+            "--offline needs --keys; --keys, --status and --endorsement go with --offline."
         )
+    data = what_is_shown(shown)
+    if key_files:
+        known = Known(
+            keys=TrustedKeys.together(TrustedKeys.from_file(each.read_bytes()) for each in key_files),
+            status_lists=[token_in(each) for each in status_files],
+        )
+        said = token_in(endorsement_file) if endorsement_file else None
         verdict = verifying.verify_file(
-            data, keys=known.keys, status_lists=known.status_lists, at=now(), on=on
+            data,
+            keys=known.keys,
+            status_lists=known.status_lists,
+            at=now(),
+            on=on,
+            endorsements=lambda claims: known.endorsement_in(said, beside=claims) if said else None,
         )
     else:
         jobs.refresh_status_lists()  # where no worker runs, the list may be older than its term
@@ -147,6 +162,16 @@ class Known:
 
     keys: TrustedKeys
     status_lists: list[str]
+
+    def endorsement_in(self, token: str, *, beside: BadgeClaims) -> Endorsement | None:
+        """What the statement in *token* adds to a badge; ``None`` when it does not count."""
+        return judging.standing(
+            token, beside=beside, keys=self.keys, status_lists=self.status_lists, at=now()
+        )
+
+
+def token_in(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace").strip()
 
 
 def what_is_shown(shown: str) -> bytes:

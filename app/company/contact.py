@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.access import person
+from app.access import ask_fresh, person
 from app.accounts.forms import ConfirmForm
 from app.clock import now
 from app.company.blueprint import DESK, company, own_company
@@ -28,6 +28,8 @@ def contact_point(company_slug: str) -> ResponseReturnValue:
     form = ContactPointForm(obj=own, made_from=current_id(own))
     if not form.validate_on_submit():
         return contact_page(form), 422 if form.errors else 200
+    if (confirm_first := ask_fresh()) is not None:
+        return confirm_first
     session, typed, by = db.session(), (form.contact_point.data or "").strip(), person().public_id
     try:
         was_sent = sending.give(

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, RadioField
 from wtforms.validators import InputRequired
 
-from app.access import person
+from app.access import ask_fresh, person
 from app.choices import choice
 from app.clock import now, today
 from app.company.blueprint import DESK, company, own_company
@@ -49,6 +49,8 @@ def hash_check(company_slug: str) -> ResponseReturnValue:
     """What the hash check is, the letters, and declaring that it is used."""
     form = UseForm(since_on=today())
     if form.validate_on_submit():
+        if (confirm_first := ask_fresh()) is not None:
+            return confirm_first
         try:
             referrals.declare_use(
                 db.session(),

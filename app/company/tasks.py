@@ -9,9 +9,10 @@ from app.clock import now
 from app.company import steps
 from app.company.blueprint import DESK, company, own_company
 from app.company.state import codes_of_conduct, situation
-from app.company.warnings import warnings_for
 from app.extensions import db
 from app.i18n import both
+from app.inbox import of_company
+from app.inbox.showing import shown
 from app.roles import Role
 from app.texts import code_name
 from signatories.networks import networks
@@ -24,8 +25,13 @@ def tasks(company_slug: str) -> ResponseReturnValue:
     for code in codes_of_conduct(session):
         found = situation(session, own_company(), code)
         lists.append((code, code_name(code), steps.all_of(found), found))
-    warnings = warnings_for(session, own_company())
-    return render_template("company/tasks.html", lists=lists, extras=extras(session), warnings=warnings)
+    waiting = of_company.facts(session, of=own_company(), at=now())
+    return render_template(
+        "company/tasks.html",
+        lists=lists,
+        extras=extras(session),
+        inbox=shown("company", waiting, of_company.lists(own_company())),
+    )
 
 
 def extras(session: Session) -> dict[steps.Extra, steps.Status]:

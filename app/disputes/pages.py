@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 
-from flask import Response, abort, flash, make_response, render_template
+from flask import Response, abort, flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -13,6 +13,7 @@ from app.disputes.acts import company_of
 from app.disputes.forms import DecisionForm
 from app.disputes.words import CLAIMS, EFFECTS, KINDS, OUTCOMES, REASONS, STATES
 from app.extensions import db
+from app.lists import fits, page_of
 from app.navigation import settings
 from app.refusals import refuse
 from monitor.disputes import books
@@ -56,12 +57,19 @@ def dispute_page(
 def list_page(
     disputes: Sequence[Dispute], *, title: str, lead: str, empty: str, url: Url, shows_company: bool
 ) -> str:
+    """The disputes of a desk, by name of the company where it may see that, a page at a time."""
+    names = {each.company: company_of(db.session(), each).name for each in disputes} if shows_company else {}
+    text = request.args.get("q", "").strip() if shows_company else ""
+    chosen = [each for each in disputes if fits(text, each.company, names.get(each.company, ""))]
+    rows, page, pages = page_of(chosen, request.args.get("page", 1, type=int))
     return render_template(
         "disputes/list.html",
-        disputes=disputes,
-        names={each.company: company_of(db.session(), each).name for each in disputes}
-        if shows_company
-        else {},
+        disputes=rows,
+        names=names,
+        text=text,
+        page=page,
+        pages=pages,
+        shows_company=shows_company,
         title=title,
         lead=lead,
         empty_words=empty,

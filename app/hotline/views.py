@@ -14,6 +14,8 @@ from app.clock import now
 from app.extensions import db
 from app.hotline import withdrawals
 from app.i18n import _l, both
+from app.inbox import of_hotline
+from app.inbox.showing import shown
 from app.navigation import settings
 from app.refusals import refuse
 from app.withdrawal_words import REASONS
@@ -64,7 +66,11 @@ def desk() -> ResponseReturnValue:
     listed = contact_list.read(db.session(), at=now())
     tested = sum(each.state.state is State.TESTED for each in listed.lines)
     return render_template(
-        "hotline/desk.html", signatories=len(listed.lines), tested=tested, changed_at=listed.changed_at
+        "hotline/desk.html",
+        signatories=len(listed.lines),
+        tested=tested,
+        changed_at=listed.changed_at,
+        inbox=shown("hotline", of_hotline.facts(db.session(), listed=listed)),
     )
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import func, select
 
-from app.access import person
+from app.access import held_by, person
 from app.accounts.models import Person
 from app.clock import now, today
 from app.disputes.acts import company_of
@@ -18,6 +18,8 @@ from app.disputes.pages import WORDS
 from app.extensions import db
 from app.figures.count_words import DECIDED, NOT_COUNTED, WORTH_KNOWING
 from app.i18n import TIMEZONE, both, spoken
+from app.inbox import of_monitor
+from app.inbox.showing import shown
 from app.monitoring import releasing
 from app.monitoring.blueprint import monitor
 from app.monitoring.forms import PrepareForm, PreviewForm, ReleaseForm
@@ -43,8 +45,12 @@ SHOWN = 10
 def overview() -> ResponseReturnValue:
     session = db.session()
     latest = session.scalars(select(Delivery).order_by(Delivery.sequence.desc()).limit(SHOWN)).all()
+    who = person()
+    roles = {held.role for held in held_by(who)}
+    waiting = of_monitor.facts(session, roles=roles, by=who.public_id, at=now())
     return render_template(
         "monitoring/overview.html",
+        inbox=shown("monitor", waiting, of_monitor.lists()),
         deliveries=latest,
         totals=totals(),
         publications=publications()[:SHOWN],

@@ -1,6 +1,6 @@
 """Referrals to the hash check: what the rule proposes, and the person who releases a letter or drops it."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
@@ -11,6 +11,7 @@ from app.access import person
 from app.clock import now
 from app.extensions import db
 from app.i18n import _l, both
+from app.lists import fits, page_of
 from app.monitoring.blueprint import monitor
 from app.referrals import acts, letters
 from app.referrals.words import ENDS, STATES, grounds_of
@@ -37,9 +38,15 @@ class SendForm(FlaskForm):
 @both(monitor, nl=DESK, en=DESK)
 def referrals() -> ResponseReturnValue:
     """Every referral, by period and then by name: no order of figures."""
+    text, found = request.args.get("q", "").strip(), books.everything(db.session())
+    fitting = [each for each in found if fits(text, each.company.legal_name, each.company.name)]
+    rows, page, pages = page_of(fitting, request.args.get("page", 1, type=int))
     return render_template(
         "referrals/listing.html",
-        rows=books.everything(db.session()),
+        rows=rows,
+        text=text,
+        page=page,
+        pages=pages,
         states=STATES,
         grounds_of=grounds_of,
         threshold=threshold_for(now().date()),
@@ -61,7 +68,7 @@ def referral(referral: str) -> ResponseReturnValue:
             session.commit()
             flash(gettext("The letter is sent."), "success")
             return redirect(url_for("monitor.referrals"))
-    return page_of(found, form), 422 if form.errors else 200
+    return page_with(found, form), 422 if form.errors else 200
 
 
 @both(monitor, nl=f"{ONE}/drop", en=f"{ONE}/drop", methods=["POST"])
@@ -77,7 +84,7 @@ def found_referral(reference: str) -> Referral:
     return books.find(db.session(), reference) or abort(404)
 
 
-def page_of(referral: Referral, form: FlaskForm) -> str:
+def page_with(referral: Referral, form: FlaskForm) -> str:
     try:
         to = letters.addressees(db.session(), referral.company, at=now())
     except NobodyToWriteTo:

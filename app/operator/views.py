@@ -6,10 +6,14 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 
 from app import alarms
+from app.access import person
 from app.clock import now
 from app.extensions import db
 from app.i18n import both
+from app.inbox import of_operator
+from app.inbox.showing import shown
 from app.keys import badge_keys
+from app.lists import LONGEST_TEXT
 from app.operator import (
     association_names,
     countersigning,
@@ -32,6 +36,7 @@ from sentences import SpokenError
 from signatories import admission
 from signatories.entries import Entry, check_chain
 from signatories.models import Association
+from signatories.register_number import canonical
 
 __all__ = [
     "association_names",
@@ -58,13 +63,16 @@ def overview() -> ResponseReturnValue:
     waiting = select(func.count(OutboxMail.id)).where(
         OutboxMail.sent_at.is_(None), OutboxMail.failed_at.is_(None)
     )
-    failed = select(func.count(OutboxMail.id)).where(OutboxMail.failed_at.is_not(None))
     return render_template(
         "operator/overview.html",
         associations=session.scalar(select(func.count(Association.id))),
         entries=session.scalar(select(func.count(Entry.position))),
         waiting=session.scalar(waiting),
-        failed=session.scalar(failed),
+        inbox=shown(
+            "operator",
+            of_operator.facts(session, by=person().public_id, at=now()),
+            of_operator.lists(),
+        ),
         alarms=[alarms.SENTENCES[kind] for kind in alarms.found(session, keys=badge_keys(), at=now())],
     )
 
@@ -90,14 +98,25 @@ def associations() -> ResponseReturnValue:
 
 @both(operator, nl="/desk/operator/log", en="/desk/operator/log")
 def log() -> ResponseReturnValue:
-    """The log, newest first, a page at a time; ``before`` is the position to go on below."""
+    """The log, newest first, a page at a time; ``before`` is the position to go on below, ``q`` a company."""
     session = db.session()
     before = request.args.get("before", type=int)
     query = select(Entry).order_by(Entry.position.desc()).limit(PAGE)
     if before is not None:
         query = query.where(Entry.position < before)
+    text = request.args.get("q", "").strip()[:LONGEST_TEXT]
+    if text:
+        query = query.where(Entry.company == _number(text))
     entries = session.scalars(query).all()
-    return render_template("operator/log.html", entries=entries)
+    return render_template("operator/log.html", entries=entries, text=text)
+
+
+def _number(text: str) -> str:
+    """A register number as the log has it; what is none finds nothing."""
+    try:
+        return canonical(text.upper().removeprefix("KVK").strip() if " " in text else text)
+    except SpokenError:
+        return ""
 
 
 @both(operator, nl="/desk/operator/log/check", en="/desk/operator/log/check", methods=["POST"])

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from app.access import person
 from app.accounts.models import Person
@@ -48,20 +48,32 @@ def is_waiting_for(desk: Association | None, request: RecoveryRequest) -> bool:
     return True
 
 
+def latest(session: Session) -> list[RecoveryRequest]:
+    """The latest requests in which somebody gave a name, whoever has to judge them."""
+    return list(
+        session.scalars(
+            select(RecoveryRequest)
+            .where(RecoveryRequest.named_at.is_not(None))
+            .options(
+                joinedload(RecoveryRequest.company)
+                .selectinload(Company.memberships)
+                .joinedload(Membership.association)
+            )
+            .order_by(RecoveryRequest.named_at.desc())
+            .limit(SHOWN)
+        )
+    )
+
+
+def waiting_for(session: Session, desk: Association | None) -> list[RecoveryRequest]:
+    """Those of them that *desk* has to judge now."""
+    return [each for each in latest(session) if is_seen_by(desk, each) and is_waiting_for(desk, each)]
+
+
 def show_recoveries(blueprint: str, **_named: str) -> ResponseReturnValue:
     """Who asks to come back in, those who wait for this desk first."""
-    latest = db.session.scalars(
-        select(RecoveryRequest)
-        .where(RecoveryRequest.named_at.is_not(None))
-        .options(
-            joinedload(RecoveryRequest.company)
-            .selectinload(Company.memberships)
-            .joinedload(Membership.association)
-        )
-        .order_by(RecoveryRequest.named_at.desc())
-        .limit(SHOWN)
-    )
-    rows = [(row, is_waiting_for(desk_of(), row)) for row in latest if is_seen_by(desk_of(), row)]
+    found = latest(db.session())
+    rows = [(row, is_waiting_for(desk_of(), row)) for row in found if is_seen_by(desk_of(), row)]
     rows.sort(key=lambda row: not row[1])
     return render_template(
         "recovery/desk.html",

@@ -13,8 +13,9 @@ from typing import Any, NoReturn
 from badge import code as badge_code
 from badge import did, origins, status_list
 from badge.claims import Through
+from badge.envelope import moment, prose, stamp, status_entry, token_claims
 from badge.errors import Refused
-from badge.openbadge import CONTEXTS, moment, stamp
+from badge.openbadge import CONTEXTS
 from badge.signing_key import Kind, Signer
 from badge.strict import Malformed, is_same_json
 from badge.token import MAX_BADGE, open_token, sign
@@ -27,7 +28,6 @@ LIST = Kind("endorsement-list")
 """An association's list of withdrawn endorsements."""
 COMMENT = "The company has been a member of this association since {since}."
 """The one sentence of an endorsement; there is no place for another."""
-LONGEST_NAME = 400
 _ID = re.compile(
     r"(https?://[^/?#\s]+)/associations/([a-z0-9-]+)/endorsements/([0-9A-Z]+)-([1-9][0-9]{0,8})\.jwt"
 )
@@ -122,18 +122,14 @@ def write(claims: EndorsementClaims) -> dict[str, Any]:
             ],
             "endorsementComment": COMMENT.format(since=claims.since.isoformat()),
         },
-        "credentialStatus": {
-            "id": f"{claims.status_list_id}#{claims.status_index}",
-            "type": "BitstringStatusListEntry",
-            "statusPurpose": "revocation",
-            "statusListIndex": str(claims.status_index),
-            "statusListCredential": claims.status_list_id,
-        },
-        "iss": claims.issuer,
-        "sub": claims.origin,
-        "jti": claims.id,
-        "nbf": int(claims.valid_from.timestamp()),
-        "exp": int(claims.valid_until.timestamp()),
+        "credentialStatus": status_entry(claims.status_list_id, claims.status_index),
+        **token_claims(
+            issuer=claims.issuer,
+            subject=claims.origin,
+            credential_id=claims.id,
+            valid_from=claims.valid_from,
+            valid_until=claims.valid_until,
+        ),
     }
 
 
@@ -186,24 +182,18 @@ def _taken_apart(payload: dict[str, Any]) -> EndorsementClaims:
     (identifier,) = subject["otherIdentifier"]
     return EndorsementClaims(
         base_url=base_url,
-        association=Through(slug, _name(payload["issuer"]["name"])),
+        association=Through(slug, prose(payload["issuer"]["name"])),
         code=code,
         number=int(number),
         list_number=int(listed[1]),
         status_index=int(status["statusListIndex"]),
-        company=_name(subject["name"]),
-        register_number=f"{identifier['identifierType'].removeprefix('ext:')}:{_name(identifier['identifier'])}",
-        origin=_name(subject["id"]),
+        company=prose(subject["name"]),
+        register_number=f"{identifier['identifierType'].removeprefix('ext:')}:{prose(identifier['identifier'])}",
+        origin=prose(subject["id"]),
         since=date.fromisoformat(said[1]),
         valid_from=moment(payload["validFrom"]),
         valid_until=moment(payload["validUntil"]),
     )
-
-
-def _name(text: Any) -> str:
-    if not isinstance(text, str) or not text or len(text) > LONGEST_NAME:
-        raise ValueError("not a name")
-    return text
 
 
 def _refuse(outcome: Outcome, why: str) -> NoReturn:

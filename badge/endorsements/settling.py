@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, joinedload
 from badge import key_life
 from badge.endorsements import form, issuing, listing
 from badge.endorsements.models import Ending, Endorsement
+from badge.envelope import stamp
 from badge.errors import SignerRefused
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState
-from badge.openbadge import stamp
 from badge.signing_key import Signer
 from badge.status_list import TOLERANCE
 from sentences import SpokenError

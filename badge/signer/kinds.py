@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from badge import data_integrity, openbadge, status_list, ticket
+from badge import data_integrity, envelope, openbadge, status_list, ticket
 from badge.claims import status_list_id
 from badge.did import association_did, did_web
 from badge.endorsements import form
@@ -81,7 +81,7 @@ def check_proof(payload: dict[str, Any], frame: Frame) -> str:
     """
     try:
         claims = data_integrity.check(payload)
-        created = openbadge.moment(payload["created"])
+        created = envelope.moment(payload["created"])
     except (ValueError, KeyError, TypeError):
         raise Unfit("not a badge with the moment of its proof") from None
     if claims.base_url != frame.base_url or claims.issuer != did_web(frame.base_url):

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from signatories import entries, journal
 from signatories.admission import slug_of
 from signatories.domains.proving import new_challenge
-from signatories.imports.bulk import chunks, insert_many
+from signatories.imports.bulk import chunks
 from signatories.imports.member_plan import Planned
 from signatories.imports.member_rows import MemberRow
+from signatories.inserting import insert_many
 from signatories.models import Company, Domain
 from signatories.names.company_names import CompanyName, NameKind
 from signatories.names.folding import folded, search_name

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from signatories import entries, journal
 from signatories.base import public_id
-from signatories.imports.bulk import chunks, insert_many, keeping_everything
+from signatories.imports.bulk import chunks, keeping_everything
 from signatories.imports.importing_companies import add_companies, name_domains
 from signatories.imports.member_import import prepare
 from signatories.imports.member_plan import Effect, Plan, Planned
 from signatories.imports.member_receipts import Act, MemberImport, written
 from signatories.imports.member_rows import MemberRow, WrongRow
+from signatories.inserting import insert_many
 from signatories.models import Association, EndReason, Membership
 
 DETAILS = ("member_number", "contact_email")

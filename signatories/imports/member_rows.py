@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -24,7 +24,9 @@ PLAIN_EMAIL = re.compile(
 )
 """The addresses that most people have; any other one takes the long way round."""
 RESERVED = (".test", ".invalid", ".localhost", ".local", ".arpa", ".onion")
-DATES = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
+YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+DAY_FIRST = re.compile(r"([0-9]{1,2})([-/])([0-9]{1,2})\2([0-9]{4})")
+NO_DATE = N_("Write the date as 2024-12-31 or 31-12-2024.")
 
 
 class WrongCell(SpokenError):
@@ -121,14 +123,19 @@ def read_email(text: str) -> str | None:
 def _date(text: str) -> date | None:
     if not text:
         return None
-    for form in DATES:
-        try:
-            found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone
-        except ValueError:
-            continue
-        if found.year >= 1900:
-            return found
-    raise WrongCell(N_("Write the date as 2024-12-31 or 31-12-2024."))
+    if found := YEAR_FIRST.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := DAY_FIRST.fullmatch(text):
+        day, _, month, year = found.groups()
+    else:
+        raise WrongCell(NO_DATE)
+    try:
+        known = date(int(year), int(month), int(day))
+    except ValueError:
+        raise WrongCell(NO_DATE) from None
+    if known.year < 1900:
+        raise WrongCell(NO_DATE)
+    return known
 
 
 def read_number(text: str) -> str | None:

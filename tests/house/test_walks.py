@@ -49,7 +49,7 @@ AFTER_AN_ACT = {
     "operator.countersign",  # the demo's companies are all members of an association
     "operator.refuse_signature",
     "operator.reinstate_signature",
-    "association.case_carry_out",  # only the third case of the list is that far
+    "association.case_file",  # the walk opens two cases of the inbox; the one with a file is another
     "appeals.dispute_file",  # the demo's disputes have no document
     "company.dispute_file",
     "monitor.dispute_file",

@@ -9,6 +9,7 @@ from badge import baking, openbadge, records, verifying
 from badge.artwork import Look
 from badge.keys import KeyRing
 from badge.models import StatusListCopy
+from badge.past_keys import KEY_IS_GONE
 from badge.token import seal
 from badge.verdict import Outcome, Reason, as_json
 from signatories.signatures import signing
@@ -129,6 +130,28 @@ UNKNOWN = {
     "hello": Outcome.NOT_A_BADGE,
     "": Outcome.NOT_A_BADGE,
 }
+
+
+def test_a_former_badge_is_withdrawn_on_its_own_page_when_its_key_is_long_gone(scene: Scene) -> None:
+    badge, over = scene.issue(), scene.issue(domain=scene.second_domain)
+    old = scene.keys.signing_key(at=AT).kid
+    token = scene.token(badge)
+    scene.withdraw(badge, at=AT + DAY)
+    scene.keys.withdraw(old, at=AT + DAY)
+    scene.settle(AT + DAY)
+    verdict = scene.verify(badge.code, at=AT + DAY)
+    assert (verdict.verdict, verdict.company, verdict.code) == (
+        Outcome.WITHDRAWN,
+        "Voorbeeld Hosting B.V.",
+        badge.code,
+    )
+    assert (verdict.checks[0].what, verdict.checks[0].ok) == (KEY_IS_GONE, False)
+    # Who shows the token proves nothing by it; and a badge in force is nothing until it is issued again.
+    assert scene.verify(token, at=AT + DAY).verdict is Outcome.UNKNOWN_ISSUER
+    assert scene.verify(over.code, at=AT + DAY).verdict is Outcome.UNKNOWN_ISSUER
+    end = over.credentials[0].valid_until + timedelta(minutes=2)
+    assert scene.verify(over.code, at=end).verdict is Outcome.EXPIRED
+    assert scene.verify(badge.code, at=end).verdict is Outcome.WITHDRAWN
 
 
 def test_what_the_register_does_not_know_is_said_so(scene: Scene) -> None:

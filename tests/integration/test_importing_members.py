@@ -20,6 +20,7 @@ from signatories.imports.import_undo import ChangedSinceImport, UndoneAlready, U
 from signatories.imports.member_plan import Effect
 from signatories.imports.member_receipts import MemberImport
 from signatories.imports.member_rows import MemberRow
+from signatories.inserting import insert_many
 from signatories.models import Association, Company, Domain, Membership
 from signatories.names.company_names import CompanyName
 from tests import factories
@@ -291,3 +292,8 @@ def test_two_officers_who_import_at_once_lose_nothing(any_app: Flask, now: datet
         session = db.session()
         assert len(open_numbers(session, session.scalars(select(Association)).one())) == 120
         assert chain_holds(session)
+
+
+def test_a_row_without_what_python_would_have_filled_in_is_refused(session: Session) -> None:
+    with pytest.raises(ValueError, match=r"member_import lack .*public_id"):
+        insert_many(session, MemberImport, [{"digest": DIGEST}])

@@ -18,6 +18,7 @@ from signatories.entries import Entry
 from signatories.journal import JournalLine
 from tests import case_scene, factories
 from tests.case_scene import AFTER_APPEAL, AFTER_CURE, Scene, scene
+from tests.inbox_lines import waiting
 from tests.pages import PageClient
 
 DESK = "/en/desk/association/hosters"
@@ -98,11 +99,17 @@ def test_a_missed_condition_goes_from_warning_to_an_overturned_decision(
     )
     assert "has time to mend this until" in early.text
 
+    assert waiting(owner.get(COMPANY).text)[
+        "Your association warns your company: Gave a contact point for notices"
+    ]
     later(app, now + AFTER_CURE, (officer, people.officer), (owner, people.owner))
+    assert waiting(officer.get(DESK).text)["Decide in the case of Nalatig B.V."] == case
     officer.submit(
         f"{case}/decide", {"consequence": "end-membership", "reason": REASON, "sure": "y"}, status=302
     )
     assert "the membership ends" in owner.get(own).text
+    assert own in waiting(owner.get(COMPANY).text).values()
+    assert case not in waiting(officer.get(DESK).text).values()
     assert case_scene.is_member(session, people)
     waits = officer.submit(f"{case}/carry-out", {}, status=422)
     assert "can appeal until" in waits.text
@@ -112,6 +119,7 @@ def test_a_missed_condition_goes_from_warning_to_an_overturned_decision(
     judge.sign_in(people.judge)
     board = case.replace(f"{DESK}/cases", BOARD)
     judge.get(board)
+    assert waiting(judge.get(BOARD).text) == {"Decide on the appeal of Nalatig B.V.": board}
     judge.submit(f"{board}/judge", {"answer": "overturn", "reason": REASON, "sure": "y"}, status=302)
     assert the_case(session).state == "overturned"
     assert case_scene.is_member(session, people)

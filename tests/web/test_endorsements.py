@@ -3,6 +3,8 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -75,6 +77,39 @@ def test_a_stranger_can_check_it_with_what_is_published(client: PageClient, show
     assert (listed.status_code, listed.mimetype) == (200, "application/vc+jwt")
     assert listed.headers["Cache-Control"] == "public, max-age=300"
     assert answer.get_json()["id"] == "did:web:localhost%3A8000:associations:hosters"
+
+
+def test_the_command_checks_it_offline_with_what_was_downloaded(
+    app: Flask, client: PageClient, shown: ShownBadge, tmp_path: Path
+) -> None:
+    said = form.read(made(shown).payload)
+    names = {
+        "keys": "/.well-known/did.json",
+        "association": "/associations/hosters/did.json",
+        "list": "/status/revocation/1",
+        "theirs": said.status_list_id.removeprefix(BASE_URL),
+        "said": said.id.removeprefix(BASE_URL),
+    }
+    for name, address in names.items():
+        (tmp_path / name).write_bytes(client.http.get(address).data)
+
+    def verified(*more: str) -> dict[str, Any]:
+        files = [str(tmp_path / each) if each in names else each for each in more]
+        words = ["badge", "verify", shown.token, "--offline", "--json", "--keys", str(tmp_path / "keys")]
+        answer = app.test_cli_runner().invoke(args=[*words, "--status", str(tmp_path / "list"), *files])
+        found = json.loads(answer.output)
+        assert found["verdict"] == "valid"
+        return found
+
+    theirs = ("--keys", "association", "--status", "theirs")
+    found = verified(*theirs, "--endorsement", "said")["endorsement"]
+    assert (found["association"], found["url"]) == ("Vereniging van Hosters", said.id)
+    assert verified(*theirs)["endorsement"] is None
+    assert verified("--status", "theirs", "--endorsement", "said")["endorsement"] is None
+    assert verified("--keys", "association", "--endorsement", "said")["endorsement"] is None
+    assert verified(*theirs, "--endorsement", "list")["endorsement"] is None
+    alone = ["badge", "verify", shown.token, "--endorsement", str(tmp_path / "said")]
+    assert app.test_cli_runner().invoke(args=alone).exit_code == 2
 
 
 def test_with_a_fault_the_badge_stands_without_it(app: Flask, client: PageClient, shown: ShownBadge) -> None:

@@ -1,0 +1,51 @@
+"""Inserting many rows at once, as fast as the driver takes them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
+from typing import Any, cast
+
+from sqlalchemy import Dialect, Table, insert
+from sqlalchemy.orm import Session
+
+from signatories.base import Base
+
+Writer = Callable[[Any], Any]
+
+
+def insert_many(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert *rows*, all with the same columns, in one go; their ids are to be asked for afterwards.
+
+    Each column's type writes its values, as always; then the rows go to the driver as they are, since
+    building the parameters of each row anew took a third of the time of an import. A column with a
+    default of Python's has to be in *rows*: raises ``ValueError`` when it is not.
+    """
+    if not rows:
+        return
+    connection, table = session.connection(), cast(Table, model.__table__)
+    columns = list(rows[0])
+    _check_defaults(table, columns)
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=columns)
+    order = cast(Sequence[str], compiled.positiontup) if compiled.positional else columns
+    written = [_written(table, name, rows, connection.dialect) for name in order]
+    given: Any = list(zip(*written, strict=True))
+    if not compiled.positional:
+        given = [dict(zip(order, values, strict=True)) for values in given]
+    connection.exec_driver_sql(str(compiled), given)
+
+
+def _check_defaults(table: Table, columns: Sequence[str]) -> None:
+    missing = [each.key for each in table.columns if each.default is not None and each.key not in columns]
+    missing = [key for key in missing if not table.columns[key].primary_key]
+    if missing:
+        raise ValueError(f"rows of {table.name} lack {missing}")
+
+
+def _written(table: Table, name: str, rows: Sequence[Mapping[str, Any]], dialect: Dialect) -> Iterable[Any]:
+    """The values of one column, as the driver takes them."""
+    values = [row[name] for row in rows]
+    write = cast(Writer | None, table.columns[name].type.dialect_impl(dialect).bind_processor(dialect))
+    if write is None:
+        return values
+    if all(value is values[0] for value in values):  # the moment of the act, say
+        return repeat(write(values[0]), len(values))
+    return map(write, values)
