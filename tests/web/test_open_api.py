@@ -1,5 +1,6 @@
 """What programs read without a token: the document, its pages, tags that hold, and pages by cursor."""
 
+import importlib.util
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,9 @@ from app.api.reference import problems
 from app.open_answers import steady
 from tests.demo_register import demo_register
 from tests.pages import PageClient
+from tests.web.client_transport import client_of
 
+NOTEBOOKS = Path(__file__).parents[2] / "docs" / "notebooks"
 SECOND_FORMS = re.compile(r"/scores/<period>/<int:version>|/V/|/codes/")
 """Other addresses of what has one in the document already, and addresses that lead on to a page."""
 PAGES_AND_FORMS = frozenset(
@@ -206,3 +209,20 @@ def test_the_parquet_file_has_the_same_companies(demo: Flask, tmp_path: Path) ->
         ).fetchall()
     assert found == [(each["register_number"], each["domains"]) for each in whole]
     assert JSON == "application/json"
+
+
+def test_the_notebooks_run(demo: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    counts = notebook("check_all_badges").main(client_of(demo), "hosters")
+    assert counts["valid"] > 2
+    assert notebook("recompute_a_score").main(client_of(demo)) > 5
+    shown = capsys.readouterr().out
+    assert "https://" in shown and "(n = " in shown
+
+
+def notebook(name: str) -> Any:
+    """A notebook as a module."""
+    spec = importlib.util.spec_from_file_location(name, NOTEBOOKS / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
