@@ -95,16 +95,19 @@ def found(session: Session, *, keys: KeyRing, at: datetime) -> list[AlarmKind]:
     oldest_beside, owed_beside = _signed_and_owed(session, EndorsementList)
     age = key_life.age_of_active(keys, at=at)
     waiting = [each.made_at for each in keys.records() if each.state is KeyState.NEXT]
+    can_sign = bool(keys.records()) and _can_sign(keys, at)  # asking makes the first key: only where one is
     seen = {
         AlarmKind.LIST_OLD: oldest is not None and oldest < at - LIST_OLD,
         AlarmKind.LIST_OWED: owed is not None and owed < at - LIST_OWED,
         AlarmKind.ASSOCIATION_LIST_OLD: oldest_beside is not None and oldest_beside < at - LIST_OLD,
         AlarmKind.ASSOCIATION_LIST_OWED: owed_beside is not None and owed_beside < at - LIST_OWED,
-        AlarmKind.BOOKS_BEHIND: _is_late(at, (oldest, oldest_beside), (owed, owed_beside))
+        # A signer that hangs is not asked twice: that is an alarm of its own.
+        AlarmKind.BOOKS_BEHIND: can_sign
+        and _is_late(at, (oldest, oldest_beside), (owed, owed_beside))
         and _books_are_behind(session),
         AlarmKind.NEXT_KEY_DUE: any(made_at + PUBLISHED_AHEAD <= at for made_at in waiting),
         AlarmKind.KEY_OLD: age is not None and age > KEY_OLD and not waiting,
-        AlarmKind.SIGNER_AWAY: bool(keys.records()) and not _can_sign(keys, at),
+        AlarmKind.SIGNER_AWAY: bool(keys.records()) and not can_sign,
         AlarmKind.KEY_CAME_BACK: key_life.comes_back(session, keys=keys),
     }
     return [kind for kind, is_so in seen.items() if is_so]
@@ -149,7 +152,7 @@ def _books_are_behind(session: Session) -> bool:
     try:
         return bool(recovering.lacking(session, bits_set=bits_set(), base_url=settings().base_url))
     except (SpokenError, OSError, ValueError):
-        return False  # nobody can be asked: that is an alarm of its own
+        return False  # nobody can be asked
 
 
 def _mail(session: Session, kind: AlarmKind, *, since: datetime, at: datetime) -> None:

@@ -1,0 +1,49 @@
+"""A served register gets an older database back: its lists stop, the operator is told, one command mends it."""
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.integration.test_key_drills import AT_THE_ORIGIN_S, asking, get, listed, verdict, within
+from tests.journeys.served import Served
+
+pytestmark = pytest.mark.drill
+
+
+def alarms(served: Served) -> list[str]:
+    return json.loads(get(served, "/readyz"))["alarms"]
+
+
+def test_an_older_database_stops_the_lists_until_the_operator_recovers(tmp_path: Path) -> None:
+    older = tmp_path / "older.sqlite3"
+    with Served.demo(tmp_path) as served:
+        books = Path(served.environment["REGISTER_DATA_DIR"]) / "register.sqlite3"
+        with closing(sqlite3.connect(books)) as now, closing(sqlite3.connect(older)) as copy:
+            now.backup(copy)
+            code, index = now.execute(
+                "SELECT code, status_index FROM badge JOIN badge_credential ON badge_id = badge.id"
+                " WHERE withdrawn_at IS NULL AND revoked_at IS NULL ORDER BY badge.id LIMIT 1"
+            ).fetchone()
+        done = asking(served).command("badge", "withdraw", code)
+        assert done.returncode == 0, done.stderr
+        within(AT_THE_ORIGIN_S, lambda: index in listed(served))
+    for each in books.parent.glob(f"{books.name}*"):
+        each.unlink()
+    books.write_bytes(older.read_bytes())
+
+    with served.later(tmp_path, timedelta(minutes=70)) as served:
+        within(60, lambda: "books-behind" in alarms(served))
+        told = asking(served).command("status-list", "recover", "--dry-run").stdout
+        assert f"{code} https://" in told
+        assert "1 withdrawals" in told
+        recovered = asking(served).command("status-list", "recover", "--yes")
+        assert recovered.returncode == 0, recovered.stderr
+        within(AT_THE_ORIGIN_S * 4, lambda: index in listed(served))
+        within(AT_THE_ORIGIN_S * 4, lambda: alarms(served) == [])
+        assert verdict(served, code) == "valid"  # nobody withdrew it again, so it was issued again
+        journal = served.command("keys", "journal")
+        assert journal.returncode == 0, journal.stdout
