@@ -72,7 +72,7 @@ def packed_size(style: str) -> int:
 
 
 def check_no_script(html: str, path: str) -> None:
-    if any(tag == "script" for tag, _ in outline(html).elements):
+    if any(tag == "script" and each.get("type") != DATA_BLOCK for tag, each in outline(html).elements):
         raise PageFault(f"{path}: a public page runs a script")
 
 

@@ -92,6 +92,7 @@ def problems() -> list[KnownProblem]:
     found = {
         each.code: KnownProblem(each.code, int(STATUS.get(each.code, CONFLICT)), each.sentence)
         for each in _below(SpokenError)
+        if "code" in vars(each)
     }
     for status, code in GENERAL.items():
         found.setdefault(code, KnownProblem(code, status, ""))

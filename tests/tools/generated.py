@@ -14,7 +14,6 @@ from app.api.addresses import ADDRESSES
 from app.api.operations import OPERATIONS, ROOT
 from app.api.reference import problems
 from app.cli import COMMANDS, OF_THE_MONITOR
-from app.errors import STATUS
 from app.public.dictionary import FILES as DICTIONARY
 from app.public.processing import PROCESSINGS
 from app.roles import DOORS, Rule
@@ -23,7 +22,6 @@ from app.webhooks.topics import TOPICS_OF
 from config import Settings
 from monitor import data_dictionary
 from monitor.method import METHODS, NORMS
-from sentences import SpokenError
 from signatories.conditions.conditions import PARAMETERS, WORDS, Answer
 from signatories.entries import KINDS
 from tests.tools import method_doc, python_client
@@ -176,9 +174,9 @@ def errors() -> str:
         for each in problems()
     ]
     intro = (
-        "What cannot be done is answered as a problem (RFC 9457): as `application/problem+json` where programs"
-        " ask, as a page or a line of text elsewhere. `code` stays the same within a version of the API. A code"
-        " without a status of its own is a conflict (409): it is not possible as things stand.\n\n"
+        "A refusal has a code that stays and one sentence. Pages show the sentence in the visitor's language, the"
+        " command line prints it, and the API answers with `application/problem+json` (RFC 9457) that carries"
+        " the code. A code without a status of its own is a conflict (409): not possible as things stand.\n\n"
     )
     return "# Codes of problems\n\n" + intro + table(["code", "status", "sentence"], rows)
 
@@ -241,26 +239,8 @@ def conditions() -> str:
     return "# Conditions\n\n" + intro + table(["kind", "in words", "numbers"], rows)
 
 
-def errors() -> str:
-    """Everything that can be refused, by its code: part of the API."""
-    waiting, found = [SpokenError], dict[str, tuple[int, str]]()
-    while waiting:
-        for each in waiting.pop().__subclasses__():
-            waiting.append(each)
-            if each.__module__.startswith(ROOMS) and "code" in vars(each):
-                found[each.code] = (int(STATUS.get(each.code, 409)), each.sentence)
-    rows = [[f"`{code}`", str(status), sentence] for code, (status, sentence) in sorted(found.items())]
-    intro = (
-        "A refusal has a code that stays and one sentence. Pages show the sentence in the visitor's language, the"
-        " command line prints it, and the API answers with `application/problem+json` (RFC 9457) that carries"
-        " the code.\n\n"
-    )
-    return "# Errors\n\n" + intro + table(["code", "status", "sentence"], rows)
-
-
 PAGES = {
     "conditions.md": conditions,
-    "errors.md": errors,
     "processing.md": processing,
     "commands.md": commands,
     "settings.md": settings,
