@@ -5,7 +5,7 @@ The band is the interval; the mark is the share, from its lowest to its highest 
 
 from dataclasses import dataclass
 
-from app.charts.plot import NARROW, WIDE, Area, Said, lying_scale, shorten
+from app.charts.plot import NARROW, WIDE, Area, Said, lying_norm, lying_scale, shorten
 from app.charts.svg import element, number, picture, words
 
 ROW = {WIDE: 34, NARROW: 52}
@@ -42,10 +42,11 @@ def draw(chart: Dots, *, kind: str, key: str) -> str:
         if kind == WIDE
         else Area(NARROW, 340, bottom + 8, 10, 330, TOP, bottom)
     )
-    rows = [_row(area, each, place) for place, each in enumerate(chart.rows)]
     return picture(
-        lying_scale(area, norm=chart.norm, said=chart.said),
-        *rows,
+        lying_scale(area),
+        *(_band(area, each, place) for place, each in enumerate(chart.rows)),
+        lying_norm(area, norm=chart.norm, said=chart.said),
+        *(_row(area, each, place) for place, each in enumerate(chart.rows)),
         width=area.width,
         height=area.height,
         key=key,
@@ -55,25 +56,25 @@ def draw(chart: Dots, *, kind: str, key: str) -> str:
     )
 
 
-def _row(area: Area, dot: Dot, place: int) -> str:
-    name = shorten(dot.name, LONGEST_NAME[area.kind])
-    start = area.top + place * ROW[area.kind]
-    if area.is_wide:
-        y = start + 17
-        said = words(name, 0, y + 5) + words(dot.note, area.width, y + 5, class_="note", text_anchor="end")
-    else:
-        y = start + 38
-        said = words(name, area.left, y - 14) + words(
-            dot.note, area.right, y - 14, class_="note", text_anchor="end"
-        )
-    return said + interval(area, dot, y)
+def _middle(area: Area, place: int) -> float:
+    return area.top + place * ROW[area.kind] + (17 if area.is_wide else 38)
 
 
-def interval(area: Area, dot: Dot, y: float) -> str:
-    """The band and the share of one row."""
+def _band(area: Area, dot: Dot, place: int) -> str:
     left, right = area.across(dot.interval_low), area.across(dot.interval_high)
+    width = max(round(right - left, 1), 1.0)
+    return element("rect", class_="band", x=left, y=_middle(area, place) - 6, width=width, height=12, rx=3)
+
+
+def _row(area: Area, dot: Dot, place: int) -> str:
+    name, y = shorten(dot.name, LONGEST_NAME[area.kind]), _middle(area, place)
+    if area.is_wide:
+        start, end, under = 0, area.width, y + 5
+    else:
+        start, end, under = area.left, area.right, y - 14
     low, high = area.across(dot.share_low), area.across(dot.share_high)
-    band = element(
-        "rect", class_="band", x=left, y=y - 6, width=max(round(right - left, 1), 1.0), height=12, rx=3
+    return (
+        words(name, start, under)
+        + words(dot.note, end, under, class_="note", text_anchor="end")
+        + element("path", class_="share", d=f"M{number(low)} {number(y)}h{max(high - low, 0.01):.2f}")
     )
-    return band + element("path", class_="share", d=f"M{number(low)} {number(y)}h{max(high - low, 0.01):.2f}")

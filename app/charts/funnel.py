@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
-from app.charts.plot import NARROW, WIDE, Area, Said, shorten, standing_scale
+from app.charts.plot import NARROW, WIDE, Area, Said, shorten, standing_norm, standing_scale
 from app.charts.svg import element, line, number, picture, words
 from monitor import funnel
 
@@ -18,7 +18,7 @@ AREAS = {
     NARROW: Area(NARROW, 340, 400, 36, 288, 24, 336),
 }
 TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)
-POINTS = 48
+POINTS = 20
 LONGEST_NAME = {WIDE: (28, 16), NARROW: (18, 10)}
 """The length of a name where there is room, and where there is little."""
 LETTER, TALL = 7.6, 15
@@ -68,7 +68,8 @@ def draw(chart: Funnel, *, kind: str, key: str) -> str:
     largest = max((each.incidents for each in chart.places), default=chart.least)
     scale = Scale(area, chart.least, max(next(tick for tick in TICKS if tick >= largest), chart.least * 4))
     return picture(
-        standing_scale(area, norm=chart.norm, said=chart.said),
+        standing_scale(area),
+        standing_norm(area, norm=chart.norm, said=chart.said),
         *_counts(scale, chart.across),
         *_limits(scale, chart),
         *_companies(scale, chart.places),
@@ -98,7 +99,7 @@ def _limits(scale: Scale, chart: Funnel) -> list[str]:
     for place, (level, word) in enumerate(chart.levels):
         for side in (funnel.lowest, funnel.highest):
             found = _limit(side, scale.least, scale.most, chart.norm, level)
-            points = [(scale.at(each), scale.area.up(share)) for each, share in found]
+            points = [(round(scale.at(each)), round(scale.area.up(share))) for each, share in found]
             if len(points) > 1:
                 drawn.append(line(points, class_="limit" if place == 0 else "limit outer"))
             if len(points) > 1 and side is funnel.lowest:

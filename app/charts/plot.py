@@ -43,31 +43,39 @@ class Area:
         return self.kind == WIDE
 
 
-def lying_scale(area: Area, *, norm: float, said: Said) -> str:
-    """The lines of the scale from top to bottom, and the norm with its word over the line."""
+def lying_scale(area: Area) -> str:
+    """The lines of the scale from top to bottom, with their numbers over them."""
     drawn = []
     for share in TICKS:
         x = area.across(share)
         drawn.append(element("path", class_="grid", d=f"M{number(x)} {area.top}V{area.bottom}"))
         at = "middle" if area.is_wide or 0 < share < 1 else "end" if share else "start"
         drawn.append(words(f"{share * 100:.0f}", x, area.top - 8, class_="scale", text_anchor=at))
-    x = area.across(norm)
-    drawn.append(element("path", class_="norm", d=f"M{number(x)} {area.top - 24}V{area.bottom}"))
-    drawn.append(words(said.norm, x - 6, area.top - 27, class_="norm-word", text_anchor="end"))
     return "".join(drawn)
 
 
-def standing_scale(area: Area, *, norm: float, said: Said) -> str:
-    """The lines of the scale from left to right, and the norm with its word at the start of the line."""
+def lying_norm(area: Area, *, norm: float, said: Said) -> str:
+    """The norm on a lying scale: a line over the bands, with its word on top."""
+    x = area.across(norm)
+    drawn = element("path", class_="norm", d=f"M{number(x)} {area.top - 24}V{area.bottom}")
+    return drawn + words(said.norm, x - 6, area.top - 27, class_="norm-word", text_anchor="end")
+
+
+def standing_scale(area: Area) -> str:
+    """The lines of the scale from left to right, with their numbers before them."""
     drawn = []
     for share in TICKS:
         y = area.up(share)
         drawn.append(element("path", class_="grid", d=f"M{area.left} {number(y)}H{area.right}"))
         drawn.append(words(f"{share * 100:.0f}", area.left - 8, y + 5, class_="scale", text_anchor="end"))
-    y = area.up(norm)
-    drawn.append(element("path", class_="norm", d=f"M{area.left} {number(y)}H{area.right}"))
-    drawn.append(words(said.norm, area.left + 12, y + 18, class_="norm-word"))
     return "".join(drawn)
+
+
+def standing_norm(area: Area, *, norm: float, said: Said) -> str:
+    """The norm on a standing scale: a line over the bands, with its word at the start."""
+    y = area.up(norm)
+    drawn = element("path", class_="norm", d=f"M{area.left} {number(y)}H{area.right}")
+    return drawn + words(said.norm, area.left + 12, y + 18, class_="norm-word")
 
 
 def shorten(name: str, longest: int) -> str:

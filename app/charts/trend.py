@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.charts.plot import NARROW, WIDE, Area, Said, runs, standing_scale
+from app.charts.plot import NARROW, WIDE, Area, Said, runs, standing_norm, standing_scale
 from app.charts.svg import element, line, number, picture, words
 
 AREAS = {
@@ -69,15 +69,14 @@ def draw(chart: Trend, *, kind: str, key: str) -> str:
     area = AREAS[kind]
     step = (area.right - area.left) / max(len(chart.columns), 1)
     places = [round(area.left + (each + 0.5) * step, 1) for each in range(len(chart.columns))]
+    joined = stretches(chart.columns)
     return picture(
-        standing_scale(area, norm=chart.norm, said=chart.said),
+        standing_scale(area),
         *_labels(area, chart.columns, places),
         *_borders(area, chart, step),
-        *(
-            drawn
-            for first, last in stretches(chart.columns)
-            for drawn in _stretch(area, chart.columns[first:last], places[first:last])
-        ),
+        *(_band(area, chart.columns[first:last], places[first:last]) for first, last in joined),
+        standing_norm(area, norm=chart.norm, said=chart.said),
+        *(_shares(area, chart.columns[first:last], places[first:last]) for first, last in joined),
         *_markers(area, chart.markers, step),
         width=area.width,
         height=area.height,
@@ -99,27 +98,31 @@ def stretches(columns: Sequence[Column]) -> list[tuple[int, int]]:
     return found
 
 
-def _stretch(area: Area, columns: Sequence[Column], places: Sequence[float]) -> list[str]:
-    ends = [each.ends for each in columns]
-    drawn = []
+def _band(area: Area, columns: Sequence[Column], places: Sequence[float]) -> str:
+    """The intervals of one stretch: an area, or a bar where a column stands alone."""
+    ends = [(area.up(each.ends[3]), area.up(each.ends[2])) for each in columns]
     if len(columns) == 1:
-        _low, _high, bottom, top = ends[0]
-        height = max(area.up(bottom) - area.up(top), 1.0)
-        drawn.append(
-            element("rect", class_="band", x=places[0] - 8, y=area.up(top), width=16, height=height, rx=3)
+        top, bottom = ends[0]
+        height = max(bottom - top, 1.0)
+        return element("rect", class_="band", x=places[0] - 8, y=top, width=16, height=height, rx=3)
+    over = [(x, top) for x, (top, _bottom) in zip(places, ends, strict=True)]
+    under = [(x, bottom) for x, (_top, bottom) in zip(places, ends, strict=True)]
+    return line([*over, *reversed(under)], is_closed=True, class_="band")
+
+
+def _shares(area: Area, columns: Sequence[Column], places: Sequence[float]) -> str:
+    """The shares of one stretch, joined."""
+    ends = [each.ends[:2] for each in columns]
+    middle = [(x, area.up((low + high) / 2)) for x, (low, high) in zip(places, ends, strict=True)]
+    marks = [
+        element(
+            "path",
+            class_="share",
+            d=f"M{number(x)} {number(area.up(low))}v-{max(area.up(low) - area.up(high), 0.01):.2f}",
         )
-    else:
-        over = [(x, area.up(top)) for x, (_low, _high, _bottom, top) in zip(places, ends, strict=True)]
-        under = [(x, area.up(bottom)) for x, (_low, _high, bottom, _top) in zip(places, ends, strict=True)]
-        drawn.append(line([*over, *reversed(under)], is_closed=True, class_="band"))
-        middle = [(x, area.up((low + high) / 2)) for x, (low, high, *_) in zip(places, ends, strict=True)]
-        drawn.append(line(middle, class_="joined"))
-    for x, (low, high, *_) in zip(places, ends, strict=True):
-        start, length = area.up(low), area.up(low) - area.up(high)
-        drawn.append(
-            element("path", class_="share", d=f"M{number(x)} {number(start)}v-{max(length, 0.01):.2f}")
-        )
-    return drawn
+        for x, (low, high) in zip(places, ends, strict=True)
+    ]
+    return "".join([line(middle, class_="joined"), *marks] if len(columns) > 1 else marks)
 
 
 def _labels(area: Area, columns: Sequence[Column], places: Sequence[float]) -> list[str]:

@@ -35,7 +35,8 @@ def months_of(session: Session, publication: Publication, company: str) -> Month
         return None
     own = publications.effects_of_company(session, publication=publication, company=company)
     chart = figure_charts.of_company_months(session, publication, company)
-    return Months(tuple(points), drawn(chart), tuple(own))
+    is_public = publication.published_at is not None
+    return Months(tuple(points), drawn(chart, is_public=is_public), tuple(own))
 
 
 def effects_of(publication: Publication, *, companies: frozenset[str]) -> list[Effect]:

@@ -1,6 +1,7 @@
 """One company: its standing, what it signed, its logos and figures, and its public acts."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from flask import jsonify, render_template
 from flask.typing import ResponseReturnValue
@@ -8,12 +9,16 @@ from flask.typing import ResponseReturnValue
 from app import history
 from app.as_of import asked
 from app.extensions import db
+from app.figures import chart_halves
+from app.figures.chart_halves import Half, HalvesCompared
+from app.figures.drawn import Drawn, drawn
 from app.i18n import both
 from app.navigation import absolute
 from app.public import open_data
 from app.public.blueprint import public
 from app.public.company_facts import Figures, Known, Placed, known
 from app.public.score_json import fields_of
+from app.public.standing_strip import over_time
 from badge.verdict import moment
 from signatories.succession.lineage import Relative
 
@@ -33,8 +38,24 @@ def company(slug: str) -> ResponseReturnValue:
         older_acts=acts[SHOWN_ACTS:],
         suspension=this.suspension,
         carried_from=this.carried_from,
+        over_time=over_time([each.signature for each in this.placed], name=this.row.name, at=as_of.at),
+        halves=halves_of(this.figures),
         **this._asdict(),
     )
+
+
+class Halves(NamedTuple):
+    """The half-years of a company as a picture, and what the last two may be taken to say."""
+
+    drawn: Drawn
+    compared: HalvesCompared
+
+
+def halves_of(figures: Sequence[Figures]) -> Halves | None:
+    """None while fewer than two half-years have a share."""
+    chart = chart_halves.of_halves([Half(each.publication, each.score) for each in figures])
+    made = drawn(chart)
+    return Halves(made, chart_halves.compared(chart)) if chart and made else None
 
 
 @public.get("/signatories/<slug>.json")

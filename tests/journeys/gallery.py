@@ -13,6 +13,7 @@ from tests.journeys.served import Served
 NOBODY = ""
 CASE = "main table th a"
 """The first case in a list of cases."""
+COMPARED = "?company=kvk:00000011&company=kvk:00000014&company=kvk:00000023"
 WIDE, NARROW = 1280, 390
 HEIGHT = 900
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
@@ -70,6 +71,7 @@ def badge_of(server: Served, slug: str) -> str:
 
 FURTHER = frozenset(
     {
+        *("figures-companies", "figures-months", "figures-more"),
         *("decisions", "joining", "association-countersigning", "association-people", "association-evidence"),
         *("association-changes", "association-programs", "company-case", "company-names", "company-networks"),
         *("company-contact-point", "operator-succession", "appeals-case", "report-misuse", "operator-misuse"),
@@ -94,6 +96,10 @@ def places(server: Served) -> list[Place]:
         Place("verify-unknown", "/nl/controle/000000000000", "/en/verify/000000000000"),
         Place("report-misuse", "/nl/misbruik-melden", "/en/report-misuse"),
         Place("figures", "/nl/cijfers", "/en/figures"),
+        Place("figures-companies", "/nl/cijfers/2025-h1/bedrijven", "/en/figures/2025-h1/companies"),
+        Place("figures-months", "/nl/cijfers/2025-h1/maanden", "/en/figures/2025-h1/months"),
+        Place("figures-more", "/nl/cijfers/2025-h1/meer", "/en/figures/2025-h1/more"),
+        Place("compare", f"/nl/cijfers/vergelijken{COMPARED}", f"/en/figures/compare{COMPARED}"),
         Place("method", "/nl/methode", "/en/method"),
         Place("association", "/nl/brancheorganisaties/demo-hosters", "/en/associations/demo-hosters"),
         Place("decisions", "/nl/besluiten", "/en/decisions"),

@@ -262,7 +262,9 @@ def test_figures_go_from_delivery_over_disputes_to_a_correction(
     ):
         reader.open(f"{served[1]}{path}")
         assert words in reader.page.content()
-    assert "Written about version 1, before the correction." in fetched(reader, "/en/figures/2025-h1")
+    assert "Written about version 1, before the correction." in fetched(
+        reader, "/en/figures/2025-h1/companies"
+    )
     with capsys.disabled():
         print(f"\nowner: {owner.effort}; monitor: {monitor.effort}; publisher: {publisher.effort}")
     everyone = [*people.values(), reader]

@@ -134,8 +134,8 @@ def test_a_preview_shows_all_that_will_be_public(
     own = as_role(Role.COMPANY_OWNER, of=zuid).get(f"{FIGURES}/{reference}").text
     publishing.publish(session, publication=preview, by="bert", at=now + timedelta(days=15))
     session.commit()
-    public = client.get("/en/figures/2025-h1").text
-    beside = public[public.index("within longer terms") : public.index("Data and source")]
+    public = client.get("/en/figures/2025-h1/more").text
+    beside = public[public.index("within longer terms") : public.index('id="cite"')]
     lines = re.findall(r'<tr><th scope="row"><a [^>]*>Zuid Hosting</a></th>(.*?)</tr>', beside)
     assert len(lines) == 4  # longer terms, volume, what does not count, other counts
     for cells in lines:

@@ -277,12 +277,12 @@ def test_a_reply_is_written_read_and_stands_beside_the_figures_in_the_language_t
     session.expire_all()
     version = session.scalars(select(Reply.version)).one()
     operator.submit(desk, {"version": str(version), "answer": "accept"}, status=302)
-    for place in ("/nl/cijfers/2025-h1", "/nl/ondertekenaars/zuid-hosting"):
+    for place in ("/nl/cijfers/2025-h1/bedrijven", "/nl/ondertekenaars/zuid-hosting"):
         assert "<strong>ook</strong> zondag" in client.get(place).text
-    for place in ("/en/figures/2025-h1", "/en/signatories/zuid-hosting"):
+    for place in ("/en/figures/2025-h1/companies", "/en/signatories/zuid-hosting"):
         assert "wrote this in Dutch only" in client.get(place).text
     owner.submit(page, {"reply": reference}, to=f"{page}/withdraw", status=302)
-    assert "zondag" not in client.get("/nl/cijfers/2025-h1").text
+    assert "zondag" not in client.get("/nl/cijfers/2025-h1/bedrijven").text
 
 
 def test_an_operator_who_acts_for_the_company_does_not_judge_its_reply(
