@@ -12,6 +12,7 @@ from app.half_years import half_year_name
 from app.i18n import both
 from app.public.blueprint import public
 from app.public.figure_pages import context_of, part_of_figures
+from app.public.linked_data import of_figures
 from app.public.published import NORM, figures_url, published_or_404
 from app.replies import writing
 from app.replies.models import Reply
@@ -34,6 +35,7 @@ def reply_to(publication: Publication, register_number: str) -> Reply | None:
 public.add_app_template_global(reply_to, "reply_to")
 public.add_app_template_global(occurring, "reasons_occurring")
 public.add_app_template_global(reply_html, "reply_html")
+public.add_app_template_global(of_figures, "of_figures")
 public.add_app_template_global(figures_url, "figures_url")
 
 
