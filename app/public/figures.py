@@ -126,4 +126,6 @@ def figures_months(period: str, version: int | None = None, norm: str = NORM) ->
 @part_of_figures(nl="/meer", en="/more")
 def figures_more(period: str, version: int | None = None, norm: str = NORM) -> str:
     """Facts without a verdict: counts, longer terms, and how many notices for a company's size."""
-    return render_template("public/figures_more.html", **context_of(published_or_404(period, version, norm)))
+    publication = published_or_404(period, version, norm)
+    sector = sector_of(publication.sector) if publication.sector else None
+    return render_template("public/figures_more.html", **context_of(publication), sector=sector)
