@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench drills lock pictures pixels translations clean
+.PHONY: help setup setup-dev run test check bench drills lock docs pictures pixels translations clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,7 +59,7 @@ bench: setup-dev ## the benchmarks; prints ratios
 	$(BIN)/python -m bench
 
 drills: setup-dev ## the long fault drills, gallery and witnesses
-	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt
+	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt -r requirements/docs.txt
 	$(BIN)/python -m pytest -q -m drill -o addopts="" tests
 
 # --- keeping --------------------------------------------------------------
@@ -68,6 +68,12 @@ lock: setup-dev ## renew the hash-pinned requirements from pyproject.toml
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 	echo 'python-pkcs11>=0.9' | $(LOCK) - -o requirements/pkcs11.txt
+	printf 'sphinx>=8\nmyst-parser>=4\n' | $(LOCK) - -c requirements/dev.txt -o requirements/docs.txt
+
+docs: setup-dev ## the documents as a site, in build/docs/index.html; a dead link stops it
+	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/docs.txt
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
+	@echo "Open build/docs/index.html"
 
 pictures: setup-dev ## the pictures of docs/start-here, from the demo
 	REGISTER_PICTURES=docs/start-here/pictures $(BIN)/python -m pytest -q -o addopts= tests/journeys/test_start_here.py

@@ -132,6 +132,11 @@ def show_moment(value: datetime | None) -> str:
     return f"{format_datetime(value, 'd MMMM y HH:mm')} {zone}"
 
 
+def machine_time(value: date | datetime) -> str:
+    """For ``<time datetime>``, which takes a day, or a moment with at most thousandths of a second."""
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+
+
 def show_number(value: int | float | None) -> str:
     return "" if value is None else format_decimal(value)
 
@@ -177,6 +182,7 @@ def bind_languages(app: Flask) -> None:
         date=show_date,
         readable=readable,
         moment=show_moment,
+        machine_time=machine_time,
         number=show_number,
         share=show_share,
         code=show_code,

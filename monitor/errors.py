@@ -231,7 +231,7 @@ class RowsBeforeGone(RowsGone):
 
     code = "rows-before-gone"
     sentence = N_(
-        "What followed an act of this period is compared with half-years before it, and the rows of delivery "
+        "What followed an act of this period is compared with half-years before it. The rows of delivery "
         "%(delivery)s from those were deleted on %(on)s, after their term. So these figures cannot be made again."
     )
 

@@ -24,8 +24,6 @@ NEVER_A_COOKIE = ("public", "badges", "machine", "static", "demo", "misuse")
 STATIC = Path(__file__).parents[1] / "static"
 MOST_BYTES, MOST_WITH_FONTS = 15 * 1024, 50 * 1024
 """Of a public page: HTML and CSS as they travel (gzip), and the same with the fonts that it asks for."""
-HEAVIER = {"public.figures": 22, "public.figures_of_period": 22, "public.figures_of_version": 22}
-"""KB that a page may weigh all the same: the chart and table of all companies stand in it as text. A gap to close."""
 FONTS = ("next-latin", "mono-latin")
 
 
@@ -41,8 +39,7 @@ def check_page(answer: TestResponse, path: str, app: Flask) -> None:
     check_alternates(answer.text, path, app)
     check_words(answer.text, path)
     if is_for_everyone(answer, path, app):
-        endpoint, _ = door(app, path, "GET") or ("", {})
-        check_light(answer.text, path, most=HEAVIER.get(endpoint, 15) * 1024)
+        check_light(answer.text, path)
         check_no_script(answer.text, path)
 
 
@@ -53,7 +50,7 @@ def is_for_everyone(answer: TestResponse, path: str, app: Flask) -> bool:
     return public or endpoint.partition(".")[0] in NEVER_A_COOKIE
 
 
-def check_light(html: str, path: str, *, most: int = MOST_BYTES) -> None:
+def check_light(html: str, path: str) -> None:
     """A public page is at most 15 KB of HTML and CSS as they travel, and 50 KB with its fonts."""
     styles = [
         attributes["href"] or ""
@@ -63,7 +60,7 @@ def check_light(html: str, path: str, *, most: int = MOST_BYTES) -> None:
     bytes_ = len(gzip.compress(html.encode(), 6)) + sum(packed_size(style) for style in styles)
     fonts = [*FONTS, *(["next-latin-ext"] if any("\u0100" <= sign <= "\u02ff" for sign in html) else [])]
     with_fonts = bytes_ + sum((STATIC / f"fonts/{name}.woff2").stat().st_size for name in fonts)
-    if bytes_ > most or with_fonts > MOST_WITH_FONTS:
+    if bytes_ > MOST_BYTES or with_fonts > MOST_WITH_FONTS:
         raise PageFault(f"{path}: weighs {bytes_} bytes, and {with_fonts} with its fonts")
 
 
@@ -87,6 +84,14 @@ def check_html(html: str, path: str) -> None:
     _check_ids(page, path)
     _check_fields(page, path)
     _check_nothing_inline(page, html, path)
+    _check_times(page, path)
+
+
+def _check_times(page: Outline, path: str) -> None:
+    """A moment of ``<time>`` has at most thousandths of a second: HTML takes no more."""
+    for tag, attributes in page.elements:
+        if re.search(r"\.\d{4}", attributes.get("datetime") or ""):
+            raise PageFault(f"{path}: not a time of HTML on <{tag}>: {attributes['datetime']}")
 
 
 def _check_language(page: Outline, path: str) -> None:

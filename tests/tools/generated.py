@@ -11,6 +11,7 @@ from flask_babel import Babel
 import app.api.views  # noqa: F401 - it declares the operations
 from app.api.operations import OPERATIONS, ROOT
 from app.cli import COMMANDS, OF_THE_MONITOR
+from app.errors import STATUS
 from app.public.dictionary import FILES as DICTIONARY
 from app.public.processing import PROCESSINGS
 from app.roles import DOORS, Rule
@@ -19,11 +20,14 @@ from app.webhooks.topics import TOPICS_OF
 from config import Settings
 from monitor import data_dictionary
 from monitor.method import METHODS, NORMS
+from sentences import SpokenError
+from signatories.conditions.conditions import PARAMETERS, WORDS, Answer
 from signatories.entries import KINDS
 from tests.tools import method_doc
 from tests.tools.state_tables import TABLES, drawn
 from tests.tools.tables import table
 
+ROOMS = ("app", "badge", "monitor", "signatories")
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 MADE = "<!-- Made from the code by `python -m tests.tools.generated`; do not edit. -->\n"
 
@@ -195,7 +199,43 @@ def processing() -> str:
     return "# Record of processing\n\n" + intro + table(header, rows)
 
 
+def conditions() -> str:
+    """The kinds of condition that an association can lay down, with the numbers that each one takes."""
+    rows = []
+    for kind, numbers in PARAMETERS.items():
+        values = {name: f"**{name}**" for name in numbers}
+        said = (
+            WORDS.get(kind, "The association's own sentence, declared by the company or its officer") % values
+        )
+        ranges = "; ".join(
+            f"{name}: {each.least} to {each.most}, usually {each.usual}" for name, each in numbers.items()
+        )
+        rows.append([f"`{kind.value}`", said, ranges or "–"])
+    answers = ", ".join(f"`{answer.value}`" for answer in Answer)
+    intro = f"Each is answered for a member on a day with one of {answers}.\n\n"
+    return "# Conditions\n\n" + intro + table(["kind", "in words", "numbers"], rows)
+
+
+def errors() -> str:
+    """Everything that can be refused, by its code: part of the API."""
+    waiting, found = [SpokenError], dict[str, tuple[int, str]]()
+    while waiting:
+        for each in waiting.pop().__subclasses__():
+            waiting.append(each)
+            if each.__module__.startswith(ROOMS) and "code" in vars(each):
+                found[each.code] = (int(STATUS.get(each.code, 409)), each.sentence)
+    rows = [[f"`{code}`", str(status), sentence] for code, (status, sentence) in sorted(found.items())]
+    intro = (
+        "A refusal has a code that stays and one sentence. Pages show the sentence in the visitor's language, the"
+        " command line prints it, and the API answers with `application/problem+json` (RFC 9457) that carries"
+        " the code.\n\n"
+    )
+    return "# Errors\n\n" + intro + table(["code", "status", "sentence"], rows)
+
+
 PAGES = {
+    "conditions.md": conditions,
+    "errors.md": errors,
     "processing.md": processing,
     "commands.md": commands,
     "settings.md": settings,

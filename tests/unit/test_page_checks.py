@@ -224,3 +224,10 @@ def test_a_heavy_page_is_found(planted: str, fault: str) -> None:
 def test_a_script_on_a_public_page_is_found() -> None:
     with pytest.raises(PageFault, match="runs a script"):
         check_no_script(changed("</main>", '<script src="/static/x.js"></script></main>'), PATH)
+
+
+def test_a_time_that_html_does_not_take_is_found() -> None:
+    good = '<time datetime="2026-11-09T19:37:01+00:00">now</time></main>'
+    check_html(changed("</main>", good), PATH)
+    with pytest.raises(PageFault, match="not a time of HTML"):
+        check_html(changed("</main>", good.replace("01+", "01.032178+")), PATH)
