@@ -80,11 +80,10 @@ FROM_ELSEWHERE = {
     "machine.receipt_keys",  # for software that checks a receipt
     "machine.robots",
     "machine.sitemap",
+    "public.badge_association",
     "public.badge_criteria",
-    "public.company_dates",  # a calendar, offered on the desk
     "public.figures_of_norm",  # the demo publishes under one norm only
     "public.figures_of_norm_version",
-    "public.figures_of_version",
     "public.signed_version",
 }
 """Machines, credentials and other people's sites lead to these."""
