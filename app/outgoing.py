@@ -25,7 +25,7 @@ from urllib3.response import BaseHTTPResponse
 from urllib3.util import parse_url
 
 from app.navigation import settings
-from sentences import N_, SpokenError
+from sentences import N_, SpokenError, Word
 
 CONNECT_S = 5.0
 TOTAL_S = 10.0
@@ -35,20 +35,30 @@ REDIRECTS = range(300, 400)
 USER_AGENT = "GedragscodeRegister/1 (+{base_url})"
 
 
+WHY: Mapping[str, str] = {
+    "no-such-host": N_("no such name"),
+    "no-answer": N_("no answer"),
+    "no-tls": N_("no secure connection"),
+    "too-slow": N_("too slow"),
+    "no-public-address": N_("no public address"),
+}
+"""Why a server could not be reached, in words."""
+
+
 class AddressNotAllowed(SpokenError):
     code = "address-not-allowed"
     sentence = N_("This address cannot be reached from here. Give a public https address, with a host name.")
 
 
 class NotReached(SpokenError):
-    """``kind`` says in one word what happened: ``no-such-host``, ``no-answer``, ``no-tls``, ``too-slow``."""
+    """``kind`` is a key of ``WHY``; the sentence has its words."""
 
     code = "not-reached"
     sentence = N_("%(host)s could not be reached (%(kind)s). Check the server, or try again later.")
 
-    @property
-    def kind(self) -> str:
-        return str(self.values["kind"])
+    def __init__(self, *, host: str, kind: str) -> None:
+        self.kind = kind
+        super().__init__(host=host, kind=Word(WHY[kind]))
 
 
 class AnswerTooLarge(SpokenError):

@@ -1,7 +1,9 @@
 """Draws the incidents of companies whose true share is known, as the monitor would see them.
 
-Straight to incidents, many at a time; ``bench/simulator.py`` writes whole deliveries. The truth
-of a company is the mean over incidents of the chance that an item goes in time.
+Straight to incidents, many at a time; ``bench/simulator.py`` writes whole deliveries. A company has
+two true shares: the drawn one, the chance that an item of its next incident goes in time; and the
+one that came about, the mean over its incidents of the part that truly went in time. Observation
+without fault shows the second; the interval is about the first.
 """
 
 from collections.abc import Sequence
@@ -62,7 +64,15 @@ def _alike(random: Random, mean: Hours, likeness: float) -> Hours:
     return np.where((mean <= 0) | (mean >= 1), mean, drawn)
 
 
-def incidents(trait: Trait, rounds: Rounds, random: Random) -> list[Incident]:
+@dataclass(frozen=True)
+class Drawn:
+    """What the monitor sees of one company in half a year, and the share that truly came about."""
+
+    incidents: list[Incident]
+    came_about: float
+
+
+def draw(trait: Trait, rounds: Rounds, random: Random) -> Drawn:
     """The incidents of one company in half a year."""
     count = trait.incidents
     site = random.integers(0, max(1, count // 3), count)
@@ -83,7 +93,10 @@ def incidents(trait: Trait, rounds: Rounds, random: Random) -> list[Incident]:
     undetermined = np.bincount(owner, weights=doubt, minlength=count).astype(int)
     begun = [START + timedelta(hours=float(each)) for each in hour]
     counts = zip(sizes.tolist(), on_time.tolist(), undetermined.tolist(), strict=True)
-    return [Incident(f"s{site[n]}", begun[n], *each) for n, each in enumerate(counts)]
+    truly = np.bincount(owner, weights=in_time, minlength=count) / sizes
+    return Drawn(
+        [Incident(f"s{site[n]}", begun[n], *each) for n, each in enumerate(counts)], float(truly.mean())
+    )
 
 
 def _outcomes(gone: Hours, rounds: Rounds, random: Random) -> tuple[Hours, Hours]:

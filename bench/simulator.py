@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from statistics import fmean as mean
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import create_engine
@@ -47,6 +48,8 @@ class Counted:
     site: str
     accepted_at: datetime
     in_time: bool
+    came_back_unseen: bool = False
+    """Late, since it came back; but every look at it while it was back was lost, or fell before or after."""
 
 
 @dataclass
@@ -73,14 +76,17 @@ class World:
         self.notices.append([name, item, site, holder, self.stamp(sent), told, status])
         return name
 
-    def look(self, name: str, looks: Sequence[Look]) -> None:
-        """Write down checks; when rounds get lost, they say nothing or are missing."""
+    def look(self, name: str, looks: Sequence[Look]) -> list[Look]:
+        """Write down checks; when rounds get lost, they say nothing or are missing. Returns what they tell."""
+        told: list[Look] = []
         for at, status in looks:
             if not self.perfect and self.random.random() < 0.06:
                 if self.random.random() < 0.5:
                     self.checks.append([name, self.stamp(at), "unreachable"])
                 continue
             self.checks.append([name, self.stamp(at), status])
+            told.append((at, status))
+        return told
 
 
 def company_of(holder: int, at: datetime) -> str:
@@ -152,9 +158,14 @@ def add_item(world: World, number: int, holder: int, site: str, accepted: dateti
         ]
         return
     in_time = draw.random() < share
-    looks = looks_at(world, accepted, spells(world, accepted, in_time))
-    world.look(name, looks)
-    world.truth.append(Counted(company_of(holder, accepted), site, accepted, in_time))
+    online = spells(world, accepted, in_time)
+    looks = looks_at(world, accepted, online)
+    told = world.look(name, looks)
+    back = online[-1][0]
+    is_unseen = (
+        not in_time and len(online) > 1 and not any(at >= back and seen == "online" for at, seen in told)
+    )
+    world.truth.append(Counted(company_of(holder, accepted), site, accepted, in_time, is_unseen))
     if 0.11 <= fate < 0.15:  # told a second time inside the follow-up
         again = world.notice(item, site, network, accepted + 5 * HOUR, accepted + 5 * HOUR, "delivered")
         world.look(again, [(at, status) for at, status in looks if at > accepted + 5 * HOUR])
@@ -177,9 +188,20 @@ def world_of(seed: int, *, perfect: bool) -> World:
     return world
 
 
-def shares_of(truth: Sequence[Counted]) -> dict[str, tuple[int, int, float]]:
-    """Items, incidents and mean incident share of each company, by a plain loop."""
-    incidents: dict[str, list[list[bool]]] = {}
+@dataclass(frozen=True)
+class Truth:
+    """What became of a company's items: ``share`` is the mean over incidents of the part in time, ``seen`` the
+    same as the best monitor could tell that looked when this one did: what came back unseen was not back."""
+
+    items: int
+    incidents: int
+    share: float
+    seen: float
+
+
+def shares_of(truth: Sequence[Counted]) -> dict[str, Truth]:
+    """The truth of each company, by a plain loop."""
+    incidents: dict[str, list[list[Counted]]] = {}
     starts: dict[tuple[str, str], datetime] = {}
     places: dict[tuple[str, str], int] = {}
     for each in sorted(truth, key=lambda one: one.accepted_at):
@@ -190,9 +212,14 @@ def shares_of(truth: Sequence[Counted]) -> dict[str, tuple[int, int, float]]:
             starts[key] = each.accepted_at
             mine.append([])
             places[key] = len(mine) - 1
-        mine[places[key]].append(each.in_time)
+        mine[places[key]].append(each)
     return {
-        company: (sum(map(len, mine)), len(mine), sum(sum(one) / len(one) for one in mine) / len(mine))
+        company: Truth(
+            items=sum(map(len, mine)),
+            incidents=len(mine),
+            share=mean(mean(each.in_time for each in one) for one in mine),
+            seen=mean(mean(each.in_time or each.came_back_unseen for each in one) for one in mine),
+        )
         for company, mine in incidents.items()
     }
 
@@ -249,24 +276,25 @@ def run(seed: int, *, folder: Path, perfect: bool) -> Outcome:
     if perfect and table.total.reappeared != world.reappeared:
         faults.append(f"seed {seed}: {table.total.reappeared} reappeared instead of {world.reappeared}")
     seen = "perfectly" if perfect else "in rounds, some lost"
+    unseen = sum(each.came_back_unseen for each in world.truth)
     doubt = table.total.undetermined / table.total.items
     return Outcome(
-        f"{table.total.items} items seen {seen}, {doubt:.1%} undetermined, {len(faults)} faults", faults
+        f"{table.total.items} items seen {seen}, {doubt:.1%} undetermined, {unseen} came back unseen,"
+        f" {len(faults)} faults",
+        faults,
     )
 
 
-def compared(row: ScoreRow, truth: tuple[int, int, float], *, perfect: bool) -> list[str]:
-    items, incidents, share = truth
-    told: list[str] = []
-    if (row.items, row.incidents) != (items, incidents):
-        told.append(
-            f"{row.company} has {row.items} items in {row.incidents} incidents, not {items} in {incidents}"
-        )
+def compared(row: ScoreRow, truth: Truth, *, perfect: bool) -> list[str]:
+    """Where a company's scores differ from its truth: at all when seen perfectly, else outside their range."""
+    share, told = truth.share, list[str]()
+    if (row.items, row.incidents) != (truth.items, truth.incidents):
+        told.append(f"{row.company} has {row.items} items in {row.incidents} incidents, not {truth}")
     if row.share_low is None or row.share_high is None:
         return [*told, f"{row.company} has no share"]
     slack = 0.001 if perfect else 1e-9
     if perfect and max(abs(row.share_low - share), abs(row.share_high - share)) > slack:
         told.append(f"{row.company} has {row.share_low:.4f} to {row.share_high:.4f}, not {share:.4f}")
-    if not row.share_low - slack <= share <= row.share_high + slack:
+    if not (row.share_low - slack <= truth.seen and share <= row.share_high + slack):
         told.append(f"{row.company}: {share:.4f} lies outside {row.share_low:.4f} to {row.share_high:.4f}")
     return told

@@ -79,8 +79,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     ),
     "bundle-published": frozenset({"period", "version", "norm", "output_digest", "bundle_digest"}),
     "decisions-applied": frozenset({"period", "version", "norm", "decisions_digest", "decisions"}),
-    "reply-placed": frozenset({"company", "period"}),
-    "reply-taken-away": frozenset({"company", "period"}),
+    "reply-placed": frozenset({"company", "period", "norm"}),
+    "reply-taken-away": frozenset({"company", "period", "norm"}),
     "scores-corrected": frozenset({"period", "version", "norm", "by_version", "reason"}),
 }
 """Every kind of entry, declared once with its exact keys."""

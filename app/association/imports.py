@@ -106,6 +106,13 @@ def file_of(draft: ImportDraft) -> MemberFile:
     return MemberFile(draft.table, columns.check(draft.columns, COLUMNS))
 
 
+def named_in_words(error: SpokenError) -> SpokenError:
+    """*error* with the column that it names as the page calls it; a program reads its own name of it."""
+    if (column := error.values.get("column")) in COLUMN_WORDS:
+        error.values["column"] = COLUMN_WORDS[str(column)]
+    return error
+
+
 @both(
     association,
     nl=f"{DESK}/import/<draft_id>/columns",
@@ -121,7 +128,7 @@ def import_columns(association_slug: str, draft_id: str) -> ResponseReturnValue:
         try:
             draft.columns = list(columns.check(form.chosen, COLUMNS))
         except SpokenError as error:
-            refuse(form, error)
+            refuse(form, named_in_words(error))
         else:
             db.session.commit()
             return redirect(_url("association.import_draft", draft_id))

@@ -157,5 +157,9 @@ def _invitations(session: Session, company: Company) -> list[Invitation]:
 def not_a_member(error: NotAMember) -> ResponseReturnValue:
     """Another association's member looks like no company at all."""
     return render_template(
-        "error.html", title=gettext("We cannot find this member"), sentence=spoken(error), advice=""
+        "error.html",
+        title=gettext("We cannot find this member"),
+        sentence=spoken(error),
+        advice=gettext("Look in your list of members."),
+        status=404,
     ), 404

@@ -37,6 +37,15 @@ class Book:
         """Those of one kind about the company at just that moment, where the entry says no more."""
         return tuple(each.position for each in self.about if each.kind == kind and each.at == at)
 
+    def of_reply(self, period: str, norm: str) -> tuple[int, ...]:
+        """Those about what the company said beside its figures of a period, as ``of_version``."""
+        return tuple(
+            each.position
+            for each in self.about
+            if each.kind.startswith("reply-")
+            and (each.data["period"], each.data.get("norm", ADDENDUM_24H.name)) == (period, norm)
+        )
+
     def of_version(self, publication: Publication, *kinds: str) -> tuple[int, ...]:
         """Those about one version of figures; an entry without a norm is of before there were several."""
         wanted = (publication.period, publication.norm, publication.version)

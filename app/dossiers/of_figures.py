@@ -181,8 +181,14 @@ def replies(session: Session, book: Book) -> Iterator[Said]:
         texts = (("nl", reply.text_nl), ("en", reply.text_en))
         yield Said(
             words,
-            book.of("reply-", period=reply.period),
-            {"reply": reply.public_id, "period": reply.period, "from": reply.judged_at, "to": ended},
+            book.of_reply(reply.period, reply.norm),
+            {
+                "reply": reply.public_id,
+                "period": reply.period,
+                "norm": reply.norm,
+                "from": reply.judged_at,
+                "to": ended,
+            },
             tuple(Quote(lang, text) for lang, text in texts if text),
         )
 

@@ -63,7 +63,7 @@ class FileTooLong(SpokenError):
 
 
 class FileNotReached(SpokenError):
-    """``kind`` is that of ``outgoing.NotReached``, or ``no-public-address``."""
+    """``kind`` is of ``outgoing.WHY``, in words."""
 
     code = "file-not-reached"
     sentence = N_(

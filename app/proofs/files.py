@@ -1,8 +1,9 @@
 """Looking at the file on a site that proves a domain: what was asked, and what came back."""
 
 from app import outgoing
-from app.outgoing import AddressNotAllowed, AnswerTooLarge, NotReached, Redirected, Way
+from app.outgoing import WHY, AddressNotAllowed, AnswerTooLarge, NotReached, Redirected, Way
 from app.proofs.errors import FileNotReached, FileNotThere, FileSentOn, FileTooLong
+from sentences import Word
 from signatories.domains.proving import file_address_of
 
 MOST_LINES = 20
@@ -22,9 +23,9 @@ def lines_of(host: str, *, way: Way) -> tuple[str, ...]:
     except AnswerTooLarge as error:
         raise FileTooLong(where=where, most=error.values["most"]) from None
     except NotReached as error:
-        raise FileNotReached(where=where, kind=error.kind) from None
+        raise FileNotReached(where=where, kind=Word(WHY[error.kind])) from None
     except AddressNotAllowed:
-        raise FileNotReached(where=where, kind="no-public-address") from None
+        raise FileNotReached(where=where, kind=Word(WHY["no-public-address"])) from None
     if not answer.is_ok:
         raise FileNotThere(where=where, status=answer.status)
     lines = answer.body.splitlines()[:MOST_LINES]

@@ -99,7 +99,8 @@ def accept(session: Session, *, reply: Reply, by: str, at: datetime) -> Reply:
     reply.state = ReplyState.ACCEPTED.value
     reply.judged_at, reply.judged_by = at, by
     _note(session, "reply-accepted", reply, by=by, at=at)
-    entries.append(session, "reply-placed", at=at, company=reply.company.register_number, period=reply.period)
+    number = reply.company.register_number
+    entries.append(session, "reply-placed", at=at, company=number, period=reply.period, norm=reply.norm)
     return reply
 
 
@@ -129,8 +130,9 @@ def withdraw(session: Session, *, reply: Reply, by: str, at: datetime) -> Reply:
     reply.state, reply.ended_at = ReplyState.WITHDRAWN.value, at
     _note(session, "reply-withdrawn", reply, by=by, at=at)
     if was_placed:
+        number = reply.company.register_number
         entries.append(
-            session, "reply-taken-away", at=at, company=reply.company.register_number, period=reply.period
+            session, "reply-taken-away", at=at, company=number, period=reply.period, norm=reply.norm
         )
     return reply
 

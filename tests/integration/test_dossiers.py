@@ -10,13 +10,21 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.cases.words import CONSEQUENCES
+from app.cases.words import STATES as CASE_STATES
 from app.clock import now as clock
+from app.disputes.words import EFFECTS, KINDS, REASONS, STATES
 from app.dossiers import asking, books, checking, content, telling
 from app.dossiers.asking import DossierForm, DossierGone
+from app.dossiers.claim import DossierClaim
 from app.dossiers.label_words import label_in_words
 from app.dossiers.models import DossierGround, DossierRequest
+from app.dossiers.paper import paper
 from app.i18n import LANGUAGES, in_language
 from app.outbox import OutboxMail
+from app.pdf.blocks import Facts, Grid, Heading, Items, Note, Paragraph
+from app.referrals.words import STATES as REFERRAL_STATES
+from app.replies.words import CORRECTIONS
 from config import Settings
 from monitor.scores import Label
 from signatories import admission
@@ -33,6 +41,9 @@ BLAME = {
 }
 """Words that would make a measured label a verdict on somebody."""
 
+WORDS_OF_OTHERS = (KINDS, EFFECTS, REASONS, STATES, CASE_STATES, CONSEQUENCES, REFERRAL_STATES, CORRECTIONS)
+"""What can come into a dossier's sentences from a list."""
+
 
 @pytest.fixture
 def scene(session: Session) -> Scene:
@@ -42,7 +53,33 @@ def scene(session: Session) -> Scene:
 def own_words(found: content.DossierContent) -> str:
     """All that the register itself says; not what it quotes."""
     claims = [claim.said.words for part in found.parts for claim in part.claims]
-    return "\n".join([*found.limits, found.log_words, *(part.title for part in found.parts), *claims])
+    paper = paper_words(found)
+    return "\n".join([*found.limits, found.log_words, *(part.title for part in found.parts), *claims, *paper])
+
+
+def paper_words(found: content.DossierContent) -> list[str]:
+    """Titles, headings, facts, heads of tables and notes of the PDF; not the words that it quotes."""
+    quotes = {
+        each.strip()
+        for part in found.parts
+        for claim in part.claims
+        for quote in claim.said.quotes
+        for each in quote.text.split("\n\n")
+    }
+    digests = {"content": "0" * 64, "parts": dict.fromkeys((part.key for part in found.parts), "0" * 64)}
+    with in_language(found.language):
+        made = paper(found, digests)
+    told = [made.title, made.lead, made.footer]
+    for block in made.blocks:
+        if isinstance(block, Facts):
+            told += [f"{fact.name} {fact.value}" for fact in block.rows]
+        elif isinstance(block, Grid):
+            told += [*block.header, *(cell for row in block.rows for cell in row)]
+        elif isinstance(block, Items):
+            told += block.items
+        elif isinstance(block, Heading | Note | Paragraph) and block.text not in quotes:
+            told.append(block.text)
+    return told
 
 
 def blamed(words: str, lang: str) -> list[str]:
@@ -51,14 +88,52 @@ def blamed(words: str, lang: str) -> list[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_label_is_never_worded_as_a_breach(session: Session, scene: Scene, lang: str) -> None:
+    dossier_scene.add_history(session, scene)
     words = own_words(scene.content(session, lang))
     assert blamed(words, lang) == []
     with in_language(lang):
+        for table in WORDS_OF_OTHERS:
+            for each in table.values():
+                assert blamed(str(each[1] if isinstance(each, tuple) else each), lang) == [], each
         for label in [*Label, None]:
             sentence = label_in_words(label, scene.published)
             assert blamed(sentence, lang) == []
             assert "2025" in sentence, "the period that was measured stands in every label"
     assert blamed("De overtreding is een breach", lang), "the guard bites"
+
+
+def test_what_the_company_said_and_what_ended_stands_in_it(session: Session, scene: Scene) -> None:
+    """Its reply in its own words, its disputes by number of notices, and only cases that ended."""
+    dossier_scene.add_history(session, scene)
+    found = scene.content(session, "en")
+    parts = {part.key: part for part in found.parts}
+    (reply,) = parts["replies"].claims
+    assert "Its reply to the figures of January to June 2025 stands since" in reply.said.words
+    assert [quote.text for quote in reply.said.quotes] == [dossier_scene.WORDS]
+    assert [found.entries[0].kind, *kinds_of(found, reply)][1:] == ["reply-placed"]
+    disputed = [claim.said for claim in parts["disputes"].claims]
+    assert len(disputed) == 3
+    assert (
+        "it disputed 1 notices of July to December 2025: We did not receive the notice." in disputed[0].words
+    )
+    assert "Does not count: the notice was not received. Reason: The evidence" in disputed[0].words
+    assert "Before the appeals board. Reason: The checks of the monitor say otherwise" in disputed[1].words
+    assert "Outcome" not in disputed[2].words
+    file = scene.file(session).decode()
+    assert not [each for each in ("d1", "d2", "d3") if each * 16 in file]
+    (case,) = parts["cases"].claims
+    assert "It ended on" in case.said.words and "warning dropped" in case.said.words
+    headings = paper_words(found)
+    for heading in ("Words to", *(part.title for part in found.parts)):
+        assert any(each.startswith(heading) for each in headings), heading
+    assert not blamed("\n".join(headings), "en")
+    before = scene.content(session, "en", at=scene.at - timedelta(days=31))
+    empty = {part.key: len(part.claims) for part in before.parts}
+    assert (empty["replies"], empty["disputes"], empty["cases"]) == (0, 0, 0)
+
+
+def kinds_of(found: content.DossierContent, claim: DossierClaim) -> list[str]:
+    return [each.kind for each in found.entries if each.position in claim.said.sources]
 
 
 def test_the_parts_hold_what_the_register_knows(session: Session, scene: Scene) -> None:

@@ -132,7 +132,7 @@ def test_a_name_that_changes_its_address_is_asked_once(monkeypatch: pytest.Monke
         raise OSError("no network in a test")
 
     monkeypatch.setattr("urllib3.util.connection.create_connection", connect)
-    with pytest.raises(NotReached, match="no-answer"):
+    with pytest.raises(NotReached, match="no answer"):
         outgoing.fetch(f"{HERE}/", way=PLAIN)
     assert (asked, reached) == ([HOST], ["93.184.215.14"])
 
@@ -142,7 +142,7 @@ def test_a_name_that_does_not_exist_is_said(monkeypatch: pytest.MonkeyPatch) -> 
         raise socket.gaierror
 
     monkeypatch.setattr(outgoing.socket, "getaddrinfo", nothing)
-    with pytest.raises(NotReached, match="no-such-host"):
+    with pytest.raises(NotReached, match="no such name"):
         outgoing.fetch(f"{HERE}/", way=PLAIN)
 
 
@@ -156,14 +156,14 @@ def test_it_follows_nobody(server: WebServer, status: int) -> None:
 
 def test_a_certificate_of_another_name_is_no_certificate(tmp_path: Path) -> None:
     with web_server(tmp_path, HOST, certified_for="ander.example") as server:
-        with pytest.raises(NotReached, match="no-tls"):
+        with pytest.raises(NotReached, match="no secure connection"):
             outgoing.fetch(f"{HERE}/", way=server.way())
         assert not server.asked
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(server: WebServer) -> None:
     way = Way(base_url=BASE_URL, allowed={f"{HOST}:443": f"127.0.0.1:{server.port}"})
-    with pytest.raises(NotReached, match="no-tls"):
+    with pytest.raises(NotReached, match="no secure connection"):
         outgoing.fetch(f"{HERE}/", way=way)
 
 
@@ -202,7 +202,7 @@ def drip(request: BaseHTTPRequestHandler, piece: bytes) -> None:
 @pytest.mark.parametrize("slowness", [drip_the_body, drip_the_headers])
 def test_a_server_that_drips_is_cut_off(server: WebServer, slowness) -> None:
     server.answers["/"] = slowness
-    with pytest.raises(NotReached, match="too-slow"):
+    with pytest.raises(NotReached, match="too slow"):
         outgoing.fetch(f"{HERE}/", way=server.way(total_s=0.3))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench import markets, simulator
-from bench.market_draws import AT_THE_NORM, CLOSE_TO_THE_DEADLINE, Market, Trait
+from bench.market_draws import AT_THE_NORM, CLOSE_TO_THE_DEADLINE, POLARISED, Market, Trait
 from monitor import scoring
 from monitor.method import METHODS, VERSION_1_0
 
@@ -34,9 +34,21 @@ def test_few_runs_of_a_market_hold_what_is_asked() -> None:
 
 def test_a_market_that_is_worse_than_it_says_is_found_out() -> None:
     told = Market("says 0.95 and is 0.60", [Trait(0.60, 100)] * 5)
-    wrong = [(0.95, found) for _, found in markets.judge(told, 1)]
     tally = markets.Tally()
-    for truth, found in wrong:
-        markets.add(tally, truth, found)
+    for company in markets.judge(told, 1):
+        markets.add(tally, replace(company, drawn=0.95))
     assert tally.false_flags == 5
     assert any("coverage" in fault for fault in markets.faults(told, tally))
+
+
+def test_a_method_that_misses_what_surely_came_about_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of large companies under 0.70 by what truly became of their notices, not one may be missed."""
+    assert markets.misses(markets.tally(POLARISED, range(3))) == []
+    never = replace(VERSION_1_0, below_level=1.0)
+    monkeypatch.setattr(markets, "METHOD", never)
+    told = markets.misses(markets.tally(POLARISED, range(3)))
+    assert any("large ones missed" in each for each in told)
+    assert any("middle ones missed" in each for each in told)
+    one = markets.Tally(exactly_large=400, drawn_large=1200, drawn_large_missed=7)
+    assert markets.misses(one) == ["7 large ones of 1200 drawn missed"]
+    assert markets.misses(replace(one, drawn_large_missed=6)) == []

@@ -93,6 +93,7 @@ REASON = "The papers in the case show it, and both sides were heard about it."
 def checks_a_logo(guest: Guest) -> None:
     guest.fills("Check a logo or find a company", "waterlinie.example")
     guest.presses("Search")
+    guest.finds("waterlinie.example")
 
 
 def gives_a_contact_point(guest: Guest) -> None:
@@ -167,6 +168,7 @@ def asks_for_a_dossier(guest: Guest) -> None:
     guest.chooses("Supervision of orders to remove")
     guest.tick_all()
     guest.presses("Ask for the dossier")
+    guest.finds("Supervision of orders to remove")
 
 
 def answers_a_request(guest: Guest) -> None:

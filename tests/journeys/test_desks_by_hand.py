@@ -31,6 +31,7 @@ def walked(journey: Journey, guest: Guest, server: Served) -> Effort:
         guest.page.locator("main button").click()
     guest.at(journey.start)
     journey.steps(guest)
+    guest.page.wait_for_load_state("load")  # the last step's page counts too
     return guest.effort
 
 

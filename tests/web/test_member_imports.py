@@ -157,7 +157,9 @@ def test_a_column_that_is_not_known_is_chosen_on_the_page(officer: PageClient, s
         "stands there twice" in officer.submit(place, {**choice, "column_3": "legal_name"}, status=422).text
     )
     left = dict.fromkeys(("column_0", "column_3"), "-")
-    assert "is missing" in officer.submit(place, {**choice, **left}, status=422).text
+    assert (
+        "The column Register number is missing." in officer.submit(place, {**choice, **left}, status=422).text
+    )
     preview = officer.submit(place, {**choice, "column_3": "-"}, status=302).location
     assert "Provincie = left out" in officer.get(preview).text
     save(officer, preview)
