@@ -81,7 +81,6 @@ FROM_ELSEWHERE = {
     "machine.robots",
     "machine.sitemap",
     "public.badge_criteria",
-    "public.company_dates",  # a calendar, offered on the desk
     "public.figures_of_norm",  # the demo publishes under one norm only
     "public.figures_of_norm_version",
     "public.figures_of_version",
