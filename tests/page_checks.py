@@ -1,6 +1,7 @@
 """What is true of every page of the register. Each check raises ``PageFault`` with a sentence."""
 
 import gzip
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.words import untranslated
 
 NOT_FILLED_IN = ("hidden", "submit", "button", "image")
 NAMES_OTHERS = ("aria-describedby", "aria-labelledby", "aria-controls", "for")
+DATA_BLOCK = "application/ld+json"
 PAGE = re.compile(r"/(nl|en)(/|$)")
 NEVER_A_COOKIE = ("public", "badges", "machine", "static", "demo", "misuse")
 """Desks whose pages are the same for everyone: they read no session and set no cookie."""
@@ -73,7 +75,7 @@ def packed_size(style: str) -> int:
 
 
 def check_no_script(html: str, path: str) -> None:
-    if any(tag == "script" for tag, _ in outline(html).elements):
+    if any(tag == "script" and each.get("type") != DATA_BLOCK for tag, each in outline(html).elements):
         raise PageFault(f"{path}: a public page runs a script")
 
 
@@ -134,8 +136,10 @@ def _check_fields(page: Outline, path: str) -> None:
 
 
 def _check_nothing_inline(page: Outline, html: str, path: str) -> None:
+    _check_data_blocks(html, path)
     for tag, attributes in page.elements:
-        if tag == "style" or "style" in attributes or (tag == "script" and not attributes.get("src")):
+        is_script = tag == "script" and not attributes.get("src") and attributes.get("type") != DATA_BLOCK
+        if tag == "style" or "style" in attributes or is_script:
             raise PageFault(f"{path}: inline style or script on <{tag}>")
         if handlers := [name for name in attributes if name.startswith("on")]:
             raise PageFault(f"{path}: <{tag}> has {handlers}")
@@ -143,6 +147,17 @@ def _check_nothing_inline(page: Outline, html: str, path: str) -> None:
             raise PageFault(f"{path}: a script in the link of <{tag}>")
     if "%(" in html:
         raise PageFault(f"{path}: a placeholder was not filled in")
+
+
+def _check_data_blocks(html: str, path: str) -> None:
+    """A block of linked data is JSON about one thing; browsers do not run it."""
+    for text in re.findall(f'<script type="{re.escape(DATA_BLOCK)}">(.*?)</script>', html, re.DOTALL):
+        try:
+            named = json.loads(text).get("@context") == "https://schema.org"
+        except ValueError:
+            named = False
+        if not named or "<" in text:
+            raise PageFault(f"{path}: a data block that is not schema.org as JSON-LD")
 
 
 def check_headers(answer: TestResponse, path: str, app: Flask) -> None:

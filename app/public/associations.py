@@ -13,6 +13,7 @@ from app.i18n import both
 from app.keys import badge_keys
 from app.public.blueprint import public
 from app.public.company_facts import NotKnownThen
+from app.public.documents import in_own_language
 from signatories import register
 from signatories.conditions.condition_rules import rules_on
 from signatories.directory import directory
@@ -35,6 +36,13 @@ def associations() -> ResponseReturnValue:
     as_of = asked()
     listed = register.associations(db.session(), at=as_of.at)
     return render_template("public/associations.html", associations=listed, as_of=as_of)
+
+
+@public.get("/associations/<slug>")
+def badge_association(slug: str) -> ResponseReturnValue:
+    """What a badge gives as the address of the association through which the company signed."""
+    found = register.association_of(db.session(), slug)
+    return in_own_language("public.association", slug=found.slug)
 
 
 @both(public, nl="/brancheorganisaties/<slug>", en="/associations/<slug>")

@@ -1,8 +1,9 @@
 """The receipt of each import of members: what it did, by whom, and all that undoing it needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, select, update
@@ -31,6 +32,10 @@ class Act:
     before: Mapping[str, str | None] = field(default_factory=dict)
     ended_id: int | None = None
     domain_ids: tuple[int, ...] = ()
+
+
+_NAMES = tuple(each.name for each in fields(Act))
+_values = attrgetter(*_NAMES)
 
 
 class MemberImport(Base):
@@ -72,7 +77,7 @@ class MemberImport(Base):
 
 def written(acts: list[Act]) -> list[dict[str, Any]]:
     """*acts* as the receipt keeps them."""
-    return [dict(vars(act)) for act in acts]
+    return [dict(zip(_NAMES, _values(act), strict=True)) for act in acts]
 
 
 def receipts_of(session: Session, *, association: Association, limit: int = 20) -> list[MemberImport]:

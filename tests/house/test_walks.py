@@ -80,6 +80,7 @@ FROM_ELSEWHERE = {
     "machine.receipt_keys",  # for software that checks a receipt
     "machine.robots",
     "machine.sitemap",
+    "public.badge_association",
     "public.badge_criteria",
     "public.figures_of_norm",  # the demo publishes under one norm only
     "public.figures_of_norm_version",

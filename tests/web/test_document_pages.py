@@ -116,15 +116,18 @@ def test_an_address_in_a_badge_leads_to_the_page_in_ones_own_language(
 
 
 def test_every_address_that_a_real_badge_gives_leads_somewhere(client: PageClient, session: Session) -> None:
-    signature = factories.signature(session, factories.company(session, at=clock()), at=clock())
+    hosters = factories.association(session, at=clock())
+    company = factories.company(session, at=clock(), member_of=hosters)
+    signature = factories.signature(session, company, at=clock(), association=hosters)
     badge = factories.badge(
         session, signature, keys=badge_keys(), base_url="http://localhost:8000", at=clock()
     )
     session.commit()
     claims = said_by(badge)
     assert claims.version == version_of(signature.editions)
-    achievement = openbadge.write(claims)["credentialSubject"]["achievement"]
-    given = [achievement["id"], achievement["criteria"]["id"]]
+    subject = openbadge.write(claims)["credentialSubject"]
+    achievement = subject["achievement"]
+    given = [subject["source"]["id"], achievement["id"], achievement["criteria"]["id"]]
     given += [alignment["targetUrl"] for alignment in achievement["alignment"]]
     for address in given:
         client.follow(address.removeprefix("http://localhost:8000"))
