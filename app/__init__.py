@@ -32,6 +32,7 @@ from app.misuse.words import bind_misuse_words
 from app.monitoring.views import monitor
 from app.navigation import bind_navigation
 from app.networks.words import bind_network_words
+from app.open_answers import bind_tags
 from app.operator.views import operator
 from app.public.views import public
 from app.published.picturing import bind_pictures
@@ -83,6 +84,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     csrf.init_app(app)
     bind_keys(app)
     bind_headers(app, https=settings.is_https)
+    bind_tags(app)
     bind_errors(app)
     bind_sent_text(app)
     bind_access(app)

@@ -28,6 +28,8 @@ STATUS = {
     "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
     "files-missing": HTTPStatus.UNPROCESSABLE_ENTITY,
     "wrong-body": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "wrong-value": HTTPStatus.BAD_REQUEST,
+    "wrong-cursor": HTTPStatus.BAD_REQUEST,
     "wrong-day": HTTPStatus.BAD_REQUEST,
     "day-to-come": HTTPStatus.BAD_REQUEST,
     "day-before-register": HTTPStatus.BAD_REQUEST,
@@ -50,6 +52,25 @@ PAGES = {
 }
 
 
+JSON_FORMS = (".json", ".ndjson", ".jsonld")
+"""Addresses that are answered with problem+json when something is wrong."""
+
+GENERAL = {
+    400: "bad-request",
+    401: "token-not-valid",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    409: "conflict",
+    413: "too-large",
+    422: "wrong-body",
+    429: "too-many-requests",
+    500: "fault",
+    503: "away",
+}
+"""The code of a problem that has none of its own, by its status."""
+
+
 def is_machine_path() -> bool:
     """Whether this URL carries no language: it is answered with a body of its kind, not a page."""
     return not (request.path == "/" or request.path.startswith(("/nl", "/en", "/v/", "/V/", "/verify")))
@@ -59,10 +80,14 @@ def answer(status: int, sentence: str | None = None, code: str | None = None) ->
     """An error as a page, as problem+json (RFC 9457), or as one line of text."""
     known = status if status in PAGES else (500 if status >= 500 else 400)
     title, advice = (str(text) for text in PAGES[known])
-    if request.path.endswith(".json") or request.path.startswith(("/api/", "/.well-known/", "/status/")):
-        problem = {"type": "about:blank", "title": title, "status": status, "detail": sentence or advice}
-        if code:
-            problem["code"] = code
+    if request.path.endswith(JSON_FORMS) or request.path.startswith(("/api/", "/.well-known/", "/status/")):
+        problem = {
+            "type": "about:blank",
+            "title": title,
+            "status": status,
+            "detail": sentence or advice,
+            "code": code or GENERAL.get(status, GENERAL[known]),
+        }
         response = jsonify(problem)
         response.mimetype = "application/problem+json"
     elif is_machine_path():

@@ -22,21 +22,22 @@ def memberships_at(session: Session, *, association: Association, at: datetime) 
 
 
 def page_at(
-    session: Session, *, association: Association, at: datetime, start: int, size: int
+    session: Session, *, association: Association, at: datetime, after: str | None, size: int
 ) -> tuple[list[Membership], int]:
-    """*size* of these memberships from *start* on, and how many there are in all."""
+    """*size* of these memberships after the register number *after*, and how many there are in all."""
     held = (Membership.association_id == association.id, Membership.held_at(at))
     total = session.scalar(select(func.count(Membership.id)).where(*held)) or 0
-    found = session.scalars(
+    page = (
         select(Membership)
         .join(Membership.company)
         .options(contains_eager(Membership.company))
         .where(*held)
         .order_by(Company.register_number)
-        .offset(start)
         .limit(size)
     )
-    return list(found), total
+    if after is not None:
+        page = page.where(Company.register_number > after)
+    return list(session.scalars(page)), total
 
 
 def memberships_of_company_at(session: Session, *, company: Company, at: datetime) -> list[Membership]:

@@ -107,6 +107,9 @@ DOORS: Mapping[str, Rule] = {
     "demo": ANYONE,
     "api": Rule(by_token=True),
     "api_docs": ANYONE,
+    "api.signatories": ANYONE,
+    "api.associations": ANYONE,
+    "api.publications": ANYONE,
     # ... or one door of it, by the name of its endpoint, which goes first
     "accounts.sign_in": ANYONE,
     "accounts.use_link": ANYONE,

@@ -5,8 +5,11 @@ from typing import Any
 from flask import request
 
 from app.api import shapes
+from app.api.groups import Group
 from app.api.guard import answered, owner
-from app.api.operations import Query, operation
+from app.api.operations import operation
+from app.api.places import LANG
+from app.api.queries import Value
 from app.clock import now
 from app.extensions import db
 from app.i18n import LANGUAGES
@@ -17,19 +20,23 @@ from app.tokens.scopes import Scope
 from badge import records
 from badge.artwork import LIGHT, THEMES, Form
 from badge.models import Badge, Credential
+from sentences import N_
 
 
 @operation(
     method="GET",
     path="/badges/files",
-    words="The logos of the company that are not withdrawn, with the address of each file to keep a copy of",
+    words=N_(
+        "The logos of the company that are not withdrawn, with the address of each file to keep a copy of"
+    ),
+    group=Group.DESKS,
     scope=Scope.BADGE_FILES,
     answer=shapes.BadgesWithFiles,
     query=(
-        Query("theme", "`light`, `dark` or `mono`; light when it is left out."),
-        Query("lang", "`nl` or `en`, the language of the words in the pictures; Dutch when it is left out."),
+        Value("theme", N_("Of the pictures; light when it is left out."), choices=tuple(THEMES)),
+        LANG,
     ),
-    problems=(401, 403, 429),
+    problems=(400, 401, 403, 429),
 )
 def badge_files() -> Any:
     """One that is suspended is here too, so that a copy on the website comes to say so.

@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from app.api import shapes
 from app.api.errors import FilesMissing
+from app.api.groups import Group
 from app.api.guard import answered
-from app.api.operations import Query, api, operation
+from app.api.operations import api, operation
+from app.api.queries import Value
 from app.errors import answer
 from app.extensions import db
 from app.i18n import spoken
@@ -21,6 +23,7 @@ from app.tokens.scopes import Scope
 from monitor.errors import IntakeRefused, RowsRefused
 from monitor.file_format import WrittenAs
 from monitor.ingesting import Receipt
+from sentences import N_
 
 MULTIPART = {
     "multipart/form-data": {
@@ -44,18 +47,23 @@ MULTIPART = {
 @operation(
     method="POST",
     path="/deliveries",
-    words="Hand in the files of one delivery; all of it is taken in, or nothing",
+    words=N_("Hand in the files of one delivery; all of it is taken in, or nothing"),
+    group=Group.DESKS,
     scope=Scope.DELIVERIES_WRITE,
     answer=shapes.DeliveryReceipt,
     query=(
-        Query("source", "The name of the source."),
-        Query("batch", "The name of the batch, if it has one."),
-        Query("dry_run", "`1` checks everything and stores nothing."),
-        Query("format", "`hotline-report` for the anonymous report export of the hotline's tool."),
+        Value("source", N_("The name of the source."), longest=60, required=True, example="hotline"),
+        Value("batch", N_("The name of the batch, if it has one."), longest=64, example="2026-w47"),
+        Value("dry_run", N_("`1` checks everything and stores nothing."), choices=("0", "1"), example="1"),
+        Value(
+            "format",
+            N_("`hotline-report` for the anonymous report export of the hotline's tool."),
+            choices=tuple(each.value for each in WrittenAs),
+        ),
     ),
     takes=MULTIPART,
     makes=True,
-    problems=(401, 403, 413, 422, 429),
+    problems=(400, 401, 403, 413, 422, 429),
     problem=shapes.DeliveryProblem,
 )
 def deliveries() -> Any:

@@ -9,8 +9,10 @@ from flask import g, request
 
 from app.api import bodies
 from app.api import figure_shapes as shapes
+from app.api.groups import Group
 from app.api.guard import answered, owner
 from app.api.operations import operation
+from app.api.paging import PAGED, page_by_key
 from app.api.previewing import own_preview
 from app.clock import now
 from app.disputes import acts
@@ -21,26 +23,31 @@ from app.tokens.scopes import Scope
 from monitor.disputes import books
 from monitor.disputes.claims import Claim, ClaimKind
 from monitor.disputes.models import Dispute
+from sentences import N_
 
 
 @operation(
     method="GET",
     path="/disputes",
-    words="The disputes of the company, the newest first; for the monitor those of all companies",
+    words=N_("The disputes of the company, the newest first; for the monitor those of all companies"),
+    group=Group.DESKS,
     scope=Scope.DISPUTES_READ,
     answer=shapes.Disputes,
-    problems=(401, 403, 429),
+    query=PAGED,
+    problems=(400, 401, 403, 429),
 )
 def disputes() -> Any:
     session, company = db.session(), owner().company
     found = books.of_company(session, company.register_number) if company else books.everything(session)
-    return answered(shapes.Disputes(as_of=now(), disputes=[dispute(each) for each in found]))
+    shown, following = page_by_key(found, key=lambda each: each.public_id)
+    return answered(shapes.Disputes(as_of=now(), disputes=[dispute(each) for each in shown], next=following))
 
 
 @operation(
     method="POST",
     path="/disputes",
-    words="Dispute notices behind the figures of the company, while they are in preview",
+    words=N_("Dispute notices behind the figures of the company, while they are in preview"),
+    group=Group.DESKS,
     scope=Scope.DISPUTES_WRITE,
     answer=shapes.Dispute,
     takes={"application/json": shapes.DisputeSent},

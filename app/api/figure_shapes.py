@@ -61,6 +61,7 @@ class Preview(Shape):
 class Previews(Shape):
     as_of: datetime
     previews: list[Preview]
+    next: str | None
 
 
 class OwnNotice(Shape):
@@ -131,3 +132,4 @@ class Dispute(Shape):
 class Disputes(Shape):
     as_of: datetime
     disputes: list[Dispute]
+    next: str | None

@@ -8,15 +8,17 @@ from typing import Any
 from flask import g, request
 
 from app.api import bodies, shapes
+from app.api.groups import Group
 from app.api.guard import answered, owner
-from app.api.operations import Query, operation
+from app.api.operations import operation
+from app.api.queries import Value
 from app.clock import now
 from app.errors import answer
 from app.extensions import db
 from app.i18n import said, spoken
 from app.imports import member_file
 from app.tokens.scopes import Scope
-from sentences import SpokenError
+from sentences import N_, SpokenError
 from signatories.imports import importing_members, member_import, member_rows
 from signatories.imports.member_plan import Plan
 from signatories.imports.member_rows import MemberRow, WrongRow
@@ -34,13 +36,16 @@ Rows = Sequence[MemberRow | WrongRow]
 @operation(
     method="POST",
     path="/members",
-    words="Register new members and change known ones, all or nothing but for the rows that are wrong",
+    words=N_("Register new members and change known ones, all or nothing but for the rows that are wrong"),
+    group=Group.DESKS,
     scope=Scope.MEMBERS_WRITE,
     answer=shapes.MembersReceipt,
-    query=(Query("dry_run", "`1` says what it would do and saves nothing."),),
+    query=(
+        Value("dry_run", N_("`1` says what it would do and saves nothing."), choices=("0", "1"), example="1"),
+    ),
     takes={"application/json": shapes.MembersSent, **dict.fromkeys(FILES, A_FILE)},
     makes=True,
-    problems=(401, 403, 413, 422, 429),
+    problems=(400, 401, 403, 413, 422, 429),
 )
 def send_members() -> Any:
     """The rows in the body. The same rows again change nothing."""

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Blueprint
 from pydantic import BaseModel
 
+from app.api.groups import Group
+from app.api.queries import Value
 from app.api.shapes import Problem
 from app.extensions import csrf
 from app.tokens.scopes import Scope
@@ -17,25 +19,16 @@ csrf.exempt(api)  # a token is sent by a program that means it, never by a brows
 
 
 @dataclass(frozen=True)
-class Query:
-    """One value in the query of an address."""
-
-    name: str
-    words: str
-    kind: str = "string"
-    format: str | None = None
-
-
-@dataclass(frozen=True)
 class Operation:
-    """One thing that can be done. ``scope`` is what a token needs for it."""
+    """One thing that can be done. ``scope`` is what a token needs for it; none: no token is asked."""
 
     method: str
     path: str
     words: str
-    scope: Scope
+    group: Group
     answer: type[BaseModel]
-    query: tuple[Query, ...] = ()
+    scope: Scope | None = None
+    query: tuple[Value, ...] = ()
     takes: Mapping[str, Any] | None = None
     """The bodies that it takes, by media type: a shape, or an OpenAPI schema."""
     makes: bool = False

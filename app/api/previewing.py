@@ -6,8 +6,11 @@ from flask import abort, request
 from sqlalchemy import select
 
 from app.api import figure_shapes as shapes
-from app.api.guard import answered, next_page, owner, start
-from app.api.operations import Query, operation
+from app.api.groups import Group
+from app.api.guard import answered, owner
+from app.api.operations import operation
+from app.api.paging import PAGED, page_by_key
+from app.api.queries import Value
 from app.clock import now
 from app.extensions import db
 from app.figures.shown_figures import as_shown
@@ -16,17 +19,20 @@ from app.tokens.scopes import Scope
 from monitor import previews as own
 from monitor.models import Publication, Score
 from monitor.previews import CompanyPreview
-
-PAGE = 500
+from sentences import N_
 
 
 @operation(
     method="GET",
     path="/previews",
-    words="Figures from their preview on, the newest first: a company its own, the monitor which there are",
+    words=N_(
+        "Figures from their preview on, the newest first: a company its own, the monitor which there are"
+    ),
+    group=Group.DESKS,
     scope=Scope.PREVIEWS_READ,
     answer=shapes.Previews,
-    problems=(401, 403, 429),
+    query=PAGED,
+    problems=(400, 401, 403, 429),
 )
 def previews() -> Any:
     session, company = db.session(), owner().company
@@ -35,27 +41,31 @@ def previews() -> Any:
         found = [preview(each.publication, each) for each in scores]
     else:
         order = (Publication.start_on.desc(), Publication.version.desc())
-        shown = select(Publication).where(Publication.state.in_(own.SHOWN_TO_COMPANIES)).order_by(*order)
-        found = [preview(each, None) for each in session.scalars(shown)]
-    return answered(shapes.Previews(as_of=now(), previews=found))
+        ever_shown = select(Publication).where(Publication.state.in_(own.SHOWN_TO_COMPANIES)).order_by(*order)
+        found = [preview(each, None) for each in session.scalars(ever_shown)]
+    shown, following = page_by_key(found, key=lambda each: each.publication)
+    return answered(shapes.Previews(as_of=now(), previews=list(shown), next=following))
 
 
 @operation(
     method="GET",
     path="/previews/notices",
-    words="The notices behind the figures of the company, 500 at a time",
+    words=N_("The notices behind the figures of the company, 500 at a time"),
+    group=Group.DESKS,
     scope=Scope.PREVIEWS_READ,
     answer=shapes.OwnNotices,
     query=(
-        Query("publication", "Of which publication."),
-        Query("start", "How many to pass over; the answer's `next` has it filled in.", "integer"),
+        Value(
+            "publication", N_("Of which publication."), longest=40, required=True, example="0123456789abcdef"
+        ),
+        *PAGED,
     ),
-    problems=(401, 403, 404, 429),
+    problems=(400, 401, 403, 404, 429),
 )
 def preview_notices() -> Any:
     """For a company alone: the monitor's token finds none."""
     own_one = own_preview(request.args.get("publication", ""))
-    shown = own_one.items[start() : start() + PAGE]
+    shown, following = page_by_key(own_one.items, key=lambda each: each.notice)
     return answered(
         shapes.OwnNotices(
             publication=own_one.publication.public_id,
@@ -64,7 +74,7 @@ def preview_notices() -> Any:
                 shapes.OwnNotice(**{name: getattr(each, name) for name in shapes.OwnNotice.model_fields})
                 for each in shown
             ],
-            next=next_page(len(own_one.items), PAGE),
+            next=following,
         )
     )
 

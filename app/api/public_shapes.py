@@ -5,8 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.api.groups import Group
 from app.api.shapes import RegisterNumber, Shape
 from badge.carrier import MAX_PICTURE
+from sentences import N_
 
 LONGEST_FILE = (MAX_PICTURE + 2) // 3 * 4
 """Characters of base64 for the largest picture that is read."""
@@ -89,13 +91,15 @@ class Acknowledged(Shape):
 
 PUBLIC: dict[str, dict[str, Any]] = {
     "/verify": {
-        "words": "Judge a logo that somebody shows",
+        "words": N_("Judge a logo that somebody shows"),
+        "group": Group.LOGOS,
         "takes": BadgeShown,
         "answer": Verdict,
         "problems": (413, 422),
     },
     "/contact-tests/{reference}/acknowledge": {
-        "words": "Acknowledge a test notice, with the token that it brought",
+        "words": N_("Acknowledge a test notice, with the token that it brought"),
+        "group": Group.DESKS,
         "takes": Acknowledgement,
         "answer": Acknowledged,
         "problems": (404, 409, 422),

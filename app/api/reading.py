@@ -4,40 +4,42 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
-
 from app import as_of, findings
 from app.api import shapes
-from app.api.guard import answered, next_page, owner, start
-from app.api.operations import Query, operation
+from app.api.errors import WrongCursor
+from app.api.groups import Group
+from app.api.guard import answered, owner
+from app.api.operations import operation
+from app.api.paging import PAGED, cut, last_key, next_page, size
+from app.api.places import ON
 from app.extensions import db
 from app.members_at import memberships_at, memberships_of_company_at, page_at
 from app.navigation import absolute
 from app.tokens.scopes import Scope
+from badge import pages, records
 from badge.models import Badge
+from sentences import N_
 from signatories.directory import directory_rows
 from signatories.models import Association, Membership
 
-PAGE = 500
-ON = Query("on", "The day to read the register as it stood; today when it is left out.", format="date")
-START = Query("start", "How many to pass over; the answer's `next` has it filled in.", "integer")
 READ_PROBLEMS = (400, 401, 403, 429)
 
 
 @operation(
     method="GET",
     path="/members",
-    words="The members of the association, by register number, 500 at a time",
+    words=N_("The members of the association, by register number, 500 at a time"),
+    group=Group.DESKS,
     scope=Scope.MEMBERS_READ,
     answer=shapes.Members,
-    query=(ON, START),
+    query=(ON, *PAGED),
     problems=READ_PROBLEMS,
 )
 def members() -> Any:
     session, association, at = db.session(), owner().association, as_of.asked().at
     assert association is not None  # noqa: S101 - only an association gives this scope
-    found, total = page_at(session, association=association, at=at, start=start(), size=PAGE)
+    listed, total = page_at(session, association=association, at=at, after=last_key(), size=size() + 1)
+    found, has_more = cut(listed)
     rows = directory_rows.read(session, [each.company for each in found], at=at)
     return answered(
         shapes.Members(
@@ -45,7 +47,7 @@ def members() -> Any:
             as_of=at,
             total=total,
             members=[member(each, row) for each, row in zip(found, rows, strict=True)],
-            next=next_page(total, PAGE),
+            next=next_page(has_more, found[-1].company.register_number if found else ""),
         )
     )
 
@@ -69,10 +71,11 @@ def member(membership: Membership, row: directory_rows.Row) -> shapes.Member:
 @operation(
     method="GET",
     path="/conditions",
-    words="Members held against the conditions of their association, by register number, 500 at a time",
+    words=N_("Members held against the conditions of their association, by register number, 500 at a time"),
+    group=Group.DESKS,
     scope=Scope.CONDITIONS_READ,
     answer=shapes.Conditions,
-    query=(ON, START),
+    query=(ON, *PAGED),
     problems=READ_PROBLEMS,
 )
 def conditions() -> Any:
@@ -81,15 +84,19 @@ def conditions() -> Any:
     whose = owner()
     if whose.company is not None:
         shown = memberships_of_company_at(session, company=whose.company, at=at)
-        total = len(shown)
+        total, has_more = len(shown), False
     else:
         assert whose.association is not None  # noqa: S101 - only these two desks give this scope
-        shown, total = page_at(session, association=whose.association, at=at, start=start(), size=PAGE)
+        listed, total = page_at(
+            session, association=whose.association, at=at, after=last_key(), size=size() + 1
+        )
+        shown, has_more = cut(listed)
     held = []
     for association in {each.association_id: each.association for each in shown}.values():
         own = [each for each in shown if each.association_id == association.id]
         held += judged(association, own, at=at)
-    return answered(shapes.Conditions(as_of=at, total=total, members=held, next=next_page(total, PAGE)))
+    following = next_page(has_more, shown[-1].company.register_number if shown else "")
+    return answered(shapes.Conditions(as_of=at, total=total, members=held, next=following))
 
 
 def judged(
@@ -123,10 +130,11 @@ def judged(
 @operation(
     method="GET",
     path="/badges",
-    words="The logos of the company, or of all members of the association, newest first",
+    words=N_("The logos of the company, or of all members of the association, newest first"),
+    group=Group.DESKS,
     scope=Scope.BADGES_READ,
     answer=shapes.Badges,
-    query=(ON,),
+    query=(ON, *PAGED),
     problems=READ_PROBLEMS,
 )
 def badges() -> Any:
@@ -138,14 +146,24 @@ def badges() -> Any:
         companies = [
             each.company_id for each in memberships_at(session, association=whose.association, at=at)
         ]
-    found = session.scalars(
-        select(Badge)
-        .join(Badge.company)
-        .options(contains_eager(Badge.company))
-        .where(Badge.company_id.in_(companies), Badge.created_at <= at)
-        .order_by(Badge.created_at.desc(), Badge.id.desc())
+    listed = pages.page_of(session, company_ids=companies, at=at, after=last_badge(), size=size() + 1)
+    found, has_more = cut(listed)
+    return answered(
+        shapes.Badges(
+            as_of=at,
+            badges=[badge(each, at=at) for each in found],
+            next=next_page(has_more, found[-1].code if found else ""),
+        )
     )
-    return answered(shapes.Badges(as_of=at, badges=[badge(each, at=at) for each in found]))
+
+
+def last_badge() -> Badge | None:
+    """The badge after which this page starts; none on the first page. Raises ``WrongCursor``."""
+    key = last_key()
+    found = records.find(db.session(), key) if key is not None else None
+    if key is not None and found is None:
+        raise WrongCursor
+    return found
 
 
 def badge(found: Badge, *, at: datetime) -> shapes.Badge:

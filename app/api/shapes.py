@@ -21,7 +21,7 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
-    code: str | None = None
+    code: str
 
 
 class RefusedRow(BaseModel):
@@ -154,6 +154,7 @@ class Badge(Shape):
 class Badges(Shape):
     as_of: datetime
     badges: list[Badge]
+    next: str | None
 
 
 class BadgeFile(Shape):

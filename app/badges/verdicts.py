@@ -1,6 +1,6 @@
 """Verify pages: what the register says of one badge, in words and as JSON."""
 
-from flask import Response, jsonify, render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -8,6 +8,7 @@ from app.badges import books
 from app.badges.blueprint import badges
 from app.badges.books import Judged
 from app.navigation import settings
+from app.open_answers import json_answer
 from badge import code, origins
 from badge.verdict import as_json
 
@@ -89,7 +90,4 @@ def unknown(badge_code: str, found: Judged) -> str:
 def verdict_json(badge_code: str) -> ResponseReturnValue:
     """The verdict for programs: for a website only when ``?on=`` names it."""
     found = books.judged(badge_code, site(request.args.get("on"))).verdict
-    response = jsonify(as_json(found))
-    response.access_control_allow_origin = "*"
-    response.status_code = 200 if found.code else 404
-    return response
+    return json_answer(as_json(found), 200 if found.code else 404)

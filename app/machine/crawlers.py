@@ -1,8 +1,9 @@
 """What search engines and security researchers look for: robots.txt, the sitemap, security.txt."""
 
 from datetime import timedelta
+from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, abort, render_template, url_for
 from sqlalchemy import select
 
 from app.clock import now
@@ -10,6 +11,7 @@ from app.extensions import db
 from app.i18n import LANGUAGES
 from app.machine.blueprint import machine
 from app.navigation import absolute, settings
+from monitor import publications
 from signatories.models import Association, Company
 
 PAGES = (
@@ -31,12 +33,16 @@ PAGES = (
     "public.service",
     "public.privacy",
     "public.accessibility",
+    "public.decisions",
+    "public.data_quality",
+    "public.dictionary",
+    "api_docs.page",
     "badges.check",
     "misuse.report",
 )
 SECURITY_TXT_HOLDS = timedelta(days=180)
-MOST_ADDRESSES = 50_000
-"""Of one sitemap file (sitemaps.org)."""
+PAGES_OF_PART = 50_000 // len(LANGUAGES)
+"""A sitemap file holds 50,000 addresses at most (sitemaps.org), and each page has one in each language."""
 
 
 @machine.get("/robots.txt")
@@ -61,19 +67,48 @@ def security_txt() -> Response:
 
 @machine.get("/sitemap.xml")
 def sitemap() -> Response:
-    """The public pages, associations and companies in both languages."""
+    """The public pages, associations, companies and figures in both languages; of very many, a list of parts."""
+    pages = public_pages()
+    parts = -(-len(pages) // PAGES_OF_PART)
+    if parts > 1:
+        addresses = [absolute(f"/sitemap-{part}.xml") for part in range(1, parts + 1)]
+        return xml(render_template("machine/sitemap_parts.xml", addresses=addresses))
+    return part_of(pages)
+
+
+@machine.get("/sitemap-<int:part>.xml")
+def sitemap_part(part: int) -> Response:
+    """One part of the sitemap, counted from 1."""
+    pages = public_pages()[(part - 1) * PAGES_OF_PART : part * PAGES_OF_PART] if part else []
+    return part_of(pages or abort(404))
+
+
+Page = tuple[str, dict[str, Any]]
+"""An endpoint with the values of its address."""
+
+
+def public_pages() -> list[Page]:
     session = db.session()
     slugs = {
         "public.association": session.scalars(select(Association.slug).order_by(Association.slug)).all(),
         "public.company": session.scalars(select(Company.slug).order_by(Company.slug)).all(),
     }
-    pages = [(endpoint, {}) for endpoint in PAGES]
-    pages += [(endpoint, {"slug": slug}) for endpoint, found in slugs.items() for slug in found]
+    periods = sorted({each.period for each in publications.published(session)})
+    pages: list[Page] = [(endpoint, {}) for endpoint in PAGES]
+    pages += [("public.figures_of_period", {"period": period}) for period in periods]
+    return pages + [(endpoint, {"slug": slug}) for endpoint, found in slugs.items() for slug in found]
+
+
+def part_of(pages: list[Page]) -> Response:
     addresses = [
         [(lang, absolute(url_for(endpoint, **values, lang=lang))) for lang in LANGUAGES]
-        for endpoint, values in pages[: MOST_ADDRESSES // len(LANGUAGES)]
+        for endpoint, values in pages
     ]
-    return Response(render_template("machine/sitemap.xml", addresses=addresses), mimetype="application/xml")
+    return xml(render_template("machine/sitemap.xml", addresses=addresses))
+
+
+def xml(body: str) -> Response:
+    return Response(body, mimetype="application/xml")
 
 
 def text(lines: list[str]) -> Response:

@@ -3,11 +3,21 @@
 The views live in one module per subject; importing this module registers them all.
 """
 
-from app.machine import associations, contact_points, contact_tests, crawlers, health, identity, receipts
+from app.machine import (
+    associations,
+    catalog,
+    contact_points,
+    contact_tests,
+    crawlers,
+    health,
+    identity,
+    receipts,
+)
 from app.machine.blueprint import machine
 
 __all__ = [
     "associations",
+    "catalog",
     "contact_points",
     "contact_tests",
     "crawlers",

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from flask import jsonify, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app import history
+from app import history, open_data
 from app.as_of import asked
 from app.extensions import db
 from app.figures import chart_halves
@@ -14,9 +14,10 @@ from app.figures.chart_halves import Half, HalvesCompared
 from app.figures.drawn import Drawn, drawn
 from app.i18n import both
 from app.navigation import absolute
-from app.public import open_data
+from app.open_answers import json_answer
 from app.public.blueprint import public
 from app.public.company_facts import Figures, Known, Placed, known
+from app.public.linked_data import of_company
 from app.public.score_json import fields_of
 from app.public.standing_strip import over_time
 from badge.verdict import moment
@@ -24,6 +25,8 @@ from signatories.succession.lineage import Relative
 
 SHOWN_ACTS = 10
 """The newest acts that a company page shows at once; the rest unfolds."""
+
+public.add_app_template_global(of_company, "of_company")
 
 
 @both(public, nl="/ondertekenaars/<slug>", en="/signatories/<slug>")
@@ -62,7 +65,7 @@ def halves_of(figures: Sequence[Figures]) -> Halves | None:
 def company_json(slug: str) -> ResponseReturnValue:
     at = asked().at
     this = known(db.session(), slug, at=at)
-    return jsonify({"as_of": moment(at), **open_data.as_json(this.row), **details(this)})
+    return json_answer({"as_of": moment(at), **open_data.as_json(this.row), **details(this)})
 
 
 def details(this: Known) -> dict[str, Any]:

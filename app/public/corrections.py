@@ -2,9 +2,8 @@
 
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from http import HTTPStatus
 
-from flask import Response, jsonify, make_response, render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from icalendar import Calendar, Event
@@ -12,11 +11,11 @@ from icalendar import Calendar, Event
 from app.clock import now
 from app.extensions import db
 from app.half_years import half_year_title
-from app.i18n import both, in_language, language
+from app.i18n import both, in_language
 from app.navigation import absolute, settings
+from app.open_answers import json_answer
 from app.public.blueprint import public
-from app.public.feed import Item, feed_of
-from app.public.published import NORM, address_of, figures_url
+from app.public.published import NORM, address_of
 from app.replies import notes
 from app.replies.models import CorrectionNote
 from app.replies.words import CORRECTIONS
@@ -25,7 +24,6 @@ from badge.verdict import moment
 from monitor import publications
 from monitor.disputes.own_figures import own_figures
 from monitor.models import Publication
-from signatories.documents.documents import all_editions
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def corrections() -> ResponseReturnValue:
 @public.get("/corrections.json")
 def corrections_json() -> ResponseReturnValue:
     """The same for machines."""
-    return jsonify(
+    return json_answer(
         {
             "own_figures": asdict(own_figures(db.session())),
             "corrections": [
@@ -116,54 +114,3 @@ def release_event(publication: Publication, lang: str) -> Event:
     event.add("url", absolute("/nl/cijfers" if lang == "nl" else "/en/figures"))
     event.add("transp", "TRANSPARENT")
     return event
-
-
-@public.get("/feed.atom")
-def feed() -> Response:
-    """Publications, corrections and new editions, the newest first; ``?lang=en`` for English."""
-    lang = "en" if request.args.get("lang") == "en" else "nl"
-    with in_language(lang):
-        items = sorted([*figure_items(), *edition_items()], key=lambda item: item.at, reverse=True)[:100]
-        body = feed_of(
-            items, title=gettext("Gedragscode Register: figures, corrections and editions"), lang=lang
-        )
-    response = make_response(body, HTTPStatus.OK)
-    response.mimetype = "application/atom+xml"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
-
-
-def figure_items() -> list[Item]:
-    """Every version that was published: as a publication, or as the correction that it is."""
-    session, items = db.session(), []
-    for each in publications.ever_published(session):
-        note = notes.note_of(session, each)
-        names = {"period": half_year_title(each.period), "version": each.version}
-        title = (
-            gettext("Correction: figures over %(period)s, version %(version)s", **names)
-            if each.correction_reason
-            else gettext("Figures over %(period)s, version %(version)s", **names)
-        )
-        if each.norm != NORM:
-            title += f" ({each.norm})"
-        url = absolute(figures_url(each, of_version=True))
-        words = notes.sentence(note, language()) if note else ""
-        items.append(Item(url=url, title=title, at=each.published_at or each.prepared_at, words=words))
-    return items
-
-
-def edition_items() -> list[Item]:
-    return [
-        Item(
-            url=absolute(f"/{language()}/{'documenten' if language() == 'nl' else 'documents'}"),
-            title=gettext(
-                "New edition: %(document)s %(edition)s", document=each.document.key, edition=each.edition
-            ),
-            at=each.published_at,
-            words="",
-            key=f"{each.document.key}-{each.edition}",
-        )
-        for each in all_editions(db.session())
-        if each.published_at is not None
-    ]

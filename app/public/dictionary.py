@@ -8,8 +8,8 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from app.i18n import both
+from app.open_data import COLUMNS as DIRECTORY
 from app.public.blueprint import public
-from app.public.open_data import COLUMNS as DIRECTORY
 from monitor import data_dictionary
 from monitor.data_dictionary import Kind
 

@@ -1,20 +1,18 @@
-"""The directory of signatories: as a page that forgives what is typed, as JSON and as CSV."""
+"""The directory of signatories as a page that forgives what is typed; ``signatory_files`` has it for machines."""
 
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from flask import Response, jsonify, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app import as_of, csv_files
+from app import as_of
 from app.as_of import AsOf
 from app.extensions import db
 from app.i18n import _l, both
 from app.navigation import settings
-from app.public import open_data
 from app.public.blueprint import public
 from badge import code, records, typed
-from badge.verdict import moment
 from signatories import register
 from signatories.directory import directory, search
 from signatories.directory.directory import EVERYONE, SIGNED, Answer, Question
@@ -102,7 +100,7 @@ def downloads(this: Asked, answer: Answer) -> dict[str, str]:
     if not answer.total or answer.is_guess:
         return {}
     query = f"?{urlencode(kept(this))}" if kept(this) else ""
-    return {"CSV": f"/signatories.csv{query}", "JSON": f"/signatories.json{query}"}
+    return {name: f"/signatories.{name.lower()}{query}" for name in ("CSV", "JSON", "NDJSON", "Parquet")}
 
 
 def code_in(text: str) -> str | None:
@@ -133,19 +131,3 @@ def called_before(text: str, answer: Answer) -> dict[str, str]:
         if former := next(meant, None):
             found[row.slug] = former
     return found
-
-
-@public.get("/signatories.json")
-def signatories_json() -> ResponseReturnValue:
-    this = asked()
-    found = directory.all_rows(db.session(), this.question, at=this.as_of.at)
-    rows = [open_data.as_json(row) for row in found]
-    return jsonify(as_of=moment(this.as_of.at), count=len(rows), signatories=rows)
-
-
-@public.get("/signatories.csv")
-def signatories_csv() -> Response:
-    this = asked()
-    rows = directory.all_rows(db.session(), this.question, at=this.as_of.at)
-    text = csv_files.written(open_data.COLUMNS, (open_data.as_cells(row) for row in rows))
-    return csv_files.answer(text, "signatories.csv")

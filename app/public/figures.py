@@ -7,11 +7,12 @@ from app.extensions import db
 from app.figures import beside_figures, chart_months, figure_charts
 from app.figures.count_words import occurring
 from app.figures.drawn import drawn
-from app.figures.findings import labels_of, without_largest
+from app.figures.findings import below_by_chance, labels_of, without_largest
 from app.half_years import half_year_name
 from app.i18n import both
 from app.public.blueprint import public
 from app.public.figure_pages import context_of, part_of_figures
+from app.public.linked_data import of_figures
 from app.public.published import NORM, figures_url, published_or_404
 from app.replies import writing
 from app.replies.models import Reply
@@ -34,6 +35,7 @@ def reply_to(publication: Publication, register_number: str) -> Reply | None:
 public.add_app_template_global(reply_to, "reply_to")
 public.add_app_template_global(occurring, "reasons_occurring")
 public.add_app_template_global(reply_html, "reply_html")
+public.add_app_template_global(of_figures, "of_figures")
 public.add_app_template_global(figures_url, "figures_url")
 
 
@@ -126,4 +128,13 @@ def figures_months(period: str, version: int | None = None, norm: str = NORM) ->
 @part_of_figures(nl="/meer", en="/more")
 def figures_more(period: str, version: int | None = None, norm: str = NORM) -> str:
     """Facts without a verdict: counts, longer terms, and how many notices for a company's size."""
-    return render_template("public/figures_more.html", **context_of(published_or_404(period, version, norm)))
+    publication = published_or_404(period, version, norm)
+    context = context_of(publication)
+    labels = labels_of(context["shown"].companies)
+    return render_template(
+        "public/figures_more.html",
+        **context,
+        labels=labels,
+        by_chance=below_by_chance(labels, context["method"]),
+        sector=sector_of(publication.sector) if publication.sector else None,
+    )

@@ -11,7 +11,7 @@ from app.figures import shown_figures
 from app.navigation import settings
 from app.public.blueprint import public
 from app.public.published import NORM, named, published_or_404, tagged
-from app.public.score_json import as_json
+from app.public.score_json import as_json, lines_of
 from app.public.score_schema import schema
 from monitor import publications, score_parquet
 from monitor.bundles import keeping
@@ -80,6 +80,18 @@ def scores_json(period: str, version: int | None = None, norm: str = NORM) -> Re
     name = named(publication, version=version, suffix=".json")
     response = Response(body, mimetype="application/json")
     response.headers["Link"] = '</scores/schema.json>; rel="describedby"'
+    return tagged(response, publication, name=name, tag=hashlib.sha256(body.encode()).hexdigest())
+
+
+@at_every_address(".ndjson")
+def scores_ndjson(period: str, version: int | None = None, norm: str = NORM) -> ResponseReturnValue:
+    """One company a line, as in the JSON form, and the total of all companies last."""
+    publication = published_or_404(period, version, norm)
+    body = "".join(
+        json.dumps(each) + "\n" for each in lines_of(shown_figures.read(db.session(), publication))
+    )
+    response = Response(body, mimetype="application/x-ndjson")
+    name = named(publication, version=version, suffix=".ndjson")
     return tagged(response, publication, name=name, tag=hashlib.sha256(body.encode()).hexdigest())
 
 

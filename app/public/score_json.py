@@ -33,6 +33,11 @@ def as_json(shown: ShownPublication) -> dict[str, Any]:
     }
 
 
+def lines_of(shown: ShownPublication) -> list[dict[str, Any]]:
+    """Each company's figures, and the total of all companies last."""
+    return [fields_of(each) for each in (*shown.companies, *((shown.total,) if shown.total else ()))]
+
+
 def fields_of(shown: Shown) -> dict[str, Any]:
     """One company's figures, numbers as in the CSV file; what is withheld is null, with the reason."""
     fields = {name: value for name, value in asdict(shown).items() if name != "slug"}

@@ -16,12 +16,14 @@ from app.public import (
     dictionary,
     directory,
     documents,
+    feeds,
     figures,
     home,
     institution,
     keepers,
     method,
     score_files,
+    signatory_files,
     words,
 )
 from app.public.blueprint import public
@@ -39,6 +41,7 @@ __all__ = [
     "dictionary",
     "directory",
     "documents",
+    "feeds",
     "figures",
     "home",
     "institution",
@@ -46,5 +49,6 @@ __all__ = [
     "method",
     "public",
     "score_files",
+    "signatory_files",
     "words",
 ]

@@ -71,6 +71,25 @@ def all_rows(session: Session, question: Question, *, at: datetime) -> Iterator[
         yield from directory_rows.read(session, batch, at=at)
 
 
+def rows_after(
+    session: Session, question: Question, *, after: str | None, size: int, at: datetime
+) -> list[Row]:
+    """*size* companies that match, by register number, from the one after *after* on.
+
+    A company that is added meanwhile moves no other one to another page.
+    """
+    wanted = _chosen(question, at).order_by(Company.register_number).limit(size)
+    if after is not None:
+        wanted = wanted.where(Company.register_number > after)
+    return directory_rows.read(session, session.scalars(wanted).all(), at=at)
+
+
+def count(session: Session, question: Question, *, at: datetime) -> int:
+    """How many companies match."""
+    counts = _counts(session, question, at)
+    return sum(counts[state] for state in question.standings)
+
+
 def count_standings(session: Session, *, at: datetime) -> dict[State, int]:
     """How many companies have each standing."""
     return _counts(session, Question(), at)

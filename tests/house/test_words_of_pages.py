@@ -8,7 +8,19 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "app/templates"
 CATALOGUE = ROOT / "app/translations/nl/LC_MESSAGES/messages.po"
-SAME_IN_EVERY_LANGUAGE = {"Gedragscode Register", "CSV", "JSON", "PNG", "SVG", "QR", "KVK", "LEI", "SHA"}
+SAME_IN_EVERY_LANGUAGE = {
+    "Gedragscode Register",
+    "CSV",
+    "JSON",
+    "NDJSON",
+    "Parquet",
+    "PNG",
+    "SVG",
+    "QR",
+    "KVK",
+    "LEI",
+    "SHA",
+}
 SHOWN = re.compile(r'\b(?:alt|aria-label|title|placeholder)="([^"]*)"')
 FORBIDDEN = re.compile(
     r"keurmerk|waarborg|certifi|gecertific|quality mark|trust mark|guarantee", re.IGNORECASE

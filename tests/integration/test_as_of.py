@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
+from app import open_data
 from app.keys import badge_keys
-from app.public import companies, open_data
+from app.public import companies
 from app.public.company_facts import known
 from badge import records, revoking
 from badge.verdict import Reason

@@ -1,7 +1,8 @@
 """Writes docs/reference/ and docs/method.md from the code, or with ``--check`` says what is out of date."""
 
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -9,9 +10,10 @@ from flask import Flask
 from flask_babel import Babel
 
 import app.api.views  # noqa: F401 - it declares the operations
+from app.api.addresses import ADDRESSES
 from app.api.operations import OPERATIONS, ROOT
+from app.api.reference import problems
 from app.cli import COMMANDS, OF_THE_MONITOR
-from app.errors import STATUS
 from app.public.dictionary import FILES as DICTIONARY
 from app.public.processing import PROCESSINGS
 from app.roles import DOORS, Rule
@@ -20,15 +22,16 @@ from app.webhooks.topics import TOPICS_OF
 from config import Settings
 from monitor import data_dictionary
 from monitor.method import METHODS, NORMS
-from sentences import SpokenError
 from signatories.conditions.conditions import PARAMETERS, WORDS, Answer
 from signatories.entries import KINDS
-from tests.tools import method_doc
+from tests.tools import method_doc, python_client
 from tests.tools.state_tables import TABLES, drawn
 from tests.tools.tables import table
 
 ROOMS = ("app", "badge", "monitor", "signatories")
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+CLIENT = "../../clients/python/gedragscode_register"
+MADE_PYTHON = "# Made from the OpenAPI document by `python -m tests.tools.generated`; do not edit.\n"
 MADE = "<!-- Made from the code by `python -m tests.tools.generated`; do not edit. -->\n"
 
 
@@ -135,17 +138,23 @@ def states() -> str:
 
 
 def api() -> str:
-    """What programs can do with a token, and the events that a webhook can hear of."""
+    """What programs can do, with and without a token, and the events that a webhook can hear of."""
     rows = [
         [
             f"`{each.method} {ROOT + each.path}`",
             each.words,
-            f"`{each.scope.value}`",
+            f"`{each.scope.value}`" if each.scope else "–",
             f"`{each.answer.__name__}`",
         ]
         for _, each in sorted(OPERATIONS.items())
     ]
     text = "# What programs can do\n" + table(["request", "does", "scope", "answer"], rows)
+    rows = [
+        [f"`{each.path}`", each.words, " ".join(f"`{media}`" for media in each.answers)] for each in ADDRESSES
+    ]
+    text += "\n## Fixed addresses\nAnyone may read these, by GET.\n\n" + table(
+        ["address", "gives", "as"], rows
+    )
     text += "\nThe shapes stand in `/api/v1/openapi.json`.\n\n## Scopes of each desk\n"
     text += table(
         ["desk", "scopes"],
@@ -156,6 +165,20 @@ def api() -> str:
         ["desk", "a webhook can choose"],
         [[desk.value, " ".join(f"`{each.value}`" for each in topics)] for desk, topics in TOPICS_OF.items()],
     )
+
+
+def errors() -> str:
+    """Every code that a problem can have."""
+    rows = [
+        [f"`{each.code}`", str(each.status), each.sentence or "*depends on the request*"]
+        for each in problems()
+    ]
+    intro = (
+        "A refusal has a code that stays and one sentence. Pages show the sentence in the visitor's language, the"
+        " command line prints it, and the API answers with `application/problem+json` (RFC 9457) that carries"
+        " the code. A code without a status of its own is a conflict (409): not possible as things stand.\n\n"
+    )
+    return "# Codes of problems\n\n" + intro + table(["code", "status", "sentence"], rows)
 
 
 def dictionary() -> str:
@@ -216,26 +239,8 @@ def conditions() -> str:
     return "# Conditions\n\n" + intro + table(["kind", "in words", "numbers"], rows)
 
 
-def errors() -> str:
-    """Everything that can be refused, by its code: part of the API."""
-    waiting, found = [SpokenError], dict[str, tuple[int, str]]()
-    while waiting:
-        for each in waiting.pop().__subclasses__():
-            waiting.append(each)
-            if each.__module__.startswith(ROOMS) and "code" in vars(each):
-                found[each.code] = (int(STATUS.get(each.code, 409)), each.sentence)
-    rows = [[f"`{code}`", str(status), sentence] for code, (status, sentence) in sorted(found.items())]
-    intro = (
-        "A refusal has a code that stays and one sentence. Pages show the sentence in the visitor's language, the"
-        " command line prints it, and the API answers with `application/problem+json` (RFC 9457) that carries"
-        " the code.\n\n"
-    )
-    return "# Errors\n\n" + intro + table(["code", "status", "sentence"], rows)
-
-
 PAGES = {
     "conditions.md": conditions,
-    "errors.md": errors,
     "processing.md": processing,
     "commands.md": commands,
     "settings.md": settings,
@@ -244,9 +249,22 @@ PAGES = {
     "method.md": method,
     "states.md": states,
     "api.md": api,
+    "errors.md": errors,
     "data-dictionary.md": dictionary,
     "../method.md": method_doc.method,
+    f"{CLIENT}/operations.py": python_client.operations,
+    f"{CLIENT}/shapes.py": python_client.shapes,
 }
+
+
+def text_of(name: str, make: Callable[[], str]) -> str:
+    """The whole file of that name; Python is formatted as all of it is."""
+    if not name.endswith(".py"):
+        return MADE + make()
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", "made.py", "-"]
+    return subprocess.run(
+        command, input=MADE_PYTHON + make(), capture_output=True, text=True, check=True
+    ).stdout
 
 
 def stale() -> list[str]:
@@ -254,7 +272,7 @@ def stale() -> list[str]:
     return [
         name
         for name, make in PAGES.items()
-        if not (FOLDER / name).is_file() or (FOLDER / name).read_text() != MADE + make()
+        if not (FOLDER / name).is_file() or (FOLDER / name).read_text() != text_of(name, make)
     ]
 
 
@@ -265,7 +283,7 @@ def main(arguments: list[str]) -> int:
         return 1 if stale() else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, make in PAGES.items():
-        (FOLDER / name).write_text(MADE + make())
+        (FOLDER / name).write_text(text_of(name, make))
     return 0
 
 

@@ -63,8 +63,10 @@ def test_a_company_reads_its_own_figures_and_notices(
     assert listed["total"] == len(listed["notices"]) == 7
     assert shown.kept("n4") in {each["notice"] for each in listed["notices"]}
     assert shown.kept("theirs") not in {each["notice"] for each in listed["notices"]}
-    passed = ask(f"/previews/notices?publication={reference}&start=6", secret).get_json()
-    assert [each["notice"] for each in passed["notices"]] == [listed["notices"][6]["notice"]]
+    first = ask(f"/previews/notices?publication={reference}&limit=6", secret).get_json()
+    passed = ask(first["next"].removeprefix("/api/v1"), secret).get_json()
+    assert [*first["notices"], *passed["notices"]] == listed["notices"]
+    assert ask(f"/previews/notices?publication={reference}&cursor=a3Zr", secret).status_code == 400
     other = factories.company(session, at=now, name="Ander B.V.")
     _, stranger = token(session, Owner(company=other))
     assert ask("/previews", stranger).get_json()["previews"] == []

@@ -20,10 +20,11 @@ import pytest
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
+from app import open_data
 from app.extensions import db
 from app.machine import contact_points
 from app.navigation import settings
-from app.public import dictionary, open_data
+from app.public import dictionary
 from app.public.score_schema import schema
 from monitor import data_dictionary
 from monitor.bundles import opening
