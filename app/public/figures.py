@@ -128,7 +128,13 @@ def figures_months(period: str, version: int | None = None, norm: str = NORM) ->
 @part_of_figures(nl="/meer", en="/more")
 def figures_more(period: str, version: int | None = None, norm: str = NORM) -> str:
     """Facts without a verdict: counts, longer terms, and how many notices for a company's size."""
-    context = context_of(published_or_404(period, version, norm))
+    publication = published_or_404(period, version, norm)
+    context = context_of(publication)
     labels = labels_of(context["shown"].companies)
-    by_chance = below_by_chance(labels, context["method"])
-    return render_template("public/figures_more.html", **context, labels=labels, by_chance=by_chance)
+    return render_template(
+        "public/figures_more.html",
+        **context,
+        labels=labels,
+        by_chance=below_by_chance(labels, context["method"]),
+        sector=sector_of(publication.sector) if publication.sector else None,
+    )

@@ -84,7 +84,6 @@ FROM_ELSEWHERE = {
     "public.badge_criteria",
     "public.figures_of_norm",  # the demo publishes under one norm only
     "public.figures_of_norm_version",
-    "public.figures_of_version",
     "public.signed_version",
 }
 """Machines, credentials and other people's sites lead to these."""
