@@ -78,7 +78,7 @@ def faults_of(operation: Any, headers: dict[str, str]) -> list[str]:
         deadline=None,
         database=None,
         phases=[Phase.generate],
-        suppress_health_check=[*HealthCheck],
+        suppress_health_check=[*HealthCheck],  # pyright: ignore[reportArgumentType]
     )
     @given(data=st.data())
     def ask(data: st.DataObject) -> None:
