@@ -62,7 +62,7 @@ def _middle(area: Area, place: int) -> float:
 
 def _band(area: Area, dot: Dot, place: int) -> str:
     left, right = area.across(dot.interval_low), area.across(dot.interval_high)
-    width = max(round(right - left, 1), 1.0)
+    width = max(right - left, 1)
     return element("rect", class_="band", x=left, y=_middle(area, place) - 6, width=width, height=12, rx=3)
 
 

@@ -18,7 +18,7 @@ AREAS = {
     NARROW: Area(NARROW, 340, 400, 36, 288, 24, 336),
 }
 TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)
-POINTS = 20
+POINTS = 10
 LONGEST_NAME = {WIDE: (28, 16), NARROW: (18, 10)}
 """The length of a name where there is room, and where there is little."""
 LETTER, TALL = 7.6, 15
@@ -59,7 +59,7 @@ class Scale:
 
     def at(self, incidents: float) -> float:
         part = log(incidents / self.least) / log(self.most / self.least)
-        return round(self.area.left + part * (self.area.right - self.area.left), 1)
+        return round(self.area.left + part * (self.area.right - self.area.left))
 
 
 def draw(chart: Funnel, *, kind: str, key: str) -> str:
@@ -99,7 +99,7 @@ def _limits(scale: Scale, chart: Funnel) -> list[str]:
     for place, (level, word) in enumerate(chart.levels):
         for side in (funnel.lowest, funnel.highest):
             found = _limit(side, scale.least, scale.most, chart.norm, level)
-            points = [(round(scale.at(each)), round(scale.area.up(share))) for each, share in found]
+            points = [(scale.at(each), scale.area.up(share)) for each, share in found]
             if len(points) > 1:
                 drawn.append(line(points, class_="limit" if place == 0 else "limit outer"))
             if len(points) > 1 and side is funnel.lowest:

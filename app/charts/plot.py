@@ -31,12 +31,12 @@ class Area:
     bottom: int
 
     def across(self, share: float) -> float:
-        """The place of a share on a lying scale."""
-        return round(self.left + share * (self.right - self.left), 1)
+        """The place of a share on a lying scale, to the unit: less than a quarter of a percent."""
+        return round(self.left + share * (self.right - self.left))
 
     def up(self, share: float) -> float:
         """The place of a share on a standing scale."""
-        return round(self.bottom - share * (self.bottom - self.top), 1)
+        return round(self.bottom - share * (self.bottom - self.top))
 
     @property
     def is_wide(self) -> bool:

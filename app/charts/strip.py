@@ -57,7 +57,7 @@ def draw(strip: Strip, *, kind: str, key: str) -> str:
                 class_=f"state {each.look}",
                 x=at(each.start),
                 y=24,
-                width=max(round(at(each.end) - at(each.start), 1), 2.0),
+                width=max(at(each.end) - at(each.start), 2),
                 height=20,
                 rx=3,
             )

@@ -1,6 +1,6 @@
 """Writes SVG as text: elements, words, numbers. Pure.
 
-No style and no script: the look comes from classes, whose rules stand in ``static/css/figures.css``.
+No style and no script: the look comes from classes, whose rules stand in ``figures.css`` and ``company.css``.
 """
 
 from collections.abc import Iterable
@@ -37,12 +37,17 @@ def line(
 
 
 def picture(*children: str, width: float, height: float, key: str, kind: str, title: str, desc: str) -> str:
-    """One whole drawing with its name and description; *key* makes their ids unique on a page."""
-    named, described = f"{key}{kind[0]}t", f"{key}{kind[0]}d"
+    """One layout of a drawing. The first one, ``wide``, has the name and description, and the other one points
+    to them; *key* makes their ids unique on a page."""
+    named, described = f"{key}t", f"{key}d"
+    words_of_it = (
+        (element("title", escape(title), id=named), element("desc", escape(desc), id=described))
+        if kind == "wide"
+        else ()
+    )
     return element(
         "svg",
-        element("title", escape(title), id=named),
-        element("desc", escape(desc), id=described),
+        *words_of_it,
         *children,
         class_=f"chart for-{kind}",
         viewBox=f"0 0 {number(width)} {number(height)}",

@@ -68,7 +68,7 @@ def draw(chart: Trend, *, kind: str, key: str) -> str:
     """One layout of the chart."""
     area = AREAS[kind]
     step = (area.right - area.left) / max(len(chart.columns), 1)
-    places = [round(area.left + (each + 0.5) * step, 1) for each in range(len(chart.columns))]
+    places = [round(area.left + (each + 0.5) * step) for each in range(len(chart.columns))]
     joined = stretches(chart.columns)
     return picture(
         standing_scale(area),
@@ -145,7 +145,7 @@ def _borders(area: Area, chart: Trend, step: float) -> list[str]:
     drawn = []
     for place, (before, after) in enumerate(pairwise(chart.columns), start=1):
         if before.method != after.method:
-            x = round(area.left + place * step, 1)
+            x = round(area.left + place * step)
             drawn.append(element("path", class_="border", d=f"M{number(x)} {area.top}V{area.bottom}"))
             drawn.append(words(f"{chart.method_word} {after.method}", x + 5, area.bottom - 8, class_="note"))
     return drawn
@@ -154,7 +154,7 @@ def _borders(area: Area, chart: Trend, step: float) -> list[str]:
 def _markers(area: Area, markers: Sequence[Marker], step: float) -> list[str]:
     drawn, before, is_raised = [], -LEAST_APART * 2.0, False
     for each in sorted(markers, key=lambda marker: (marker.place, marker.number)):
-        x = round(area.left + each.place * step, 1)
+        x = round(area.left + each.place * step)
         is_raised = x - before < LEAST_APART and not is_raised
         top = area.top - (28 if is_raised else 12)
         drawn.append(element("path", class_="act", d=f"M{number(x)} {top + 4}V{area.bottom}"))

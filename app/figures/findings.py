@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.figures.shown_figures import Shown
+from monitor.method import Method
 from monitor.scores import Label
 
 
@@ -22,6 +23,11 @@ class Labels:
     def judged(self) -> int:
         """Companies that could be measured and had enough incidents for a share."""
         return self.below + self.meets + self.unclear
+
+
+def below_by_chance(labels: Labels, method: Method) -> float:
+    """How many of the judged companies chance would label *below*, were each of them exactly at the norm."""
+    return labels.judged * (1 - method.below_level)
 
 
 def labels_of(companies: Sequence[Shown]) -> Labels:

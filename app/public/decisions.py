@@ -70,6 +70,7 @@ DECISIONS = (
             "association.case_carry_out",
             "association.case_cure",
             "association.case_drop",
+            "association.warning_letters",
         ),
         who=_l("The association. Nobody who acted in the case sits on the appeals board for it"),
         first=_l(
@@ -172,6 +173,27 @@ DECISIONS = (
         who=_l("The operator of the register"),
         first=_l("Both companies are heard. Until then the network stays with who had it."),
         objection=_l("Write to the operator, with the evidence."),
+    ),
+    Decision(
+        what=_l("A membership condition is laid down, replaced or ended"),
+        doors=(
+            "association.lay_down_rule",
+            "association.replace_rule",
+            "association.end_rule",
+            "association.take_back_rule",
+        ),
+        who=_l("The association, with its ground in the statutes or the code"),
+        first=_l(
+            "A condition never counts back: it holds from the day that is given, and everyone reads it."
+        ),
+        objection=_l("Write to the association."),
+    ),
+    Decision(
+        what=_l("The association declares that a member meets a condition"),
+        doors=("association.declare", "association.withdraw_declaration"),
+        who=_l("The association, for conditions that it declares itself"),
+        first=_l("The member sees the declaration with its day."),
+        objection=_l("Write to the association."),
     ),
     Decision(
         what=_l("A member is exempt from a condition for some time"),

@@ -7,7 +7,7 @@ from app.extensions import db
 from app.figures import beside_figures, chart_months, figure_charts
 from app.figures.count_words import occurring
 from app.figures.drawn import drawn
-from app.figures.findings import labels_of, without_largest
+from app.figures.findings import below_by_chance, labels_of, without_largest
 from app.half_years import half_year_name
 from app.i18n import both
 from app.public.blueprint import public
@@ -128,4 +128,13 @@ def figures_months(period: str, version: int | None = None, norm: str = NORM) ->
 @part_of_figures(nl="/meer", en="/more")
 def figures_more(period: str, version: int | None = None, norm: str = NORM) -> str:
     """Facts without a verdict: counts, longer terms, and how many notices for a company's size."""
-    return render_template("public/figures_more.html", **context_of(published_or_404(period, version, norm)))
+    publication = published_or_404(period, version, norm)
+    context = context_of(publication)
+    labels = labels_of(context["shown"].companies)
+    return render_template(
+        "public/figures_more.html",
+        **context,
+        labels=labels,
+        by_chance=below_by_chance(labels, context["method"]),
+        sector=sector_of(publication.sector) if publication.sector else None,
+    )

@@ -82,10 +82,8 @@ FROM_ELSEWHERE = {
     "machine.sitemap",
     "public.badge_association",
     "public.badge_criteria",
-    "public.company_dates",  # a calendar, offered on the desk
     "public.figures_of_norm",  # the demo publishes under one norm only
     "public.figures_of_norm_version",
-    "public.figures_of_version",
     "public.signed_version",
 }
 """Machines, credentials and other people's sites lead to these."""

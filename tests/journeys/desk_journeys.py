@@ -23,7 +23,8 @@ class Guest(Visitor):
     def say(self, sentence: str, **values: str) -> str:
         """*sentence* as this person's pages have it, up to the first value that is not given."""
         found = DUTCH.get(sentence) if self.lang == "nl" else None
-        words = str(found.string) if found and found.string else sentence
+        words = found.string if found and found.string else sentence
+        words = words if isinstance(words, str) else words[0]  # of a plural the form for one
         return words % values if values else words.partition("%(")[0].strip()
 
     def at(self, desk: str) -> None:

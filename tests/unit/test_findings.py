@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.figures.findings import Rest, labels_of, without_largest
+from app.figures.findings import Labels, Rest, below_by_chance, labels_of, without_largest
 from app.figures.shown_figures import Shown, Withheld
+from monitor.method import VERSION_1_0
 from monitor.scores import Label
 
 PLAIN = Shown(
@@ -113,3 +114,9 @@ def test_there_is_no_rest_when_an_unpublished_company_may_be_the_largest() -> No
 def test_there_is_no_rest_of_nothing(companies: list[Shown]) -> None:
     assert without_largest(companies, replace(PLAIN, company="total")) is None
     assert without_largest(companies, None) is None
+
+
+def test_what_chance_alone_would_label_is_the_level_of_the_method() -> None:
+    labels = Labels(below=3, meets=10, unclear=47, too_few=20, not_measurable=5)
+    assert below_by_chance(labels, VERSION_1_0) == pytest.approx(60 * 0.005)
+    assert below_by_chance(replace(labels, below=0, meets=0, unclear=0), VERSION_1_0) == 0

@@ -20,7 +20,12 @@ from config import Settings
     ],
 )
 def test_the_source_is_the_visitor(
-    make_app: Callable[[Settings], Flask], settings: Settings, proxies: int, forwarded: str, source: str
+    make_app: Callable[[Settings], Flask],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    proxies: int,
+    forwarded: str,
+    source: str,
 ) -> None:
     app = make_app(settings.model_copy(update={"proxies": proxies}))
     seen: list[str] = []
@@ -29,6 +34,6 @@ def test_the_source_is_the_visitor(
         seen.append(limits.source())
         return ""
 
-    app.view_functions["public.home"] = look
+    monkeypatch.setitem(app.view_functions, "public.home", look)
     app.test_client().get("/en/", headers={"X-Forwarded-For": forwarded} if forwarded else {})
     assert seen == [source]

@@ -33,15 +33,16 @@ SAYS = {
 
 
 @pytest.fixture
-def failing(app: Flask, client: PageClient) -> Callable[[int], PageClient]:
+def failing(app: Flask, client: PageClient, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], PageClient]:
     """A register whose home page and whose list of signatories as JSON answer with that status."""
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
 
     def with_status(status: int) -> PageClient:
         def fail(**_: object) -> ResponseReturnValue:
             abort(status)
 
-        app.view_functions["public.home"] = app.view_functions["public.signatories_json"] = fail
+        for endpoint in ("public.home", "public.signatories_json"):
+            monkeypatch.setitem(app.view_functions, endpoint, fail)
         return client
 
     return with_status
@@ -130,13 +131,15 @@ def test_what_was_typed_cannot_act_on_the_page(owner: PageClient) -> None:
     assert "<script>go" not in page
 
 
-def test_a_fault_says_nothing_of_itself(app: Flask, client: PageClient, settings: Settings) -> None:
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+def test_a_fault_says_nothing_of_itself(
+    app: Flask, client: PageClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
 
     def fault(**_: object) -> ResponseReturnValue:
         raise KeyError("a value that was handed in")
 
-    app.view_functions["public.home"] = fault
+    monkeypatch.setitem(app.view_functions, "public.home", fault)
     html = client.get("/en/", status=500).text
     assert "handed in" not in html
     assert "KeyError" not in html

@@ -138,6 +138,36 @@ def test_a_protected_total_shows_no_share(client: PageClient, session: Session) 
     assert client.get(FILES[2]).get_json()["total"]["withheld"] == "to-protect"
 
 
+@pytest.mark.parametrize(
+    ("later", "words"),
+    [
+        (
+            {"share_low": 0.9, "share_high": 0.9, "interval_low": 0.6},
+            "overlap: these figures do not show a change",
+        ),
+        (
+            {"interval_low": 0.98, "interval_high": 0.99},
+            "do not overlap: the share changed by more than chance",
+        ),
+    ],
+)
+def test_a_company_sees_its_half_years_beside_each_other(
+    client: PageClient, session: Session, later: dict[str, float], words: str
+) -> None:
+    """A half-year of which nothing is published is a gap, over which no line leads."""
+    factories.company(session, at=LETTER_AT, number="00000001", name="Zuid Hosting")
+    publication(session, score(ZUID, "Zuid Hosting"), total(), period="2024-h1")
+    assert "Removed in time: " not in client.get("/en/signatories/zuid-hosting").text
+    publication(session, score(ZUID, "Zuid Hosting", **later), total(), period="2025-h1")
+    picturing.make_all(session, store())
+    text = client.get("/en/signatories/zuid-hosting").text
+    assert "Removed in time: 80.0% in January to June 2024" in text
+    assert words in text
+    chart = text[text.index("Removed in time: 80.0%") :]
+    assert chart[: chart.index("</figure>")].count('class="share"') == 4
+    assert 'class="joined"' not in chart[: chart.index("</figure>")]
+
+
 def test_figures_under_two_methods_stand_beside_each_other(
     client: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,7 +120,7 @@ def test_the_list_of_associations_counts_members_of_today(client: PageClient, se
     factories.company(session, at=now(), member_of=hosters)
     html = client.get("/en/associations").text
     assert 'href="/en/associations/hosters"' in html
-    assert "<span>1</span>" in html
+    assert "<div>1</div>" in html
 
 
 def test_the_method_page_takes_its_numbers_from_the_method(client: PageClient) -> None:
