@@ -38,7 +38,7 @@ from app.public.views import public
 from app.published.picturing import bind_pictures
 from app.published.writing import bind_published
 from app.recovery.views import recovery
-from app.routing import LateRule
+from app.routing import LateRule, Number
 from app.sent_text import bind_sent_text
 from app.signatures.words import bind_signature_words
 
@@ -55,6 +55,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = Flask(__name__, static_folder="../static")
     app.url_rule_class = LateRule
+    app.url_map.converters["int"] = Number
     if settings.proxies:  # else all the world would share the limits of one address
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)
     app.config.update(

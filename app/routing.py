@@ -1,8 +1,20 @@
-"""Routes whose addresses are compiled when one is first built: the register starts in a quarter of the time."""
+"""Routes whose addresses are compiled when one is first built: the register starts in a quarter of the time.
+
+And numbers in addresses that a column of the database can hold: a larger one is nothing's number (404).
+"""
 
 from typing import Any
 
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Map, Rule
+
+LARGEST = 2**31 - 1
+
+
+class Number(IntegerConverter):
+    """A whole number of 0 to ``LARGEST``."""
+
+    def __init__(self, map: Map, *args: Any, **values: Any) -> None:
+        super().__init__(map, *args, **{"max": LARGEST, **values})
 
 
 class LateRule(Rule):

@@ -112,7 +112,7 @@ def fixed(address: Address, schemas: Mapping[str, Any]) -> dict[str, Any]:
     responses = {
         "200": done("Done", address.answers, schemas),
         **unchanged("GET"),
-        **refusals(address.problems, refusal, schemas),
+        **refusals((*address.problems, *malformed(address)), refusal, schemas),
     }
     if picture and "404" in responses:
         responses["404"] = done("Not Found", {picture: address.answers[picture]}, schemas)
@@ -128,6 +128,11 @@ def fixed(address: Address, schemas: Mapping[str, Any]) -> dict[str, Any]:
         "parameters": parameters(address.path, address.query),
         "responses": responses,
     }
+
+
+def malformed(address: Address) -> Iterable[int]:
+    """An address with a sign that no text has (a zero byte) is refused as a whole."""
+    return (HTTPStatus.BAD_REQUEST,) if address.query or PLACE.search(address.path) else ()
 
 
 def open_to_anyone(path: str, about: Mapping[str, Any], schemas: Mapping[str, Any]) -> dict[str, Any]:
@@ -173,7 +178,8 @@ def refusals(
     """What each refusal says. The database can be away from every address."""
     body = {PROBLEM: problem} if media == PROBLEM else {media: {"type": "string"}}
     found = {
-        str(status): done(HTTPStatus(status).phrase, body, schemas) for status in sorted({*statuses, AWAY})
+        str(status): done(HTTPStatus(status).phrase, body, schemas)
+        for status in sorted({*(int(each) for each in statuses), AWAY})
     }
     for status in found.keys() & {str(TOO_MANY), str(AWAY)}:
         found[status]["headers"] = {

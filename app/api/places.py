@@ -1,5 +1,7 @@
 """The values that stand in the path of an address, and those that many addresses take."""
 
+from dataclasses import replace
+
 from app.api.queries import Value
 from app.i18n import LANGUAGES
 from sentences import N_
@@ -25,8 +27,10 @@ REFERENCE = Value(
     "reference", N_("The reference of the test, as the notice names it."), example="0123456789abcdef"
 )
 
+WORD = "^[A-Za-z0-9._-]+$"
+"""What a text in a path is made of."""
 PLACES = {
-    each.name: each
+    each.name: replace(each, pattern=WORD) if each.kind == "string" else each
     for each in (CODE, SLUG, ASSOCIATION, NUMBER, LIST, PUBLICATION, PERIOD, NORM, PICTURE, REFERENCE)
 }
 

@@ -21,7 +21,7 @@ from tests.pages import PageClient
 from tests.web.client_transport import client_of
 
 NOTEBOOKS = Path(__file__).parents[2] / "docs" / "notebooks"
-SECOND_FORMS = re.compile(r"/scores/<period>/<int:version>|/V/|/codes/")
+SECOND_FORMS = re.compile(r"/scores/<period>/<int:version>|/V/|/codes/|/(associations|signatories)/<slug>$")
 """Other addresses of what has one in the document already, and addresses that lead on to a page."""
 PAGES_AND_FORMS = frozenset(
     {"/", "/api/docs", "/verify", "/v/<badge_code>", "/V/<badge_code>", "/badge-checker.html"}
