@@ -42,7 +42,7 @@ run: setup ## set up, migrate, load the demo on first start, serve
 # --- checking -------------------------------------------------------------
 test: setup-dev ## the whole suite: both databases, browser, foreign verifiers
 	@$(BIN)/python -m tests.tools.prerequisites
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup-dev ## lint, types, import walls, translations, generated files, tests without browser
 	@! grep -rnE '://' requirements/ || { echo "requirements/ names a host"; exit 1; }
@@ -53,7 +53,7 @@ check: setup-dev ## lint, types, import walls, translations, generated files, te
 	$(BIN)/djlint --lint --quiet app/templates
 	$(BIN)/python -m tests.tools.translations --check
 	$(BIN)/python -m tests.tools.generated --check
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
 
 bench: setup-dev ## the benchmarks; prints ratios
 	$(BIN)/python -m bench

@@ -31,6 +31,18 @@ BASE_URL = "http://localhost:8000"
 POSTGRES = "postgresql+psycopg"
 
 
+LONG_FIRST = ("journeys", "house", "integration", "web")
+"""Whole files go to one process or the other, so what takes longest is begun first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        return LONG_FIRST.index(folder) if folder in LONG_FIRST else len(LONG_FIRST)
+
+    items.sort(key=place)
+
+
 def pytest_collection_finish() -> None:
     """What was loaded so far stays; looking through it for garbage again and again is a third of the time."""
     gc.collect()

@@ -67,7 +67,8 @@ def without_largest(companies: Sequence[Shown], total: Shown | None) -> Rest | N
         return None
     largest = max(candidates, key=lambda each: (each.items, each.company))
     items_elsewhere = total.items - sum(each.items for each in companies)
-    if items_elsewhere > largest.items or total.incidents == largest.incidents:
+    is_all = total.incidents == largest.incidents or total.items == largest.items
+    if items_elsewhere > largest.items or is_all:
         return None
     incidents, items = total.incidents - largest.incidents, total.items - largest.items
 

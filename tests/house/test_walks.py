@@ -64,6 +64,9 @@ AFTER_AN_ACT = {
     "monitor.publish",  # the demo's half-years are all published or still to be shown
 }
 FROM_ELSEWHERE = {
+    "api.associations",  # named in the document of the API
+    "api.publications",
+    "api.signatories",
     "api_docs.to_page",
     "badges.check_redirect",
     "badges.credential",
@@ -75,15 +78,18 @@ FROM_ELSEWHERE = {
     "badges.shields",
     "badges.shields_en",
     "badges.png",
+    "machine.catalog_jsonld",  # the other form of the catalogue
     "machine.did_document",
     "machine.endorsement_list",  # for software that checks a statement of membership
     "machine.receipt_keys",  # for software that checks a receipt
     "machine.robots",
     "machine.sitemap",
+    "machine.sitemap_part",  # only for a large register
     "public.badge_association",
     "public.badge_criteria",
     "public.figures_of_norm",  # the demo publishes under one norm only
     "public.figures_of_norm_version",
+    "public.scores_ndjson",  # named in the catalogue
     "public.signed_version",
 }
 """Machines, credentials and other people's sites lead to these."""

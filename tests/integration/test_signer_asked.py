@@ -271,6 +271,7 @@ def test_pages_without_a_signer_say_so_and_checking_goes_on(
     factories.domain(session, company, at=NOW, host="tweede.example")
     session.commit()
     logos = f"/en/desk/company/{company.slug}/logo"
+    jobs.refresh_status_lists()
     before = (len(session.scalars(select(Badge)).all()), session.scalar(select(func.count(Entry.position))))
     own = app.extensions["badge_keys"]
     app.extensions["badge_keys"] = KeyRing(

@@ -216,7 +216,7 @@ def test_figures_go_from_delivery_over_disputes_to_a_correction(
     second.click("Make the figures public")
     second.reads("The figures are public.")
     reader = Visitor(browser.new_context(java_script_enabled=False, locale="en").new_page(), served[1])
-    reader.open(f"{served[1]}/en/figures/2025-h1")
+    reader.open(f"{served[1]}/en/figures/2025-h1/companies")
     reader.reads("The company wrote this in Dutch only.")
 
     owner.go_to("Figures")

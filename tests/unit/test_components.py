@@ -41,7 +41,9 @@ def render() -> Callable[..., str]:
     environment.install_gettext_callables(  # pyright: ignore[reportAttributeAccessIssue]
         lambda text: text, lambda one, more, n: one if n == 1 else more, newstyle=True
     )
-    environment.filters.update(share=lambda value: f"{value:.1%}", number=str, date=str, moment=str)
+    environment.filters.update(
+        share=lambda value: f"{value:.1%}", number=str, date=str, moment=str, machine_time=str
+    )
     environment.globals["url_for"] = lambda endpoint, **values: f"/{endpoint}?page={values['page']}"
 
     def render_macro(file: str, call: str, **values: Any) -> str:

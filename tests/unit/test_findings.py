@@ -120,3 +120,8 @@ def test_what_chance_alone_would_label_is_the_level_of_the_method() -> None:
     labels = Labels(below=3, meets=10, unclear=47, too_few=20, not_measurable=5)
     assert below_by_chance(labels, VERSION_1_0) == pytest.approx(60 * 0.005)
     assert below_by_chance(replace(labels, below=0, meets=0, unclear=0), VERSION_1_0) == 0
+
+
+def test_there_is_no_rest_when_all_items_are_the_largest_companys() -> None:
+    big, idle = exact(10, 50, 0.5, 0.5, "kvk:00000001"), exact(3, 0, 0.0, 0.0, "kvk:00000002")
+    assert without_largest([big, idle], together((big, 0.5, 0.5), (idle, 0.0, 0.0))) is None

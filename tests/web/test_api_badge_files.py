@@ -90,7 +90,8 @@ def test_a_token_finds_the_files_of_its_own_company_alone(
     hosters = shown.badge.signature.association
     with pytest.raises(ScopeNotOfDesk):
         secret_of(session, Owner(association=hosters), Scope.BADGE_FILES)
-    body = ask(
-        f"{PATH}?theme=../x&lang=<b>", secret_of(session, Owner(company=shown.company), Scope.BADGE_FILES)
-    ).json
+    own = secret_of(session, Owner(company=shown.company), Scope.BADGE_FILES)
+    body = ask(f"{PATH}?theme=light&lang=nl", own).json
     assert body and body["badges"][0]["files"][0]["svg"].endswith("/card-light-nl.svg")
+    refused = ask(f"{PATH}?theme=../x&lang=<b>", own)
+    assert refused.status_code == 400 and "../x" not in refused.text and "<b>" not in refused.text

@@ -175,10 +175,12 @@ def test_the_worker_signs_a_receipt_that_nobody_could_sign(
         worker.do_all(app, worker.LONG)
     assert session.scalars(select(Delivery.signed_receipt)).all() == [None]
     assert monitor.http.get(f"{page}/receipt.jwt").status_code == 404
+    session.commit()  # or the worker waits for this session
     worker.do_all(app, worker.LONG)
     token = monitor.http.get(f"{page}/receipt.jwt").text
     session.expire_all()
     assert session.scalars(select(Delivery.signed_receipt)).all() == [token]
+    session.commit()
     worker.do_all(app, worker.LONG)
     assert monitor.http.get(f"{page}/receipt.jwt").text == token
 
