@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +32,14 @@ HOST = "hooks.partner.example"
 URL = f"https://{HOST}/in"
 BY = "0123456789abcdef"
 NOW = datetime.now(UTC)
-"""The machine's own time: the receiver's library refuses a message that is five minutes old."""
+"""When these tests were collected: the receiver's library refuses a message that is five minutes old."""
+
+
+@pytest.fixture(autouse=True)
+def soon() -> Iterator[None]:
+    """It is still ``NOW``, however long the tests before took."""
+    with time_machine.travel(NOW):
+        yield
 
 
 @pytest.fixture(scope="module")

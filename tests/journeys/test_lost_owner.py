@@ -60,6 +60,7 @@ class ConfirmingOfficer(Visitor):
 
 
 @pytest.mark.browser
+@pytest.mark.drill
 def test_a_company_whose_owner_left_comes_back_in(
     browser: Browser, tmp_path: Path, screenshots: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
