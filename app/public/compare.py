@@ -39,18 +39,8 @@ def compare() -> str:
     return render_template(
         "public/compare.html",
         publication=publication,
-        period_options=[
-            (period, half_year_title(period)) for period in dict.fromkeys(each.period for each in published)
-        ],
-        association_options=[
-            ("", _l("All associations")),
-            *((each.slug, each.name) for each in register.associations(session, at=now())),
-        ],
         asked=this,
-        label_options=list(compare_filter.LABELS.items()),
-        incidents_options=[(key, words) for key, (words, _range) in compare_filter.INCIDENTS.items()],
-        size_options=[(key, words) for key, (words, _range) in compare_filter.SIZES.items()],
-        has_sizes=any(compare_filter.size_of(each) is not None for each in shown.companies),
+        options=options_of(published, shown),
         listed=[each for each in shown.companies if each in chosen or each in rows],
         found=len(fitting),
         page=page,
@@ -63,6 +53,20 @@ def compare() -> str:
         method=METHODS[publication.method_version],
         norm=NORMS[publication.norm],
     )
+
+
+def options_of(published: list[Publication], shown: ShownPublication) -> dict[str, list[tuple[str, str]]]:
+    """The choices of each filter; none where a filter has nothing to choose."""
+    periods = dict.fromkeys(each.period for each in published)
+    associations = [(each.slug, each.name) for each in register.associations(db.session(), at=now())]
+    has_sizes = any(compare_filter.size_of(each) is not None for each in shown.companies)
+    return {
+        "period": [(each, half_year_title(each)) for each in periods] if len(periods) > 1 else [],
+        "label": list(compare_filter.LABELS.items()),
+        "association": [("", _l("All associations")), *associations] if len(associations) > 1 else [],
+        "incidents": [(key, words) for key, (words, _range) in compare_filter.INCIDENTS.items()],
+        "size": [(key, words) for key, (words, _range) in compare_filter.SIZES.items()] if has_sizes else [],
+    }
 
 
 def asked_publication(published: list[Publication]) -> Publication:
