@@ -76,14 +76,14 @@ def parts_of(files: Sequence[Path], *, folder: Path, limits: Limits) -> list[Par
                 path = Path(shutil.copyfile(path, folder / f"part-{label}"))
             parts.append(_part(path, label=label, limits=limits))
         except OSError:  # its text would repeat the file's name
-            raise UnreadableFile(file=label, place="") from None
+            raise UnreadableFile(file=label) from None
     return parts
 
 
 def _plain_size(path: Path, label: str) -> int:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise UnreadableFile(file=label, place="")
+        raise UnreadableFile(file=label)
     return status.st_size
 
 
