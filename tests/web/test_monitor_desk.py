@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,13 +15,9 @@ from werkzeug.test import TestResponse
 from app.accounts import inviting
 from app.accounts.models import Person
 from app.clock import bind_clock
-from app.intake import uploads
 from app.navigation import settings
 from app.outbox import OutboxMail
 from app.roles import Role
-from monitor import ingesting
-from monitor.ingesting import Receipt
-from monitor.intake_jobs import IntakeJob
 from monitor.models import Delivery, Publication, State
 from signatories.entries import Entry
 from tests import factories, monitor_samples
@@ -34,8 +29,6 @@ NEW = "/en/desk/monitor/deliveries/new"
 PREPARE = "/en/desk/monitor/periods/new"
 SECRET = "zeg-dit-niet-na"
 """A value that must not come back: not in a page, not in the database."""
-
-TAKE_IN = ingesting.take_in
 
 AsRole = Callable[..., PageClient]
 
@@ -169,41 +162,6 @@ def test_a_form_without_a_file_or_source_says_what_is_missing(monitor: PageClien
     answer = monitor.submit(NEW, {"source": "", "files": upload("", b"")}, status=422)
     assert "Type the name of the source." in answer.text
     assert "Choose at least one file." in answer.text
-
-
-@pytest.mark.parametrize("typed", ["https://canary.example/x", "canary.example", "192.0.2.77", "canary" * 11])
-def test_i1_what_is_no_name_is_neither_kept_nor_shown_again(
-    monitor: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch, typed: str
-) -> None:
-    monkeypatch.setattr(uploads, "LIGHT_BYTES", 0)  # the worker would keep the names in a table
-    for fields in ({"source": typed}, {"batch": typed}):
-        answer = hand_in(monitor, delivery_of(notice()), **fields)
-        assert answer.status_code == 422
-        assert typed not in answer.text
-        assert "letters, digits, hyphens" in answer.text
-    source = monitor.submit(
-        "/en/desk/monitor/sources/new", {"name": typed, "kind": "live", "proof": "nothing"}, status=422
-    )
-    withdrawn = monitor.submit(
-        "/en/desk/monitor/withdraw", {"notice_id": typed, "reason": "other", "sure": "y"}, status=422
-    )
-    assert typed not in source.text + withdrawn.text
-    assert session.scalar(select(func.count(IntakeJob.id))) == 0
-    assert not list(uploads.root(settings().data_dir).iterdir())
-
-
-def test_nobody_waits_for_the_database_while_a_delivery_is_read(
-    monitor: PageClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    held: list[bool] = []
-
-    def take_in(session: Session, **given: Any) -> Receipt:
-        held.append(session.in_transaction())
-        return TAKE_IN(session, **given)
-
-    monkeypatch.setattr(ingesting, "take_in", take_in)
-    hand_in(monitor, delivery_of(notice()))
-    assert held == [False]
 
 
 def test_a_batch_name_serves_once(monitor: PageClient) -> None:
