@@ -21,7 +21,7 @@ TAKE_IN = ingesting.take_in
 
 
 @pytest.fixture
-def monitor(as_role: Callable[..., PageClient]) -> PageClient:
+def monitor(as_role: Callable[..., PageClient], session: Session) -> PageClient:
     return as_role(Role.MONITOR)
 
 
