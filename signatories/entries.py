@@ -6,7 +6,6 @@ person, an address or a delivered id.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint, select, 
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sentences import N_, SpokenError
+from signatories import canonical
 from signatories.base import Base
 from signatories.inserting import insert_many
 
@@ -129,14 +129,14 @@ class LogDiffers(SpokenError):
     sentence = N_("The log differs at entry %(position)s: it %(why)s.")
 
 
-CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
 def entry_digest(position: int, at: datetime, kind: str, data: Mapping[str, Any], previous: str) -> str:
     """SHA-256, in hex, over the canonical JSON of one entry."""
-    stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
-    canonical = CANONICAL.encode([position, stamp, kind, data, previous])
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    text = canonical.ENCODER.encode([position, _stamp(at), kind, data, previous])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def append(session: Session, kind: str, *, at: datetime, **data: Any) -> Entry:
@@ -146,7 +146,15 @@ def append(session: Session, kind: str, *, at: datetime, **data: Any) -> Entry:
     """
     check_kind(kind, data)
     size, previous = lock(session, adding=1)
-    entry = Entry(**_chained(size - 1, at, kind, data, previous))
+    entry = Entry(
+        position=size - 1,
+        at=at,
+        kind=kind,
+        data=data,
+        company=data.get("company"),
+        previous=previous,
+        digest=entry_digest(size - 1, at, kind, data, previous),
+    )
     session.add(entry)
     session.execute(update(LogHead).values(digest=entry.digest))
     session.flush()
@@ -168,10 +176,23 @@ def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> range
     if not acts:
         return range(0)
     size, previous = lock(session, adding=len(acts))
-    rows = []
+    rows, stamp = [], _stamp(at)
     for position, (kind, data) in enumerate(acts, start=size - len(acts)):
-        rows.append(_chained(position, at, kind, data, previous))
-        previous = rows[-1]["digest"]
+        text = canonical.of_texts(data)
+        whole = f'[{position},"{stamp}","{kind}",{text},"{previous}"]'  # as entry_digest; kinds are our own
+        digest = hashlib.sha256(whole.encode()).hexdigest()
+        rows.append(
+            {
+                "position": position,
+                "at": at,
+                "kind": kind,
+                "data": text,
+                "company": data.get("company"),
+                "previous": previous,
+                "digest": digest,
+            }
+        )
+        previous = digest
     insert_many(session, Entry, rows)
     session.execute(update(LogHead).values(digest=previous))
     return range(size - len(acts), size)
@@ -197,21 +218,6 @@ def lock(session: Session, *, adding: int = 0) -> tuple[int, str]:
         session.flush()
     head = session.execute(select(LogHead.size, LogHead.digest)).one()
     return head.size, head.digest
-
-
-def _chained(
-    position: int, at: datetime, kind: str, data: Mapping[str, Any], previous: str
-) -> dict[str, Any]:
-    """The columns of one entry."""
-    return {
-        "position": position,
-        "at": at,
-        "kind": kind,
-        "data": dict(data),
-        "company": data.get("company"),
-        "previous": previous,
-        "digest": entry_digest(position, at, kind, data, previous),
-    }
 
 
 def check_chain(entries: Iterable[Entry]) -> Difference | None:
