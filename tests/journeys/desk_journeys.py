@@ -147,6 +147,7 @@ def decides_a_dispute(guest: Guest) -> None:
 
 def sends_a_letter(guest: Guest) -> None:
     guest.takes("Send or drop a letter about the hash check: %(about)s")
+    guest.finds("I have read the letter and looked at the figures")  # a key does not wait for the next page
     guest.tick_all()
     guest.presses("Send the letter")
     guest.finds("The letter is sent.")
