@@ -40,7 +40,9 @@ def main(arguments: Sequence[str] = (), *, beside: Sequence[asked.Line] = ()) ->
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--deliveries", type=int, default=3, help="whole deliveries through the pipeline")
-    parser.add_argument("--seed", type=int, default=FINAL_SEED, help="the first seed; each run takes the next")
+    parser.add_argument(
+        "--seed", type=int, default=FINAL_SEED, help="the first seed; each run takes the next"
+    )
     parser.add_argument("--development", action="store_true")
     given = parser.parse_args(arguments)
     first = DEVELOPMENT_SEED if given.development else given.seed

@@ -14,15 +14,15 @@ def percent(low: float | None, high: float | None) -> str:
     return " to ".join(dict.fromkeys(ends))
 
 
-def against(table: ScoreTable) -> list[Line]:
-    """Each published total beside the one that the scores of the profile give."""
+def against(table: ScoreTable, *, part: int = 1) -> list[Line]:
+    """Each published total, or a *part*-th of it, beside the one that the scores of the profile give."""
     rows = {row.company: row for row in table.rows}
     largest, total = rows[LARGEST], table.total
     both = sum(rows[company].items for company in SECOND_AND_THIRD)
     return [
-        line("notices", f"{total.items:,}", "185,000"),
-        line("notices of the largest host", f"{largest.items:,}", "174,652"),
-        line("notices of the second and third host", f"{both:,}", "4,500"),
+        line("notices", f"{total.items:,}", f"{185_000 // part:,}"),
+        line("notices of the largest host", f"{largest.items:,}", f"{174_652 // part:,}"),
+        line("notices of the second and third host", f"{both:,}", f"{4_500 // part:,}"),
         line("largest host: gone within 24 h", within_a_day(largest), "86%"),
         line("largest host: gone in 24 to 48 h", on_the_second_day(largest), "11%"),
         line("largest host: gone later", later(largest), "3%"),
