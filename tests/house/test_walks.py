@@ -97,7 +97,7 @@ FROM_ELSEWHERE = {
 
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = demo_register(tmp_path_factory.mktemp("demo"))
+    app = demo_register(tmp_path_factory)
     yield app
     with app.app_context():
         db.engine.dispose()
