@@ -34,7 +34,7 @@ from app.outbox import OutboxMail
 from app.refusals import refuse
 from sentences import SpokenError
 from signatories import admission
-from signatories.entries import Entry, check_chain
+from signatories.entries import Entry, check_entries
 from signatories.models import Association
 from signatories.register_number import canonical
 
@@ -122,7 +122,7 @@ def _number(text: str) -> str:
 @both(operator, nl="/desk/operator/log/check", en="/desk/operator/log/check", methods=["POST"])
 def check_log() -> ResponseReturnValue:
     session = db.session()
-    difference = check_chain(
+    difference = check_entries(
         session.scalars(select(Entry).order_by(Entry.position).execution_options(yield_per=1000))
     )
     if difference is None:
