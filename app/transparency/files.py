@@ -46,6 +46,11 @@ class LogFiles:
             return (self.folder / CHECKPOINT).read_text(encoding="utf-8")
         return None
 
+    def size(self) -> int:
+        """How many entries the checkpoint says that it has: for links only, nothing is verified."""
+        lines = (self.checkpoint() or "").split("\n")
+        return int(lines[1]) if len(lines) > 1 and lines[1].isdecimal() else 0
+
     def write_checkpoint(self, text: str) -> None:
         self.write(CHECKPOINT, text.encode())
 

@@ -12,7 +12,7 @@ from monitor.delivery_models import Delivery
 from monitor.models import Publication
 from monitor.preparing import output_digest
 from monitor.shown_before import EVER_SHOWN
-from signatories.documents.documents import Edition, edition_digest
+from signatories.documents.documents import Document, Edition, edition_digest
 from signatories.entries import Entry
 from signatories.leaves import is_erased
 from signatories.signatures.signature import Signature
@@ -38,9 +38,10 @@ def first_difference(session: Session) -> str | None:
 
 def _editions(session: Session) -> Iterator[str]:
     said = _said(session, "edition-published", by=("document", "edition"))
-    for each in session.scalars(select(Edition).options(joinedload(Edition.document))):
-        name = f"edition {each.document.key} {each.edition}"
-        entry = said.get((each.document.key, each.edition))
+    whole = joinedload(Edition.document).joinedload(Document.code_of_conduct)
+    for each in session.scalars(select(Edition).options(whole)):
+        document = f"{each.document.code_of_conduct.slug}/{each.document.key}"
+        name, entry = f"edition {document} {each.edition}", said.get((document, each.edition))
         made = edition_digest(
             edition=each.edition, text_nl=each.text_nl, text_en=each.text_en, duties=each.duties
         )
