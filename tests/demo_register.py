@@ -13,6 +13,8 @@ from app.clock import now
 from app.demo import loading
 from app.extensions import db
 from app.keys import badge_keys
+from app.transparency import making
+from app.transparency.files import log_files
 from config import Settings
 from tests.conftest import BASE_URL, NOW
 from tests.pages import IsolatedClient, PageClient
@@ -35,6 +37,7 @@ def demo_register(folder: Path) -> Flask:
         )
         loading.load(means, at=now())
         db.session.commit()
+        making.publish(db.session(), log_files(), at=now())
         db.session.remove()
     return app
 
