@@ -18,7 +18,7 @@ from monitor import publications
 from monitor.models import Publication
 from signatories import register
 from signatories.entries import Entry, LogHead
-from tlog import checkpoint, note
+from tlog import checkpoint, note, tiles
 
 PAGE = 25
 
@@ -42,6 +42,7 @@ def public_log() -> ResponseReturnValue:
         before=before,
         size=session.scalar(select(LogHead.size)) or 0,
         head=head,
+        first_bundle=f"/log/{tiles.path_of(tiles.ENTRIES, 0, min(head.size, tiles.WIDTH))}" if head else "",
         signed_at=kept.signed_at if kept else None,
         seen_at=seen_at,
         vkeys=[each.vkey for each in log_keys.log_keys()],
