@@ -14,7 +14,7 @@ from sqlalchemy import JSON, CheckConstraint, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sentences import N_, SpokenError
-from signatories import leaves
+from signatories import canonical, leaves
 from signatories.base import Base
 from signatories.inserting import insert_many
 from tlog import merkle
@@ -137,7 +137,16 @@ def append(session: Session, kind: str, *, at: datetime, **data: Any) -> Entry:
     Raises ``ValueError`` when *kind* is unknown or *data* does not have its exact keys.
     """
     check_kind(kind, data)
-    entry = Entry(**_columns(lock(session, adding=1) - 1, at, kind, data))
+    position, salt = lock(session, adding=1) - 1, leaves.new_salt(kind)
+    entry = Entry(
+        position=position,
+        at=at,
+        kind=kind,
+        data=data,
+        company=data.get("company"),
+        salt=salt,
+        digest=leaves.digest(position, at, kind, data, salt),
+    )
     session.add(entry)
     session.flush()
     return entry
@@ -159,9 +168,21 @@ def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> range
         return range(0)
     size = lock(session, adding=len(acts))
     positions = range(size - len(acts), size)
-    rows = [
-        _columns(at_place, at, kind, data) for at_place, (kind, data) in zip(positions, acts, strict=True)
-    ]
+    rows, stamp = [], leaves.stamp(at)
+    for position, (kind, data) in zip(positions, acts, strict=True):
+        text, salt = canonical.of_texts(data), leaves.new_salt(kind)
+        shown = canonical.of_texts(leaves.committed(kind, data, salt)) if salt else text
+        rows.append(
+            {
+                "position": position,
+                "at": at,
+                "kind": kind,
+                "data": text,
+                "company": data.get("company"),
+                "salt": salt,
+                "digest": merkle.leaf_hash(leaves.written(position, stamp, kind, shown)).hex(),
+            }
+        )
     insert_many(session, Entry, rows)
     return positions
 
@@ -204,20 +225,6 @@ def erase(session: Session, entry: Entry) -> bool:
     entry.salt = None
     session.flush()
     return True
-
-
-def _columns(position: int, at: datetime, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of one entry."""
-    salt = leaves.new_salt(kind)
-    return {
-        "position": position,
-        "at": at,
-        "kind": kind,
-        "data": dict(data),
-        "company": data.get("company"),
-        "salt": salt,
-        "digest": leaves.digest(position, at, kind, data, salt),
-    }
 
 
 def check_entries(entries: Iterable[Entry]) -> Difference | None:

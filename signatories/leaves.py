@@ -5,12 +5,12 @@ gone, the value cannot be found again from it, and the tree stands as it stood.
 """
 
 import hmac
-import json
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from signatories import canonical
 from tlog import merkle, tiles
 
 SALT_BYTES = 16
@@ -26,8 +26,6 @@ COMMITTED: Mapping[str, frozenset[str]] = {
 }
 """By kind of entry, the members that may name a person: a company can be called after its owner."""
 
-CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
 
 def new_salt(kind: str) -> str | None:
     """A salt for an entry of that *kind*, in hex; ``None`` where nothing is committed."""
@@ -36,12 +34,19 @@ def new_salt(kind: str) -> str | None:
 
 def payload(position: int, at: datetime, kind: str, data: Mapping[str, Any], salt: str | None) -> bytes:
     """The bytes of the leaf. Raises ``ValueError`` where a salt is missing, or the leaf is too long."""
-    stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
-    shown = committed(kind, data, salt)
-    written = CANONICAL.encode({"at": stamp, "data": shown, "kind": kind, "position": position}).encode()
-    if len(written) > tiles.LONGEST_ENTRY:
+    return written(position, stamp(at), kind, canonical.ENCODER.encode(committed(kind, data, salt)))
+
+
+def stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def written(position: int, stamp: str, kind: str, shown: str) -> bytes:
+    """The leaf of which the data is *shown*, as canonical JSON. Kinds are our own words: they need no quoting."""
+    whole = f'{{"at":"{stamp}","data":{shown},"kind":"{kind}","position":{position}}}'.encode()
+    if len(whole) > tiles.LONGEST_ENTRY:
         raise ValueError("the entry is too long for the log")
-    return written
+    return whole
 
 
 def digest(position: int, at: datetime, kind: str, data: Mapping[str, Any], salt: str | None) -> str:
@@ -64,7 +69,7 @@ def commitment(name: str, value: Any, salt: str | None) -> str:
     """HMAC-SHA-256 over the canonical JSON of ``[name, value]``, in hex. Raises ``ValueError`` without a salt."""
     if salt is None:
         raise ValueError("the salt is missing")
-    return hmac.digest(bytes.fromhex(salt), CANONICAL.encode([name, value]).encode(), "sha256").hex()
+    return hmac.digest(bytes.fromhex(salt), canonical.ENCODER.encode([name, value]).encode(), "sha256").hex()
 
 
 def is_erased(value: Any) -> bool:

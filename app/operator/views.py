@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import func, select
 
-from app import alarms
+from app import alarms, entry_words
 from app.access import person
 from app.clock import now
 from app.extensions import db
@@ -111,7 +111,7 @@ def log() -> ResponseReturnValue:
     if text:
         query = query.where(Entry.company == _number(text))
     entries = session.scalars(query).all()
-    return render_template("operator/log.html", entries=entries, text=text)
+    return render_template("operator/log.html", entries=entries, text=text, names=entry_words.NAMES)
 
 
 def _number(text: str) -> str:
