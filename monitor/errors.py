@@ -8,7 +8,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor.problems import Problem
-from sentences import N_, SpokenError
+from sentences import N_, SpokenError, Word
+
+KINDS_OF_FILE = (
+    N_("notices"), N_("checks"), N_("holders"), N_("sizes"), N_("interventions"), N_("report"), N_("withdrawal"),
+)  # fmt: skip
+"""What a file of the monitor holds, as sentences and tables say it."""
 
 
 class IntakeRefused(SpokenError):
@@ -18,12 +23,19 @@ class IntakeRefused(SpokenError):
     sentence = N_("This delivery cannot be taken in. Nothing was stored.")
 
 
+class FileOfKindRefused(IntakeRefused):
+    """A delivery or list was refused whole for a file of this *kind*, said in the reader's language."""
+
+    def __init__(self, *, kind: str, **values: object) -> None:
+        super().__init__(kind=Word(kind), **values)
+
+
 class UnknownKindOfFile(IntakeRefused):
     code = "unknown-kind-of-file"
     sentence = N_("File %(file)s has none of the known headers. Nothing was stored.")
 
 
-class UnknownColumn(IntakeRefused):
+class UnknownColumn(FileOfKindRefused):
     code = "unknown-column"
     sentence = N_(
         "File %(file)s (%(kind)s) has a column that is not allowed: column %(position)s%(name)s. "
@@ -31,25 +43,31 @@ class UnknownColumn(IntakeRefused):
     )
 
 
-class MissingColumn(IntakeRefused):
+class MissingColumn(FileOfKindRefused):
     code = "missing-column"
     sentence = N_("File %(file)s (%(kind)s) lacks the column %(column)s. Nothing was stored.")
 
 
-class RepeatedColumn(IntakeRefused):
+class RepeatedColumn(FileOfKindRefused):
     code = "repeated-column"
     sentence = N_("File %(file)s (%(kind)s) has a column twice: column %(position)s. Nothing was stored.")
 
 
-class WrongKindOfFile(IntakeRefused):
+class WrongKindOfFile(FileOfKindRefused):
     code = "wrong-kind-of-file"
     sentence = N_("File %(file)s holds %(kind)s, and they are not taken in here. Nothing was stored.")
 
 
 class UnreadableFile(IntakeRefused):
     code = "unreadable-file"
+    sentence = N_("File %(file)s cannot be read as CSV, NDJSON or Parquet in UTF-8. Nothing was stored.")
+
+
+class UnreadableLine(UnreadableFile):
+    """The same refusal, where the line is known."""
+
     sentence = N_(
-        "File %(file)s cannot be read as CSV, NDJSON or Parquet in UTF-8%(place)s. Nothing was stored."
+        "File %(file)s cannot be read as CSV, NDJSON or Parquet in UTF-8, line %(line)s. Nothing was stored."
     )
 
 
@@ -208,7 +226,7 @@ class NotASandbox(SpokenError):
     sentence = N_("What a live source delivered cannot be deleted. Only a sandbox can be emptied.")
 
 
-class ListContradictsItself(IntakeRefused):
+class ListContradictsItself(FileOfKindRefused):
     code = "list-contradicts-itself"
     sentence = N_("The list of %(kind)s says two things about the same. Nothing was stored.")
 
@@ -276,7 +294,7 @@ class PeriodStillRuns(PublishingRefused):
 
     def __init__(self, *, until: datetime) -> None:
         self.until = until
-        super().__init__(until=stamp(until))
+        super().__init__(until=until)
 
 
 class NothingMeasured(PublishingRefused):
@@ -297,7 +315,7 @@ class ReplyTermRunning(PublishingRefused):
 
     def __init__(self, *, until: datetime) -> None:
         self.until = until
-        super().__init__(until=stamp(until))
+        super().__init__(until=until)
 
 
 class WaitsForItsDay(PublishingRefused):
@@ -308,7 +326,7 @@ class WaitsForItsDay(PublishingRefused):
 
     def __init__(self, *, until: datetime) -> None:
         self.until = until
-        super().__init__(until=stamp(until))
+        super().__init__(until=until)
 
 
 class ReleaseTooEarly(PublishingRefused):
@@ -319,7 +337,7 @@ class ReleaseTooEarly(PublishingRefused):
 
     def __init__(self, *, until: datetime) -> None:
         self.until = until
-        super().__init__(until=stamp(until))
+        super().__init__(until=until)
 
 
 class CorrectionNeedsReason(PublishingRefused):
@@ -352,8 +370,3 @@ class SamePerson(PublishingRefused):
 class NoSuchFigures(PublishingRefused):
     code = "no-such-figures"
     sentence = N_("There are no figures of this company in this publication.")
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as the sentences of this room write it."""
-    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -30,7 +30,7 @@ from monitor.errors import (
     RepeatedColumn,
     RowsRefused,
     UnknownColumn,
-    UnreadableFile,
+    UnreadableLine,
 )
 from monitor.file_format import FORMATS, NAMEABLE, PATTERNS, Kind, Limits, Shape
 from monitor.places import SHOWN
@@ -167,7 +167,7 @@ def _quoted(start: str, texts: Iterator[str], label: str) -> Iterator[tuple[int,
             yield line, cells
             line = reader.line_num + 2
     except csv.Error:
-        raise UnreadableFile(file=label, place=f", line {line}") from None
+        raise UnreadableLine(file=label, line=line) from None
 
 
 def _texts(stream: BinaryIO, label: str) -> Iterator[str]:
@@ -176,11 +176,11 @@ def _texts(stream: BinaryIO, label: str) -> Iterator[str]:
     while raw := stream.readline(MOST_LINE_BYTES):
         line += 1
         if (len(raw) == MOST_LINE_BYTES and not raw.endswith(b"\n")) or b"\0" in raw:
-            raise UnreadableFile(file=label, place=f", line {line}")
+            raise UnreadableLine(file=label, line=line)
         try:
             yield raw.decode("utf-8").rstrip("\r\n")
         except UnicodeDecodeError:
-            raise UnreadableFile(file=label, place=f", line {line}") from None
+            raise UnreadableLine(file=label, line=line) from None
 
 
 def _places(header: Sequence[str], label: str) -> dict[str, int]:

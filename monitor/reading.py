@@ -13,7 +13,7 @@ from enum import StrEnum
 import duckdb
 
 from monitor.engine import literal, script, set_variables
-from monitor.errors import UnreadableFile, WrongKindOfFile
+from monitor.errors import UnreadableFile, UnreadableLine, WrongKindOfFile
 from monitor.file_format import FORMATS, Column, Kind, Shape, kind_of
 from monitor.problems import Rule
 from monitor.rules import ROW
@@ -42,8 +42,9 @@ def reading(part: Part) -> Iterator[None]:
         raise
     except duckdb.Error as error:
         found = LINE_IN_MESSAGE.search(str(error))
-        place = f", line {found[1] or found[2]}" if found else ""
-        raise UnreadableFile(file=part.label, place=place) from None
+        if found:
+            raise UnreadableLine(file=part.label, line=found[1] or found[2]) from None
+        raise UnreadableFile(file=part.label) from None
 
 
 class Form(StrEnum):
@@ -97,7 +98,7 @@ def _text_header(
         if not text.startswith("{"):
             return Form.CSV, tuple(next(csv.reader([text], strict=True), ()))
     except (UnicodeDecodeError, csv.Error):
-        raise UnreadableFile(file=part.label, place="") from None
+        raise UnreadableFile(file=part.label) from None
     with reading(part):
         ((keys,),) = connection.execute("SELECT json_keys($1::JSON)", [text]).fetchall()
     return Form.NDJSON, tuple(keys)

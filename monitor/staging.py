@@ -121,7 +121,7 @@ def _load(connection: duckdb.DuckDBPyConnection, source: Source, limits: Limits)
     read = after[0] - before[0]
     header = 1 if source.form is Form.CSV else 0
     if source.part.lines is not None and read != source.part.lines - header:
-        raise UnreadableFile(file=source.part.label, place="")  # blank lines, or a reader that lost rows
+        raise UnreadableFile(file=source.part.label)  # blank lines, or a reader that lost rows
     if read > limits.rows:
         raise TooLarge(file=source.part.label, limit=f"{limits.rows} rows")
     return read, after[1] - before[1]

@@ -16,11 +16,13 @@ from signatories.errors import AlreadyMember, EndBeforeStart, MembershipsOverlap
 from signatories.models import Association, Company, EndReason, Membership
 from signatories.names.company_names import AssociationName, CompanyName, NameKind
 
+BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
+
 
 def slug_of(name: str) -> str:
     """A name as a part of a URL: ``Voorbeeld Hosting B.V.`` gives ``voorbeeld-hosting-bv``."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_name.replace(".", "")).strip("-")[:60].strip("-") or "company"
+    return BETWEEN_WORDS.sub("-", ascii_name.replace(".", "")).strip("-")[:60].strip("-") or "company"
 
 
 def _free_slug(session: Session, name: str, register_number: str) -> str:
@@ -118,7 +120,7 @@ def admit(
     check_runs(company, association)
     current = open_membership(session, association=association, company=company)
     if current is not None:
-        raise AlreadyMember(since=current.from_on.isoformat())
+        raise AlreadyMember(since=current.from_on)
     with clash_as(Membership, MembershipsOverlap), session.begin_nested():
         membership = Membership(
             company=company,

@@ -1,13 +1,17 @@
 """Inserting many rows at once, as fast as the driver takes them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any, cast
 
-from sqlalchemy import Dialect, Table, insert
+from sqlalchemy import JSON, Connection, Dialect, Table, insert
 from sqlalchemy.orm import Session
 
 from signatories.base import Base
+from signatories.canonical import Json
+
+ROWS_AT_ONCE = 10
+"""Rows of one statement where the driver takes them by place: a third less time than one by one."""
 
 Writer = Callable[[Any], Any]
 
@@ -30,7 +34,23 @@ def insert_many(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     given: Any = list(zip(*written, strict=True))
     if not compiled.positional:
         given = [dict(zip(order, values, strict=True)) for values in given]
-    connection.exec_driver_sql(str(compiled), given)
+        connection.exec_driver_sql(str(compiled), given)
+        return
+    _insert_by_place(connection, str(compiled), given)
+
+
+def _insert_by_place(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert *rows*, most of them ``ROWS_AT_ONCE`` by statement; *statement* inserts one."""
+    most = len(rows) - len(rows) % ROWS_AT_ONCE
+    if most:
+        start, values, one = statement.rpartition(" VALUES ")
+        several = [
+            tuple(chain.from_iterable(rows[place : place + ROWS_AT_ONCE]))
+            for place in range(0, most, ROWS_AT_ONCE)
+        ]
+        connection.exec_driver_sql(start + values + ", ".join([one] * ROWS_AT_ONCE), several)
+    if most < len(rows):
+        connection.exec_driver_sql(statement, list(rows[most:]))
 
 
 def _check_defaults(table: Table, columns: Sequence[str]) -> None:
@@ -44,7 +64,7 @@ def _written(table: Table, name: str, rows: Sequence[Mapping[str, Any]], dialect
     """The values of one column, as the driver takes them."""
     values = [row[name] for row in rows]
     write = cast(Writer | None, table.columns[name].type.dialect_impl(dialect).bind_processor(dialect))
-    if write is None:
+    if write is None or (isinstance(table.columns[name].type, JSON) and isinstance(values[0], Json)):
         return values
     if all(value is values[0] for value in values):  # the moment of the act, say
         return repeat(write(values[0]), len(values))

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from signatories import canonical
 from signatories.base import Base
 from signatories.inserting import insert_many
 from signatories.models import Association, Company
@@ -182,7 +183,10 @@ def note_many(
         insert_many(
             session,
             JournalLine,
-            [{**same, "company_id": company_id, "data": dict(data)} for company_id, data in lines],
+            [
+                {**same, "company_id": company_id, "data": canonical.of_texts(data)}
+                for company_id, data in lines
+            ],
         )
 
 

@@ -7,6 +7,7 @@ from stdnum.exceptions import ValidationError
 
 from signatories.errors import WrongRegisterNumber
 
+SPACES = re.compile(r"\s+")
 KVK = re.compile(r"[0-9]{8}")
 # Country code, register code, dot, number (Implementing Regulation (EU) 2015/884, annex, 8).
 EUID = re.compile(r"[A-Z]{2}[A-Z0-9]{1,20}\.[A-Z0-9._-]{1,30}")
@@ -22,7 +23,7 @@ def canonical(typed: str) -> str:
     if not colon:
         kind, number = "kvk", kind
     kind = kind.strip().lower()
-    number = re.sub(r"\s", "", number).upper()
+    number = SPACES.sub("", number).upper()
     if kind == "kvk" and KVK.fullmatch(number.replace(".", "")):
         return "kvk:" + number.replace(".", "")
     if kind == "lei":

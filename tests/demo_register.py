@@ -14,6 +14,8 @@ from app.clock import now
 from app.demo import loading
 from app.extensions import db
 from app.keys import badge_keys
+from app.transparency import making
+from app.transparency.files import log_files
 from config import Settings
 from tests.conftest import BASE_URL, NOW
 from tests.kept_apps import closed
@@ -48,6 +50,7 @@ def fill(folder: Path) -> None:
         )
         loading.load(means, at=now())
         db.session.commit()
+        making.publish(db.session(), log_files(), at=now())
     closed(app)
 
 

@@ -27,8 +27,6 @@ NEVER_A_COOKIE = ("public", "badges", "machine", "static", "demo", "misuse")
 STATIC = Path(__file__).parents[1] / "static"
 MOST_BYTES, MOST_WITH_FONTS = 15 * 1024, 50 * 1024
 """Of a public page: HTML and CSS as they travel (gzip), and the same with the fonts that it asks for."""
-HEAVIER = {"public.figures": 17, "public.figures_of_period": 17, "public.figures_of_version": 17}
-"""KB that the overview of figures may weigh: each chart stands in it twice, for wide and narrow. A gap to close."""
 FONTS = ("next-latin", "mono-latin")
 
 
@@ -44,8 +42,7 @@ def check_page(answer: TestResponse, path: str, app: Flask) -> None:
     check_alternates(answer.text, path, app)
     check_words(answer.text, path)
     if is_for_everyone(answer, path, app):
-        endpoint, _ = door(app, path, "GET") or ("", {})
-        check_light(answer.text, path, most=HEAVIER.get(endpoint, 15) * 1024)
+        check_light(answer.text, path)
         check_no_script(answer.text, path)
 
 
@@ -56,7 +53,7 @@ def is_for_everyone(answer: TestResponse, path: str, app: Flask) -> bool:
     return public or endpoint.partition(".")[0] in NEVER_A_COOKIE
 
 
-def check_light(html: str, path: str, *, most: int = MOST_BYTES) -> None:
+def check_light(html: str, path: str) -> None:
     """A public page is at most 15 KB of HTML and CSS as they travel, and 50 KB with its fonts."""
     styles = [
         attributes["href"] or ""
@@ -66,7 +63,7 @@ def check_light(html: str, path: str, *, most: int = MOST_BYTES) -> None:
     bytes_ = len(gzip.compress(html.encode(), 6)) + sum(packed_size(style) for style in styles)
     fonts = [*FONTS, *(["next-latin-ext"] if any("\u0100" <= sign <= "\u02ff" for sign in html) else [])]
     with_fonts = bytes_ + sum((STATIC / f"fonts/{name}.woff2").stat().st_size for name in fonts)
-    if bytes_ > most or with_fonts > MOST_WITH_FONTS:
+    if bytes_ > MOST_BYTES or with_fonts > MOST_WITH_FONTS:
         raise PageFault(f"{path}: weighs {bytes_} bytes, and {with_fonts} with its fonts")
 
 

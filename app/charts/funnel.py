@@ -21,6 +21,8 @@ TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 500
 POINTS = 10
 LONGEST_NAME = {WIDE: (28, 16), NARROW: (18, 10)}
 """The length of a name where there is room, and where there is little."""
+CROWD, CELL = 100, 10
+"""Above so many companies a dot stands for all whose middle lies in the same cell, and none is named."""
 LETTER, TALL = 7.6, 15
 """About how wide and tall a letter of a name is, so that names do not run into each other."""
 
@@ -72,7 +74,7 @@ def draw(chart: Funnel, *, kind: str, key: str) -> str:
         standing_norm(area, norm=chart.norm, said=chart.said),
         *_counts(scale, chart.across),
         *_limits(scale, chart),
-        *_companies(scale, chart.places),
+        *(_crowd(scale, chart.places) if len(chart.places) > CROWD else _companies(scale, chart.places)),
         width=area.width,
         height=area.height,
         key=key,
@@ -137,6 +139,25 @@ def _companies(scale: Scale, places: Sequence[Place]) -> list[str]:
                 taken.append(found.box)
                 marks.append(words(found.name, found.x, found.y, text_anchor=found.anchor))
     return marks
+
+
+def _crowd(scale: Scale, places: Sequence[Place]) -> list[str]:
+    """Dots on a grid, in one path: as many at most as there are cells, however many companies there are."""
+    area = scale.area
+    columns, rows = (area.right - area.left) // CELL, (area.bottom - area.top) // CELL
+    cells = {
+        (
+            min(int((scale.at(each.incidents) - area.left) // CELL), columns - 1),
+            min(int((area.up((each.share_low + each.share_high) / 2) - area.top) // CELL), rows - 1),
+        )
+        for each in places
+    }
+    half = CELL // 2
+    dots = "".join(
+        f"M{area.left + column * CELL + half} {area.top + row * CELL + half}h.01"
+        for column, row in sorted(cells, key=lambda cell: (cell[1], cell[0]))
+    )
+    return [element("path", class_="place crowd", d=dots)]
 
 
 Box = tuple[float, float, float, float]

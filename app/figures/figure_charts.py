@@ -25,6 +25,9 @@ from monitor.method import METHODS, NORMS
 from monitor.models import Publication
 from monitor.sector import as_found as sector_of
 
+MOST_LISTED = 25
+"""Of more companies than these no chart has a row for each: the funnel shows them all, pages list them."""
+
 
 class Charts(NamedTuple):
     """The charts of one publication; None where there is nothing to draw."""
@@ -39,13 +42,18 @@ def of_publication(session: Session, shown: ShownPublication) -> Charts:
     """All charts of the publication in *shown*."""
     with_share = [each for each in shown.companies if each.share_low is not None]
     return Charts(
-        companies=of_companies(shown, with_share) if with_share else None,
+        companies=of_companies(shown, with_share) if with_share and is_listed(shown) else None,
         counts=of_counts(shown, with_share) if with_share else None,
         sector=of_sector(shown),
         months=of_months(
             session, shown.publication, told=frozenset(each.company for each in shown.companies)
         ),
     )
+
+
+def is_listed(shown: ShownPublication) -> bool:
+    """Whether there are few enough companies to give each a row on the overview."""
+    return len(shown.companies) <= MOST_LISTED
 
 
 def of_companies(shown: ShownPublication, companies: Sequence[Shown]) -> Dots:

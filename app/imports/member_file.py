@@ -49,7 +49,7 @@ class MemberFile:
 
     def members(self) -> list[MemberRow | WrongRow]:
         with keeping_everything():
-            return [member_rows.read(number, self.columns, cells) for number, cells in self.table.rows]
+            return member_rows.read_all(self.columns, self.table.rows)
 
 
 def read(data: bytes) -> MemberFile:

@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.charts.funnel import CROWD
 from app.extensions import db
 from app.figures import beside_figures, chart_months, figure_charts
 from app.figures.count_words import occurring
@@ -11,7 +12,7 @@ from app.figures.findings import below_by_chance, labels_of, without_largest
 from app.half_years import half_year_name
 from app.i18n import both
 from app.public.blueprint import public
-from app.public.figure_pages import context_of, part_of_figures
+from app.public.figure_pages import context_of, part_of_figures, some_companies
 from app.public.linked_data import of_figures
 from app.public.published import NORM, figures_url, published_or_404
 from app.replies import writing
@@ -83,6 +84,8 @@ def overview_of(publication: Publication) -> str:
         rest=without_largest(shown.companies, shown.total),
         least_flawless=least_flawless(context["method"]),
         charts=[drawn(chart) for chart in figure_charts.of_publication(session, shown)],
+        is_listed=figure_charts.is_listed(shown),
+        is_crowded=sum(each.share_low is not None for each in shown.companies) > CROWD,
         months=chart_months.months_together(session, publication),
         sector=sector_of(publication.sector) if publication.sector else None,
         periods=publications.published(session, norm=publication.norm),
@@ -98,11 +101,33 @@ def overview_of(publication: Publication) -> str:
 
 @part_of_figures(nl="/bedrijven", en="/companies")
 def figures_companies(period: str, version: int | None = None, norm: str = NORM) -> str:
-    """Every company with its figures, each interval drawn, and what companies say about them."""
+    """Companies with their figures, each interval drawn, and what they say about them."""
     publication = published_or_404(period, version, norm)
-    replies = writing.all_standing(db.session(), publication)
+    context, replies = context_of(publication), writing.all_standing(db.session(), publication)
     return render_template(
-        "public/figures_companies.html", **context_of(publication), replies=replies, html=reply_html
+        "public/figures_companies.html",
+        **context,
+        **some_companies(context["shown"]),
+        replies=replies,
+        html=reply_html,
+    )
+
+
+@part_of_figures(nl="/toeval", en="/chance")
+def figures_chance(period: str, version: int | None = None, norm: str = NORM) -> str:
+    """How many incidents each share rests on, and what chance alone can explain."""
+    publication = published_or_404(period, version, norm)
+    context = context_of(publication)
+    shown, labels = context["shown"], labels_of(context["shown"].companies)
+    with_share = [each for each in shown.companies if each.share_low is not None]
+    return render_template(
+        "public/figures_chance.html",
+        **context,
+        **some_companies(shown),
+        drawn=drawn(figure_charts.of_counts(shown, with_share) if with_share else None),
+        is_crowded=len(with_share) > CROWD,
+        labels=labels,
+        by_chance=below_by_chance(labels, context["method"]),
     )
 
 
@@ -111,17 +136,21 @@ def figures_months(period: str, version: int | None = None, norm: str = NORM) ->
     """All companies together month by month, what followed letters and other acts, and who had which part."""
     publication = published_or_404(period, version, norm)
     session, context = db.session(), context_of(publication)
-    told = frozenset(each.company for each in context["shown"].companies)
+    shown, some = context["shown"], some_companies(context["shown"])
+    told = frozenset(each.company for each in shown.companies)
     halves = chart_months.halves_up_to(session, publication)
     return render_template(
         "public/figures_months.html",
         **context,
+        **some,
         drawn=drawn(figure_charts.of_months(session, publication, told=told)),
         months=chart_months.months_together(session, publication),
         acts=chart_months.acts_in(halves, told=told),
-        effects=beside_figures.effects_of(publication, companies=told),
-        names={each.company: each.name for each in context["shown"].companies},
-        parts=beside_figures.parts_of(context["shown"]),
+        effects=beside_figures.effects_of(
+            publication, companies=frozenset(each.company for each in some["listed"].companies)
+        ),
+        names={each.company: each.name for each in shown.companies},
+        parts=beside_figures.parts_of(some["listed"]),
     )
 
 
@@ -130,11 +159,9 @@ def figures_more(period: str, version: int | None = None, norm: str = NORM) -> s
     """Facts without a verdict: counts, longer terms, and how many notices for a company's size."""
     publication = published_or_404(period, version, norm)
     context = context_of(publication)
-    labels = labels_of(context["shown"].companies)
     return render_template(
         "public/figures_more.html",
         **context,
-        labels=labels,
-        by_chance=below_by_chance(labels, context["method"]),
+        **some_companies(context["shown"]),
         sector=sector_of(publication.sector) if publication.sector else None,
     )

@@ -45,4 +45,4 @@ def home() -> ResponseReturnValue:
 def picture_of(latest: ShownPublication) -> Drawn | None:
     """The one chart of the home page: all together where that is shown, else the months, else the companies."""
     charts = figure_charts.of_publication(db.session(), latest)
-    return drawn(charts.sector or charts.months or charts.companies)
+    return drawn(charts.sector or charts.months or charts.companies or charts.counts)

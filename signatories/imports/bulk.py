@@ -5,8 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy import bindparam
+
 CHUNK = 500
 """How many values one query asks for; below SQLite's limit on variables."""
+
+CHUNK_OF = bindparam("chunk", expanding=True)
+"""Stands for one part in a query that is written once, and executed with ``{"chunk": part}`` for each."""
 
 
 def chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from signatories import entries, journal
 from signatories.admission import slug_of
 from signatories.domains.proving import new_challenge
-from signatories.imports.bulk import chunks
+from signatories.imports.bulk import CHUNK_OF, chunks
 from signatories.imports.member_plan import Planned
 from signatories.imports.member_rows import MemberRow
 from signatories.inserting import insert_many
@@ -28,6 +28,8 @@ def add_companies(
     if not rows:
         return ids
     slugs = _free_slugs(session, rows)
+    plain = {name: folded(name) for row in rows for name in (row.trade_name, row.legal_name) if name}
+    before = session.scalar(select(func.max(Company.id))) or 0
     insert_many(
         session,
         Company,
@@ -36,7 +38,7 @@ def add_companies(
                 "register_number": row.register_number,
                 "legal_name": row.legal_name,
                 "trade_name": row.trade_name,
-                "search_name": search_name(row.legal_name, row.trade_name),
+                "search_name": search_name(row.legal_name, row.trade_name, plain.__getitem__),
                 "slug": slug,
                 "created_at": at,
                 "version": 1,
@@ -44,27 +46,34 @@ def add_companies(
             for row, slug in zip(rows, slugs, strict=True)
         ],
     )
-    for chunk in chunks([row.register_number for row in rows]):
-        query = select(Company.register_number, Company.id).where(Company.register_number.in_(chunk))
-        ids.update((number, identity) for number, identity in session.execute(query))
-    insert_many(session, CompanyName, [name for row in rows for name in _first_names(row, ids, at)])
+    added = {row.register_number for row in rows}
+    for number, identity in session.execute(
+        select(Company.register_number, Company.id).where(Company.id > before)
+    ):
+        if number in added:  # who holds no log may have added others meanwhile
+            ids[number] = identity
+    insert_many(session, CompanyName, _first_names(rows, ids, plain, at))
     public += [entries.act("company-added", company=row.register_number, name=row.legal_name) for row in rows]
     return ids
 
 
-def _first_names(row: MemberRow, ids: Mapping[str, int], at: datetime) -> list[dict[str, Any]]:
-    given = ((NameKind.LEGAL, row.legal_name), (NameKind.TRADE, row.trade_name))
+def _first_names(
+    rows: Sequence[MemberRow], ids: Mapping[str, int], plain: Mapping[str, str], at: datetime
+) -> list[dict[str, Any]]:
+    """The names of each company; *plain* has them folded."""
+    since = at.date()
     return [
         {
             "company_id": ids[row.register_number],
-            "kind": kind.value,
+            "kind": kind,
             "name": name,
-            "folded": folded(name)[:250],
+            "folded": plain[name][:250],
             "is_main": True,
-            "from_on": at.date(),
+            "from_on": since,
             "recorded_at": at,
         }
-        for kind, name in given
+        for row in rows
+        for kind, name in ((NameKind.LEGAL.value, row.legal_name), (NameKind.TRADE.value, row.trade_name))
         if name
     ]
 
@@ -74,7 +83,9 @@ def _free_slugs(session: Session, rows: Sequence[MemberRow]) -> list[str]:
     short = [slug_of(row.trade_name or row.legal_name) for row in rows]
     taken: set[str] = set()
     for chunk in chunks(sorted(set(short))):
-        taken.update(session.scalars(select(Company.slug).where(Company.slug.in_(chunk))))
+        taken.update(
+            session.scalars(select(Company.slug).where(Company.slug.in_(CHUNK_OF)), {"chunk": chunk})
+        )
     slugs = []
     for row, slug in zip(rows, short, strict=True):
         free = f"{slug}-{slug_of(row.register_number)}"[:80] if slug in taken else slug
@@ -90,6 +101,7 @@ def name_domains(
     wanted = [(each.row.register_number, host) for each in doing for host in each.hosts]
     if not wanted:
         return {}
+    before = session.scalar(select(func.max(Domain.id))) or 0
     insert_many(
         session,
         Domain,
@@ -103,11 +115,9 @@ def name_domains(
     number_of = {companies[number]: number for number, _ in wanted}
     named: dict[str, list[int]] = {}
     new = set(wanted)
-    for chunk in chunks(list(number_of)):
-        query = select(Domain.company_id, Domain.host, Domain.id)
-        for company_id, host, identity in session.execute(
-            query.where(Domain.company_id.in_(chunk), Domain.lost_at.is_(None))
-        ):
-            if (number_of[company_id], host) in new:
-                named.setdefault(number_of[company_id], []).append(identity)
+    query = select(Domain.company_id, Domain.host, Domain.id).where(Domain.id > before)
+    for company_id, host, identity in session.execute(query.order_by(Domain.id)):
+        number = number_of.get(company_id)
+        if (number, host) in new:
+            named.setdefault(str(number), []).append(identity)
     return named

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from signatories import entries, journal
@@ -140,6 +140,7 @@ def _begin_memberships(
     if not beginning:
         return {}, {}
     rows = [_membership(each, companies, association, at) for each in beginning]
+    before = session.scalar(select(func.max(Membership.id))) or 0
     insert_many(session, Membership, rows)
     slug = association.slug
     for each, row in zip(beginning, rows, strict=True):
@@ -154,24 +155,17 @@ def _begin_memberships(
             )
         else:
             public.append(entries.act("member-admitted", association=slug, company=number, from_on=from_on))
-    ids = _open_memberships(session, association, [row["company_id"] for row in rows])
+    ids = _open_memberships(session, association, after=before)
     begun = {each.row.register_number: ids[companies[each.row.register_number]] for each in beginning}
     return begun, ended
 
 
-def _open_memberships(
-    session: Session, association: Association, company_ids: Sequence[int]
-) -> dict[int, int]:
-    """By company, the id of its open membership."""
-    columns = (Membership.company_id, Membership.id)
-    mine = (Membership.association_id == association.id, Membership.to_on.is_(None))
-    return {
-        company_id: identity
-        for chunk in chunks(company_ids)
-        for company_id, identity in session.execute(
-            select(*columns).where(*mine, Membership.company_id.in_(chunk))
-        )
-    }
+def _open_memberships(session: Session, association: Association, *, after: int) -> dict[int, int]:
+    """By company, the id of its open membership, of those whose ids lie *after* that one."""
+    query = select(Membership.company_id, Membership.id).where(
+        Membership.association_id == association.id, Membership.to_on.is_(None), Membership.id > after
+    )
+    return {row.company_id: row.id for row in session.execute(query)}
 
 
 def _membership(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from signatories.imports.bulk import chunks, keeping_everything
+from signatories.imports.bulk import CHUNK_OF, chunks, keeping_everything
 from signatories.imports.member_plan import Here, Known, Plan, plan
 from signatories.imports.member_rows import MemberRow, WrongRow
 from signatories.models import Association, Company, Domain, Membership
@@ -39,7 +39,8 @@ def known_companies(
                 Company.legal_name,
                 Company.trade_name,
                 Company.ended_on,
-            ).where(Company.register_number.in_(chunk))
+            ).where(Company.register_number.in_(CHUNK_OF)),
+            {"chunk": chunk},
         ).all()
         ids = [company.id for company in companies]
         here, until = _memberships(session, association, ids)
@@ -111,7 +112,7 @@ def proven_hosts(session: Session, hosts: Iterable[str]) -> dict[str, str]:
         query = (
             select(Domain.host, Company.register_number)
             .join(Company, Company.id == Domain.company_id)
-            .where(Domain.host.in_(chunk), Domain.proven_at.is_not(None), Domain.lost_at.is_(None))
+            .where(Domain.host.in_(CHUNK_OF), Domain.proven_at.is_not(None), Domain.lost_at.is_(None))
         )
-        found.update((host, number) for host, number in session.execute(query))
+        found.update((host, number) for host, number in session.execute(query, {"chunk": chunk}))
     return found

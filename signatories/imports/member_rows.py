@@ -1,7 +1,7 @@
 """Members as an association's file gives them: which columns, in which form. Pure."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -164,17 +164,37 @@ FIELDS = {"domain": "domains"}
 
 def read(row: int, columns: Sequence[str], cells: Sequence[str]) -> MemberRow | WrongRow:
     """One row: *columns* are the canonical names (or "" for one to skip) of its *cells*."""
-    if len(cells) > len(columns):
+    return read_all(columns, [(row, cells)])[0]
+
+
+def read_all(columns: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> list[MemberRow | WrongRow]:
+    """Rows with their numbers, each read as ``read`` does."""
+    readers = [
+        (place, column, FIELDS.get(column, column), READERS[column])
+        for place, column in enumerate(columns)
+        if column
+    ]
+    return [_read(row, len(columns), readers, cells) for row, cells in rows]
+
+
+def _read(
+    row: int,
+    width: int,
+    readers: Sequence[tuple[int, str, str, Callable[[str], object]]],
+    cells: Sequence[str],
+) -> MemberRow | WrongRow:
+    count = len(cells)
+    if count > width:
         return WrongRow(row, "", N_("This row has more cells than the header."), {}, cells)
     found: dict[str, object] = {}
-    for place, column in enumerate(columns):
-        if not column:
-            continue
-        text = cells[place].strip() if place < len(cells) else ""
-        try:
-            if text.startswith("="):
+    at = ""
+    try:
+        for place, column, name, reader in readers:
+            at = column
+            text = cells[place].strip() if place < count else ""
+            if text[:1] == "=":
                 raise WrongCell(N_("There is a formula in this cell. Put its outcome there, as text."))
-            found[FIELDS.get(column, column)] = READERS[column](text)
-        except WrongCell as wrong:
-            return WrongRow(row, column, wrong.sentence, wrong.values, cells)
+            found[name] = reader(text)
+    except WrongCell as wrong:
+        return WrongRow(row, at, wrong.sentence, wrong.values, cells)
     return MemberRow(row=row, **found)  # pyright: ignore[reportArgumentType] - READERS gives each its type

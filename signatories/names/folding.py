@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _DROPPED = re.compile(r"[.'’´`]")
@@ -21,7 +22,7 @@ def folded(text: str) -> str:
     return _BETWEEN.sub(" ", _DROPPED.sub("", plain)).strip()
 
 
-def search_name(legal_name: str | None, trade_name: str | None) -> str:
+def search_name(legal_name: str | None, trade_name: str | None, fold: Callable[[str], str] = folded) -> str:
     """What a company is found and sorted by: the name people know first, then its legal name."""
-    names = [folded(name) for name in (trade_name, legal_name) if name]
+    names = [fold(name) for name in (trade_name, legal_name) if name]
     return "\n".join(dict.fromkeys(names))

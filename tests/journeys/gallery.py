@@ -67,7 +67,7 @@ def badge_of(server: Served, slug: str) -> str:
 
 FURTHER = frozenset(
     {
-        *("figures-companies", "figures-months", "figures-more"),
+        *("figures-companies", "figures-chance", "figures-months", "figures-more"),
         *("decisions", "joining", "association-countersigning", "association-people", "association-evidence"),
         *("association-changes", "association-programs", "company-case", "company-names", "company-networks"),
         *("company-contact-point", "operator-succession", "appeals-case", "report-misuse", "operator-misuse"),
@@ -93,6 +93,7 @@ def places(server: Served) -> list[Place]:
         Place("report-misuse", "/nl/misbruik-melden", "/en/report-misuse"),
         Place("figures", "/nl/cijfers", "/en/figures"),
         Place("figures-companies", "/nl/cijfers/2025-h1/bedrijven", "/en/figures/2025-h1/companies"),
+        Place("figures-chance", "/nl/cijfers/2025-h1/toeval", "/en/figures/2025-h1/chance"),
         Place("figures-months", "/nl/cijfers/2025-h1/maanden", "/en/figures/2025-h1/months"),
         Place("figures-more", "/nl/cijfers/2025-h1/meer", "/en/figures/2025-h1/more"),
         Place("compare", f"/nl/cijfers/vergelijken{COMPARED}", f"/en/figures/compare{COMPARED}"),

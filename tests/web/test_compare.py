@@ -1,15 +1,19 @@
 """Companies beside each other: at most four, with their intervals, and what may not be concluded."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from sqlalchemy.orm import Session
 
+from app.public import compare
+from monitor.further import as_kept
 from monitor.models import Publication
 from monitor.scores import Label
+from signatories import register
 from tests import factories
-from tests.figure_samples import publication, score, total
+from tests.figure_samples import FURTHER, RATE, VOLUME, publication, score, total
 from tests.pages import PageClient
 
 NUMBERS = [f"kvk:0000000{number}" for number in range(1, 7)]
@@ -80,3 +84,38 @@ def test_what_does_not_exist_is_left_out(client: PageClient, odd: str) -> None:
 def test_without_a_publication_there_is_nothing_to_compare(client: PageClient, session: Session) -> None:
     session.delete(session.get_one(Publication, 1))
     client.get("/en/figures/compare", status=404)
+
+
+def test_each_filter_narrows_the_list(client: PageClient, session: Session, now: datetime) -> None:
+    hosters = factories.association(session, at=now, slug="hosters")
+    factories.admit(session, register.company_of(session, NUMBERS[0]), to=hosters, at=now)
+    scores = session.get_one(Publication, 1).scores
+    scores[1].incidents, scores[2].incidents = 99, 100
+    scores[3].further = as_kept(
+        replace(FURTHER, volume=replace(VOLUME, addresses=replace(RATE, mean_size=60_000.0)))
+    )
+    for asked, names in (
+        ("association=hosters", "Aak"),
+        ("association=nobody", ""),
+        ("incidents=few", "Aak Dam Esdoorn Fuut"),
+        ("incidents=some", "Bies"),
+        ("incidents=many", "Ceder"),
+        ("incidents=odd&size=odd", " ".join(NAMES)),
+        ("size=large", "Dam"),
+        ("size=middle&label=below", "Bies"),
+        ("size=small", ""),
+    ):
+        text = ask(client, more=f"&{asked}")
+        found = re.findall(r'<label for="c\d+">(\w+) ', text)
+        assert found == names.split(), asked
+        assert f"{len(found)} compan" in text
+
+
+def test_a_long_list_goes_on_and_keeps_what_was_ticked(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare, "LISTED", 4)
+    text = ask(client, NUMBERS[0], more="&page=2")
+    assert re.findall(r'value="(kvk:\d+)"', text) == [NUMBERS[0], *NUMBERS[4:]]
+    assert 'name="page" value="1">Previous page' in text
+    assert "Next page" not in text
