@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
+import pytest
 from werkzeug.serving import make_server
 
 from app.extensions import db
@@ -12,9 +12,9 @@ from tests.demo_register import demo_register
 
 
 @contextmanager
-def demo_at_fixed_time(folder: Path) -> Iterator[str]:
+def demo_at_fixed_time(factory: pytest.TempPathFactory) -> Iterator[str]:
     """Load the demo as it stands at ``tests.conftest.NOW`` and serve it; gives its address."""
-    app = demo_register(folder)
+    app = demo_register(factory)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

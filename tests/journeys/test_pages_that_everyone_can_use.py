@@ -23,7 +23,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def test_every_kind_of_page_is_without_a_fault(
     server: Served, browser: Browser, screenshots: Path, are_further: bool
 ) -> None:
-    """The drill looks at every page in every look; the tests at the most telling ones in two."""
+    """The drill looks at every page in every look; the tests at the most telling ones, in one for each language."""
     faults, seen = [], 0
     places = [each for each in gallery.places(server) if are_further or each.name not in gallery.FURTHER]
     for email, theirs in groupby(places, key=lambda place: place.email):
@@ -38,7 +38,7 @@ def test_every_kind_of_page_is_without_a_fault(
                 expected = 404 if place.name == "verify-unknown" else 200
                 assert place.open(page, server.url, lang) == expected, place.name
                 faults += gallery.faults_of(
-                    page, f"{place.name}-{lang}", pictures=screenshots if are_further else None
+                    page, f"{place.name}-{lang}", lang=lang, pictures=screenshots if are_further else None
                 )
                 seen += 1
         faults += [each for each in complaints if "status of 404" not in each]  # of the unknown code
