@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.roles import Role
@@ -15,6 +15,7 @@ from app.transparency import log_keys, making
 from app.transparency.files import log_files
 from app.transparency.refusals import FilesDiffer
 from signatories import entries
+from signatories.entries import Entry
 from tests import figure_samples
 from tests.log_scene import Log, log_of
 from tests.pages import PageClient
@@ -181,6 +182,23 @@ def test_the_operator_sees_where_the_log_differs(client: PageClient, session: Se
     log_files().write("tile/0/000.p/1", b"x" * 32)
     client.submit("/en/desk/operator/log", {}, to="/en/desk/operator/log/check")
     assert "differs" in client.get("/en/desk/operator/log").text
+
+
+def test_pages_go_on_after_names_were_erased_from_entries(
+    client: PageClient, log: Log, shown: ShownBadge, session: Session
+) -> None:
+    for entry in session.scalars(select(Entry)):
+        entries.erase(session, entry)
+    session.commit()
+    assert log.check().size == log.publish().size
+    for path in ("/en/log", f"/en/signatories/{shown.company.slug}", f"/v/{shown.code}?lang=en", "/en/"):
+        page = client.get(path)
+        assert "commitment" not in page.text, path
+    assert "(erased)" in client.get("/en/log").text
+    feed = client.http.get(f"/signatories/{shown.company.slug}.atom?lang=en").text
+    assert "commitment" not in feed
+    told = client.http.get("/log/entry/0.json").get_json()
+    assert told["salt"] is None
 
 
 ROWS = {
