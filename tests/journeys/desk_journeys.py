@@ -48,6 +48,10 @@ class Guest(Visitor):
         self.pick(self.page.get_by_role("radio", name=self.say(sentence), exact=True))
         self.effort.clicks += 1
 
+    def comes_to(self, sentence: str) -> None:
+        """The page that opened is the one of that heading: its link may stand on the page before."""
+        expect(self.page.locator("h1")).to_contain_text(self.say(sentence))
+
     def finds(self, sentence: str, **values: str) -> None:
         """The page says so."""
         expect(self.page.get_by_text(self.say(sentence, **values)).first).to_be_visible()
@@ -121,11 +125,12 @@ def lays_down_a_condition(guest: Guest) -> None:
 def decides_a_dispute(guest: Guest) -> None:
     guest.takes("Decide about a dispute: %(about)s")
     guest.takes("Decide about the dispute")
-    guest.finds("Decide about the dispute")
+    guest.comes_to("Decide about the dispute")
 
 
 def sends_a_letter(guest: Guest) -> None:
     guest.takes("Send or drop a letter about the hash check: %(about)s")
+    guest.comes_to("Referral of %(company)s")
     guest.tick_all()
     guest.presses("Send the letter")
     guest.finds("The letter is sent.")

@@ -24,6 +24,7 @@ class KeyboardVisitor(Visitor):
         self.effort.keys += len(text)
 
     def tick_all(self) -> int:
+        self.page.get_by_role("checkbox").first.wait_for()
         boxes = [box for box in self.page.get_by_role("checkbox").all() if not box.is_checked()]
         for box in boxes:
             self.reach(box)
@@ -55,7 +56,7 @@ class KeyboardVisitor(Visitor):
 
     def select(self, label: str, option: str) -> None:
         """Tab to the list, and type what it is to say."""
-        box, option = self.page.get_by_label(self.say(label), exact=True), self.say(option)
+        box, option = self.page.get_by_label(self.say(label)).first, self.say(option)
         self.reach(box)
         self.page.keyboard.type(option)
         chosen = box.evaluate("box => box.selectedOptions[0].label.trim()")

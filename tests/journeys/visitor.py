@@ -56,6 +56,7 @@ class Visitor:
 
     def tick_all(self) -> int:
         """Tick every box of the page; how many there were."""
+        self.page.get_by_role("checkbox").first.wait_for()  # the page may still be on its way
         boxes = self.page.get_by_role("checkbox").all()
         for box in boxes:
             box.check()
@@ -72,7 +73,7 @@ class Visitor:
 
     def select(self, label: str, option: str) -> None:
         """Choose *option* from a list."""
-        self.page.get_by_label(self.say(label), exact=True).select_option(label=self.say(option))
+        self.page.get_by_label(self.say(label)).first.select_option(label=self.say(option))
         self.effort.fields += 1
 
     def go_to(self, name: str) -> None:
