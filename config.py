@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     signer_mode: Literal["0600", "0660"] = "0600"
     signer_per_hour: int = Field(default=20_000, ge=100)
     """How many things of one kind the signer signs in an hour at most."""
+    witness_url: str = ""
+    """Where the witness of the log listens: ``unix:/path``, ``http://127.0.0.1:PORT``, or elsewhere by https."""
+    witness_dir: Path | None = None
+    """The witness's own folder, which no backup of the register restores; default: beside the data folder."""
+    witness_key: str = Field(default="", max_length=1000)
+    """The public key of the witness, one line; on one's own machine it is read from its folder."""
     smtp_url: str = ""
     mail_from: str = ""
     contact_email: str = ""
@@ -157,6 +163,13 @@ class SignerSettings(Settings):
 
     def needed(self) -> tuple[str, ...]:
         return self.of_keys()
+
+
+class WitnessSettings(Settings):
+    """The settings of the witness: it needs no secret of the register."""
+
+    def needed(self) -> tuple[str, ...]:
+        return ()
 
 
 def _given(value: object) -> bool:

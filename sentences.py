@@ -4,6 +4,7 @@ A leaf module that every room may import. The English sentence is the message
 id; the front desk translates it, the command line prints it as it is.
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -22,7 +23,8 @@ class SpokenError(Exception):
     """Something that cannot be done, said in one sentence that tells what is the case.
 
     Subclasses set ``code`` (stable, kebab-case, part of the API) and ``sentence``
-    (a ``%(name)s`` template). ``values`` fill the template. Never put a delivered
+    (a ``%(name)s`` template). ``values`` fill the template; days and aware moments go
+    in as they are, so that a page writes them in its own language. Never put a delivered
     value of the monitor in ``values``: errors are logged and shown.
     """
 
@@ -31,4 +33,9 @@ class SpokenError(Exception):
 
     def __init__(self, **values: object) -> None:
         self.values = values
-        super().__init__(self.sentence % values)
+        super().__init__(self.sentence % {name: _plain(value) for name, value in values.items()})
+
+
+def _plain(value: object) -> object:
+    """A value as the command line prints it."""
+    return f"{value:%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else value

@@ -20,7 +20,8 @@ from badge.key_stores import FileStore, KeyStore, NoStore
 from badge.key_types import P256, KeyType
 from badge.keys import KeyRing
 from badge.pkcs11_store import Pkcs11Store
-from badge.signer import beside, contact_tests, receipts
+from badge.proof_keys import ED25519
+from badge.signer import beside, checkpoints, contact_tests, receipts
 from badge.signer.kinds import rules
 from badge.signer.memory import Memory, Pace, process_of
 from badge.signer.serving import SignerAtWork, answers, listening
@@ -29,7 +30,12 @@ from config import Settings, WrongSetting
 from sentences import SpokenError
 
 __all__ = ["answers", "clock_of", "folder_of", "main", "open_ring", "run", "socket_of"]
-RINGS = {"badges": "", contact_tests.RING: "contact-tests", receipts.RING: "receipts"}
+RINGS = {
+    "badges": "",
+    contact_tests.RING: "contact-tests",
+    receipts.RING: "receipts",
+    checkpoints.RING: "log",
+}
 """Each ring with its folder below the data folder."""
 SECRETS = ("REGISTER_KEY_PASSPHRASE", "REGISTER_PKCS11_PIN")
 """What a command beside the signer is not given."""
@@ -52,7 +58,10 @@ def open_ring(settings: Settings, ring: str) -> KeyRing:
         return in_module(settings, f"register-association-{below.name}") if key_type is P256 else NoStore()
 
     store: KeyStore
-    if settings.key_backend == "pkcs11":
+    if ring == checkpoints.RING:
+        # Notes are signed with Ed25519, which a module with P-256 does not have: this key is a file in any case.
+        store = FileStore(folder / "keys", settings.secret("key_passphrase"), key_type=ED25519)
+    elif settings.key_backend == "pkcs11":
         store = in_module(settings, f"register-{ring}")
     else:
         store = FileStore(folder / "keys", settings.secret("key_passphrase"))
@@ -97,12 +106,12 @@ def run(settings: Settings, stop: threading.Event) -> None:
         ) from None
     except Malformed:
         raise WrongSetting(
-            "The signer's status-bits.json cannot be read. Put it back from the backup."
+            "The signer's status-bits.json or log-tree cannot be read. Put it back from the backup."
         ) from None
     signed = memory.signed_since(clock() - timedelta(hours=1))
     at_work = SignerAtWork(
         rings,
-        rules=rules([contact_tests.RULE, receipts.RULE]),
+        rules=rules([contact_tests.RULE, receipts.RULE, checkpoints.RULE]),
         memory=memory,
         pace=Pace(settings.signer_per_hour, signed),
         base_url=settings.base_url,

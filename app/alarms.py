@@ -13,6 +13,8 @@ from app.keys import bits_set
 from app.navigation import link_to, settings
 from app.roles import Role
 from app.signatures.recipients import people_with
+from app.transparency.files import log_files
+from app.transparency.refusals import FilesDiffer, LogBehind, LogForked, WitnessAway, WitnessRefused
 from badge import key_life, recovering
 from badge.endorsements.models import EndorsementList
 from badge.key_states import PUBLISHED_AHEAD, KeyState
@@ -20,6 +22,7 @@ from badge.keys import KeyRing
 from badge.models import StatusListCopy
 from sentences import N_, SpokenError
 from signatories.base import Base
+from signatories.entries import LogDiffers
 
 log = logging.getLogger(__name__)
 LIST_OLD = timedelta(hours=6)
@@ -27,6 +30,7 @@ LIST_OLD = timedelta(hours=6)
 LIST_LATE = timedelta(minutes=65)
 LIST_OWED = timedelta(minutes=5)
 KEY_OLD = timedelta(days=365)
+LOG_LATE = timedelta(minutes=5)
 AGAIN_AFTER = timedelta(days=1)
 
 
@@ -40,6 +44,9 @@ class AlarmKind(StrEnum):
     KEY_OLD = "key-old"
     SIGNER_AWAY = "signer-away"
     KEY_CAME_BACK = "key-came-back"
+    LOG_BEHIND = "log-behind"
+    LOG_DIFFERS = "log-differs"
+    LOG_WAITS = "log-waits"
 
 
 SENTENCES: Mapping[AlarmKind, str] = {
@@ -76,6 +83,18 @@ SENTENCES: Mapping[AlarmKind, str] = {
     AlarmKind.KEY_CAME_BACK: N_(
         "A key that was given up is in the key folder again. Nothing is signed. Put the right key folder back."
     ),
+    AlarmKind.LOG_BEHIND: N_(
+        "The log has fewer entries than were published: an older database was put back. No checkpoint is signed."
+        " Stop the register and run: bin/register log recover."
+    ),
+    AlarmKind.LOG_DIFFERS: N_(
+        "The log is not what was published. No checkpoint is signed. Stop the register and run: bin/register log"
+        " check. It names the first difference."
+    ),
+    AlarmKind.LOG_WAITS: N_(
+        "New entries of the log wait for their checkpoint: the witness does not answer, or refuses. See whether it"
+        " runs."
+    ),
 }
 
 
@@ -109,8 +128,22 @@ def found(session: Session, *, keys: KeyRing, at: datetime) -> list[AlarmKind]:
         AlarmKind.KEY_OLD: age is not None and age > KEY_OLD and not waiting,
         AlarmKind.SIGNER_AWAY: bool(keys.records()) and not can_sign,
         AlarmKind.KEY_CAME_BACK: key_life.comes_back(session, keys=keys),
+        **_of_log(at),
     }
     return [kind for kind, is_so in seen.items() if is_so]
+
+
+def _of_log(at: datetime) -> dict[AlarmKind, bool]:
+    """What keeps the log from signing, as the last try left it."""
+    trouble = log_files().trouble()
+    code = trouble.code if trouble else ""
+    waits = trouble is not None and trouble.since < at - LOG_LATE
+    return {
+        AlarmKind.LOG_BEHIND: code == LogBehind.code,
+        AlarmKind.LOG_DIFFERS: code
+        in (LogForked.code, LogDiffers.code, FilesDiffer.code, WitnessRefused.code),
+        AlarmKind.LOG_WAITS: code == WitnessAway.code and waits,
+    }
 
 
 def watch(session: Session, *, keys: KeyRing, at: datetime) -> list[AlarmKind]:

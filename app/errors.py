@@ -22,6 +22,8 @@ STATUS = {
     "not-found": HTTPStatus.NOT_FOUND,
     "not-known-then": HTTPStatus.NOT_FOUND,
     "no-bundle": HTTPStatus.NOT_FOUND,
+    "not-in-log-yet": HTTPStatus.NOT_FOUND,
+    "log-files-differ": HTTPStatus.SERVICE_UNAVAILABLE,
     "too-many-attempts": HTTPStatus.TOO_MANY_REQUESTS,
     "token-not-valid": HTTPStatus.UNAUTHORIZED,
     "scope-missing": HTTPStatus.FORBIDDEN,

@@ -13,6 +13,7 @@ from app.i18n import show_date
 from app.signatures.words import suspension_kind
 from signatories.domains.hosts import readable
 from signatories.entries import Entry
+from signatories.leaves import is_erased
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ def acts(entries: Iterable[Entry], *, associations: Mapping[str, str]) -> list[A
 
 def sentence(kind: str, data: Mapping[str, Any], associations: Mapping[str, str]) -> str:
     """What was done, in the language of the request. A kind without words of its own says its name."""
+    if any(is_erased(value) for value in data.values()):
+        data = {name: gettext("(erased)") if is_erased(value) else value for name, value in data.items()}
     words = WORDS.get(kind)
     return words(data, associations) if words else gettext("Public act: %(kind)s.", kind=kind)
 

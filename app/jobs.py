@@ -40,6 +40,8 @@ from app.showing import rechecking as sites
 from app.showing import reminding as file_reminding
 from app.signatures import lapsing, reminding
 from app.tokens import expiring as token_expiring
+from app.transparency import making
+from app.transparency.files import log_files
 from app.webhooks import deriving
 from app.webhooks import sending as tell
 from badge import issuing, key_life, listing, settling
@@ -73,6 +75,11 @@ def settle_badges() -> None:
     while settling.is_due(session, keys=keys):
         settling.settle(session, keys=keys, base_url=settings().base_url, at=now())
         session.commit()
+
+
+def publish_log() -> None:
+    """Have the log sign what is new in it, and its witness too; the files that others read are written."""
+    making.publish(db.session(), log_files(), at=now())
 
 
 def publish_lists() -> None:
@@ -291,6 +298,7 @@ WORK: tuple[Callable[[], None], ...] = (
     make_proofs,
     refresh_status_lists,
     publish_lists,
+    publish_log,
     watch_over_lists_and_keys,
 )
 

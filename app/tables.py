@@ -12,6 +12,7 @@ from app.showing import models as showings
 from app.signatures import drafts as signing_drafts
 from app.signatures import models as reminders
 from app.tokens import models as tokens
+from app.transparency import models as transparency
 from app.webhooks import models as webhooks
 from badge import key_life
 from badge import misuse_models as misuse
@@ -70,6 +71,7 @@ __all__ = [
     "signing_drafts",
     "successions",
     "tokens",
+    "transparency",
     "waivers",
     "webhooks",
 ]

@@ -147,7 +147,7 @@ class KeyRing:
             if waiting is None:
                 return self._add(records, KeyState.NEXT, at)
             if at < waiting.made_at + PUBLISHED_AHEAD:
-                raise NextKeyTooYoung(from_at=(waiting.made_at + PUBLISHED_AHEAD).isoformat())
+                raise NextKeyTooYoung(from_at=waiting.made_at + PUBLISHED_AHEAD)
             return self._activate(records, waiting, at)
 
     def withdraw(self, kid: str, *, at: datetime) -> KeyRecord:

@@ -294,7 +294,7 @@ class PeriodStillRuns(PublishingRefused):
 
     def __init__(self, *, until: datetime) -> None:
         self.until = until
-        super().__init__(until=stamp(until))
+        super().__init__(until=until)
 
 
 class NothingMeasured(PublishingRefused):
@@ -315,7 +315,7 @@ class ReplyTermRunning(PublishingRefused):
 
     def __init__(self, *, until: datetime) -> None:
         self.until = until
-        super().__init__(until=stamp(until))
+        super().__init__(until=until)
 
 
 class WaitsForItsDay(PublishingRefused):
@@ -326,7 +326,7 @@ class WaitsForItsDay(PublishingRefused):
 
     def __init__(self, *, until: datetime) -> None:
         self.until = until
-        super().__init__(until=stamp(until))
+        super().__init__(until=until)
 
 
 class ReleaseTooEarly(PublishingRefused):
@@ -337,7 +337,7 @@ class ReleaseTooEarly(PublishingRefused):
 
     def __init__(self, *, until: datetime) -> None:
         self.until = until
-        super().__init__(until=stamp(until))
+        super().__init__(until=until)
 
 
 class CorrectionNeedsReason(PublishingRefused):
@@ -370,8 +370,3 @@ class SamePerson(PublishingRefused):
 class NoSuchFigures(PublishingRefused):
     code = "no-such-figures"
     sentence = N_("There are no figures of this company in this publication.")
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as the sentences of this room write it."""
-    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -3,7 +3,6 @@
 A list adds and corrects, it never removes. The latest word counts, earlier ones are kept.
 """
 
-import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +16,10 @@ from monitor.errors import ListContradictsItself, WrongName
 from monitor.file_format import FORMATS, Kind, Limits, Shape
 from monitor.instants import instant
 from monitor.models import Attribution, Intervention, NetworkSize
+from monitor.names import NAME
 from monitor.rekeying import kept_holder
 from monitor.staging import staged
 from monitor.workspace import sweep, workspace
-
-SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 LIST_LIMITS = Limits(rows=1_000_000, packed_bytes=2**28, unpacked_bytes=2**30)
 
@@ -70,7 +68,7 @@ def import_sizes(
 
     Raises a subclass of ``IntakeRefused``.
     """
-    if source and not SOURCE_NAME.fullmatch(source):
+    if source and not NAME.fullmatch(source):
         raise WrongName
     earlier = session.scalars(select(NetworkSize).order_by(NetworkSize.learnt_at, NetworkSize.id))
     return _learn(

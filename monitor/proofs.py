@@ -27,6 +27,8 @@ ALGORITHMS = {"ed25519": "EdDSA", "es256": "ES256"}
 HEADERS = {"alg", "typ", "kid"}
 """Nothing else may stand in the header: no key, no address of one, nothing critical."""
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
+YEARS = range(2000, 2100)
+"""Other times lie beyond what a calendar in UTC can hold, or are a slip."""
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -107,7 +109,10 @@ def _file_list(text: bytes) -> FileList:
         )
         if not is_good:
             raise ProofUnreadable
-        return FileList(told["source"], batch, datetime.fromisoformat(made_at), tuple(sorted(files)))
+        moment = datetime.fromisoformat(made_at)
+        if moment.year not in YEARS:
+            raise ProofUnreadable
+        return FileList(told["source"], batch, moment, tuple(sorted(files)))
     except (ValueError, RecursionError):
         raise ProofUnreadable from None
 

@@ -20,6 +20,7 @@ from monitor.sector_csv import sector_csv
 from monitor.trend_models import InterventionEffect, TrendPoint
 from monitor.trends import Gap, Point
 from sentences import N_
+from signatories.entries import Entry
 
 IN_WORDS = {
     State.DRAFT: N_("draft"),
@@ -29,6 +30,16 @@ IN_WORDS = {
     State.STRUCK: N_("set aside"),
 }
 """Each state as a sentence names it."""
+
+
+def log_index(session: Session, publication: Publication) -> int | None:
+    """The place in the log of the entry that says it was published."""
+    said = select(Entry).where(Entry.kind == "scores-published").order_by(Entry.position.desc())
+    wanted = (publication.period, publication.norm, publication.version)
+    for each in session.scalars(said):
+        if (each.data["period"], each.data.get("norm", ADDENDUM_24H.name), each.data["version"]) == wanted:
+            return each.position
+    return None
 
 
 def published(session: Session, *, norm: str | None = None) -> list[Publication]:

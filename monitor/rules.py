@@ -60,6 +60,13 @@ def _cases(kind: Kind) -> Iterator[tuple[str, str]]:
         yield f"{moment('valid_to')} < {moment('valid_from')}", f"valid_to|{Rule.ORDER}"
 
 
+def _remainder(name: str) -> str:
+    """What an LEI leaves by ISO 7064 modulo 97-10, where letters count from A = 10; a good one leaves 1."""
+    values = f"list_transform(string_split(substr({name}, 5), ''), lambda c: ascii(c) - if(c > '9', 55, 48))"
+    step = "lambda rest, value: (rest * if(value > 9, 100, 10) + value) % 97"
+    return f"list_reduce(list_prepend(0, {values}), {step})"
+
+
 def _column_cases(column: Column, kind: Kind) -> Iterator[tuple[str, Rule]]:
     name = column.sql
     if not column.may_be_empty:
@@ -73,6 +80,11 @@ def _column_cases(column: Column, kind: Kind) -> Iterator[tuple[str, Rule]]:
     if column.shape is Shape.HOLDER:
         number = f"TRY_CAST(substr({name}, 3) AS BIGINT)"
         yield f"{name} LIKE 'AS%' AND {number} > {_MOST_AS_NUMBER}", Rule.FORM
+    if column.shape is Shape.COMPANY:
+        yield f"{name} LIKE 'lei:%' AND {_remainder(name)} <> 1", Rule.FORM
+        number = f"split_part({name}, '.', 2)"
+        is_domain_like = f"NOT regexp_matches({number}, '[0-9]') OR {number} LIKE '%--%'"
+        yield f"{name} LIKE 'euid:%' AND ({is_domain_like})", Rule.FORM
     if column.shape is Shape.TIME:
         yield f"{name} IS NOT NULL AND {moment(name)} IS NULL", Rule.TIME  # such as 30 February
         yield f"{moment(name)} < {_EARLIEST}", Rule.TOO_EARLY

@@ -15,16 +15,13 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from monitor import zstd_frames
+from monitor import bounded_zip, zstd_frames
 from monitor.errors import ArchiveRefused, DamagedFile, TooLarge, UnreadableFile
 from monitor.file_format import Limits
 
 CHUNK = 2**18
 START_BYTES = 2**13
-END_RECORD_REACH = 22 + 2**16
 GLOB = frozenset("*?[]{}")
-ENTRY_BYTES = 1024
-"""Room for one entry in an archive's directory, its name included."""
 PARQUET = b"PAR1"
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
@@ -158,8 +155,7 @@ def _count_lines(chunks: Iterable[bytes], *, label: str, allowed: int) -> tuple[
 def _entries(path: Path, *, label: str, folder: Path, limits: Limits) -> Iterator[Part]:
     """The entries of an archive, each copied within bounds to a name of our own."""
     try:
-        _judge_directory(path, label=label, limits=limits)
-        with zipfile.ZipFile(path) as archive:
+        with bounded_zip.opened(path, most_entries=limits.files) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _judge_entries(entries, label=label, packed=path.stat().st_size, limits=limits)
             for number, entry in enumerate(entries, start=1):
@@ -168,21 +164,10 @@ def _entries(path: Path, *, label: str, folder: Path, limits: Limits) -> Iterato
                 with archive.open(entry) as source, target.open("xb") as sink:
                     shutil.copyfileobj(source, sink, CHUNK)
                 yield _part(target, label=f"{label}.{number}", limits=limits)
+    except bounded_zip.CrowdedArchive:
+        raise TooLarge(file=label, limit=f"{limits.files} entries") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, struct.error):
         raise DamagedFile(file=label) from None
-
-
-def _judge_directory(path: Path, *, label: str, limits: Limits) -> None:
-    """Refuse a crowded archive by its end record, before its directory is read into memory."""
-    with path.open("rb") as stream:
-        stream.seek(max(0, path.stat().st_size - END_RECORD_REACH))
-        tail = stream.read()
-    place = tail.rfind(b"PK\x05\x06")
-    if place < 0:
-        raise DamagedFile(file=label)
-    count, directory_bytes = struct.unpack_from("<HI", tail, place + 10)
-    if count > limits.files or directory_bytes > limits.files * ENTRY_BYTES:
-        raise TooLarge(file=label, limit=f"{limits.files} entries")
 
 
 def _judge_entries(entries: Sequence[zipfile.ZipInfo], *, label: str, packed: int, limits: Limits) -> None:

@@ -120,7 +120,7 @@ def admit(
     check_runs(company, association)
     current = open_membership(session, association=association, company=company)
     if current is not None:
-        raise AlreadyMember(since=current.from_on.isoformat())
+        raise AlreadyMember(since=current.from_on)
     with clash_as(Membership, MembershipsOverlap), session.begin_nested():
         membership = Membership(
             company=company,

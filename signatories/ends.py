@@ -9,4 +9,4 @@ def check_runs(*parties: Company | Association | None) -> None:
     for party in parties:
         if party is not None and party.ended_on is not None:
             error = CompanyEnded if isinstance(party, Company) else AssociationEnded
-            raise error(name=party.name, ended_on=party.ended_on.isoformat())
+            raise error(name=party.name, ended_on=party.ended_on)

@@ -1,25 +1,23 @@
-"""The append-only log of public acts: each entry carries the digest of the one before.
+"""The append-only log of public acts: each entry is a leaf of a Merkle tree (``signatories.leaves``).
 
 ``append`` is called in the transaction of the act itself, so that an act without its
 entry cannot be committed. Entries name register numbers, codes and periods; never a
-person, an address or a delivered id.
+person, an address or a delivered id. The tree itself is made later, when a checkpoint is.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint, select, update
+from sqlalchemy import JSON, CheckConstraint, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sentences import N_, SpokenError
-from signatories import canonical
+from signatories import canonical, leaves
 from signatories.base import Base
 from signatories.inserting import insert_many
-
-ROOT = "0" * 64
+from tlog import merkle
 
 KINDS: Mapping[str, frozenset[str]] = {
     "association-added": frozenset({"association", "name"}),
@@ -87,13 +85,13 @@ KINDS: Mapping[str, frozenset[str]] = {
 
 
 class Entry(Base):
-    """One public act. ``digest`` covers the position, kind, time, data and ``previous``."""
+    """One public act. ``digest`` is its leaf hash: it covers the position, kind, time and data.
+
+    ``salt`` opens the commitments of what may name a person; it goes when that is erased.
+    """
 
     __tablename__ = "entry"
-    __table_args__ = (
-        UniqueConstraint("previous"),
-        CheckConstraint("length(digest) = 64", name="digest_length"),
-    )
+    __table_args__ = (CheckConstraint("length(digest) = 64", name="digest_length"),)
 
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
@@ -101,8 +99,13 @@ class Entry(Base):
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     company: Mapped[str | None] = mapped_column(String(60), index=True)
     """The register number in ``data``, if there is one: a company's history is found by it."""
-    previous: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[str | None] = mapped_column(String(32))
     digest: Mapped[str] = mapped_column(String(64))
+
+    @property
+    def payload(self) -> bytes:
+        """The bytes of its leaf. Raises ``ValueError`` where the row is damaged."""
+        return leaves.payload(self.position, self.at, self.kind, self.data, self.salt)
 
 
 class LogHead(Base):
@@ -113,12 +116,11 @@ class LogHead(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     size: Mapped[int]
-    digest: Mapped[str] = mapped_column(String(64))
 
 
 @dataclass(frozen=True)
 class Difference:
-    """The first place where the chain does not hold, and why."""
+    """The first entry that does not hold, and why."""
 
     position: int
     why: str
@@ -129,34 +131,23 @@ class LogDiffers(SpokenError):
     sentence = N_("The log differs at entry %(position)s: it %(why)s.")
 
 
-def entry_digest(position: int, at: datetime, kind: str, data: Mapping[str, Any], previous: str) -> str:
-    """SHA-256, in hex, over the canonical JSON of one entry."""
-    text = canonical.ENCODER.encode([position, _stamp(at), kind, data, previous])
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _stamp(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 def append(session: Session, kind: str, *, at: datetime, **data: Any) -> Entry:
     """Append one act to the log, in the caller's transaction.
 
     Raises ``ValueError`` when *kind* is unknown or *data* does not have its exact keys.
     """
     check_kind(kind, data)
-    size, previous = lock(session, adding=1)
+    position, salt = lock(session, adding=1) - 1, leaves.new_salt(kind)
     entry = Entry(
-        position=size - 1,
+        position=position,
         at=at,
         kind=kind,
         data=data,
         company=data.get("company"),
-        previous=previous,
-        digest=entry_digest(size - 1, at, kind, data, previous),
+        salt=salt,
+        digest=leaves.digest(position, at, kind, data, salt),
     )
     session.add(entry)
-    session.execute(update(LogHead).values(digest=entry.digest))
     session.flush()
     return entry
 
@@ -172,15 +163,15 @@ def act(kind: str, **data: Any) -> Act:
 
 
 def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> range:
-    """Append *acts* in their order, chained in memory and stored in bulk; returns their positions."""
+    """Append *acts* in their order, stored in bulk; returns their positions."""
     if not acts:
         return range(0)
-    size, previous = lock(session, adding=len(acts))
-    rows, stamp = [], _stamp(at)
-    for position, (kind, data) in enumerate(acts, start=size - len(acts)):
-        text = canonical.of_texts(data)
-        whole = f'[{position},"{stamp}","{kind}",{text},"{previous}"]'  # as entry_digest; kinds are our own
-        digest = hashlib.sha256(whole.encode()).hexdigest()
+    size = lock(session, adding=len(acts))
+    positions = range(size - len(acts), size)
+    rows, stamp = [], leaves.stamp(at)
+    for position, (kind, data) in zip(positions, acts, strict=True):
+        text, salt = canonical.of_texts(data), leaves.new_salt(kind)
+        shown = canonical.of_texts(leaves.committed(kind, data, salt)) if salt else text
         rows.append(
             {
                 "position": position,
@@ -188,14 +179,12 @@ def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> range
                 "kind": kind,
                 "data": text,
                 "company": data.get("company"),
-                "previous": previous,
-                "digest": digest,
+                "salt": salt,
+                "digest": merkle.leaf_hash(leaves.written(position, stamp, kind, shown)).hex(),
             }
         )
-        previous = digest
     insert_many(session, Entry, rows)
-    session.execute(update(LogHead).values(digest=previous))
-    return range(size - len(acts), size)
+    return positions
 
 
 def check_kind(kind: str, data: Mapping[str, Any]) -> None:
@@ -206,32 +195,54 @@ def check_kind(kind: str, data: Mapping[str, Any]) -> None:
         raise ValueError(f"{kind} takes exactly {sorted(KINDS[kind])}")
 
 
-def lock(session: Session, *, adding: int = 0) -> tuple[int, str]:
-    """Hold the log until this transaction ends; its size with *adding* more, and its last digest.
+def lock(session: Session, *, adding: int = 0) -> int:
+    """Hold the log until this transaction ends; its size with *adding* more.
 
     Parallel writers queue up here. An act that must see all that others did before it
     (an import, say) holds the log before it reads.
     """
     locked = session.execute(update(LogHead).values(size=LogHead.size + adding)).rowcount  # pyright: ignore[reportAttributeAccessIssue]
     if not locked:
-        session.add(LogHead(id=1, size=adding, digest=ROOT))
+        session.add(LogHead(id=1, size=adding))
         session.flush()
-    head = session.execute(select(LogHead.size, LogHead.digest)).one()
-    return head.size, head.digest
+    return session.execute(select(LogHead.size)).scalar_one()
 
 
-def check_chain(entries: Iterable[Entry]) -> Difference | None:
-    """Rebuild the chain from *entries* in order of position; name the first difference."""
-    previous = ROOT
+def tree(session: Session, size: int) -> merkle.Node:
+    """The tree over the first *size* entries, from their digests as they stand."""
+    digests = session.scalars(select(Entry.digest).where(Entry.position < size).order_by(Entry.position))
+    return merkle.nodes_of([bytes.fromhex(each) for each in digests])
+
+
+def erase(session: Session, entry: Entry) -> bool:
+    """Erase for good what the entry says of names: commitments stay, their salt goes. Whether it did anything.
+
+    The leaf stays as it is, so that every proof and checkpoint holds as before.
+    """
+    if entry.salt is None:
+        return False
+    entry.data = dict(leaves.committed(entry.kind, entry.data, entry.salt))
+    entry.salt = None
+    session.flush()
+    return True
+
+
+def check_entries(entries: Iterable[Entry]) -> Difference | None:
+    """Make each leaf anew from *entries* in order of position; name the first difference.
+
+    That the leaves are those which were published, ``app.transparency.checking`` sees.
+    """
     for expected, entry in enumerate(entries):
         if entry.position != expected:
             return Difference(expected, "is missing")
-        if entry.previous != previous:
-            return Difference(expected, "does not continue the entry before")
-        is_whole = entry.digest == entry_digest(
-            entry.position, entry.at, entry.kind, entry.data, entry.previous
-        )
-        if not is_whole or entry.company != entry.data.get("company"):
+        if not _is_whole(entry):
             return Difference(expected, "was changed")
-        previous = entry.digest
     return None
+
+
+def _is_whole(entry: Entry) -> bool:
+    try:
+        made = leaves.digest(entry.position, entry.at, entry.kind, entry.data, entry.salt)
+    except (ValueError, TypeError, AttributeError):
+        return False
+    return entry.digest == made and entry.company == entry.data.get("company")

@@ -23,7 +23,7 @@ from monitor.disputes.states import DisputeKind, Effect, Reason
 from monitor.models import Publication, State
 from monitor.preparing import output_digest
 from monitor.rekeying import IdKind, kept_id
-from signatories.entries import Entry, check_chain
+from signatories.entries import Entry, check_entries
 from tests.monitor_samples import AT, NOTICE_KEY
 
 ZUID = "kvk:00000001"
@@ -129,7 +129,7 @@ def found(session: Session) -> tuple[Any, ...]:
 def check_whole(session: Session, data_dir: Path) -> None:
     """Fail when anything is there by halves: a file without its digest, a release without its entry."""
     entries = list(session.scalars(select(Entry).order_by(Entry.position)))
-    assert check_chain(entries) is None
+    assert check_entries(entries) is None
     for each in session.scalars(select(Publication)):
         items = publications.items_file(data_dir, each.items_digest)
         assert ledger.file_digest(items) == each.items_digest

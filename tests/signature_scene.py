@@ -14,7 +14,7 @@ from app.signatures import acts, renewal
 from badge import listing, records
 from badge.models import Badge
 from badge.verdict import Verdict
-from signatories.entries import Entry, check_chain
+from signatories.entries import Entry, check_entries
 from signatories.models import Association
 from signatories.signatures.signature import Signature, standing_of
 from signatories.signatures.signature_states import SuspensionKind
@@ -104,4 +104,4 @@ def life(session: Session, at: datetime) -> Life:
 
 
 def chain_holds(session: Session) -> bool:
-    return check_chain(session.scalars(select(Entry).order_by(Entry.position))) is None
+    return check_entries(session.scalars(select(Entry).order_by(Entry.position))) is None

@@ -18,6 +18,7 @@ SCORE_FILES: tuple[tuple[str, str, str, str, Any], ...] = (
     ("further_csv", "/further.csv", N_("Longer terms, and the volume"), CSV, TEXT),
     ("months_csv", "/months.csv", N_("The months"), CSV, TEXT),
     ("sector_csv", "/sector.csv", N_("The sector as a whole"), CSV, TEXT),
+    ("log_proof_of_scores", ".tlog-proof", N_("The proof that they are in the public log"), PLAIN, TEXT),
     ("bundle", ".bundle.zip", N_("All that is needed to recompute the figures"), "application/zip", FILE),
 )
 
@@ -94,6 +95,37 @@ def about_identity() -> Iterable[Address]:
         "/.well-known/receipt-keys.json",
         N_("The keys that sign receipts of deliveries"),
         jwks,
+        problems=(),
+    )
+    yield address(
+        "log_checkpoint",
+        "/log/checkpoint",
+        N_("The newest checkpoint of the public log (tlog-checkpoint)"),
+        {PLAIN: TEXT},
+    )
+    yield address(
+        "log_tile",
+        "/log/tile/{path}",
+        N_("A tile of the log's tree, or a bundle of its entries (tlog-tiles)"),
+        {"application/octet-stream": FILE},
+    )
+    yield address(
+        "log_proof",
+        "/log/proof/{index}.txt",
+        N_("The proof that an entry is in the published tree (tlog-proof)"),
+        {PLAIN: TEXT},
+    )
+    yield address(
+        "log_entry",
+        "/log/entry/{index}.json",
+        N_("One entry of the log, with the salt that opens its digests of names"),
+        {JSON: shapes.LogEntry},
+    )
+    yield address(
+        "log_keys",
+        "/log/keys.txt",
+        N_("The keys of the log and of its witness, a line each"),
+        {PLAIN: TEXT},
         problems=(),
     )
     yield address(

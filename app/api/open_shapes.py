@@ -106,6 +106,17 @@ class Act(Shape):
     data: dict[str, Any]
 
 
+class LogEntry(Shape):
+    """One entry of the public log. ``salt`` opens the digests of names in its leaf; none where they were erased."""
+
+    position: int
+    at: datetime
+    kind: str
+    data: dict[str, Any]
+    salt: str | None
+    leaf_hash: str
+
+
 class Company(Signatory):
     """All that the register says of one company. Figures are those of ``/scores/PERIOD.json``."""
 

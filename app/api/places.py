@@ -27,11 +27,32 @@ REFERENCE = Value(
     "reference", N_("The reference of the test, as the notice names it."), example="0123456789abcdef"
 )
 
+INDEX = Value("index", N_("The place of an entry in the log, counted from 0."), "integer", least=0, example=0)
+TILE = Value(
+    "path",
+    N_("Level and number of a tile, or `entries` and the number of a bundle, as tlog-tiles writes them."),
+    pattern="^[A-Za-z0-9./]+$",
+    example="0/000.p/1",
+)
+
 WORD = "^[A-Za-z0-9._-]+$"
 """What a text in a path is made of."""
 PLACES = {
-    each.name: replace(each, pattern=WORD) if each.kind == "string" else each
-    for each in (CODE, SLUG, ASSOCIATION, NUMBER, LIST, PUBLICATION, PERIOD, NORM, PICTURE, REFERENCE)
+    each.name: replace(each, pattern=each.pattern or WORD) if each.kind == "string" else each
+    for each in (
+        CODE,
+        SLUG,
+        ASSOCIATION,
+        NUMBER,
+        LIST,
+        PUBLICATION,
+        PERIOD,
+        NORM,
+        PICTURE,
+        REFERENCE,
+        INDEX,
+        TILE,
+    )
 }
 
 ON = Value(

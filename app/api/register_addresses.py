@@ -115,6 +115,12 @@ def about_logos() -> Iterable[Address]:
         {PLAIN: TEXT, JWT: TEXT},
     )
     yield address(
+        "badge_log_proof",
+        "/badges/{code}.tlog-proof",
+        N_("The proof that the last act about a logo is in the public log (tlog-proof)"),
+        {PLAIN: TEXT},
+    )
+    yield address(
         "badge_with_proof",
         "/badges/{code}.json",
         N_("The same credential with a Data Integrity proof inside"),

@@ -17,7 +17,7 @@ from app.cli.recomputing import recompute_bundle
 from app.cli.releasing import apply_decisions, correct, preview, publish
 from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
-from app.cli.signing import signer_command
+from app.cli.signing import signer_command, witness_command
 from app.cli.sources import sources
 from app.cli.succession import succession
 from app.cli.suspending import reinstate, suspend
@@ -43,6 +43,7 @@ COMMANDS = (
     signer_command,
     status_list,
     succession,
+    witness_command,
 )
 
 

@@ -7,7 +7,7 @@ from flask.cli import FlaskGroup
 
 import config
 from app import create_app
-from app.cli.signing import signer_command
+from app.cli.signing import signer_command, witness_command
 from sentences import SpokenError
 
 register = FlaskGroup(
@@ -19,7 +19,11 @@ register = FlaskGroup(
 )
 
 
-register.add_command(signer_command)  # it makes no application: it needs neither database nor web secrets
+for needs_nothing in (
+    signer_command,
+    witness_command,
+):  # they make no application: no database, no web secrets
+    register.add_command(needs_nothing)
 
 
 def main() -> None:

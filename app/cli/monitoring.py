@@ -17,7 +17,7 @@ from app.extensions import db
 from app.intake.taking_in import manifest_of, take_in
 from app.navigation import settings
 from monitor import importing
-from monitor.errors import IntakeRefused, RowsRefused
+from monitor.errors import IntakeRefused, ProofUnreadable, RowsRefused
 from monitor.file_format import WrittenAs
 from monitor.hotline_report import handle_of
 from monitor.ingesting import Receipt
@@ -55,7 +55,7 @@ def monitor() -> None:
 )
 @click.option(
     "--manifest",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="A manifest of the files, plain or signed; it is checked when it is there.",
 )
 @click.option(
@@ -91,7 +91,7 @@ def ingest(
                 batch=batch,
                 dry_run=dry_run,
                 written_as=WrittenAs(written_as),
-                proof=manifest.read_bytes() if manifest else None,
+                proof=proof_in(manifest) if manifest else None,
                 asks_for_proof=False,
                 tell=tell,
             )
@@ -104,6 +104,14 @@ def ingest(
     click.echo(
         json.dumps(asdict(receipt), indent=2, default=moment) if wants_json else "\n".join(in_words(receipt))
     )
+
+
+def proof_in(path: Path) -> bytes:
+    """The manifest in the file at *path*; raises ``ProofUnreadable``, without the name of the file."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise ProofUnreadable from None
 
 
 def write_receipt(path: Path, delivery: str) -> None:

@@ -1,5 +1,6 @@
 """Commands that run: the web server, the worker, the outbox."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from flask.cli import with_appcontext
 from granian import Granian
 from granian.constants import Interfaces
 
+import witness
 from app import jobs, outbox
 from app.cli.signing import begin_again_beside_signer
 from app.clock import now
@@ -30,13 +32,18 @@ START_LIMIT_S = 60
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
 @with_appcontext
 def serve(port: int | None, workers: int) -> None:
-    """Serve the site on this machine, with one worker process beside it for mail and status lists."""
+    """Serve the site on this machine, with a worker beside it for mail and lists, and a witness of the log."""
     port = port or settings().port
     check_is_free(port)
     begin_again_beside_signer(settings(), ["serve", "--port", str(port), "--workers", str(workers)])
     hello = greeting() if settings().demo else f"Serving {settings().base_url}"
     threading.Thread(target=say_when_up, args=(port, hello), daemon=True).start()
-    worker = subprocess.Popen([sys.executable, "-m", "app.cli.main", "jobs", "work"])
+    with_witness = dict(os.environ)
+    watching = None
+    if not settings().witness_url:
+        watching = subprocess.Popen([sys.executable, "-m", "witness", "--until-eof"], stdin=subprocess.PIPE)
+        with_witness["REGISTER_WITNESS_URL"] = witness.url_of(settings())
+    worker = subprocess.Popen([sys.executable, "-m", "app.cli.main", "jobs", "work"], env=with_witness)
     try:
         Granian(
             "app.wsgi:application",
@@ -50,6 +57,9 @@ def serve(port: int | None, workers: int) -> None:
     finally:
         worker.terminate()
         worker.wait(timeout=10)
+        if watching is not None and watching.stdin is not None:
+            watching.stdin.close()
+            watching.wait(timeout=10)
 
 
 def check_is_free(port: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import signer
+import witness
 from config import Settings
 
 WAIT_S = 15.0
@@ -17,6 +18,12 @@ WAIT_S = 15.0
 def signer_command() -> None:
     """Hold the keys and sign for the others, over a Unix socket, until stopped."""
     sys.exit(signer.main())
+
+
+@click.command("witness")
+def witness_command() -> None:
+    """See every checkpoint of the log, and cosign those that continue the last one, until stopped."""
+    sys.exit(witness.main())
 
 
 def begin_again_beside_signer(settings: Settings, words: list[str]) -> None:

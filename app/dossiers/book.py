@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session
 from monitor.method import ADDENDUM_24H
 from monitor.models import Publication
 from signatories import register
-from signatories.entries import ROOT, Entry
+from signatories.entries import Entry, tree
 from signatories.models import Company
+from tlog import merkle
 
 OF_FIGURES = ("scores-published", "scores-corrected", "publication-previewed")
 
 
 @dataclass(frozen=True)
 class Book:
-    """The entries about one company, of figures, and of editions, until ``at``; and the head of the log then."""
+    """The entries about one company, of figures, and of editions, until ``at``; and the tree of the log then."""
 
     company: Company
     at: datetime
@@ -27,7 +28,7 @@ class Book:
     of_figures: Sequence[Entry]
     of_editions: Sequence[Entry]
     size: int
-    digest: str
+    node: merkle.Node
 
     def of(self, *starts: str, **data: object) -> tuple[int, ...]:
         """The positions of the entries about the company whose kind begins so and that say *data*."""
@@ -77,7 +78,7 @@ def read(session: Session, company: Company, *, at: datetime) -> Book:
         of_figures=_of_kinds(session, OF_FIGURES, at),
         of_editions=_of_kinds(session, ("edition-published",), at),
         size=0 if last is None else last + 1,
-        digest=ROOT if last is None else session.get_one(Entry, last).digest,
+        node=tree(session, 0 if last is None else last + 1),
     )
 
 

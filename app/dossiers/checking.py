@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from app.dossiers.content import FORMAT
 from app.dossiers.writing import digests
 from sentences import N_, SpokenError
-from signatories.entries import ROOT, entry_digest
+from signatories import leaves
+from tlog import merkle
 
 
 class NotADossier(SpokenError):
@@ -81,6 +82,10 @@ def check(
         Check(_is_whole(entry), f"entry {position} of the log has the digest of what it says")
         for position, entry in entries.items()
     ]
+    found += [
+        Check(_stands_in(content["log"], entry), f"entry {position} is in the tree that the dossier names")
+        for position, entry in entries.items()
+    ]
     cited = {
         position for part in content["parts"] for claim in part["claims"] for position in claim["log_entries"]
     }
@@ -96,32 +101,43 @@ def _against(
     stated: Mapping[str, Any], entries: Mapping[int, Mapping[str, Any]], log: Iterable[Mapping[str, Any]]
 ) -> Iterator[Check]:
     """Hold the entries and the head of the log against a copy of the whole log."""
-    previous, size, head, missing = ROOT, 0, ROOT, dict(entries)
+    digests: list[bytes] = []
+    missing = dict(entries)
     for entry in log:
-        if entry["position"] != size or entry["previous"] != previous or not _is_whole(entry):
+        size = len(digests)
+        if entry["position"] != size or not _is_whole(entry):
             yield Check(False, f"the copy of the log continues at entry {size}")
             return
         if size in missing and _fields(missing.pop(size)) != _fields(entry):
             yield Check(False, f"entry {size} is the same in the copy of the log")
-        previous, size = entry["digest"], size + 1
-        if size == stated["size"]:
-            head = previous
-    yield Check(True, f"the copy of the log continues over {size} entries")
+        digests.append(bytes.fromhex(entry["digest"]))
+    yield Check(True, f"the copy of the log continues over {len(digests)} entries")
     yield Check(not missing, "every entry of the dossier is in the copy of the log")
-    yield Check(head == stated["digest"], f"the log had that digest at {stated['size']} entries")
+    is_long = len(digests) >= stated["size"]
+    root = merkle.root(stated["size"], merkle.nodes_of(digests)).hex() if is_long else ""
+    yield Check(root == stated["digest"], f"the tree of the log had that root at {stated['size']} entries")
 
 
 def _is_whole(entry: Mapping[str, Any]) -> bool:
     try:
         at = datetime.fromisoformat(entry["at"])
-        made = entry_digest(entry["position"], at, entry["kind"], entry["data"], entry["previous"])
-    except (TypeError, ValueError):
+        made = leaves.digest(entry["position"], at, entry["kind"], entry["data"], entry["salt"])
+    except (TypeError, ValueError, AttributeError):
         return False
     return entry["digest"] == made
 
 
+def _stands_in(stated: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
+    try:
+        path = [bytes.fromhex(each) for each in entry["path"]]
+        leaf, root = bytes.fromhex(entry["digest"]), bytes.fromhex(stated["digest"])
+        return merkle.holds_leaf(leaf, entry["position"], stated["size"], path, root)
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
 def _fields(entry: Mapping[str, Any]) -> tuple[Any, ...]:
-    names = ("position", "at", "kind", "data", "previous", "digest")
+    names = ("position", "at", "kind", "data", "salt", "digest")
     return tuple(entry[name] for name in names)
 
 

@@ -1,6 +1,6 @@
 """A whole dossier as it stands at a moment: its parts, what it is not, and the log that it rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,8 +15,9 @@ from app.i18n import language
 from badge.verdict import moment
 from signatories.entries import Entry
 from signatories.models import Company
+from tlog import merkle
 
-FORMAT = "gedragscode-register dossier 1"
+FORMAT = "gedragscode-register dossier 2"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class DossierContent:
     entries: Sequence[Entry]
     log_size: int
     log_digest: str
+    """The root of the tree of the log at that size, in hex."""
+    paths: Mapping[int, Sequence[bytes]]
+    """By the position of each entry, its path to that root (RFC 6962)."""
     log_words: str
 
     def as_data(self) -> dict[str, Any]:
@@ -47,21 +51,24 @@ class DossierContent:
             "log": {
                 "size": self.log_size,
                 "digest": self.log_digest,
-                "proof": "hash-chain",
+                "proof": "merkle-tree",
                 "about": self.log_words,
-                "entries": [entry_as_data(each) for each in self.entries],
+                "entries": [
+                    {**entry_as_data(each), "path": [hash.hex() for hash in self.paths[each.position]]}
+                    for each in self.entries
+                ],
             },
         }
 
 
 def entry_as_data(entry: Entry) -> dict[str, Any]:
-    """One entry with all that its digest is made from."""
+    """One entry with all that its digest, the leaf hash, is made from."""
     return {
         "position": entry.position,
         "at": entry.at.isoformat(timespec="microseconds"),
         "kind": entry.kind,
         "data": entry.data,
-        "previous": entry.previous,
+        "salt": entry.salt,
         "digest": entry.digest,
     }
 
@@ -101,11 +108,11 @@ def read(session: Session, *, company: Company, at: datetime, base_url: str) -> 
         parts=parts,
         entries=[entry for position, entry in sorted(book.entries.items()) if position in cited],
         log_size=book.size,
-        log_digest=book.digest,
+        log_digest=merkle.root(book.size, book.node).hex(),
+        paths={position: merkle.inclusion(position, book.size, book.node) for position in cited},
         log_words=gettext(
-            "Each entry carries the digest of the one before. An entry here can be held against a copy of the"
-            " whole log. A proof for each entry by itself, without the whole log, is not in this edition of"
-            " the dossier."
+            "The log is a Merkle tree, and each entry here has its path to the root. Whoever kept a checkpoint"
+            " of the log, or a copy of it, can see that these entries were in it and were not changed since."
         ),
     )
 

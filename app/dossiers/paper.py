@@ -31,7 +31,7 @@ def paper(content: DossierContent, digests: Mapping[str, Any]) -> Document:
                     Fact(gettext("Register number"), content.number, is_code=True),
                     Fact(gettext("As the register stood on"), show_moment(content.at)),
                     Fact(gettext("Entries in the log then"), str(content.log_size)),
-                    Fact(gettext("Digest of the log then (SHA-256)"), content.log_digest, is_code=True),
+                    Fact(gettext("Root of the log then (SHA-256)"), content.log_digest, is_code=True),
                     Fact(gettext("Digest of this dossier (SHA-256)"), digests["content"], is_code=True),
                 ]
             ),

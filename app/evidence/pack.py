@@ -23,9 +23,10 @@ from app.pdf.making import pdf
 from badge.verdict import moment
 from sentences import N_, SpokenError
 from signatories import journal
-from signatories.entries import ROOT, Entry
+from signatories.entries import Entry, tree
 from signatories.errors import NotAMember
 from signatories.models import Association, Company, Membership
+from tlog import merkle
 
 FORMAT = "gedragscode-register evidence pack 1"
 MOST_MEMBERS = 250
@@ -163,7 +164,8 @@ def has_parts(session: Session, association: Association) -> bool:
 def _log_at(session: Session, at: datetime) -> tuple[int, str]:
     """How many entries the log had at *at*, and the digest of the last."""
     last = session.scalar(select(func.max(Entry.position)).where(Entry.at <= at))
-    return (0, ROOT) if last is None else (last + 1, session.get_one(Entry, last).digest)
+    size = 0 if last is None else last + 1
+    return size, merkle.root(size, tree(session, size)).hex()
 
 
 def _digest(content: bytes) -> str:

@@ -45,7 +45,7 @@ def paper(
                     *([Fact(gettext("Part"), which)] if which else []),
                     Fact(gettext("Members in this pack"), str(len(members))),
                     Fact(gettext("Entries in the log then"), str(log_size)),
-                    Fact(gettext("Digest of the log then (SHA-256)"), log_digest, is_code=True),
+                    Fact(gettext("Root of the log then (SHA-256)"), log_digest, is_code=True),
                 ]
             ),
             *limits(),

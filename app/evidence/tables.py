@@ -56,12 +56,12 @@ def log_csv(entries: Iterable[Entry]) -> str:
             each.at.isoformat(timespec="microseconds"),
             each.kind,
             json.dumps(each.data, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
-            each.previous,
+            each.salt,
             each.digest,
         ]
         for each in entries
     ]
-    return csv_files.written(["position", "at", "kind", "data", "previous", "digest"], rows)
+    return csv_files.written(["position", "at", "kind", "data", "salt", "digest"], rows)
 
 
 def _positions(sources: Sequence[int]) -> str:

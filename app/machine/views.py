@@ -11,6 +11,7 @@ from app.machine import (
     crawlers,
     health,
     identity,
+    public_log,
     receipts,
 )
 from app.machine.blueprint import machine
@@ -24,5 +25,6 @@ __all__ = [
     "health",
     "identity",
     "machine",
+    "public_log",
     "receipts",
 ]

@@ -1,5 +1,6 @@
 """The forms of the monitor's desk."""
 
+import re
 from collections.abc import Sequence
 
 from flask_babel import gettext
@@ -13,8 +14,11 @@ from app.half_years import half_year_title
 from app.i18n import _l
 from app.monitoring.words import PROOFS, SOURCE_KINDS
 from app.withdrawal_words import REASONS
+from monitor.errors import UnknownNotice, WrongName
 from monitor.file_format import WrittenAs
 from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0, Norm
+from monitor.names import NAME
+from monitor.withdrawing import ID
 
 
 def norm_in_words(norm: Norm) -> str:
@@ -31,9 +35,24 @@ class SomeFile:
             raise ValidationError(_l("Choose at least one file."))
 
 
+class OfTheForm:
+    """The field matches *pattern*; what does not is emptied, so that neither page nor table repeats it."""
+
+    def __init__(self, pattern: re.Pattern[str], sentence: str) -> None:
+        self.pattern, self.sentence = pattern, sentence
+
+    def __call__(self, form: FlaskForm, field: StringField) -> None:
+        if not self.pattern.fullmatch((field.data or "").strip()):
+            field.data = ""
+            raise ValidationError(_l(self.sentence))
+
+
+OF_A_NAME = OfTheForm(NAME, WrongName.sentence)
+
+
 class DeliveryForm(FlaskForm):
-    source = StringField(_l("Source"), [InputRequired(_l("Type the name of the source.")), Length(max=64)])
-    batch = StringField(_l("Batch"), [Optional(), Length(max=64)])
+    source = StringField(_l("Source"), [InputRequired(_l("Type the name of the source.")), OF_A_NAME])
+    batch = StringField(_l("Batch"), [Optional(), OF_A_NAME])
     files = MultipleFileField(_l("Files"), [SomeFile()])
     written_as = SelectField(
         _l("Written as"),
@@ -48,7 +67,7 @@ class DeliveryForm(FlaskForm):
 
 
 class SourceForm(FlaskForm):
-    name = StringField(_l("Name"), [InputRequired(_l("Type the name of the source.")), Length(max=64)])
+    name = StringField(_l("Name"), [InputRequired(_l("Type the name of the source.")), OF_A_NAME])
     kind = RadioField(
         _l("What its deliveries are for"),
         [InputRequired(_l("Choose what its deliveries are for."))],
@@ -63,7 +82,10 @@ class SourceForm(FlaskForm):
 
 
 class WithdrawalForm(FlaskForm):
-    notice_id = StringField(_l("Number of the notice"), [InputRequired(_l("Type the number of the notice."))])
+    notice_id = StringField(
+        _l("Number of the notice"),
+        [InputRequired(_l("Type the number of the notice.")), OfTheForm(ID, UnknownNotice.sentence)],
+    )
     reason = RadioField(
         _l("Why is it withdrawn?"),
         [InputRequired(_l("Choose a reason."))],

@@ -9,7 +9,7 @@ from app import alarms, entry_words
 from app.access import person
 from app.clock import now
 from app.extensions import db
-from app.i18n import before_stop, both
+from app.i18n import before_stop, both, spoken
 from app.inbox import of_operator
 from app.inbox.showing import shown
 from app.keys import badge_keys
@@ -32,9 +32,12 @@ from app.operator.blueprint import operator
 from app.operator.forms import AssociationForm
 from app.outbox import OutboxMail
 from app.refusals import refuse
+from app.transparency import checking
+from app.transparency.files import log_files
+from app.transparency.refusals import FilesDiffer
 from sentences import SpokenError
 from signatories import admission
-from signatories.entries import Entry, check_chain
+from signatories.entries import Entry, LogDiffers
 from signatories.models import Association
 from signatories.register_number import canonical
 
@@ -121,12 +124,10 @@ def _number(text: str) -> str:
 
 @both(operator, nl="/desk/operator/log/check", en="/desk/operator/log/check", methods=["POST"])
 def check_log() -> ResponseReturnValue:
-    session = db.session()
-    difference = check_chain(
-        session.scalars(select(Entry).order_by(Entry.position).execution_options(yield_per=1000))
-    )
-    if difference is None:
-        flash(gettext("The log is whole: each entry continues the one before."), "success")
+    try:
+        checking.check(db.session(), log_files())
+    except (LogDiffers, FilesDiffer) as differs:
+        flash(spoken(differs), "error")
     else:
-        flash(gettext("The log differs at entry %(position)s.", position=difference.position), "error")
+        flash(gettext("The log is whole: entries, tree, files and tables agree."), "success")
     return redirect(url_for("operator.log"))

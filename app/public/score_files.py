@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 
-from flask import Response, json, request
+from flask import Response, abort, json, request
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
@@ -13,6 +13,7 @@ from app.public.blueprint import public
 from app.public.published import NORM, named, published_or_404, tagged
 from app.public.score_json import as_json, lines_of
 from app.public.score_schema import schema
+from app.transparency.answering import proof_answer
 from monitor import publications, score_parquet
 from monitor.bundles import keeping
 from monitor.models import Publication
@@ -115,6 +116,16 @@ def bundle(period: str, version: int | None = None, norm: str = NORM) -> Respons
     response = Response(data, mimetype="application/zip")
     name = named(publication, version=version, suffix=".bundle.zip")
     return tagged(response, publication, name=name, tag=hashlib.sha256(data).hexdigest())
+
+
+@at_every_address(".tlog-proof")
+def log_proof(period: str, version: int | None = None, norm: str = NORM) -> ResponseReturnValue:
+    """The proof that the publication is in the public log. Raises ``NotInLogYet`` while no checkpoint holds it."""
+    publication = published_or_404(period, version, norm)
+    place = publications.log_index(db.session(), publication)
+    if place is None:
+        abort(404)
+    return proof_answer(place, name=named(publication, version=version, suffix=""))
 
 
 @public.get("/scores/schema.json")

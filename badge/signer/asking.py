@@ -12,6 +12,7 @@ from badge.signer import wire
 from badge.signing_key import Kind, Payload, Signer
 from badge.status_list import unpack
 from badge.strict import Malformed
+from tlog.checkpoint import Checkpoint, NotACheckpoint, read_text
 
 REST_S = 10.0
 """How long a signer that did not answer is left alone: nobody waits for it twice in a row."""
@@ -66,6 +67,14 @@ class SignerStore:
         try:
             return unpack(packed) if packed is not None else b""
         except Malformed:
+            raise SignerAway from None
+
+    def last_tree(self) -> Checkpoint | None:
+        """The tree of the public log that was signed last. Raises ``SignerAway``."""
+        text = self.ask({"ask": "tree"}).get("tree")
+        try:
+            return read_text(text) if text is not None else None
+        except (NotACheckpoint, AttributeError):
             raise SignerAway from None
 
     def open(self, kid: str, public: dict[str, str]) -> Signer:

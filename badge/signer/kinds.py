@@ -16,6 +16,7 @@ from badge.did import association_did, did_web
 from badge.endorsements import form
 from badge.signing_key import Kind
 from badge.token import BADGE
+from tlog.checkpoint import Checkpoint
 
 BADGE_LASTS = timedelta(days=92)
 SOON = timedelta(minutes=15)
@@ -41,6 +42,8 @@ class Frame:
     at: datetime
     bits: Mapping[str, bytes]
     """By the id of each status list: the bits that were ever signed as set."""
+    tree: Checkpoint | None = None
+    """The tree of the public log that was signed last."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Rule:
     ring: str = "badges"
     keeps_bits: bool = False
     """Whether it is a status list, whose set bits are kept for good."""
+    keeps_tree: bool = False
+    """Whether it is a checkpoint, whose tree every later one has to continue."""
 
 
 def check_badge(payload: dict[str, Any], frame: Frame) -> str:

@@ -1,4 +1,4 @@
-"""What the signer remembers beside its keys: a journal of what it signed, and the bits that were ever set."""
+"""What the signer remembers beside its keys: what it signed, the bits that were ever set, the last tree of the log."""
 
 import fcntl
 import json
@@ -11,8 +11,9 @@ from pathlib import Path
 
 from badge import key_files, status_list
 from badge.strict import Malformed
+from tlog.checkpoint import Checkpoint, read_text
 
-JOURNAL, BITS, LOCK = "journal.ndjson", "status-bits.json", "lock"
+JOURNAL, BITS, TREE, LOCK = "journal.ndjson", "status-bits.json", "log-tree", "lock"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,19 @@ def bits_in(folder: Path) -> dict[str, bytes]:
         raise Malformed("the bits of the status lists cannot be read") from error
 
 
+def tree_in(folder: Path) -> Checkpoint | None:
+    """The tree of the public log that was signed last; ``None`` where none was.
+
+    Raises ``Malformed`` for a damaged file: without it the signer must not start.
+    """
+    try:
+        return read_text((folder / TREE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise Malformed("the last tree of the log cannot be read") from error
+
+
 def process_of(folder: Path) -> int | None:
     """The number of the process that has the folder, or had it last."""
     try:
@@ -76,6 +90,7 @@ class Memory:
             self._lock.write(f"{os.getpid()}\n")  # for who looks which process it is
             self._lock.flush()
             self.bits: dict[str, bytes] = bits_in(folder)
+            self.tree = tree_in(folder)
             undone.pop_all()
         self._journal = os.open(folder / JOURNAL, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
@@ -110,6 +125,12 @@ class Memory:
                 list_id: status_list.pack(status_list.indexes(bits)) for list_id, bits in self.bits.items()
             }
             key_files.write_whole(self._folder / BITS, json.dumps(packed).encode("ascii"))
+
+    def keep_tree(self, head: Checkpoint) -> None:
+        """Keep the tree that is about to be signed: no smaller and no other one is signed after it."""
+        if head != self.tree:
+            key_files.write_whole(self._folder / TREE, head.text.encode())
+            self.tree = head
 
 
 class Pace:

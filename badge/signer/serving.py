@@ -14,7 +14,7 @@ from badge import status_list
 from badge.did import did_web
 from badge.key_states import LONGEST_TERM, KeyState
 from badge.keys import KeyRing
-from badge.signer import wire
+from badge.signer import checkpoints, wire
 from badge.signer.kinds import ASSOCIATION, PROOFS, SLUG, SOON, Frame, Rule, Unfit, slug_of
 from badge.signer.memory import Memory, Pace
 from sentences import SpokenError
@@ -57,6 +57,8 @@ class SignerAtWork:
                     return self._retire(message.get("kid"))
                 if message.get("ask") == "bits":
                     return self._bits_set(message.get("list"))
+                if message.get("ask") == "tree":
+                    return {"tree": self._memory.tree.text if self._memory.tree else None}
             except Unfit as unfit:
                 log.warning("refused to sign a %s: %s", _kind_of(message, self._rules), unfit)
                 return {"refused": str(unfit)}
@@ -124,7 +126,7 @@ class SignerAtWork:
         if rule is None or not isinstance(payloads, list) or not 0 < len(payloads) <= wire.MOST_PAYLOADS:
             raise Unfit("not a kind that is signed here")
         at = self._clock()
-        frame = Frame(base_url=self._base_url, at=at, bits=self._memory.bits)
+        frame = Frame(base_url=self._base_url, at=at, bits=self._memory.bits, tree=self._memory.tree)
         names = [_checked(payload, rule, frame) for payload in payloads]
         key = self._ring(rule, payloads, frame).signing_key(at=at)
         if key.kid != message.get("kid"):
@@ -137,6 +139,9 @@ class SignerAtWork:
         if rule.keeps_bits:
             # The bits are kept before the list is signed: a stop in between can only set too many.
             self._memory.keep_bits({name: _bits(each) for name, each in zip(names, payloads, strict=True)})
+        if rule.keeps_tree:
+            for each in payloads:
+                self._memory.keep_tree(checkpoints.read(each))
         self._memory.note(rule.kind.name, names, kid=key.kid, at=at)
         return {"signed": key.sign(payloads, kind=rule.kind)}
 

@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from monitor import data_dictionary
+from monitor import bounded_zip, data_dictionary
 from monitor.bundles import recompute
 from monitor.bundles.building import FILES
 from monitor.bundles.errors import BundleDamaged, BundleMeaningless, BundleRefused, BundleTooLarge
@@ -22,9 +22,7 @@ from monitor.data_dictionary import Kind
 
 MOST_BYTES = 256 * 2**20
 """Of a bundle, packed, and of all that is in it, unpacked."""
-MOST_DIRECTORY = len(FILES) * 512
 READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-END = b"PK\x05\x06"
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,20})?(e-[0-9]{1,2})?")
 FORMS = {
     Kind.WHOLE: re.compile(r"[0-9]{1,12}"),
@@ -43,12 +41,12 @@ def read(path: Path) -> dict[str, bytes]:
             raise BundleRefused
         if path.stat().st_size > MOST_BYTES:
             raise BundleTooLarge(limit=MOST_BYTES)
-        _judge_directory(path)
-        with zipfile.ZipFile(path) as archive:
+        with bounded_zip.opened(path, most_entries=len(FILES)) as archive:
             entries = _entries(archive)
             return {name: _bytes_of(archive, entries[name]) for name in FILES}
     except (
         OSError,
+        bounded_zip.CrowdedArchive,
         zipfile.BadZipFile,
         NotImplementedError,
         RuntimeError,
@@ -97,19 +95,6 @@ def _judge_table(name: str, data: bytes) -> None:
                 raise BundleDamaged(file=name)
     except (csv.Error, UnicodeDecodeError):
         raise BundleDamaged(file=name) from None
-
-
-def _judge_directory(path: Path) -> None:
-    """Refuse a crowded archive by its end record, before its directory is read into memory."""
-    with path.open("rb") as stream:
-        stream.seek(max(0, path.stat().st_size - 22 - 2**16))
-        tail = stream.read()
-    place = tail.rfind(END)
-    if place < 0:
-        raise BundleRefused
-    count, directory_bytes = struct.unpack_from("<HI", tail, place + 10)
-    if count != len(FILES) or directory_bytes > MOST_DIRECTORY:
-        raise BundleRefused
 
 
 def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from monitor.errors import stamp
 from sentences import N_, SpokenError
 
 
@@ -25,7 +24,7 @@ class DisputeTermOver(DisputeRefused):
     sentence = N_("Notices could be disputed until %(until)s.")
 
     def __init__(self, *, until: datetime) -> None:
-        super().__init__(until=stamp(until))
+        super().__init__(until=until)
 
 
 class NoItems(DisputeRefused):
@@ -92,7 +91,7 @@ class DisputeAppealOver(DisputeRefused):
     sentence = N_("An appeal was possible until %(until)s.")
 
     def __init__(self, *, until: datetime) -> None:
-        super().__init__(until=stamp(until))
+        super().__init__(until=until)
 
 
 class DisputesOpen(DisputeRefused):
@@ -105,4 +104,4 @@ class DisputesOpen(DisputeRefused):
     )
 
     def __init__(self, *, count: int, until: datetime) -> None:
-        super().__init__(count=count, until=stamp(until))
+        super().__init__(count=count, until=until)

@@ -57,7 +57,7 @@ def leave_group(
     if to_on > at.date():
         raise DayInFuture
     if to_on < member.from_on:
-        raise EndsTooEarly(since=member.from_on.isoformat())
+        raise EndsTooEarly(since=member.from_on)
     member.to_on, member.end_recorded_at = to_on, at
     session.flush()
     number = company.register_number

@@ -116,7 +116,7 @@ def rename_association(
         )
     )
     _end(session, open_row, from_on, at, StartsTooEarly)
-    with clash_as(AssociationName, StartsTooEarly, since=from_on.isoformat()), session.begin_nested():
+    with clash_as(AssociationName, StartsTooEarly, since=from_on), session.begin_nested():
         session.add(
             AssociationName(association_id=association.id, name=name, from_on=from_on, recorded_at=at)
         )
@@ -175,7 +175,7 @@ def _end(
     if row is None:
         return
     if to_on < row.from_on:
-        raise too_early(since=row.from_on.isoformat())
+        raise too_early(since=row.from_on)
     row.to_on, row.end_recorded_at = to_on, at
     session.flush()
 
@@ -186,7 +186,7 @@ def _begin(
     row = CompanyName(
         company_id=company.id, kind=kind.value, name=name, from_on=from_on, recorded_at=at, **rest
     )
-    with clash_as(CompanyName, StartsTooEarly, since=from_on.isoformat()), session.begin_nested():
+    with clash_as(CompanyName, StartsTooEarly, since=from_on), session.begin_nested():
         session.add(row)
     return row
 

@@ -136,7 +136,7 @@ def end(session: Session, *, network: Network, to_on: date, at: datetime, reason
     if to_on > at.date():
         raise DayInFuture
     if to_on < network.from_on:
-        raise EndsTooEarly(since=network.from_on.isoformat())
+        raise EndsTooEarly(since=network.from_on)
     network.to_on, network.end_recorded_at, network.reason = to_on, at, reason
     session.flush()
     append(
@@ -184,6 +184,4 @@ def _check(network: Network, target: NetworkState) -> None:
 
 
 def _held_by(rival: Network) -> NetworkOfAnother:
-    return NetworkOfAnother(
-        company=rival.company.name, network=rival.identifier, since=rival.from_on.isoformat()
-    )
+    return NetworkOfAnother(company=rival.company.name, network=rival.identifier, since=rival.from_on)

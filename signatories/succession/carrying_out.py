@@ -46,7 +46,7 @@ def check_may_carry_out(event: SuccessionEvent, *, on: date) -> None:
     if not may_step(State(event.state), State.CARRIED_OUT):
         raise WrongStep(state=event.state)
     if on < event.effective_on:
-        raise NotTheDay(effective_on=event.effective_on.isoformat())
+        raise NotTheDay(effective_on=event.effective_on)
 
 
 def carry_out(

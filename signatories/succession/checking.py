@@ -84,7 +84,7 @@ def _check_runs(
     party: CompanyFacts | AssociationFacts, error: type[CompanyEnded] | type[AssociationEnded]
 ) -> None:
     if party.ended_on is not None:
-        raise error(name=party.name, ended_on=party.ended_on.isoformat())
+        raise error(name=party.name, ended_on=party.ended_on)
 
 
 def _check_names(plan: Plan, facts: Facts) -> None:
@@ -149,4 +149,4 @@ def _check_day(session: Session, plan: Plan) -> None:
     for party in session.scalars(select(model).where(key.in_(plan.sources))):
         earliest: date = party.created_at.date()
         if plan.effective_on < earliest:
-            raise TooLongAgo(earliest=earliest.isoformat(), name=party.name)
+            raise TooLongAgo(earliest=earliest, name=party.name)

@@ -11,7 +11,7 @@ from sentences import SpokenError
 from signatories.entries import KINDS
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("app", "badge", "monitor", "signatories")
+ROOMS = ("app", "badge", "monitor", "signatories", "tlog")
 LONGEST_VIEW = 28
 """Lines of a view, its docstring left out: form, call, commit, message, redirect."""
 REGISTERS = re.compile(r"^(both|\w+\.(route|get|post))\(")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("app", "badge", "monitor", "signatories")
+ROOMS = ("app", "badge", "monitor", "signatories", "tlog")
 LEAVES = ("config.py", "sentences.py", "pyproject.toml")
 LONGEST_FILE = 400
 NOT_WRITTEN = (

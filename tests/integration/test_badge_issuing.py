@@ -15,7 +15,7 @@ from badge.models import Badge, Credential, CredentialState, StatusListCopy
 from badge.signing_key import SigningKey
 from badge.verdict import Outcome
 from signatories.domains import proving
-from signatories.entries import Entry, check_chain
+from signatories.entries import Entry, check_entries
 from signatories.errors import SignatureNotInForce
 from signatories.models import Company, Domain
 from signatories.signatures import signing
@@ -101,7 +101,7 @@ def test_the_log_names_key_and_badge_once(scene: Scene) -> None:
         "credential": 1,
         "valid_until": "2027-02-24T12:00:00Z",
     }
-    assert check_chain(scene.session.scalars(select(Entry).order_by(Entry.position))) is None
+    assert check_entries(scene.session.scalars(select(Entry).order_by(Entry.position))) is None
 
 
 def test_badges_are_renewed_after_thirty_days_under_the_same_code(any_scene: Scene) -> None:

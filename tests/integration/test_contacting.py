@@ -18,7 +18,7 @@ from signatories.base import Base
 from signatories.contacts import contact_points, contact_tests
 from signatories.contacts.contact_states import Failure, State
 from signatories.contacts.contact_test_models import AnsweredBy, ContactTest
-from signatories.entries import Entry, check_chain
+from signatories.entries import Entry, check_entries
 from signatories.errors import ContactTestEnded, TooManyTests
 from signatories.models import Company, ContactPoint
 from tests import factories
@@ -75,7 +75,7 @@ def test_a_test_nobody_answers_is_sent_again_and_fails(
     assert state(any_session, company, now + 8 * DAY) is State.FAILED
     assert kinds(any_session) == ["contact-point-set", "contact-test-failed"]
     assert state(any_session, company, now + 5 * DAY) is State.WAITING
-    assert check_chain(any_session.scalars(select(Entry).order_by(Entry.position))) is None
+    assert check_entries(any_session.scalars(select(Entry).order_by(Entry.position))) is None
 
 
 def test_an_answer_keeps_how_long_it_took_and_comes_once(

@@ -13,7 +13,7 @@ from badge.endorsements.models import Ending, Endorsement
 from badge.key_stores import NoStore
 from badge.keys import KeyRing
 from badge.verdict import Outcome
-from signatories.entries import Entry, check_chain
+from signatories.entries import Entry, check_entries
 from tests.badge_scene import AT, BASE_URL, Scene
 from tests.endorsement_scene import endorsements, follow, is_listed
 
@@ -52,7 +52,7 @@ def test_places_are_random_and_never_used_twice(scene: Scene, monkeypatch: pytes
     monkeypatch.setattr(badge_listing, "free_places", lambda _session, _count: [(1, 5)])
     scene.renew(badge)
     assert [each.status_index for each in endorsements(scene)] == [taken, 8]
-    assert check_chain(scene.session.scalars(select(Entry).order_by(Entry.position))) is None
+    assert check_entries(scene.session.scalars(select(Entry).order_by(Entry.position))) is None
 
 
 def test_a_badge_never_waits_for_its_endorsement(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from monitor import ledger, newer, public_quality, publishing, quality, scoring
-from monitor.errors import RowsRefused
+from monitor import importing, ledger, newer, public_quality, publishing, quality, scoring
+from monitor.errors import RowsRefused, WrongName
 from monitor.ingesting import Receipt
-from tests.integration.test_intake_attacks import as_ndjson, refused
+from tests.integration.test_intake_attacks import as_ndjson, refused, said
 from tests.monitor_samples import (
     AT,
     NOTICE_COLUMNS,
@@ -178,6 +178,34 @@ def test_i14_who_is_unknown_or_claimed_twice_is_held_apart_and_counted(
         "kvk:00000001": 1,
         "kvk:00000002": 1,
     }
+
+
+@pytest.mark.parametrize(
+    "company",
+    [
+        "euid:NLWWW.CANARY",  # a host name in capitals
+        "euid:NLCANARY.XN--P1AI",
+        "lei:CANARYEXAMPLE0000000",  # twenty free characters
+        "lei:5493001KJTIIGC8Y1R13",
+        "kvk:1234567",
+    ],
+)
+def test_i1_a_register_number_is_no_free_text(session: Session, tmp_path: Path, company: str) -> None:
+    good = "lei:5493001KJTIIGC8Y1R12"
+    rows = "".join(f"{each},2025-01,1,1\n" for each in (good, "euid:DEK1101R.HRB116737", company))
+    sizes = written(tmp_path, "sizes.csv", "company,month,ip_addresses,domains\n" + rows)
+    with pytest.raises(RowsRefused) as refusal:
+        importing.import_sizes(session, files=[sizes], data_dir=tmp_path / "ledger", at=AT)
+    assert (refusal.value.count, refusal.value.problems[0].line) == (1, 4)
+    assert company not in said(refusal.value)
+    sizes.write_text("company,month,ip_addresses,domains\n" + rows.replace(company, "kvk:12345678"))
+    for name in ("192.0.2.1", "canary.example"):
+        with pytest.raises(WrongName):
+            importing.import_sizes(session, files=[sizes], data_dir=tmp_path / "ledger", at=AT, source=name)
+    receipt = importing.import_sizes(
+        session, files=[sizes], data_dir=tmp_path / "ledger", at=AT, source="register-of-networks"
+    )
+    assert receipt.new == 3
 
 
 def told(**changes: object) -> dict[str, object]:

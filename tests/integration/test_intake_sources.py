@@ -1,7 +1,7 @@
 """Sources: sandboxes are kept apart, and proofs are checked where a source sends them."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +172,10 @@ def test_i13_what_is_unsigned_wrongly_signed_or_older_than_the_last_is_refused(
         (signed(manifest(files, made_at=AT + timedelta(minutes=6)), key), ProofTooOld),
         (signed(manifest(files, note="canary"), key), ProofUnreadable),
         (signed(good.replace(b"2026-", b"yesterday"), key), ProofUnreadable),
+        (
+            signed(manifest(files, made_at=datetime.fromisoformat("0001-01-01T00:00:00+14:00")), key),
+            ProofUnreadable,
+        ),
         (signed(b"[" * 5000, key), ProofUnreadable),
         (signed(json.dumps({"files": []}).encode(), key), ProofUnreadable),
     ]

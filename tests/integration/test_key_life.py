@@ -12,7 +12,7 @@ from badge.keys import KeyRing
 from badge.models import Credential, StatusListCopy
 from badge.signer.asking import SignerStore
 from badge.verdict import Outcome, Reason
-from signatories.entries import Entry, check_chain
+from signatories.entries import Entry, check_entries
 from tests.badge_scene import AT, BASE_URL, DAY, Scene
 
 
@@ -48,7 +48,7 @@ def test_a_rotation_is_in_the_log_and_old_badges_stay_valid(any_scene: Scene) ->
     ]
     assert any_scene.verify(badge.code, at=AT + DAY).is_valid
     assert any_scene.session.get_one(StatusListCopy, 1).kid == new
-    assert check_chain(any_scene.session.scalars(select(Entry).order_by(Entry.position))) is None
+    assert check_entries(any_scene.session.scalars(select(Entry).order_by(Entry.position))) is None
 
 
 def test_a_previous_key_leaves_when_its_last_badge_ended_and_never_comes_back(scene: Scene) -> None:

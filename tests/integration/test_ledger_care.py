@@ -20,7 +20,7 @@ from monitor.errors import (
 from monitor.models import Intervention, Publication
 from monitor.scores import ScoreTable
 from monitor.withdrawing import Withdrawn, withdraw
-from signatories.entries import Entry, check_chain
+from signatories.entries import Entry, check_entries
 from tests import factories
 from tests.monitor_samples import AT, NOTICE_KEY, T0, check, deliver, gone_after, learn_holders, notice
 
@@ -76,7 +76,7 @@ def test_a_withdrawn_notice_does_not_count_and_the_act_is_in_the_log(
     entries = list(session.scalars(select(Entry).order_by(Entry.position)))
     assert entries[-1].kind == "notice-withdrawn"
     assert entries[-1].data == {"delivery": done.delivery, "reason_kind": "false-positive"}
-    assert check_chain(entries) is None
+    assert check_entries(entries) is None
     ledger.check(measured, ledger.deliveries(session))
     assert take_back(session, measured, "n1").already
     with pytest.raises(WithdrawnOtherwise):
@@ -168,7 +168,7 @@ def test_after_their_term_rows_go_and_digests_stay(any_session: Session, measure
     ledger.check(measured, manifests)
     assert len({each.digest for each in manifests}) == 6
     entries = list(session.scalars(select(Entry).order_by(Entry.position)))
-    assert check_chain(entries) is None
+    assert check_entries(entries) is None
     assert [entry.data["digest"] for entry in entries if entry.kind == "delivery-expired"] == [
         each.digest for each in manifests
     ]

@@ -1,7 +1,10 @@
 """The history of the tables, walked on both databases."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -9,11 +12,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
 
 from app import create_app
 from app.extensions import db
+from app.transparency import checking, making
+from app.transparency.files import log_files
 from config import Settings
+from signatories.entries import Entry, check_entries
 from tests.conftest import BASE_URL, POSTGRES
 
 SECRETS = {"secret_key": "s" * 40, "key_passphrase": "p" * 40}
@@ -122,3 +128,80 @@ def test_the_log_has_its_head_from_the_start(bare: Flask) -> None:
     upgrade()
     with db.engine.connect() as connection:
         assert connection.execute(text("SELECT id, size FROM log_head")).all() == [(1, 0)]
+
+
+CHAINED = (
+    ("2026-01-01 10:00:00.000000", "company-added", {"company": "kvk:00000501", "name": "Eén B.V."}),
+    ("2026-01-02 10:00:00.000000", "key-published", {"kid": "did:web:register.example#a"}),
+    (
+        "2026-01-03 10:00:00.123456",
+        "domain-proven",
+        {"company": "kvk:00000501", "host": "een.example", "method": "dns"},
+    ),
+)
+"""Acts as the releases with a hash chain kept them."""
+
+
+def as_a_chain(connection: Connection) -> list[str]:
+    """Write those acts as that release did; their digests."""
+    previous, digests = "0" * 64, []
+    for position, (at, kind, data) in enumerate(CHAINED):
+        stamp = datetime.fromisoformat(at).replace(tzinfo=UTC).isoformat(timespec="microseconds")
+        whole = json.dumps(
+            [position, stamp, kind, data, previous], sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
+        digest = hashlib.sha256(whole.encode()).hexdigest()
+        values = {
+            "p": position,
+            "at": at,
+            "kind": kind,
+            "data": json.dumps(data),
+            "before": previous,
+            "digest": digest,
+        }
+        connection.execute(
+            text(
+                "INSERT INTO entry (position, at, kind, data, company, previous, digest)"
+                " VALUES (:p, :at, :kind, :data, :company, :before, :digest)"
+            ),
+            {**values, "company": data.get("company")},
+        )
+        digests.append(digest)
+        previous = digest
+    connection.execute(
+        text("UPDATE log_head SET size = :size, digest = :last"), {"size": 3, "last": previous}
+    )
+    return digests
+
+
+def test_a_hash_chain_becomes_leaves_in_its_order_and_back(bare: Flask) -> None:
+    upgrade(revision="0013")
+    with db.engine.begin() as connection:
+        digests = as_a_chain(connection)
+    upgrade()
+    entries = db.session.scalars(select(Entry).order_by(Entry.position)).all()
+    assert [(each.kind, each.data) for each in entries] == [(kind, data) for _, kind, data in CHAINED]
+    assert [each.salt is None for each in entries] == [False, True, False]
+    assert check_entries(entries) is None
+    assert b"E\xc3\xa9n" not in entries[0].payload and b"een.example" not in entries[2].payload
+    files = log_files()
+    making.publish(db.session(), files, at=entries[-1].at)
+    assert checking.check(db.session(), files).size == 3
+    db.session.remove()
+    downgrade(revision="0013")
+    with db.engine.connect() as connection:
+        kept = connection.execute(text("SELECT digest FROM entry ORDER BY position")).scalars().all()
+        assert kept == digests
+        assert connection.execute(text("SELECT digest FROM log_head")).scalar() == digests[-1]
+    upgrade()
+
+
+def test_a_chain_that_does_not_hold_stops_the_upgrade(bare: Flask) -> None:
+    upgrade(revision="0013")
+    with db.engine.begin() as connection:
+        as_a_chain(connection)
+        connection.execute(text("UPDATE entry SET kind = 'key-retired' WHERE position = 1"))
+    with pytest.raises(SystemExit):
+        upgrade()
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0013"

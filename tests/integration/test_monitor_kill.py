@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from monitor import ledger
 from monitor.models import Delivery
-from signatories.entries import Entry, check_chain
+from signatories.entries import Entry, check_entries
 from tests.monitor_samples import sample_files, take
 
 ROOT = Path(__file__).parent.parent.parent
@@ -79,7 +79,7 @@ def is_whole_or_absent(database: str, data_dir: Path) -> bool:
         manifests = ledger.deliveries(session)
         entries = list(session.scalars(select(Entry).order_by(Entry.position)))
         assert len(manifests) == len(entries) <= 1
-        assert check_chain(entries) is None
+        assert check_entries(entries) is None
         ledger.check(data_dir, manifests)
     engine.dispose()
     return bool(manifests)

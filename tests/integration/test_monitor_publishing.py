@@ -26,7 +26,7 @@ from monitor.importing import import_holders, import_interventions, import_sizes
 from monitor.models import Publication, State
 from monitor.publishing import STEPS, check_may_publish, may_publish, prepare, preview, publish
 from monitor.rekeying import IdKind, kept_id
-from signatories.entries import Entry, check_chain
+from signatories.entries import Entry, check_entries
 from signatories.models import Company
 from tests import factories
 from tests.method_sample import NEXT, with_next_method
@@ -92,7 +92,7 @@ def test_a_half_year_goes_from_draft_through_preview_to_published(
     entries = list(any_session.scalars(select(Entry).order_by(Entry.position)))
     assert [entry.kind for entry in entries[-2:]] == ["publication-previewed", "scores-published"]
     assert entries[-1].data["output_digest"] == publication.output_digest
-    assert check_chain(entries) is None
+    assert check_entries(entries) is None
     assert publications.current(any_session, period="2025-h1") is publication
 
 

@@ -23,7 +23,7 @@ from signatories import admission
 from signatories.contacts import contact_points
 from signatories.documents.documents import CodeOfConduct, TextKind, current_editions, publish_edition
 from signatories.domains import proving
-from signatories.entries import Entry, check_chain
+from signatories.entries import Entry, check_entries
 from signatories.errors import (
     AlreadySigned,
     DutyNotTicked,
@@ -108,7 +108,7 @@ def test_signing_writes_to_the_signer_and_to_who_countersigns(any_session: Sessi
     assert question.recipient == officer.email
     assert "/desk/association/hosters/countersigning" in question.body
     assert any_session.scalar(select(func.count(SignatureDraft.id))) == 0
-    assert check_chain(any_session.scalars(select(Entry).order_by(Entry.position))) is None
+    assert check_entries(any_session.scalars(select(Entry).order_by(Entry.position))) is None
 
 
 def without_contact_point(draft: SignatureDraft) -> None:
@@ -219,7 +219,7 @@ def test_of_sixteen_people_who_sign_at_once_one_does(any_app: Flask, now: dateti
     assert set(outcomes) - {"signed"} <= refused
     with any_app.app_context():
         assert len(db.session.scalars(select(Signature)).all()) == 1
-        assert check_chain(db.session.scalars(select(Entry).order_by(Entry.position))) is None
+        assert check_entries(db.session.scalars(select(Entry).order_by(Entry.position))) is None
 
 
 def test_of_sixteen_requests_that_sign_at_once_one_does(any_app: Flask, now: datetime) -> None:
@@ -255,7 +255,7 @@ def test_of_sixteen_officers_who_countersign_at_once_one_does(any_app: Flask, no
         assert len(db.session.scalars(select(Badge)).all()) == 2
         kinds = list(db.session.scalars(select(Entry.kind)))
         assert kinds.count("signature-countersigned") == 1
-        assert check_chain(db.session.scalars(select(Entry).order_by(Entry.position))) is None
+        assert check_entries(db.session.scalars(select(Entry).order_by(Entry.position))) is None
 
 
 @pytest.mark.usefixtures("request_context")

@@ -4,8 +4,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
+import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 from werkzeug.serving import make_server
@@ -21,9 +21,9 @@ from tests.journeys.visitor import Visitor
 
 
 @contextmanager
-def demo_at_fixed_time(folder: Path) -> Iterator[str]:
+def demo_at_fixed_time(factory: pytest.TempPathFactory) -> Iterator[str]:
     """Load the demo as it stands at ``tests.conftest.NOW`` and serve it; gives its address."""
-    app = demo_register(folder)
+    app = demo_register(factory)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

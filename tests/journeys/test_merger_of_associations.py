@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from app.demo.companies import ASSOCIATIONS, HOSTERS
 from app.demo.people import OFFICER, OPERATOR
-from tests.journeys.served import Served
+from tests.journeys.served import Served, demo_folder
 from tests.journeys.visitor import Visitor
 from tests.journeys.ways import EACH_WAY, hands
 
@@ -19,9 +19,9 @@ INTO = next(name for slug, name in ASSOCIATIONS.items() if slug != HOSTERS)
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Served]:
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A register of this journey alone: what merges here is missed by no other journey."""
-    with Served.demo(tmp_path) as served:
+    with Served.demo(demo_folder(tmp_path_factory)) as served:
         yield served
 
 

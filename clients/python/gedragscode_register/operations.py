@@ -363,6 +363,13 @@ class Register(Caller):
         """The credential of a logo (Open Badges 3.0, VC-JWT)."""
         return self.text_of("GET", place("/badges/{code}.jwt", code=code))
 
+    def badge_log_proof(
+        self,
+        code: str,
+    ) -> str:
+        """The proof that the last act about a logo is in the public log (tlog-proof)."""
+        return self.text_of("GET", place("/badges/{code}.tlog-proof", code=code), may=(404,))
+
     def badge_with_proof(
         self,
         code: str,
@@ -589,6 +596,25 @@ class Register(Caller):
             "GET", place("/scores/{period}/norms/{norm}/sector.csv", period=period, norm=norm)
         )
 
+    def log_proof_of_scores(
+        self,
+        publication: str,
+    ) -> str:
+        """The proof that they are in the public log."""
+        return self.text_of(
+            "GET", place("/scores/{publication}.tlog-proof", publication=publication), may=(404,)
+        )
+
+    def log_proof_of_scores_of_norm(
+        self,
+        period: str,
+        norm: str,
+    ) -> str:
+        """The same under another norm than the first."""
+        return self.text_of(
+            "GET", place("/scores/{period}/norms/{norm}.tlog-proof", period=period, norm=norm), may=(404,)
+        )
+
     def bundle(
         self,
         publication: str,
@@ -663,6 +689,39 @@ class Register(Caller):
     ) -> shapes.Keys:
         """The keys that sign receipts of deliveries."""
         return cast("shapes.Keys", self.json_of("GET", "/.well-known/receipt-keys.json"))
+
+    def log_checkpoint(
+        self,
+    ) -> str:
+        """The newest checkpoint of the public log (tlog-checkpoint)."""
+        return self.text_of("GET", "/log/checkpoint", may=(404,))
+
+    def log_tile(
+        self,
+        path: str,
+    ) -> bytes:
+        """A tile of the log's tree, or a bundle of its entries (tlog-tiles)."""
+        return self.bytes_of("GET", place("/log/tile/{path}", path=path))
+
+    def log_proof(
+        self,
+        index: int,
+    ) -> str:
+        """The proof that an entry is in the published tree (tlog-proof)."""
+        return self.text_of("GET", place("/log/proof/{index}.txt", index=index), may=(404,))
+
+    def log_entry(
+        self,
+        index: int,
+    ) -> shapes.LogEntry:
+        """One entry of the log, with the salt that opens its digests of names."""
+        return cast("shapes.LogEntry", self.json_of("GET", place("/log/entry/{index}.json", index=index)))
+
+    def log_keys(
+        self,
+    ) -> str:
+        """The keys of the log and of its witness, a line each."""
+        return self.text_of("GET", "/log/keys.txt", may=(503,))
 
     def status_list(
         self,

@@ -318,6 +318,17 @@ class Keys(TypedDict):
 Label = Literal["meets", "below", "unclear", "too_few", "not_measurable"]
 
 
+class LogEntry(TypedDict):
+    """One entry of the public log. ``salt`` opens the digests of names in its leaf; none where they were erased."""
+
+    position: int
+    at: str
+    kind: str
+    data: dict[str, Any]
+    salt: str | None
+    leaf_hash: str
+
+
 class LogoOfCompany(TypedDict):
     code: str
     origin: str

@@ -1,0 +1,48 @@
+"""Opens a zip archive whose directory is small, whatever its end records claim. Pure but for the file.
+
+End records can contradict each other: a second one hides in the fields or the comment of the first,
+and one of ZIP64 before it overrules it unseen. So none is judged: until the archive is open its file
+gives no more than ``MOST_AT_ONCE`` bytes at once, and a directory is read at once.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+MOST_AT_ONCE = 22 + 2**16
+"""An end record with the longest comment; a directory of this size has at most 1,425 entries."""
+
+
+class CrowdedArchive(Exception):
+    """The archive's directory is larger than any that is read here."""
+
+
+class _Narrow:
+    """A file that refuses to give much at once while ``is_narrow``."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.is_narrow = True
+        self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        if not self.is_narrow:
+            return self.stream.read(size)
+        found = self.stream.read(MOST_AT_ONCE + 1 if size < 0 else min(size, MOST_AT_ONCE + 1))
+        if len(found) > MOST_AT_ONCE:
+            raise CrowdedArchive
+        return found
+
+
+@contextmanager
+def opened(path: Path, *, most_entries: int) -> Iterator[zipfile.ZipFile]:
+    """The archive at *path*; raises ``CrowdedArchive``, or what ``zipfile`` raises for a damaged one."""
+    with path.open("rb") as stream:
+        narrow = _Narrow(stream)
+        with zipfile.ZipFile(narrow) as archive:  # pyright: ignore[reportArgumentType] - all that it calls is there
+            if len(archive.infolist()) > most_entries:
+                raise CrowdedArchive
+            narrow.is_narrow = False
+            yield archive
