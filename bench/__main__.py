@@ -25,8 +25,9 @@ from sqlalchemy.orm import Session
 import app.tables
 from badge import verifying
 from badge.keys import KeyRing
-from bench import badges, markets, members, profile_2020
+from bench import asked, badges, markets, members, profile_2020, totals_2020
 from monitor import importing, ingesting, scoring
+from monitor.scores import ScoreTable
 from signatories.base import Base
 from tests.badge_samples import AT, KEY, badge, listed, trusted
 
@@ -81,8 +82,11 @@ def bench_badge() -> None:
     report("verify a badge (strict, all checks)", "raw ES256 verify", ratios(judge, raw), "-")
 
 
-def bench_monitor(folder: Path) -> None:
-    """Intake and scoring of a generated 2020 profile: 185,000 notices, some 735,000 checks."""
+def bench_monitor(folder: Path) -> list[asked.Line]:
+    """Intake and scoring of a generated 2020 profile: 185,000 notices, some 735,000 checks.
+
+    Returns the published totals beside those that the scores give.
+    """
     profile = folder / "profile"
     profile.mkdir()
     profile_2020.write(profile)
@@ -121,8 +125,8 @@ def bench_monitor(folder: Path) -> None:
     session, data_dir = take_in()
     segments = sorted(data_dir.rglob("*.parquet"))
 
-    def score() -> None:
-        scoring.score(session, data_dir=data_dir, start=date(2020, 1, 1), end=date(2020, 9, 1))
+    def score() -> ScoreTable:
+        return scoring.score(session, data_dir=data_dir, start=date(2020, 1, 1), end=date(2020, 9, 1))
 
     def bare_scan() -> None:
         for segment in segments:
@@ -134,6 +138,7 @@ def bench_monitor(folder: Path) -> None:
         ratios(score, bare_scan),
         "<= 12 at 1 M notices",
     )
+    return totals_2020.against(score())
 
 
 def bench_members(folder: Path) -> None:
@@ -177,8 +182,8 @@ def main() -> int:
         bench_renewal(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         bench_members(Path(folder))
-        bench_monitor(Path(folder))
-    return markets.main()
+        totals = bench_monitor(Path(folder))
+    return markets.main(beside=totals)
 
 
 if __name__ == "__main__":

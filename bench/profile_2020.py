@@ -48,14 +48,15 @@ class Host:
     next_day: int
 
 
-def hosts(random_numbers: random.Random) -> list[Host]:
-    """The hosts whose totals are the published ones."""
-    on_time = round(LARGEST * LARGEST_ON_TIME)
-    made = [Host(0, LARGEST, on_time, round(LARGEST * LARGEST_NEXT_DAY))]
+def hosts(random_numbers: random.Random, *, part: int = 1) -> list[Host]:
+    """The hosts whose totals are the published ones, or one *part*-th of them."""
+    largest, everything = LARGEST // part, ALL_NOTICES // part
+    on_time = round(largest * LARGEST_ON_TIME)
+    made = [Host(0, largest, on_time, round(largest * LARGEST_NEXT_DAY))]
     for number, (notices, share) in enumerate(SECOND_AND_THIRD, start=1):
-        made.append(_other(number, notices, round(notices * share)))
-    left = ALL_NOTICES - sum(host.notices for host in made)
-    left_on_time = round(ALL_NOTICES * SHARE_ON_TIME) - sum(host.on_time for host in made)
+        made.append(_other(number, notices // part, round(notices // part * share)))
+    left = everything - sum(host.notices for host in made)
+    left_on_time = round(everything * SHARE_ON_TIME) - sum(host.on_time for host in made)
     weights = [random_numbers.paretovariate(0.8) for _ in range(SMALL_HOSTS)]
     sizes = _parts(left, weights)
     for number, (size, good) in enumerate(zip(sizes, _parts(left_on_time, sizes), strict=True), start=3):
@@ -76,13 +77,13 @@ def _parts(total: int, weights: Sequence[float]) -> list[int]:
     return [after - before for before, after in pairwise(whole)]
 
 
-def rows(seed: int) -> tuple[list[list[str]], list[list[str]]]:
+def rows(seed: int, *, part: int = 1) -> tuple[list[list[str]], list[list[str]]]:
     """The rows of notices, shuffled, and of checks, in order of notice."""
     random_numbers = random.Random(seed)
     notices: list[list[str]] = []
     checks: list[list[str]] = []
     serial = site = 0
-    for host in hosts(random_numbers):
+    for host in hosts(random_numbers, part=part):
         fates = _fates(host, random_numbers)
         done = 0
         while done < host.notices:
@@ -135,10 +136,13 @@ def _stamp(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def write(folder: Path, *, seed: int = 2020) -> None:
-    """Write ``notices.csv.gz``, ``checks.csv.gz`` and ``holders.csv`` into *folder*."""
+def write(folder: Path, *, seed: int = 2020, part: int = 1) -> None:
+    """Write ``notices.csv.gz``, ``checks.csv.gz`` and ``holders.csv`` into *folder*.
+
+    With *part*, one part of that many, of the same shares.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    notices, checks = rows(seed)
+    notices, checks = rows(seed, part=part)
     header = ["notice_id", "item_key", "site_key", "holder", "sent_at", "delivered_at", "delivery_status"]
     _write(folder / "notices.csv.gz", [header, *notices])
     _write(folder / "checks.csv.gz", [["notice_id", "checked_at", "status"], *checks])

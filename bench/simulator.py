@@ -13,15 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from statistics import fmean as mean
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 import app.tables
+from bench.truths import DAY, Counted, compared, distance, miscounts, shares_of
 from monitor import importing, ingesting, scoring
-from monitor.scores import ScoreRow
 from signatories.base import Base
 
 assert app.tables  # every table is known before the metadata makes them
@@ -32,24 +31,11 @@ LENGTH = timedelta(days=275)
 HAND_OVER = datetime(2025, 7, 14, 9, 30, tzinfo=UTC)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
-DAY = timedelta(days=1)
 COMPANIES = 8
 SITES = 60
 NOTICE_COLUMNS = ("notice_id", "item_key", "site_key", "holder", "sent_at", "delivered_at", "delivery_status")
 
 Look = tuple[datetime, str]
-
-
-@dataclass(frozen=True)
-class Counted:
-    """What truly became of a counted item."""
-
-    company: str
-    site: str
-    accepted_at: datetime
-    in_time: bool
-    came_back_unseen: bool = False
-    """Late, since it came back; but every look at it while it was back was lost, or fell before or after."""
 
 
 @dataclass
@@ -189,45 +175,16 @@ def world_of(seed: int, *, perfect: bool) -> World:
 
 
 @dataclass(frozen=True)
-class Truth:
-    """What became of a company's items: ``share`` is the mean over incidents of the part in time, ``seen`` the
-    same as the best monitor could tell that looked when this one did: what came back unseen was not back."""
-
-    items: int
-    incidents: int
-    share: float
-    seen: float
-
-
-def shares_of(truth: Sequence[Counted]) -> dict[str, Truth]:
-    """The truth of each company, by a plain loop."""
-    incidents: dict[str, list[list[Counted]]] = {}
-    starts: dict[tuple[str, str], datetime] = {}
-    places: dict[tuple[str, str], int] = {}
-    for each in sorted(truth, key=lambda one: one.accepted_at):
-        key = (each.company, each.site)
-        begun = starts.get(key)
-        mine = incidents.setdefault(each.company, [])
-        if begun is None or each.accepted_at - begun >= DAY:
-            starts[key] = each.accepted_at
-            mine.append([])
-            places[key] = len(mine) - 1
-        mine[places[key]].append(each)
-    return {
-        company: Truth(
-            items=sum(map(len, mine)),
-            incidents=len(mine),
-            share=mean(mean(each.in_time for each in one) for one in mine),
-            seen=mean(mean(each.in_time or each.came_back_unseen for each in one) for one in mine),
-        )
-        for company, mine in incidents.items()
-    }
-
-
-@dataclass(frozen=True)
 class Outcome:
+    """What a whole delivery came to: ``furthest`` is how far a share lies from its truth at most, ``miscounted``
+    how many companies have other items or incidents than there were."""
+
     in_words: str
     faults: list[str]
+    perfect: bool
+    companies: int
+    furthest: float
+    miscounted: int
 
 
 def written(folder: Path, world: World) -> list[Path]:
@@ -268,9 +225,10 @@ def run(seed: int, *, folder: Path, perfect: bool) -> Outcome:
         table = scoring.score(session, data_dir=data_dir, start=START, end=END)
     engine.dispose()
     rows = {row.company: row for row in table.rows}
+    truths = shares_of(world.truth)
     faults = [
         f"seed {seed}: {fault}"
-        for company, truth in shares_of(world.truth).items()
+        for company, truth in truths.items()
         for fault in compared(rows[company], truth, perfect=perfect)
     ]
     if perfect and table.total.reappeared != world.reappeared:
@@ -282,19 +240,8 @@ def run(seed: int, *, folder: Path, perfect: bool) -> Outcome:
         f"{table.total.items} items seen {seen}, {doubt:.1%} undetermined, {unseen} came back unseen,"
         f" {len(faults)} faults",
         faults,
+        perfect=perfect,
+        companies=len(truths),
+        furthest=max(distance(rows[company], truth) for company, truth in truths.items()),
+        miscounted=sum(miscounts(rows[company], truth) for company, truth in truths.items()),
     )
-
-
-def compared(row: ScoreRow, truth: Truth, *, perfect: bool) -> list[str]:
-    """Where a company's scores differ from its truth: at all when seen perfectly, else outside their range."""
-    share, told = truth.share, list[str]()
-    if (row.items, row.incidents) != (truth.items, truth.incidents):
-        told.append(f"{row.company} has {row.items} items in {row.incidents} incidents, not {truth}")
-    if row.share_low is None or row.share_high is None:
-        return [*told, f"{row.company} has no share"]
-    slack = 0.001 if perfect else 1e-9
-    if perfect and max(abs(row.share_low - share), abs(row.share_high - share)) > slack:
-        told.append(f"{row.company} has {row.share_low:.4f} to {row.share_high:.4f}, not {share:.4f}")
-    if not (row.share_low - slack <= truth.seen and share <= row.share_high + slack):
-        told.append(f"{row.company}: {share:.4f} lies outside {row.share_low:.4f} to {row.share_high:.4f}")
-    return told

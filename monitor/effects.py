@@ -10,11 +10,10 @@ from datetime import UTC, datetime
 from math import fsum, sqrt
 from typing import Any
 
-from scipy.special import ndtri
-
 from monitor.figures import effective_incidents
 from monitor.incidents import Incident
 from monitor.method import Method
+from monitor.quantiles import normal_quantile
 
 LEAST_UNTOUCHED = 2
 """One untouched company alone would be shown by name in all but name."""
@@ -109,7 +108,7 @@ def spans_of(at: datetime, *, period: Span, method: Method) -> Spans:
 
 def wilson(share: float, count: float, *, level: float) -> tuple[float, float]:
     """Wilson's limits (1927, without continuity correction) of a share of *count*."""
-    z = float(ndtri(1 - (1 - level) / 2))
+    z = normal_quantile(1 - (1 - level) / 2)
     middle = (share + z * z / (2 * count)) / (1 + z * z / count)
     reach = z * sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / (1 + z * z / count)
     return max(0.0, middle - reach), min(1.0, middle + reach)

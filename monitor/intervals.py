@@ -7,7 +7,7 @@ limits stay valid for fractional successes (measured by simulation, not proven).
 from collections.abc import Hashable, Iterable, Sequence
 from math import fsum
 
-from scipy.special import betaincinv
+from monitor.quantiles import beta_quantile
 
 NO_VARIANCE = 1e-24
 """Mean squared residual below which differences are rounding, not variance."""
@@ -19,13 +19,13 @@ def lower_limit(share: float, incidents: float, *, level: float) -> float:
     Clopper and Pearson (1934), ``Beta.ppf(1 - level; x, n - x + 1)`` with x = share * n.
     """
     successes = share * incidents
-    return float(betaincinv(successes, incidents - successes + 1, 1 - level)) if successes > 0 else 0.0
+    return beta_quantile(1 - level, successes, incidents - successes + 1) if successes > 0 else 0.0
 
 
 def upper_limit(share: float, incidents: float, *, level: float) -> float:
     """One-sided upper limit, ``Beta.ppf(level; x + 1, n - x)``; see ``lower_limit``."""
     failures = (1 - share) * incidents
-    return float(betaincinv(share * incidents + 1, failures, level)) if failures > 0 else 1.0
+    return beta_quantile(level, share * incidents + 1, failures) if failures > 0 else 1.0
 
 
 def design_effect(residuals: Sequence[float], groups: Sequence[Hashable], *, least_groups: int) -> float:

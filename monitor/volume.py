@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum
 
-from scipy.special import gammaincinv
-
 from monitor.method import Method
+from monitor.quantiles import gamma_quantile
 
 DAY = timedelta(days=1)
 
@@ -124,8 +123,8 @@ def poisson_limits(count: int, *, level: float, spread: float = 1.0) -> tuple[fl
     """
     tail = (1 - level) / 2
     events = count / spread
-    low = float(gammaincinv(events, tail)) if events else 0.0
-    return low * spread, float(gammaincinv(events + 1, 1 - tail)) * spread
+    low = gamma_quantile(tail, events) if events else 0.0
+    return low * spread, gamma_quantile(1 - tail, events + 1) * spread
 
 
 def _rate(count: int, items: int, mean_size: float, spread: float, method: Method) -> Rate:

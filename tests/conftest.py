@@ -6,11 +6,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
 from flask import Flask
 from pydantic import SecretStr
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from app import create_app, tables  # noqa: F401 - the metadata must know every table
@@ -23,6 +25,7 @@ from signatories.models import Association, Company
 from tests import outside, postgres
 from tests.faster_apps import COMPILED_TEMPLATES, routes_parsed_once
 from tests.kept_apps import KeptApps, closed, emptied
+from tests.kept_database import without_rows
 from tests.outside import Reach
 from tests.pages import IsolatedClient, PageClient
 
@@ -109,10 +112,20 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     with postgres.server() as url:
-        template = create_engine(url.replace("postgresql", POSTGRES, 1))
-        Base.metadata.create_all(template)
-        template.dispose()
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: str) -> str:
+    """The URL of a database with all tables, made once for this process."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0'.encode())
+    url = postgres_server.replace("/postgres?", f"/{name}?")
+    engine = create_engine(url.replace("postgresql", POSTGRES, 1))
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return url
 
 
 @pytest.fixture
@@ -173,18 +186,13 @@ def any_app(request: pytest.FixtureRequest, kept_apps: KeptApps) -> Iterator[Fla
         yield request.getfixturevalue("app")
         return
     given: Settings = request.getfixturevalue("settings")
-    server: str = request.getfixturevalue("postgres_server").replace("postgresql", POSTGRES, 1)
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{kept_apps.name}" TEMPLATE postgres'))
-    more = {"database_url": server.replace("/postgres?", f"/{kept_apps.name}?")}
+    url: str = request.getfixturevalue("postgres_database")
+    without_rows(url)
+    more = {"database_url": url.replace("postgresql", POSTGRES, 1)}
     more |= {each: SecretStr(each[0] * 40) for each in ("secret_key", "key_passphrase")}
     with kept_apps.taken(given.model_copy(update=more), app_of) as flask_app:
         bind_clock(flask_app, NOW)
         yield flask_app
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{kept_apps.name}" WITH (FORCE)'))
-    admin.dispose()
 
 
 @pytest.fixture

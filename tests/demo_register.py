@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from app import create_app
@@ -17,15 +18,27 @@ from app.transparency import making
 from app.transparency.files import log_files
 from config import Settings
 from tests.conftest import BASE_URL, NOW
+from tests.kept_apps import closed
+from tests.made_once import copy_of
 from tests.pages import IsolatedClient, PageClient
 
 
-def demo_register(folder: Path) -> Flask:
-    """An application with the whole demo loaded, as it stands at ``NOW``. Takes some seconds."""
-    settings = Settings(data_dir=folder, base_url=BASE_URL, demo=True, clock=NOW)
-    app = create_app(settings)
+def demo_register(factory: pytest.TempPathFactory) -> Flask:
+    """An application with the whole demo loaded, as it stands at ``NOW``, in a folder of its own."""
+    app = create_app(settings_in(copy_of("demo-at-now", factory, fill)))
     app.testing = True
     app.test_client_class = IsolatedClient
+    return app
+
+
+def settings_in(folder: Path) -> Settings:
+    return Settings(data_dir=folder, base_url=BASE_URL, demo=True, clock=NOW)
+
+
+def fill(folder: Path) -> None:
+    """Load the demo as it stands at ``NOW`` into *folder*. Takes some seconds."""
+    settings = settings_in(folder)
+    app = create_app(settings)
     with app.app_context():
         db.create_all()
         means = loading.Means(
@@ -38,8 +51,7 @@ def demo_register(folder: Path) -> Flask:
         loading.load(means, at=now())
         db.session.commit()
         making.publish(db.session(), log_files(), at=now())
-        db.session.remove()
-    return app
+    closed(app)
 
 
 def signed_in(app: Flask, email: str) -> PageClient:

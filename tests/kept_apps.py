@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 from flask import Flask
 
@@ -22,8 +21,6 @@ class KeptApps:
 
     def __init__(self) -> None:
         self._apps: dict[Settings, Flask] = {}
-        self.name = f"test_{uuid4().hex}"
-        """Of the one database on a server that these applications use."""
 
     @contextmanager
     def taken(self, settings: Settings, make: Callable[[Settings], Flask]) -> Iterator[Flask]:

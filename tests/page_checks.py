@@ -3,14 +3,15 @@
 import gzip
 import json
 import re
-from functools import cache
+from collections import Counter
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
 from justhtml import JustHTML
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import Map, RequestRedirect
 from werkzeug.test import TestResponse
 
 from app.i18n import LANGUAGES
@@ -113,12 +114,12 @@ def _check_heading(page: Outline, path: str) -> None:
 
 
 def _check_ids(page: Outline, path: str) -> None:
-    ids = [attributes["id"] for _, attributes in page.elements if attributes.get("id")]
-    if repeated := {each for each in ids if ids.count(each) > 1}:
+    ids = Counter(attributes["id"] for _, attributes in page.elements if attributes.get("id"))
+    if repeated := {each for each, count in ids.items() if count > 1}:
         raise PageFault(f"{path}: ids that are not unique: {repeated}")
     for tag, attributes in page.elements:
         for name in NAMES_OTHERS:
-            if missing := set((attributes.get(name) or "").split()) - set(ids):
+            if missing := set((attributes.get(name) or "").split()) - ids.keys():
                 raise PageFault(f"{path}: {name} of <{tag}> names what is not there: {missing}")
 
 
@@ -199,11 +200,16 @@ def _check_door(app: Flask, target: str, method: str, who: str) -> None:
 
 def door(app: Flask, path: str, method: str) -> tuple[str, dict[str, object]] | None:
     """The endpoint and arguments of a path; ``None`` when there is no such door."""
-    adapter = app.url_map.bind("localhost")
+    return _door(app.url_map, len(app.url_map._rules), path, method)
+
+
+@lru_cache(maxsize=5000)
+def _door(doors: Map, count: int, path: str, method: str) -> tuple[str, dict[str, object]] | None:
+    """Pages share most of their links: each is looked up once, until there are more doors than *count*."""
     try:
-        endpoint, values = adapter.match(path, method)
+        endpoint, values = doors.bind("localhost").match(path, method)
     except RequestRedirect as redirect:
-        return door(app, urlsplit(redirect.new_url).path, method)
+        return _door(doors, count, urlsplit(redirect.new_url).path, method)
     except HTTPException:
         return None
     return endpoint, dict(values)

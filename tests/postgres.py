@@ -25,7 +25,10 @@ START_LIMIT_S = 30
 STOP_LIMIT_S = 10
 NOBODY = "nobody"
 DEBIAN = Path("/usr/lib/postgresql")
-FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB"]
+FAST = [
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
+    *("autovacuum=off", "shared_buffers=64MB"),
+]
 """Safe only because the data live as long as the tests; the fault drills start their own server."""
 INITDB = ["-U", "register", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
 PR_SET_PDEATHSIG = 1

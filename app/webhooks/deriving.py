@@ -49,7 +49,7 @@ class Act:
 
 def write_due(session: Session, *, at: datetime) -> int:
     """Write the messages of what happened since the last time; returns how many. Flushes, never commits."""
-    running = list(session.scalars(select(Webhook).where(Webhook.ended_at.is_(None))))
+    running = list(session.scalars(select(Webhook).where(Webhook.ended_at.is_(None)).order_by(Webhook.id)))
     if not running:
         return 0
     return _write(session, running, _new_entries(session), at=at) + _write(

@@ -261,6 +261,9 @@ def main(arguments: list[str]) -> int:
         word = arguments.pop(0)
         if word in options and arguments:
             options[word] = Path(arguments.pop(0))
+        elif word.startswith("-") or not Path(word).is_dir():
+            print("usage: recompute.py [FOLDER] [--against FILE] [--write FOLDER]", file=sys.stderr)
+            return 0 if word in ("-h", "--help") else 2
         else:
             folder = Path(word)
     files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}

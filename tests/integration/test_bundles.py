@@ -176,6 +176,15 @@ def test_a_stranger_recomputes_it_with_python_alone(
     assert checked.returncode == 0, checked.stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "code"), [(["--help"], 0), (["--what"], 2), (["nowhere"], 2), (["--write"], 2)]
+)
+def test_the_script_says_how_it_is_used(bundle: Path, tmp_path: Path, words: list[str], code: int) -> None:
+    answer = run_script(unpacked(bundle, tmp_path / "bundle"), *words)
+    assert (answer.returncode, answer.stdout) == (code, "")
+    assert answer.stderr.startswith("usage: recompute.py")
+
+
 def test_a_changed_incident_is_found_and_named(bundle: Path, files: dict[str, bytes], tmp_path: Path) -> None:
     lines = files["incidents.csv"].decode().splitlines(keepends=True)
     company, *rest = lines[1].split(",")

@@ -136,21 +136,22 @@ def test_i1_i2_i3_no_text_in_any_disguise_enters_by_any_field_of_any_form(
     nothing_is_left(tmp_path / "ledger")
 
 
-@pytest.mark.parametrize("attack", [*PLAIN, *DISGUISED[:4]])
 def test_i1_i2_headers_keys_and_names_are_not_repeated_either(
-    session: Session, tmp_path: Path, attack: str, caplog: pytest.LogCaptureFixture
+    session: Session, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    row = {**notice(), attack: "1"}
-    files = [
-        written(tmp_path / "a", "canary.csv", csv_text([row], [*NOTICE_COLUMNS, attack])),
-        written(tmp_path / "b", "canary.json", as_ndjson([row])),
-        written(tmp_path / "c", "canary.csv", f"# {attack}\n" + csv_text([notice()], NOTICE_COLUMNS)),
-        written(tmp_path / "d", "canary.csv", b"\xef\xbb\xbf" + f"{attack}\n".encode()),
-    ]
-    for path in files:
-        assert not any(word in said(refused(session, tmp_path / "ledger", path)) for word in WORDS)
     good = written(tmp_path, "good.csv", csv_text([notice()], NOTICE_COLUMNS))
-    assert refused(session, tmp_path / "ledger", good, batch=attack).code == "wrong-delivery-name"
+    for attack in [*PLAIN, *DISGUISED[:4]]:
+        row = {**notice(), attack: "1"}
+        files = [
+            written(tmp_path / "a", "canary.csv", csv_text([row], [*NOTICE_COLUMNS, attack])),
+            written(tmp_path / "b", "canary.json", as_ndjson([row])),
+            written(tmp_path / "c", "canary.csv", f"# {attack}\n" + csv_text([notice()], NOTICE_COLUMNS)),
+            written(tmp_path / "d", "canary.csv", b"\xef\xbb\xbf" + f"{attack}\n".encode()),
+        ]
+        for path in files:
+            refusal = refused(session, tmp_path / "ledger", path)
+            assert not any(word in said(refusal) for word in WORDS), attack
+        assert refused(session, tmp_path / "ledger", good, batch=attack).code == "wrong-delivery-name", attack
     assert not any(word in caplog.text for word in WORDS)
     nothing_is_left(tmp_path / "ledger")
 

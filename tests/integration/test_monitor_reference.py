@@ -3,8 +3,12 @@
 import csv
 import io
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
 
 import duckdb
 import pytest
@@ -13,7 +17,7 @@ from hypothesis import strategies as st
 
 from monitor import measuring, reference
 from monitor.disputes.states import Effect
-from monitor.engine import script
+from monitor.engine import script, set_variables
 from monitor.holdings import Holding, undisputed
 from monitor.incidents import Incident
 from monitor.instants import MICROSECOND, midnight
@@ -80,30 +84,57 @@ def worlds(draw: st.DrawFn) -> tuple[list[reference.Notice], dict[str, list[Chec
     return told, checks, undisputed(each for each in held if each.until > each.valid_from)
 
 
+@cache
+def workshop() -> duckdb.DuckDBPyConnection:
+    """One connection for all worlds: opening one costs more than most of what is asked of it."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+KNOWN_NOTICE = ("notice", "item", "site", "holder", "sent_at", "delivered_at", "status", "withdrawn_at")
+MOMENTS = {"sent_at", "delivered_at", "withdrawn_at", "at"}
+
+
+def fill(
+    connection: duckdb.DuckDBPyConnection, table: str, names: Sequence[str], rows: Sequence[Any]
+) -> None:
+    """Put the attributes *names* of *rows* into *table*, whose last columns may stay empty."""
+    columns = [[getattr(row, name) for row in rows] for name in names]
+    set_variables(connection, {f"told_{name}": column for name, column in zip(names, columns, strict=True)})
+    types = {name: "TIMESTAMPTZ" if name in MOMENTS else "VARCHAR" for name in names}
+    values = ", ".join(f"unnest(getvariable('told_{name}')::{types[name]}[])" for name in names)
+    rest = ", NULL" if table == "known_notice" else ""
+    connection.execute(f"INSERT INTO {table} SELECT {values}{rest}")
+
+
+@dataclass(frozen=True)
+class Seen:
+    notice: str
+    at: datetime
+    status: str
+
+
+@contextmanager
 def measured(
     told: Sequence[reference.Notice],
     checks: Mapping[str, Sequence[Check]],
     held: Sequence[Holding],
     window: Window,
     decided: Mapping[str, str] | None = None,
-) -> duckdb.DuckDBPyConnection:
-    """The tables of the method over these notices, as if the ledger held them."""
-    connection = duckdb.connect(":memory:")
-    connection.execute("SET TimeZone = 'UTC'")
-    connection.execute(script("nothing_known"))
-    for each in told:
-        connection.execute(
-            "INSERT INTO known_notice VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL)",
-            [
-                *(each.notice, each.item, each.site, each.holder),
-                *(each.sent_at, each.delivered_at, each.status, each.withdrawn_at),
-            ],
-        )
-    rows = [(name, check.at, str(check.status)) for name, found in checks.items() for check in found]
-    if rows:
-        connection.executemany("INSERT INTO known_check VALUES ($1, $2, $3)", rows)
-    measuring.measure(connection, held, window, decided)
-    return connection
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The tables of the method over these notices, as if the ledger held them; gone again afterwards."""
+    connection = workshop()
+    connection.execute("BEGIN")
+    try:
+        connection.execute(script("nothing_known"))
+        fill(connection, "known_notice", KNOWN_NOTICE, told)
+        seen = [Seen(name, each.at, str(each.status)) for name, found in checks.items() for each in found]
+        fill(connection, "known_check", ("notice", "at", "status"), seen)
+        measuring.measure(connection, held, window, decided)
+        yield connection
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def by_sql(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[object, ...]]:

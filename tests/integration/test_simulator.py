@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import markets, simulator
+from bench import asked, simulator, tallies
 from bench.market_draws import AT_THE_NORM, CLOSE_TO_THE_DEADLINE, POLARISED, Market, Trait
 from monitor import scoring
 from monitor.method import METHODS, VERSION_1_0
@@ -27,28 +27,46 @@ def test_a_shorter_hold_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_few_runs_of_a_market_hold_what_is_asked() -> None:
     for market in (AT_THE_NORM, CLOSE_TO_THE_DEADLINE):
-        found = markets.tally(market, range(3))
+        found = tallies.tally(market, range(3))
         assert found.coverage > 0.93
         assert found.false_flags <= 2
 
 
 def test_a_market_that_is_worse_than_it_says_is_found_out() -> None:
     told = Market("says 0.95 and is 0.60", [Trait(0.60, 100)] * 5)
-    tally = markets.Tally()
-    for company in markets.judge(told, 1):
-        markets.add(tally, replace(company, drawn=0.95))
+    tally = tallies.Tally()
+    for company in tallies.judge(told, 1):
+        tallies.add(tally, replace(company, drawn=0.95))
     assert tally.false_flags == 5
-    assert any("coverage" in fault for fault in markets.faults(told, tally))
+    (coverage, _) = asked.of_market(told, tally)
+    assert "coverage" in str(coverage) and not coverage.holds
+
+
+def not_met(found: tallies.Tally) -> list[str]:
+    return [f"{each.what}: {each.found}" for each in asked.misses("here", found) if not each.holds]
 
 
 def test_a_method_that_misses_what_surely_came_about_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of large companies under 0.70 by what truly became of their notices, not one may be missed."""
-    assert markets.misses(markets.tally(POLARISED, range(3))) == []
+    assert not_met(tallies.tally(POLARISED, range(3))) == []
     never = replace(VERSION_1_0, below_level=1.0)
-    monkeypatch.setattr(markets, "METHOD", never)
-    told = markets.misses(markets.tally(POLARISED, range(3)))
-    assert any("large ones missed" in each for each in told)
-    assert any("middle ones missed" in each for each in told)
-    one = markets.Tally(exactly_large=400, drawn_large=1200, drawn_large_missed=7)
-    assert markets.misses(one) == ["7 large ones of 1200 drawn missed"]
-    assert markets.misses(replace(one, drawn_large_missed=6)) == []
+    monkeypatch.setattr(tallies, "METHOD", never)
+    told = not_met(tallies.tally(POLARISED, range(3)))
+    assert any("came about, 100 incidents" in each for each in told)
+    assert any("30 to 99 incidents" in each for each in told)
+    one = tallies.Tally(exactly_large=400, drawn_large=1200, drawn_large_missed=7)
+    assert not_met(one) == ["the same, drawn: 7 of 1,200"]
+    assert not_met(replace(one, drawn_large_missed=6)) == []
+
+
+def test_what_is_not_met_is_marked_in_the_table(tmp_path: Path) -> None:
+    good = simulator.run(17, folder=tmp_path, perfect=True)
+    lines = [
+        *asked.of_market(AT_THE_NORM, tallies.tally(AT_THE_NORM, range(3))),
+        *asked.of_deliveries([good, replace(good, furthest=0.002, miscounted=1)]),
+    ]
+    printed = asked.table(lines).splitlines()
+    assert len(printed) == len(lines) + 1
+    assert [line.endswith("NOT MET") for line in printed[1:]] == [not each.holds for each in lines]
+    assert "0.002000" in printed[-3] and printed[-3].endswith("NOT MET")
+    assert "1 of 16" in printed[-2] and printed[-2].endswith("NOT MET")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.served import Served
+from tests.journeys.served import Served, demo_folder
 from tests.tools import prerequisites
 
 ARGUMENTS = [
@@ -24,7 +24,7 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The application as ``make run`` serves it, on a new demo of its own."""
-    with Served.demo(tmp_path_factory.mktemp("served")) as served:
+    with Served.demo(demo_folder(tmp_path_factory)) as served:
         yield served
 
 

@@ -20,6 +20,8 @@ CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTy
 EVERYTHING = {"resultTypes": ["violations"]}
 LOOKS = ((WIDE, "light", EVERYTHING), (NARROW, "dark", EVERYTHING))
 """Width, colours, and what is checked: all rules once at each width and in each theme."""
+LOOK_IN = {"en": LOOKS[:1], "nl": LOOKS[1:]}
+"""The one look in each language of the tests, which see each page in both; Dutch words are the longer ones."""
 MORE_LOOKS = ((WIDE, "dark", CONTRAST), (NARROW, "light", CONTRAST))
 """What depends on colours, in what is left; for the drills, which leave pictures too."""
 
@@ -127,11 +129,26 @@ def places(server: Served) -> list[Place]:
     ]
 
 
-def faults_of(page: Page, name: str, *, pictures: Path | None = None) -> list[str]:
-    """What is wrong on the open page; with *pictures* in every look, and pictures of it are left there."""
+def complaints(page: Page) -> list[str]:
+    """A list that grows with what the browser complains about on *page*: the policy, a script, a file."""
+    found: list[str] = []
+    page.on(
+        "console",
+        lambda said: found.append(f"{page.url}: {said.text}") if said.type in ("error", "warning") else None,
+    )
+    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
+    return found
+
+
+def faults_of(page: Page, name: str, *, lang: str = "", pictures: Path | None = None) -> list[str]:
+    """What is wrong on the open page; with *pictures* in every look, and pictures of it are left there.
+
+    Without pictures it is looked at in the look of *lang*, or in those of both languages.
+    """
+    looks = LOOKS + MORE_LOOKS if pictures is not None else LOOK_IN.get(lang, LOOKS)
     faults = []
     page.evaluate(AXE_SCRIPT)
-    for width, colours, options in LOOKS if pictures is None else LOOKS + MORE_LOOKS:
+    for width, colours, options in looks:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
         look = f"{name}-{width}-{colours}"

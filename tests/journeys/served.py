@@ -15,6 +15,10 @@ from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import pytest
+
+from tests.made_once import copy_of
+
 ROOT = Path(__file__).parents[2]
 START_LIMIT_S = 60
 STOP_LIMIT_S = 15
@@ -28,12 +32,11 @@ class Served:
     environment: dict[str, str]
 
     @classmethod
-    @contextmanager
-    def demo(cls, folder: Path, **settings: str) -> Iterator["Served"]:
-        """Make the database in *folder*, load the demo, serve it with *settings*, and always stop it again."""
+    def on(cls, folder: Path, **settings: str) -> "Served":
+        """The register with its data in *folder* and with *settings*, not served yet."""
         port = free_port()
         own = {name: value for name, value in os.environ.items() if not name.startswith("REGISTER_")}
-        served = cls(
+        return cls(
             url=f"http://localhost:{port}",
             environment={
                 **own,
@@ -44,12 +47,23 @@ class Served:
                 **settings,
             },
         )
-        for words in (("db", "upgrade"), ("demo", "load")):
-            done = served.command(*words)
-            assert done.returncode == 0, done.stderr
+
+    @classmethod
+    @contextmanager
+    def demo(cls, folder: Path, **settings: str) -> Iterator["Served"]:
+        """Serve the demo that lies in *folder* with *settings*, and always stop it again; made first if need be."""
+        served = cls.on(folder, **settings)
+        if not (folder / "data").exists():
+            served.fill()
         with (folder / "server.log").open("w") as log, served._process("serve", log=log) as process:
             served._wait(process, folder / "server.log")
             yield served
+
+    def fill(self) -> None:
+        """Make the database and load the demo. Takes some seconds."""
+        for words in (("db", "upgrade"), ("demo", "load")):
+            done = self.command(*words)
+            assert done.returncode == 0, done.stderr
 
     @contextmanager
     def later(self, folder: Path, by: timedelta) -> Iterator["Served"]:
@@ -105,6 +119,11 @@ class Served:
                 return
             time.sleep(0.1)
         raise AssertionError(f"The server did not start.\n{log.read_text()}")
+
+
+def demo_folder(factory: pytest.TempPathFactory) -> Path:
+    """A new folder with the demo in it, as ``make run`` makes it."""
+    return copy_of("served", factory, lambda folder: Served.on(folder).fill())
 
 
 def free_port() -> int:

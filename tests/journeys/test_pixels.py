@@ -66,7 +66,7 @@ def share_that_differs(one: Image.Image, other: Image.Image) -> float:
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with demo_at_fixed_time(tmp_path_factory.mktemp("pixels")) as found:
+    with demo_at_fixed_time(tmp_path_factory) as found:
         yield found
 
 

@@ -29,7 +29,7 @@ EXAMPLES = 12
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return demo_register(tmp_path_factory.mktemp("demo"))
+    return demo_register(tmp_path_factory)
 
 
 def token_of(app: Flask, desk: str) -> dict[str, str]:

@@ -32,7 +32,7 @@ NOT_FOR_PROGRAMS = re.compile(r"/(nl|en|static|demo)\b")
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return demo_register(tmp_path_factory.mktemp("demo"))
+    return demo_register(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
