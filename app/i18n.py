@@ -120,6 +120,11 @@ def in_language(lang: str) -> Iterator[None]:
         _asked_language.reset(before)
 
 
+def before_stop(name: str) -> str:
+    """A name at the end of a sentence: the dot of ``B.V.`` is the full stop too."""
+    return name.removesuffix(".")
+
+
 def show_date(value: date | datetime | None) -> str:
     return format_date(value, "d MMMM y") if value else ""
 
@@ -187,6 +192,7 @@ def bind_languages(app: Flask) -> None:
         share=show_share,
         code=show_code,
         spoken=spoken,
+        before_stop=before_stop,
     )
     app.jinja_env.globals.update(url_in=url_in)
 

@@ -10,7 +10,7 @@ LONGEST = 2000
 LONGEST_TOKEN = 20_000
 _TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 _NETWORK = re.compile(r"asn?[\s:.-]*(\d{1,10})", re.IGNORECASE)
-_NUMBER = re.compile(r"(kvk)?[\s:.-]*((?:\d[\s.-]*){8})", re.IGNORECASE)
+_NUMBER = re.compile(r"(kvk)?[\s:.-]*(?:nummer|number|nr)?[\s:.-]*((?:\d[\s.-]*){8})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,14 @@ from app.association.members import DESK
 from app.clock import now
 from app.extensions import db
 from app.findings import ANSWER_WORDS, evidence_in_words
-from app.i18n import both, in_language, show_date, spoken
+from app.i18n import before_stop, both, in_language, show_date, spoken
 from app.navigation import link_to
 from sentences import SpokenError
 from signatories.journal import JournalLine
 
 WEEK = timedelta(days=7)
+MOST = 100
+"""Lines of one list; the rest is counted, and the downloads have it."""
 
 
 class MailChangesForm(FlaskForm):
@@ -71,6 +73,7 @@ def changes(association_slug: str) -> ResponseReturnValue:
         answers=ANSWER_WORDS,
         words=evidence_in_words,
         in_words=in_words,
+        most=MOST,
     )
     return page, 422 if problem else 200
 
@@ -82,7 +85,7 @@ def in_words(line: JournalLine) -> str:
     if line.kind == "member-import-undone":
         return gettext("Undid an import of members.")
     name = line.company.name if line.company else "–"
-    return gettext("Changed the details of %(name)s.", name=name)
+    return gettext("Changed the details of %(name)s.", name=before_stop(name))
 
 
 def _counts(line: JournalLine) -> dict[str, int]:
@@ -102,6 +105,7 @@ def mail_changes(session: Session, since: datetime, day: date) -> None:
             at=now(),
             association=own().name,
             day=show_date(day),
+            most=MOST,
             joined=[company.name for company in found.joined],
             left=[company.name for company in found.left],
             answers=[

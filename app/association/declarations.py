@@ -13,7 +13,7 @@ from app.association.standing_of_members import overview
 from app.clock import now
 from app.extensions import db
 from app.findings import evidence_in_words, rule_in_words
-from app.i18n import both
+from app.i18n import before_stop, both
 from signatories.conditions import attestations, attesting
 from signatories.conditions.conditions import Attester
 
@@ -56,7 +56,7 @@ def declare(association_slug: str, company_slug: str, name: str) -> ResponseRetu
         db.session(), row=row, company=g.company, attester=Attester.OFFICER, by=person().public_id, at=now()
     )
     db.session.commit()
-    flash(gettext("Declared for %(name)s.", name=g.company.name), "success")
+    flash(gettext("Declared for %(name)s.", name=before_stop(g.company.name)), "success")
     return _back(name)
 
 
@@ -78,7 +78,7 @@ def withdraw_declaration(association_slug: str, company_slug: str, name: str) ->
     for attestation in standing or abort(404):
         attesting.withdraw(db.session(), attestation=attestation, by=person().public_id, at=now())
     db.session.commit()
-    flash(gettext("Taken back for %(name)s.", name=g.company.name), "success")
+    flash(gettext("Taken back for %(name)s.", name=before_stop(g.company.name)), "success")
     return _back(name)
 
 

@@ -1,8 +1,8 @@
 """The form that asks for an evidence pack."""
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import DateField, IntegerField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.i18n import _l
 
@@ -18,4 +18,11 @@ class EvidenceForm(FlaskForm):
         [Optional(), Length(max=60)],
         description=_l("Leave it empty for all members."),
         render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    part = IntegerField(
+        _l("Part"),
+        [Optional(), NumberRange(min=1, message=_l("Type the number of a part, such as 1."))],
+        description=_l("Your members fill several packs, in the order of their register numbers."),
+        render_kw={"inputmode": "numeric"},
+        default=1,
     )

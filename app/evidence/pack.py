@@ -4,9 +4,11 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -23,20 +25,18 @@ from sentences import N_, SpokenError
 from signatories import journal
 from signatories.entries import Entry, tree
 from signatories.errors import NotAMember
-from signatories.models import Association, Company
+from signatories.models import Association, Company, Membership
 from tlog import merkle
 
 FORMAT = "gedragscode-register evidence pack 1"
-MOST_MEMBERS = 500
+MOST_MEMBERS = 250
+"""Of one part: it is made while who asked for it waits, in some two seconds."""
 MANIFEST = "manifest.json"
 
 
-class TooManyMembers(SpokenError):
-    code = "too-many-members"
-    sentence = N_(
-        "This association had %(members)s members that day. A pack holds %(most)s at most: make one for a"
-        " single member."
-    )
+class NoSuchPart(SpokenError):
+    code = "no-such-part"
+    sentence = N_("This pack has %(parts)s parts: a part holds %(most)s members at most.")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class Pack:
     filename: str
     members: int
     digest: str
+    part: int
+    parts: int
 
 
 def make(
@@ -54,6 +56,7 @@ def make(
     *,
     association: Association,
     company: Company | None = None,
+    part: int = 1,
     at: datetime,
     made_at: datetime,
     role: str,
@@ -62,10 +65,20 @@ def make(
 ) -> Pack:
     """The pack about all members, or *company* alone, as the register stood at *at*; journalled.
 
+    Of more than ``MOST_MEMBERS`` members it is one *part*, in the order of register numbers; the parts
+    together are the pack.
+
     The same content gives the same bytes of every file but the manifest, which says when it was made
-    and by which role. Raises ``NotAMember`` or ``TooManyMembers``.
+    and by which role. Raises ``NotAMember`` or ``NoSuchPart``.
     """
-    files, members = _files(session, association=association, company=company, at=at)
+    memberships = _memberships(session, association=association, company=company, at=at)
+    parts = max(1, -(-len(memberships) // MOST_MEMBERS))
+    if not 1 <= part <= parts:
+        raise NoSuchPart(parts=parts, most=MOST_MEMBERS)
+    first = (part - 1) * MOST_MEMBERS
+    chosen = memberships[first : first + MOST_MEMBERS]
+    which = gettext("%(part)s of %(parts)s", part=part, parts=parts) if parts > 1 else ""
+    files = _files(session, chosen, association=association, first=first + 1, which=which, at=at)
     about = {
         "format": FORMAT,
         "register": base_url,
@@ -73,7 +86,9 @@ def make(
         "company": company.register_number if company else None,
         "language": language(),
         "as_of": moment(at),
-        "members": members,
+        "members": len(chosen),
+        "part": part,
+        "parts": parts,
         "files": {
             name: {"sha256": _digest(each), "bytes": len(each)} for name, each in sorted(files.items())
         },
@@ -89,41 +104,61 @@ def make(
         association=association,
         company=company,
         on=at.date().isoformat(),
-        members=members,
+        members=len(chosen),
         digest=digest,
     )
     of = company.slug if company else association.slug
-    return Pack(_zipped(files, at), f"evidence-{of}-{at.date().isoformat()}.zip", members, digest)
+    name = f"evidence-{of}-{at.date().isoformat()}" + (f"-part-{part}-of-{parts}" if parts > 1 else "")
+    return Pack(_zipped(files, at), f"{name}.zip", len(chosen), digest, part, parts)
+
+
+def _memberships(
+    session: Session, *, association: Association, company: Company | None, at: datetime
+) -> list[Membership]:
+    """Those that counted at *at*, in the order of register numbers. Raises ``NotAMember``."""
+    memberships = memberships_at(session, association=association, at=at)
+    if company is None:
+        return memberships
+    found = [each for each in memberships if each.company_id == company.id]
+    if not found:
+        raise NotAMember
+    return found
 
 
 def _files(
-    session: Session, *, association: Association, company: Company | None, at: datetime
-) -> tuple[dict[str, bytes], int]:
-    memberships = memberships_at(session, association=association, at=at)
-    if company is not None:
-        memberships = [each for each in memberships if each.company_id == company.id]
-    if company is not None and not memberships:
-        raise NotAMember
-    if len(memberships) > MOST_MEMBERS:
-        raise TooManyMembers(members=len(memberships), most=MOST_MEMBERS)
+    session: Session,
+    memberships: Sequence[Membership],
+    *,
+    association: Association,
+    first: int,
+    which: str,
+    at: datetime,
+) -> dict[str, bytes]:
+    """The files about *memberships*; their claims are numbered from *first* on, *which* part it is in words."""
     rules, members = held_against_rules(session, association=association, memberships=memberships, at=at)
     numbers = [member.dossier.row.register_number for member in members]
     found = sources.read(session, association=association, numbers=numbers, at=at)
     claims = {
         number: claims_about(place, member, rules, found, at=at)
-        for place, (number, member) in enumerate(zip(numbers, members, strict=True), start=1)
+        for place, (number, member) in enumerate(zip(numbers, members, strict=True), start=first)
     }
     every = [claim for each in claims.values() for claim in each]
     cited = {position for claim in every for position in claim.sources}
     entries = [entry for position, entry in sorted(found.all_entries.items()) if position in cited]
     size, head = _log_at(session, at)
-    shown = paper(association, members, rules, claims, log_size=size, log_digest=head, at=at)
+    shown = paper(association, members, rules, claims, which=which, log_size=size, log_digest=head, at=at)
     return {
         "evidence.pdf": pdf(shown),
         "members.csv": members_csv(members, rules).encode(),
         "claims.csv": claims_csv(every).encode(),
         "log.csv": log_csv(entries).encode(),
-    }, len(members)
+    }
+
+
+def has_parts(session: Session, association: Association) -> bool:
+    """Whether a pack of some day may have parts: the association had that many members in all its time."""
+    count = select(func.count(Membership.id)).where(Membership.association_id == association.id)
+    return session.scalars(count).one() > MOST_MEMBERS
 
 
 def _log_at(session: Session, at: datetime) -> tuple[int, str]:

@@ -29,7 +29,13 @@ def evidence_page(association: Association, *, role: str, member: str = "") -> R
         else:
             db.session.commit()
             return download(made)
-    page = render_template("evidence/ask.html", form=form, association=association, most=pack.MOST_MEMBERS)
+    page = render_template(
+        "evidence/ask.html",
+        form=form,
+        association=association,
+        most=pack.MOST_MEMBERS,
+        has_parts=pack.has_parts(db.session(), association),
+    )
     return page, 422 if form.errors else 200
 
 
@@ -41,6 +47,7 @@ def made_pack(association: Association, form: FlaskForm, *, role: str) -> pack.P
         session,
         association=association,
         company=register.company_of(session, number) if number else None,
+        part=form["part"].data or 1,
         at=as_of.moment_of(session, form["on"].data, at=moment),
         made_at=moment,
         role=role,

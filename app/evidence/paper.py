@@ -22,11 +22,12 @@ def paper(
     rules: Sequence[ConditionRule],
     claims: dict[str, list[Claim]],
     *,
+    which: str,
     log_size: int,
     log_digest: str,
     at: datetime,
 ) -> Document:
-    """The pack in words; *claims* by register number."""
+    """The pack in words; *claims* by register number, *which* part it is (empty: it has one alone)."""
     return Document(
         title=gettext("Evidence: members of %(association)s", association=association.name),
         lead=gettext(
@@ -41,6 +42,7 @@ def paper(
             Facts(
                 [
                     Fact(gettext("Association"), association.name),
+                    *([Fact(gettext("Part"), which)] if which else []),
                     Fact(gettext("Members in this pack"), str(len(members))),
                     Fact(gettext("Entries in the log then"), str(log_size)),
                     Fact(gettext("Root of the log then (SHA-256)"), log_digest, is_code=True),

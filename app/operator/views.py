@@ -9,7 +9,7 @@ from app import alarms, entry_words
 from app.access import person
 from app.clock import now
 from app.extensions import db
-from app.i18n import both, spoken
+from app.i18n import before_stop, both, spoken
 from app.inbox import of_operator
 from app.inbox.showing import shown
 from app.keys import badge_keys
@@ -92,7 +92,7 @@ def associations() -> ResponseReturnValue:
             refuse(form, error)
         else:
             session.commit()
-            flash(gettext("Added %(name)s.", name=name), "success")
+            flash(gettext("Added %(name)s.", name=before_stop(name)), "success")
             return redirect(url_for("operator.associations"))
     rows = session.scalars(select(Association).order_by(Association.name)).all()
     page = render_template("operator/associations.html", form=form, associations=rows)

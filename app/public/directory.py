@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from flask import redirect, render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import as_of
@@ -11,11 +11,14 @@ from app.as_of import AsOf
 from app.extensions import db
 from app.i18n import _l, both
 from app.navigation import settings
+from app.public import what_else
 from app.public.blueprint import public
 from badge import code, records, typed
+from badge.typed import Typed
 from signatories import register
-from signatories.directory import directory, search
+from signatories.directory import directory
 from signatories.directory.directory import EVERYONE, SIGNED, Answer, Question
+from signatories.directory.search import LONGEST_QUESTION
 from signatories.names.folding import folded
 from signatories.signatures.standing import State
 
@@ -41,6 +44,7 @@ class Asked(NamedTuple):
     standing: str
     page: int
     as_of: AsOf
+    typed: Typed
 
 
 def asked() -> Asked:
@@ -48,25 +52,27 @@ def asked() -> Asked:
 
     Raises as ``as_of.asked``.
     """
-    text = "".join(sign for sign in request.args.get("q", "") if sign.isprintable()).strip()
+    words = "".join(sign for sign in request.args.get("q", "") if sign.isprintable()).strip()
+    was_typed = typed.read(words.removeprefix("//"), base_url=settings().base_url)
+    text = was_typed.words if was_typed.is_token else was_typed.words[:LONGEST_QUESTION]
     standing = request.args.get("standing", "")
     if standing not in STANDING_CHOICES:
         standing = ANYONE_AT_ALL if text else ANYONE_SIGNED
     association = request.args.get("association", "").strip() or None
     page = request.args.get("page", 1, type=int)
     question = Question(text, association, STANDING_CHOICES[standing][1])
-    return Asked(question, standing, page, as_of.asked())
+    return Asked(question, standing, page, as_of.asked(), was_typed)
 
 
 @both(public, nl="/ondertekenaars", en="/signatories")
 def signatories() -> ResponseReturnValue:
     this = asked()
-    badge_code = code_in(this.question.text)
-    if badge_code is not None:
-        return redirect(f"/v/{badge_code}")
+    elsewhere = about_a_logo(this)
+    if elsewhere is not None:
+        return redirect(elsewhere)
     answer = directory.ask(db.session(), this.question, page=this.page, at=this.as_of.at)
-    if looks_like_code(this.question.text) and not answer.rows:
-        return redirect(f"/v/{code.normalised(this.question.text)}")
+    if this.typed.looks_like_code and not answer.rows and is_a_code(this.typed.words):
+        return redirect(f"/v/{code.normalised(this.typed.words) or code.without_breaks(this.typed.words)}")
     associations = register.associations(db.session(), at=this.as_of.at)
     return render_template(
         "public/directory.html",
@@ -81,7 +87,7 @@ def signatories() -> ResponseReturnValue:
             *((each.slug, each.name) for each in associations),
         ],
         kept=kept(this),
-        host=search.host_in(this.question.text),
+        other=what_else.meant(db.session(), this.typed, associations, at=this.as_of.at),
         downloads=downloads(this, answer),
     )
 
@@ -103,21 +109,22 @@ def downloads(this: Asked, answer: Answer) -> dict[str, str]:
     return {name: f"/signatories.{name.lower()}{query}" for name in ("CSV", "JSON", "NDJSON", "Parquet")}
 
 
-def code_in(text: str) -> str | None:
-    """The CODE of a badge that was typed, alone or in an address of this register, if it is known.
+def about_a_logo(this: Asked) -> str | None:
+    """Where a question about a logo is answered: its CODE, alone or in an address of this register, or its text.
 
     Twelve letters can be a name too: so a bare CODE counts only when there is such a badge.
     """
-    asked_for = typed.read(text, base_url=settings().base_url)
-    if asked_for.is_own:
-        return asked_for.code
-    found = records.find(db.session(), text)
-    return found.code if found else None
+    if this.typed.is_token:
+        return url_for("badges.check", q=this.typed.words)
+    if this.typed.is_own:
+        return f"/v/{this.typed.code}" if this.typed.code else None
+    found = records.find(db.session(), this.typed.words)
+    return f"/v/{found.code}" if found else None
 
 
-def looks_like_code(text: str) -> bool:
-    """Whether *text* can be meant as a CODE: it has the form, and a digit as nearly all of them have."""
-    return code.normalised(text) is not None and any(sign.isdigit() for sign in text)
+def is_a_code(words: str) -> bool:
+    """Whether *words* have the form of a CODE, or are one slip away from one that exists."""
+    return code.normalised(words) is not None or bool(records.near(db.session(), words))
 
 
 def called_before(text: str, answer: Answer) -> dict[str, str]:

@@ -39,7 +39,10 @@ def checked(register: Register, association: str) -> Iterator[Checked]:
 
 # %% Write them as CSV, and count the verdicts.
 def main(register: Register, association: str) -> Counter[str]:
-    """Prints each logo; returns how many have each verdict."""
+    """Prints each logo; returns how many have each verdict. Stops with a sentence where nobody is called so."""
+    known = [each["slug"] for each in register.associations()["associations"]]
+    if association not in known:
+        sys.exit(f"The register has no association {association!r}, but: {', '.join(known)}.")
     out = csv.writer(sys.stdout)
     out.writerow(Checked._fields)
     counts: Counter[str] = Counter()

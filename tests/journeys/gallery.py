@@ -129,6 +129,17 @@ def places(server: Served) -> list[Place]:
     ]
 
 
+def complaints(page: Page) -> list[str]:
+    """A list that grows with what the browser complains about on *page*: the policy, a script, a file."""
+    found: list[str] = []
+    page.on(
+        "console",
+        lambda said: found.append(f"{page.url}: {said.text}") if said.type in ("error", "warning") else None,
+    )
+    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
+    return found
+
+
 def faults_of(page: Page, name: str, *, lang: str = "", pictures: Path | None = None) -> list[str]:
     """What is wrong on the open page; with *pictures* in every look, and pictures of it are left there.
 

@@ -17,13 +17,14 @@ class KeyboardVisitor(Visitor):
         self.effort.clicks += 1
 
     def type(self, label: str, text: str) -> None:
-        self.reach(self.page.get_by_label(label))
+        self.reach(self.page.get_by_label(self.say(label)))
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
         self.effort.fields += 1
         self.effort.keys += len(text)
 
     def tick_all(self) -> int:
+        self.page.get_by_role("checkbox").first.wait_for()
         boxes = [box for box in self.page.get_by_role("checkbox").all() if not box.is_checked()]
         for box in boxes:
             self.reach(box)
@@ -31,6 +32,37 @@ class KeyboardVisitor(Visitor):
             assert box.is_checked()
         self.effort.clicks += len(boxes)
         return len(boxes)
+
+    def pick(self, box: Locator) -> None:
+        """A box with the space bar; of radio buttons Tab reaches one, and the arrows the others."""
+        if box.get_attribute("type") != "radio":
+            self.reach(box)
+            self.page.keyboard.press("Space")
+            assert box.is_checked()
+            return
+        name = box.get_attribute("name")
+        for _ in range(MOST_TABS):
+            if self.page.evaluate("name => document.activeElement.name === name", name):
+                break
+            self.page.keyboard.press("Tab")
+            self.effort.keys += 1
+        self.page.keyboard.press("Space")
+        for _ in range(20):
+            if box.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+            self.effort.keys += 1
+        raise AssertionError(f"{box} cannot be chosen with the arrows on {self.page.url}")
+
+    def select(self, label: str, option: str) -> None:
+        """Tab to the list, and type what it is to say."""
+        box, option = self.page.get_by_label(self.say(label)).first, self.say(option)
+        self.reach(box)
+        self.page.keyboard.type(option)
+        chosen = box.evaluate("box => box.selectedOptions[0].label.trim()")
+        assert chosen == option, f"{chosen} was chosen, not {option}"
+        self.effort.fields += 1
+        self.effort.keys += len(option)
 
     def reach(self, what: Locator) -> None:
         """Press Tab until *what* has the focus, and see that it does."""

@@ -4,7 +4,6 @@ The register is served by this process, so that its clock can be set on past the
 """
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -12,11 +11,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
-from app.accounts import signing_in
-from app.clock import bind_clock
-from app.clock import now as clock
 from app.extensions import db
 from app.navigation import settings as own_settings
 from app.roles import Role
@@ -24,7 +19,8 @@ from config import Settings
 from monitor.importing import import_holders
 from tests import factories
 from tests.conftest import NOW
-from tests.journeys.served import free_port
+from tests.journeys import in_process
+from tests.journeys.in_process import later
 from tests.journeys.visitor import Visitor
 from tests.monitor_samples import SAMPLE, sample_files, sample_truth
 
@@ -41,43 +37,18 @@ RELEASE = datetime(2026, 12, 15, 8, 0, tzinfo=UTC)
 
 @pytest.fixture
 def served(make_app: Callable[[Settings], Flask], settings: Settings) -> Iterator[tuple[Flask, str]]:
-    """The application on a port, and its address."""
-    port = free_port()
-    app = make_app(settings.model_copy(update={"base_url": f"http://localhost:{port}"}))
-    server = make_server("localhost", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield app, f"http://localhost:{port}"
-    server.shutdown()
-    thread.join()
+    with in_process.served(make_app, settings) as found:
+        yield found
 
 
-class Someone(Visitor):
-    """A person of one of the desks, without scripts."""
-
-    def __init__(self, browser: Browser, served: tuple[Flask, str], who: str) -> None:
-        context = browser.new_context(
-            java_script_enabled=False, locale="en", viewport={"width": 1280, "height": 900}
-        )
-        super().__init__(context.new_page(), served[1])
-        self.app, self.who = served[0], who
-
-    def sign_in(self) -> None:
-        with self.app.app_context():
-            token = signing_in.make_link(db.session(), email=self.who, at=clock())
-            db.session.commit()
-        self.open(f"{self.home}/en/sign-in/{token}")
-        self.click("Sign in")
+class Someone(in_process.Someone):
+    """A person of one of the desks."""
 
     def go(self, path: str) -> None:
         self.open(f"{self.home}{path}")
 
-    def go_to(self, name: str) -> None:
-        self.hit(self.page.locator("nav.deskbar").get_by_role("link", name=name, exact=True).first)
-
     def choose(self, option: str) -> None:
-        self.page.get_by_label(option, exact=True).check()
-        self.effort.clicks += 1
+        self.check(option, exact=True)
 
 
 def scene(session: Session) -> dict[str, str]:
@@ -97,13 +68,6 @@ def counted() -> list[str]:
         for line in sample_truth("notices.csv")
         if line["company"] == COMPANY and line["counted"] == "1"
     ]
-
-
-def later(moment: datetime, app: Flask, *people: Someone) -> None:
-    """The clock goes on; who was signed in for too long signs in again."""
-    bind_clock(app, moment)
-    for someone in people:
-        someone.sign_in()
 
 
 @pytest.mark.browser

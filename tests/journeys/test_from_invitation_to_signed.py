@@ -1,6 +1,6 @@
 """The whole way of a new member, in a browser that runs no scripts: invitation, tasks, signature, logo, check.
 
-The way to the signature is taken once more with the keyboard alone.
+The way to the signature is taken once more with the keyboard alone, and in a drill all of it in Dutch.
 """
 
 import json
@@ -11,23 +11,37 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.company_owner import CompanyOwner, KeyboardOwner, MailReader, Officer, Stranger
 from tests.journeys.served import Served
+from tests.journeys.ways import hands
 
 OFFICER = "officer@hosters.example"
 MOST_MINUTES = 12
 """From opening the invitation until the page that says "Your company has signed"."""
+SIGNATORIES = {"nl": "nl/ondertekenaars", "en": "en/signatories"}
 EDITIONS = ["2008-10", "2018-12-13"]
 
 
+COMPANIES = {
+    "en": ("00000201", "Brandgans Hosting B.V.", "brandgans"),
+    "nl": ("00000203", "Grutto Hosting B.V.", "grutto"),
+}
+"""Register number, name and word of the address of the company, by the language in which it comes in."""
+
+
 @pytest.fixture
-def officer(server: Served, browser: Browser) -> Officer:
-    officer = Officer(new_page(browser), server.url)
-    officer.sign_in(server.login_link(OFFICER, lang="en"))
+def lang() -> str:
+    return "en"
+
+
+@pytest.fixture
+def officer(server: Served, browser: Browser, lang: str) -> Officer:
+    officer = hands(Officer, lang=lang, by="mouse")(new_page(browser, lang), server.url)
+    officer.sign_in(server.login_link(OFFICER, lang=lang))
     return officer
 
 
-def new_page(browser: Browser) -> Page:
+def new_page(browser: Browser, lang: str = "en") -> Page:
     """Another context is another person's browser: they share nothing."""
-    return browser.new_context(java_script_enabled=False, locale="en").new_page()
+    return browser.new_context(java_script_enabled=False, locale=lang).new_page()
 
 
 def invited(browser: Browser, officer: Officer, *, number: str, company: str, host: str) -> str:
@@ -58,14 +72,20 @@ def verdict_on_the_command_line(server: Served, file: Path, site: str) -> tuple[
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("lang", ["en", pytest.param("nl", marks=pytest.mark.drill)])
 def test_an_invited_company_signs_and_shows_a_logo_that_strangers_can_check(
-    server: Served, browser: Browser, officer: Officer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: Served,
+    browser: Browser,
+    officer: Officer,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    lang: str,
 ) -> None:
-    company, host = "Brandgans Hosting B.V.", "brandgans.example"
-    site = f"https://{host}"
-    link = invited(browser, officer, number="00000201", company=company, host=host)
-    owner = CompanyOwner(new_page(browser), server.url)
-    stranger = Stranger(new_page(browser), server.url)
+    number, company, word = COMPANIES[lang]
+    host, site = f"{word}.example", f"https://{word}.example"
+    link = invited(browser, officer, number=number, company=company, host=host)
+    owner = hands(CompanyOwner, lang=lang, by="mouse")(new_page(browser, lang), server.url)
+    stranger = hands(Stranger, lang=lang, by="mouse")(new_page(browser, lang), server.url)
 
     owner.acts_for(company, host)
     do_tasks(owner, link)
@@ -85,7 +105,7 @@ def test_an_invited_company_signs_and_shows_a_logo_that_strangers_can_check(
     stranger.check_file(badge, seen_on=site)
     stranger.sees("This logo has been withdrawn")
     assert verdict_on_the_command_line(server, badge, site) == (1, "withdrawn")
-    stranger.open(f"{server.url}/en/signatories/brandgans-hosting-bv")
+    stranger.open(f"{server.url}/{SIGNATORIES[lang]}/{word}-hosting-bv")
     stranger.reads("withdrawn")
 
     with capsys.disabled():

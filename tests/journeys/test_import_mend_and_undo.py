@@ -8,8 +8,9 @@ from playwright.sync_api import Browser, expect
 from python_calamine import CalamineWorkbook
 
 from app import xlsx_files
-from tests.journeys.keyboard import KeyboardVisitor
 from tests.journeys.served import Served
+from tests.journeys.visitor import Visitor
+from tests.journeys.ways import hands
 
 OFFICER = "officer@hosters.example"
 ROWS = 500
@@ -64,24 +65,21 @@ def mended(file: Path, folder: Path) -> Path:
     return out
 
 
-class ImportingOfficer(KeyboardVisitor):
+class ImportingOfficer(Visitor):
     def sign_in(self, link: str) -> None:
         self.open(link)
         self.click("Sign in")
         self.sees("Members")
 
-    def go_to(self, name: str) -> None:
-        self.hit(self.page.get_by_role("navigation").get_by_role("link", name=name, exact=True).first)
-
     def fact(self, name: str) -> str:
         """The value of a fact in the summary of the page."""
-        facts = self.page.locator("dl.facts > div", has=self.page.get_by_text(name, exact=True))
+        facts = self.page.locator("dl.facts > div", has=self.page.get_by_text(self.say(name), exact=True))
         return facts.locator("dd").first.inner_text()
 
     def members(self) -> int:
         self.go_to("Members")
         self.sees("Members")
-        return int(self.fact("Members").replace(",", ""))
+        return int(self.fact("Members").replace(",", "").replace(".", ""))
 
     def send(self, file: Path) -> None:
         self.go_to("Import members")
@@ -90,7 +88,7 @@ class ImportingOfficer(KeyboardVisitor):
         # The misspelt header is understood, but only the officer knows that.
         self.sees("What do the columns stand for?")
         self.reads("Did you mean Member number?")
-        expect(self.page.get_by_label("Column 6: Lidnumer")).to_have_value("member_number")
+        expect(self.page.get_by_label(self.say("Column 6: Lidnumer"))).to_have_value("member_number")
         self.click("Look at what it would change")
         self.sees("What this file would change")
 
@@ -108,16 +106,19 @@ class ImportingOfficer(KeyboardVisitor):
 
 
 @pytest.mark.browser
-def test_an_officer_imports_mends_sends_again_and_undoes_with_the_keyboard_alone(
-    server: Served, browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("lang", "by"), [("en", "keyboard"), pytest.param("nl", "mouse", marks=pytest.mark.drill)]
+)
+def test_an_officer_imports_mends_sends_again_and_undoes(
+    server: Served, browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str, by: str
 ) -> None:
-    page = browser.new_context(java_script_enabled=False, locale="en", accept_downloads=True).new_page()
-    officer = ImportingOfficer(page, server.url)
-    officer.sign_in(server.login_link(OFFICER, lang="en"))
+    page = browser.new_context(java_script_enabled=False, locale=lang, accept_downloads=True).new_page()
+    officer = hands(ImportingOfficer, lang=lang, by=by)(page, server.url)
+    officer.sign_in(server.login_link(OFFICER, lang=lang))
     before = officer.members()
 
     officer.send(file_with_errors(tmp_path))
-    assert officer.fact("Read as") == "XLSX, sheet Leden"
+    assert officer.fact("Read as") == officer.say("XLSX, sheet Leden")
     assert officer.fact("New members") == str(ROWS - len(WRONG))
     assert officer.fact("Wrong rows, not saved") == str(len(WRONG))
     named = dict(re.findall(r"(?m)^(\d+)\t([^\t]+)\t", page.locator("main table").inner_text()))
@@ -145,4 +146,4 @@ def test_an_officer_imports_mends_sends_again_and_undoes_with_the_keyboard_alone
 
     assert officer.asked_outside == []
     with capsys.disabled():
-        print(f"\nimport of 500, mending 12, undoing both, by keyboard: {officer.effort}")
+        print(f"\nimport of 500, mending 12, undoing both, {lang}, by {by}: {officer.effort}")

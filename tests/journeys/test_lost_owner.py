@@ -4,27 +4,29 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from app.demo.companies import OWNED
 from app.demo.people import OFFICER, OWNER
 from tests.journeys.served import Served
 from tests.journeys.visitor import Visitor
+from tests.journeys.ways import EACH_WAY, hands
 
 COMPANY, HOST = "Waterlinie", "waterlinie.example"
 NEW = f"nora@{HOST}"
+SIGN_IN = {"nl": "nl/aanmelden", "en": "en/sign-in"}
 
 
 class Colleague(Visitor):
     """Somebody of the company whom the register does not know yet."""
 
     def ask_to_come_back_in(self) -> None:
-        self.open(f"{self.home}/en/sign-in")
+        self.open(f"{self.home}/{SIGN_IN[self.lang]}")
         self.click("The owner of my company's entry left")
         self.type("Register number of the company, such as kvk:12345678", OWNED)
-        self.page.get_by_role("main").get_by_role("button", name="Search").click()
+        self.hit(self.page.get_by_role("main").get_by_role("button", name=self.say("Search")))
         self.sees(f"Come back in for {COMPANY}")
-        self.page.get_by_label(HOST, exact=True).check()
+        self.check(HOST, exact=True)
         self.click("Continue")
         self.sees(f"Prove that {HOST} is yours")
         self.click("Prove it the demo's way")
@@ -39,9 +41,9 @@ class Colleague(Visitor):
 
     def end_role_of(self, email: str) -> None:
         """On the page People, as an owner."""
-        self.hit(self.page.get_by_role("navigation").get_by_role("link", name="People", exact=True))
+        self.go_to("People")
         row = self.page.get_by_role("row").filter(has_text=email)
-        self.hit(row.get_by_role("link", name="End"))
+        self.hit(row.get_by_role("link", name=self.say("End")))
         self.click("End the role")
         self.reads("The role has ended.")
 
@@ -50,10 +52,10 @@ class ConfirmingOfficer(Visitor):
     def confirm(self, link: str, name: str) -> None:
         self.open(link)
         self.click("Sign in")
-        self.hit(self.page.get_by_role("navigation").get_by_role("link", name="Owners who left", exact=True))
+        self.go_to("Owners who left")
         self.click(COMPANY)
         self.reads(name)
-        self.page.get_by_label("This person acts for the company").check()
+        self.check("This person acts for the company")
         self.type("Reason", "Reached by the number in the trade register.")
         self.click("Save the decision")
         self.reads("Your decision is kept")
@@ -61,32 +63,40 @@ class ConfirmingOfficer(Visitor):
 
 @pytest.mark.browser
 @pytest.mark.drill
+@EACH_WAY
 def test_a_company_whose_owner_left_comes_back_in(
-    browser: Browser, tmp_path: Path, screenshots: Path, capsys: pytest.CaptureFixture[str]
+    browser: Browser,
+    tmp_path: Path,
+    screenshots: Path,
+    capsys: pytest.CaptureFixture[str],
+    lang: str,
+    by: str,
 ) -> None:
+    of_company = hands(Colleague, lang=lang, by=by)
+    of_association = hands(ConfirmingOfficer, lang=lang, by=by)
     with Served.demo(tmp_path) as served:
-        colleague = Colleague(browser.new_context(locale="en").new_page(), served.url)
-        officer = ConfirmingOfficer(browser.new_context(locale="en").new_page(), served.url)
+        colleague = of_company(browser.new_context(locale=lang).new_page(), served.url)
+        officer = of_association(browser.new_context(locale=lang).new_page(), served.url)
         colleague.ask_to_come_back_in()
         resumed = colleague.page.locator("#resume").inner_text().strip()
-        officer.confirm(served.login_link(OFFICER.email, lang="en"), "Nora Nieuw")
+        officer.confirm(served.login_link(OFFICER.email, lang=lang), "Nora Nieuw")
         officer.page.screenshot(path=screenshots / "recoveries.png", full_page=True)
         colleague.open(resumed)
         colleague.sees("You are confirmed: now others can object")
         colleague.page.screenshot(path=screenshots / "recovery-confirmed.png", full_page=True)
-        owner = Colleague(browser.new_context(locale="en").new_page(), served.url)
-        owner.open(f"{served.url}/en/demo/mailbox")
+        owner = of_company(browser.new_context(locale=lang).new_page(), served.url)
+        owner.open(f"{served.url}/{lang}/demo/mailbox")
         owner.reads(OWNER.email)
     with served.later(tmp_path, timedelta(hours=73)) as later:
         colleague.open(resumed)
         heading = colleague.page.locator("h1")
         for _ in range(20):  # the worker does it soon after it started
-            if heading.inner_text() == "You are in":
+            if heading.inner_text() == colleague.say("You are in"):
                 break
             colleague.page.wait_for_timeout(500)
             colleague.page.reload()
-        expect(heading).to_have_text("You are in")
-        colleague.sign_in(later.login_link(NEW, lang="en"))
+        colleague.sees("You are in")
+        colleague.sign_in(later.login_link(NEW, lang=lang))
         colleague.end_role_of(OWNER.email)
         colleague.page.screenshot(path=screenshots / "people.png", full_page=True)
     for who in (colleague, officer, owner):

@@ -10,13 +10,15 @@ from app.demo.companies import ASSOCIATIONS, HOSTERS
 from app.demo.people import OFFICER, OPERATOR
 from tests.journeys.served import Served, demo_folder
 from tests.journeys.visitor import Visitor
+from tests.journeys.ways import EACH_WAY, hands
 
 REASON = "Both general meetings decided so; deed of merger of this month."
+PAGES = {"nl": "nl/brancheorganisaties", "en": "en/associations"}
 GONE = ASSOCIATIONS[HOSTERS]
 INTO = next(name for slug, name in ASSOCIATIONS.items() if slug != HOSTERS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A register of this journey alone: what merges here is missed by no other journey."""
     with Served.demo(demo_folder(tmp_path_factory)) as served:
@@ -30,18 +32,10 @@ class DeskVisitor(Visitor):
         self.open(link)
         self.click("Sign in")
 
-    def go_to(self, name: str) -> None:
-        """By the navigation of the desk."""
-        self.hit(self.page.get_by_role("navigation").get_by_role("link", name=name, exact=True).first)
-
-    def choose(self, label: str, option: str) -> None:
-        self.page.get_by_label(label).select_option(label=option)
-        self.effort.fields += 1
-
     def propose_merger(self, into: str) -> None:
         self.go_to("Succession")
         self.click("Merger of associations")
-        self.choose("Association that it merges into", into)
+        self.select("Association that it merges into", into)
         self.type("Reason, with the source", REASON)
         self.click("Look at what follows")
         self.reads("Its page stays and says where it went.")
@@ -56,31 +50,38 @@ class DeskVisitor(Visitor):
         self.reads("What was carried out")
 
 
-def visitor(browser: Browser, served: Served) -> DeskVisitor:
-    page = browser.new_context(locale="en").new_page()
+def visitor(browser: Browser, served: Served, person: type[DeskVisitor]) -> DeskVisitor:
+    page = browser.new_context(locale=person.lang).new_page()
     page.set_default_timeout(15_000)
-    return DeskVisitor(page, served.url)
+    return person(page, served.url)
 
 
 @pytest.mark.browser
+@EACH_WAY
 def test_an_association_merges(
-    browser: Browser, own_server: Served, screenshots: Path, capsys: pytest.CaptureFixture[str]
+    browser: Browser,
+    own_server: Served,
+    screenshots: Path,
+    capsys: pytest.CaptureFixture[str],
+    lang: str,
+    by: str,
 ) -> None:
-    officer, operator, anyone = (visitor(browser, own_server) for _ in range(3))
-    officer.sign_in(own_server.login_link(OFFICER.email, lang="en"))
+    person = hands(DeskVisitor, lang=lang, by=by)
+    officer, operator, anyone = (visitor(browser, own_server, person) for _ in range(3))
+    officer.sign_in(own_server.login_link(OFFICER.email, lang=lang))
     officer.propose_merger(INTO)
     officer.page.screenshot(path=screenshots / "merger-proposed.png", full_page=True)
 
-    operator.sign_in(own_server.login_link(OPERATOR.email, lang="en"))
+    operator.sign_in(own_server.login_link(OPERATOR.email, lang=lang))
     operator.release_merger(GONE)
     operator.page.screenshot(path=screenshots / "merger-carried-out.png", full_page=True)
 
-    anyone.open(f"{own_server.url}/en/associations/{HOSTERS}")
+    anyone.open(f"{own_server.url}/{PAGES[lang]}/{HOSTERS}")
     anyone.reads(f"This association went on as {INTO}.")
     anyone.click(f"This association went on as {INTO}.")
     anyone.sees(INTO)
 
-    officer.open(f"{own_server.url}/en/desk/association/{HOSTERS}")
+    officer.open(f"{own_server.url}/{lang}/desk/association/{HOSTERS}")
     officer.sees("We cannot find this page")
     for who in (officer, operator, anyone):
         assert who.asked_outside == []

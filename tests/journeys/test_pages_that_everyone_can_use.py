@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.journeys import gallery
 from tests.journeys.served import Served
@@ -29,6 +29,7 @@ def test_every_kind_of_page_is_without_a_fault(
     for email, theirs in groupby(places, key=lambda place: place.email):
         context = browser.new_context(reduced_motion="reduce")
         page = context.new_page()
+        complaints = gallery.complaints(page)
         if email:
             page.goto(server.login_link(email))
             page.locator("main button").click()
@@ -40,6 +41,7 @@ def test_every_kind_of_page_is_without_a_fault(
                     page, f"{place.name}-{lang}", lang=lang, pictures=screenshots if are_further else None
                 )
                 seen += 1
+        faults += [each for each in complaints if "status of 404" not in each]  # of the unknown code
         context.close()
     assert not faults, f"{len(faults)} faults on {seen} pages:\n" + "\n".join(faults)
 
@@ -58,3 +60,25 @@ def test_a_planted_fault_is_found(page: Page, tmp_path: Path, planted: str, foun
         f"<!doctype html><html lang=en><title>Plain</title><main><h1>Plain</h1>{planted}</main></html>"
     )
     assert found in "\n".join(gallery.faults_of(page, "planted", pictures=tmp_path))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("planted", "said"),
+    [
+        ("<p style='color: red'>Red</p>", "style-src"),
+        ("<script>document.title = 'x'</script>", "script-src"),
+        ("<img src='https://elsewhere.example/x.png' alt=''>", "img-src"),
+    ],
+)
+def test_what_the_policy_refuses_is_found(page: Page, server: Served, planted: str, said: str) -> None:
+    """Our own pages with a fault in them, under the policy that they are sent with."""
+
+    def with_fault(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("</main>", f"{planted}</main>"))
+
+    page.route("**/en/about", with_fault)
+    complaints = gallery.complaints(page)
+    page.goto(f"{server.url}/en/about")
+    assert said in "\n".join(complaints)

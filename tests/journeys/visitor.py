@@ -6,10 +6,13 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.journeys.effort import Effort
+from tests.journeys.spoken import in_dutch
 
 
 class Visitor:
-    """A page with one pair of hands."""
+    """A page with one pair of hands. Journeys name things in English; a reader of Dutch finds them in Dutch."""
+
+    lang = "en"
 
     def __init__(self, page: Page, home: str) -> None:
         self.page, self.home = page, home
@@ -28,12 +31,16 @@ class Visitor:
     def open(self, url: str) -> None:
         self.page.goto(url)
 
+    def say(self, text: str) -> str:
+        """*text* as this person's pages have it."""
+        return in_dutch(text) if self.lang == "nl" else text
+
     def click(self, name: str) -> None:
         """Click the link or button of that name."""
         self.hit(self.thing(name))
 
     def thing(self, name: str) -> Locator:
-        main = self.page.get_by_role("main")
+        main, name = self.page.get_by_role("main"), self.say(name)
         return main.get_by_role("link", name=name).or_(main.get_by_role("button", name=name)).first
 
     def hit(self, what: Locator) -> None:
@@ -43,20 +50,39 @@ class Visitor:
         self.effort.clicks += 1
 
     def type(self, label: str, text: str) -> None:
-        self.page.get_by_label(label).fill(text)
+        self.page.get_by_label(self.say(label)).fill(text)
         self.effort.fields += 1
         self.effort.keys += len(text)
 
     def tick_all(self) -> int:
         """Tick every box of the page; how many there were."""
+        self.page.get_by_role("checkbox").first.wait_for()  # the page may still be on its way
         boxes = self.page.get_by_role("checkbox").all()
         for box in boxes:
             box.check()
         self.effort.clicks += len(boxes)
         return len(boxes)
 
+    def check(self, label: str, *, exact: bool = False) -> None:
+        """Tick the box, or choose the radio button, of that name."""
+        self.pick(self.page.get_by_label(self.say(label), exact=exact))
+        self.effort.clicks += 1
+
+    def pick(self, box: Locator) -> None:
+        box.check()
+
+    def select(self, label: str, option: str) -> None:
+        """Choose *option* from a list."""
+        self.page.get_by_label(self.say(label)).first.select_option(label=self.say(option))
+        self.effort.fields += 1
+
+    def go_to(self, name: str) -> None:
+        """By the navigation of the desk."""
+        bar = self.page.locator("nav.deskbar")
+        self.hit(bar.get_by_role("link", name=self.say(name), exact=True).first)
+
     def choose_file(self, label: str, file: Path) -> None:
-        self.page.get_by_label(label).set_input_files(file)
+        self.page.get_by_label(self.say(label)).set_input_files(file)
         self.effort.fields += 1
 
     def download(self, name: str, to: Path) -> Path:
@@ -71,7 +97,8 @@ class Visitor:
 
     def sees(self, heading: str | re.Pattern[str]) -> None:
         """The page's one first heading says that."""
-        expect(self.page.locator("h1")).to_have_text(heading)
+        wanted = self.say(heading) if isinstance(heading, str) else heading
+        expect(self.page.locator("h1")).to_have_text(wanted)
 
     def reads(self, text: str) -> None:
-        expect(self.page.get_by_role("main").get_by_text(text).first).to_be_visible()
+        expect(self.page.get_by_role("main").get_by_text(self.say(text)).first).to_be_visible()

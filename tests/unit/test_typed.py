@@ -61,6 +61,8 @@ def test_an_address_elsewhere_has_no_code(address: str) -> None:
         ("asn64500", None, "AS64500"),
         ("KvK 0000 1234", None, "00001234"),
         ("0000.1234", None, "00001234"),
+        ("KvK-nummer: 00001234", None, "00001234"),
+        ("kvk nr. 0000 1234", None, "00001234"),
     ],
 )
 def test_other_words_go_to_the_directory_as_it_writes_them(text: str, origin: str | None, words: str) -> None:

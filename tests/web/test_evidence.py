@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.as_of import DayToCome
 from app.clock import now as clock
 from app.evidence import pack
-from app.evidence.pack import Pack, TooManyMembers
+from app.evidence.pack import NoSuchPart, Pack
 from app.roles import Role
 from signatories import admission, leaves
 from signatories.entries import LogHead, tree
@@ -149,12 +149,37 @@ def test_a_formula_in_a_name_stays_text(session: Session, hosters: Association) 
     assert row["legal_name"] == "'@SUM(1)"
 
 
-def test_more_members_than_a_pack_holds_are_refused(
+def test_more_members_than_a_pack_holds_come_in_parts_that_together_are_all(
     session: Session, hosters: Association, signed: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pack, "MOST_MEMBERS", 0)
-    with pytest.raises(TooManyMembers):
-        made(session, hosters)
+    factories.company(session, at=clock(), member_of=hosters)
+    session.flush()
+    whole = opened(made(session, hosters).content)
+    monkeypatch.setattr(pack, "MOST_MEMBERS", 1)
+    parts = [made(session, hosters, part=part) for part in (1, 2)]
+    assert [part.filename.removesuffix(".zip")[-12:] for part in parts] == ["-part-1-of-2", "-part-2-of-2"]
+    for name in ("members.csv", "claims.csv"):
+        assert [row for part in parts for row in rows(opened(part.content)[name])] == rows(whole[name])
+    assert "Deel2van2" in text_of(opened(parts[1].content)["evidence.pdf"])
+    for part in (0, 3):
+        with pytest.raises(NoSuchPart, match="2 parts"):
+            made(session, hosters, part=part)
+
+
+def test_the_page_asks_for_a_part_where_there_are_parts(
+    as_role: Callable[..., PageClient],
+    session: Session,
+    hosters: Association,
+    signed: Company,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    officer = as_role(Role.OFFICER, of=hosters)
+    factories.company(session, at=clock(), member_of=hosters)
+    assert 'name="part"' not in officer.get(PAGE).text
+    monkeypatch.setattr(pack, "MOST_MEMBERS", 1)
+    assert 'name="part"' in officer.get(PAGE).text
+    answer = officer.submit(PAGE, {"on": clock().date().isoformat(), "part": "9"}, status=422)
+    assert "This pack has 2 parts" in answer.text
 
 
 def test_the_number_of_queries_does_not_grow_with_the_members(

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.association import changes
 from app.association.choosing_members import Order
 from app.clock import now as clock
 from app.outbox import OutboxMail
@@ -233,3 +234,14 @@ def test_every_page_about_members_stands_in_both_languages(
 ) -> None:
     for path in ("", "/changes", f"/members/{three[0].slug}", f"/members/{three[0].slug}/details"):
         officer.get(f"/{lang}{DESK}{path}")
+
+
+def test_a_long_list_of_new_members_is_cut_and_says_where_all_are(
+    officer: PageClient, session: Session, hosters: Association, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "MOST", 2)
+    for name in ("Anker B.V.", "Boei B.V.", "Cel B.V."):
+        factories.company(session, at=clock() - timedelta(days=1), name=name, member_of=hosters)
+    page = officer.get(f"/en{DESK}/changes").text
+    assert "Boei B.V.</a></li>" in page and "Cel B.V.</a></li>" not in page
+    assert "The first 2 of 3." in page
