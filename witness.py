@@ -16,7 +16,7 @@ import stat
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -49,14 +49,16 @@ class Witness:
     def __init__(self, folder: Path, *, name: str, clock: Callable[[], datetime], first_keys: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._folder, self._clock, self._first_keys = folder, clock, first_keys
-        self._lock = (folder / LOCK).open("a")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise WrongSetting("Another witness has this folder. Stop that one first.") from None
-        self._private = _private_key(folder / KEY)
-        self.key = note.Key(name, note.COSIGNATURE, self._private.public_key().public_bytes_raw())
-        write_whole(folder / VKEY, f"{self.key.vkey}\n".encode(), mode=0o644)
+        with ExitStack() as undone:
+            self._lock = undone.enter_context((folder / LOCK).open("a"))
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise WrongSetting("Another witness has this folder. Stop that one first.") from None
+            self._private = _private_key(folder / KEY)
+            self.key = note.Key(name, note.COSIGNATURE, self._private.public_key().public_bytes_raw())
+            write_whole(folder / VKEY, f"{self.key.vkey}\n".encode(), mode=0o644)
+            undone.pop_all()
         self._one_at_a_time = threading.Lock()
 
     def close(self) -> None:

@@ -22,7 +22,7 @@ from badge.keys import KeyRing
 from badge.models import StatusListCopy
 from sentences import N_, SpokenError
 from signatories.base import Base
-from signatories.entries import LogDiffers
+from signatories.entries import Entry, LogDiffers
 
 log = logging.getLogger(__name__)
 LIST_OLD = timedelta(hours=6)
@@ -31,6 +31,7 @@ LIST_LATE = timedelta(minutes=65)
 LIST_OWED = timedelta(minutes=5)
 KEY_OLD = timedelta(days=365)
 LOG_LATE = timedelta(minutes=5)
+CLOCK_OFF = timedelta(minutes=5)
 AGAIN_AFTER = timedelta(days=1)
 
 
@@ -47,6 +48,7 @@ class AlarmKind(StrEnum):
     LOG_BEHIND = "log-behind"
     LOG_DIFFERS = "log-differs"
     LOG_WAITS = "log-waits"
+    CLOCK_BACK = "clock-went-back"
 
 
 SENTENCES: Mapping[AlarmKind, str] = {
@@ -95,6 +97,10 @@ SENTENCES: Mapping[AlarmKind, str] = {
         "New entries of the log wait for their checkpoint: the witness does not answer, or refuses. See whether it"
         " runs."
     ),
+    AlarmKind.CLOCK_BACK: N_(
+        "The newest entry of the log lies in the future: the clock of this machine went back, or ran ahead before."
+        " The order of entries holds all the same. Set the clock right."
+    ),
 }
 
 
@@ -129,6 +135,7 @@ def found(session: Session, *, keys: KeyRing, at: datetime) -> list[AlarmKind]:
         AlarmKind.SIGNER_AWAY: bool(keys.records()) and not can_sign,
         AlarmKind.KEY_CAME_BACK: key_life.comes_back(session, keys=keys),
         **_of_log(at),
+        AlarmKind.CLOCK_BACK: _clock_went_back(session, at),
     }
     return [kind for kind, is_so in seen.items() if is_so]
 
@@ -144,6 +151,11 @@ def _of_log(at: datetime) -> dict[AlarmKind, bool]:
         in (LogForked.code, LogDiffers.code, FilesDiffer.code, WitnessRefused.code),
         AlarmKind.LOG_WAITS: code == WitnessAway.code and waits,
     }
+
+
+def _clock_went_back(session: Session, at: datetime) -> bool:
+    newest = session.scalar(select(Entry.at).order_by(Entry.position.desc()).limit(1))
+    return newest is not None and newest > at + CLOCK_OFF
 
 
 def watch(session: Session, *, keys: KeyRing, at: datetime) -> list[AlarmKind]:

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext
 
 from app import register_words
+from app.entry_words import NAMES
 from app.half_years import half_year_title
 from app.i18n import show_date
 from app.signatures.words import suspension_kind
@@ -37,7 +38,7 @@ def sentence(kind: str, data: Mapping[str, Any], associations: Mapping[str, str]
     if any(is_erased(value) for value in data.values()):
         data = {name: gettext("(erased)") if is_erased(value) else value for name, value in data.items()}
     words = WORDS.get(kind)
-    return words(data, associations) if words else gettext("Public act: %(kind)s.", kind=kind)
+    return words(data, associations) if words else f"{gettext(NAMES[kind])}." if kind in NAMES else kind
 
 
 def _host(origin: str) -> str:

@@ -13,6 +13,8 @@ COVERAGE = 0.95
 MOST_FALSE_FLAGS = 0.015
 MOST_MISSED = 0.005
 """Of large companies whose drawn share is exactly 0.70: what is called 100 % in whole percents."""
+MOST_PRAISED = 0.001
+"""Of companies whose drawn share is five points or more under the norm."""
 CHANCE = 0.99
 """How often a market in which just so many are missed passes."""
 FURTHEST = 0.001
@@ -53,8 +55,29 @@ def of_market(market: Market, found: Tally) -> list[Line]:
         told.append(Line(name, "false flags", flags, "none", holds=not found.false_flags))
     if market is POLARISED:
         told += misses(name, found)
-    what = "labelled meets at 0.85 or less, drawn or came about"
-    return [*told, Line(name, what, f"{found.false_praise}", "none", holds=not found.false_praise)]
+    return [*told, *praise(name, found)]
+
+
+def praise(name: str, found: Tally) -> list[Line]:
+    """Companies five points or more under the norm that are labelled *meets*: of what came about none; of
+    what was drawn, hardly any has so good a half-year by chance."""
+    by_chance = int(binom.ppf(CHANCE, found.drawn_under, MOST_PRAISED))
+    return [
+        Line(
+            name,
+            "labelled meets at 0.85 or less, came about",
+            f"{found.false_praise} of {found.under:,}",
+            "none",
+            holds=not found.false_praise,
+        ),
+        Line(
+            name,
+            "the same, drawn",
+            f"{found.drawn_praise} of {found.drawn_under:,}",
+            f"<= {by_chance}, by chance" if by_chance else "none",
+            holds=found.drawn_praise <= by_chance,
+        ),
+    ]
 
 
 def misses(name: str, found: Tally) -> list[Line]:
@@ -71,7 +94,7 @@ def misses(name: str, found: Tally) -> list[Line]:
         ),
         Line(
             name,
-            "the same, drawn",
+            "the same of 100 incidents or more, drawn",
             f"{found.drawn_large_missed} of {found.drawn_large:,}",
             f"<= {by_chance}, by chance",
             holds=found.drawn_large_missed <= by_chance,

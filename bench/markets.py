@@ -28,7 +28,7 @@ def line(market: Market, found: Tally) -> str:
     return (
         f"{market.name:52} coverage {found.coverage:6.1%}  bias {found.low_bias / found.judged:+.3f} to"
         f" {found.high_bias / found.judged:+.3f}  width {width:.2f}  false flags {found.false_flags}/"
-        f"{found.at_or_over}  false praise {found.false_praise}  missed of 0.70"
+        f"{found.at_or_over}  false praise {found.false_praise}, drawn {found.drawn_praise}  missed of 0.70"
         f" and less, came about: {found.bad_large_missed}/{found.bad_large} large,"
         f" {found.bad_middle_missed}/{found.bad_middle} middle; drawn: {found.drawn_large_missed}/"
         f"{found.drawn_large} large, {found.drawn_middle_missed}/{found.drawn_middle} middle"

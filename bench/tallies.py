@@ -25,7 +25,11 @@ class Tally:
     high_bias: float = 0.0
     at_or_over: int = 0
     false_flags: int = 0
+    under: int = 0
+    """Of those clearly under the norm by what came about; ``drawn_under`` by what was drawn."""
     false_praise: int = 0
+    drawn_under: int = 0
+    drawn_praise: int = 0
     bad_large: int = 0
     """Of those under 0.70 by what came about; ``drawn`` by what was drawn."""
     bad_large_missed: int = 0
@@ -92,8 +96,11 @@ def add(total: Tally, company: Judged) -> None:
     if drawn >= METHOD.norm_share:
         total.at_or_over += 1
         total.false_flags += is_below
-    if min(drawn, came_about) <= METHOD.norm_share - CLEARLY_UNDER:
-        total.false_praise += found.label is Label.MEETS
+    is_praised, limit = found.label is Label.MEETS, METHOD.norm_share - CLEARLY_UNDER
+    total.under += came_about <= limit
+    total.false_praise += came_about <= limit and is_praised
+    total.drawn_under += drawn <= limit
+    total.drawn_praise += drawn <= limit and is_praised
     is_large, is_middle = found.incidents >= 100, 30 <= found.incidents < 100
     if came_about <= SURELY_BAD:
         total.bad_large += is_large

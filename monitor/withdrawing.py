@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from monitor import ledger
 from monitor.delivery_models import Delivery
 from monitor.engine import script, set_variables, workbench
-from monitor.errors import UnknownNotice, UnknownReason, WithdrawnOtherwise
+from monitor.errors import UnknownNotice, UnknownReason, WithdrawnOtherwise, WrongName
 from monitor.file_format import FORMATS, PATTERNS, Kind, Shape
 from monitor.instants import instant, microseconds
+from monitor.names import NAME
 from monitor.rekeying import IdKind, kept_id
 from monitor.workspace import sweep, workspace
 from signatories import entries
@@ -47,12 +48,14 @@ def withdraw(
     """Withdraw the notice that was delivered as *notice_id*; the caller commits.
 
     Withdrawing it again for the same reason changes nothing. Raises ``UnknownReason``,
-    ``UnknownNotice`` or ``WithdrawnOtherwise``; none repeats the number.
+    ``UnknownNotice``, ``WrongName`` or ``WithdrawnOtherwise``; none repeats the number.
     """
     if reason not in REASONS:
         raise UnknownReason
     if not ID.fullmatch(notice_id):
         raise UnknownNotice
+    if not NAME.fullmatch(source):
+        raise WrongName
     data_dir = data_dir.resolve()
     sweep(data_dir)
     sequence = ledger.lock(session)

@@ -67,6 +67,22 @@ def proven(proof: Proof, leaf: bytes, keys: Sequence[note.Key]) -> Proven:
     return Proven(head, tuple(signatures))
 
 
+def checked(text: str, keys: Sequence[note.Key], *, all_of: Sequence[note.Key] = ()) -> tuple[Proof, Proven]:
+    """A proof that brings its entry as extra data, checked with *keys* alone; each of *all_of* must have signed.
+
+    Raises ``NotANote`` with the reason.
+    """
+    found = read(text)
+    if not found.extra:
+        raise NotAProof("it does not bring its entry")
+    shown = proven(found, merkle.leaf_hash(found.extra), keys)
+    signed_by = {each.key for each in shown.signatures}
+    for key in all_of:
+        if key not in signed_by:
+            raise NotAProof(f"{key.name} did not sign")
+    return found, shown
+
+
 def _extra(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)

@@ -4,6 +4,7 @@ The band is the interval; the mark is the share, from its lowest to its highest 
 """
 
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from app.charts.plot import NARROW, WIDE, Area, Said, lying_norm, lying_scale, shorten
 from app.charts.svg import element, number, picture, words
@@ -69,12 +70,9 @@ def _band(area: Area, dot: Dot, place: int) -> str:
 def _row(area: Area, dot: Dot, place: int) -> str:
     name, y = shorten(dot.name, LONGEST_NAME[area.kind]), _middle(area, place)
     if area.is_wide:
-        start, end, under = 0, area.width, y + 5
-    else:
-        start, end, under = area.left, area.right, y - 14
+        said = words(name, 0, y + 5) + words(dot.note, area.width, y + 5, class_="note", text_anchor="end")
+    else:  # beside each other, before the line of the norm
+        note = element("tspan", escape(dot.note), class_="note", dx=8)
+        said = element("text", escape(name), note, x=area.left, y=y - 14)
     low, high = area.across(dot.share_low), area.across(dot.share_high)
-    return (
-        words(name, start, under)
-        + words(dot.note, end, under, class_="note", text_anchor="end")
-        + element("path", class_="share", d=f"M{number(low)} {number(y)}h{max(high - low, 0.01):.2f}")
-    )
+    return said + element("path", class_="share", d=f"M{number(low)} {number(y)}h{max(high - low, 0.01):.2f}")

@@ -17,7 +17,7 @@ from app.charts.trend import Trend
 
 Chart = Dots | Funnel | Trend | Strip
 
-EDITION = 4
+EDITION = 5
 """One more with each change of how charts are drawn: pictures that were made before are then made again."""
 
 

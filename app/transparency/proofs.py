@@ -42,14 +42,14 @@ def entry_of(files: LogFiles, index: int, size: int) -> bytes:
     return tiles.unbundled(bundle)[place]
 
 
-def checked(text: str, keys: Sequence[note.Key]) -> Entered:
-    """Check a proof with *keys* and nothing else. Raises ``ProofFails`` with the reason."""
+def checked(text: str, keys: Sequence[note.Key], *, all_of: Sequence[note.Key] = ()) -> Entered:
+    """Check a proof with *keys* and nothing else; each of *all_of* must have signed.
+
+    Raises ``ProofFails`` with the reason.
+    """
     try:
-        found = proof.read(text)
-        if not found.extra:
-            raise proof.NotAProof("it does not bring its entry")
+        found, proven = proof.checked(text, keys, all_of=all_of)
         said = json.loads(found.extra)
-        proven = proof.proven(found, merkle.leaf_hash(found.extra), keys)
     except note.NotANote as error:
         raise ProofFails(why=str(error)) from None
     except (ValueError, RecursionError):

@@ -16,6 +16,7 @@ from monitor.errors import (
     UnknownNotice,
     UnknownReason,
     WithdrawnOtherwise,
+    WrongName,
 )
 from monitor.models import Intervention, Publication
 from monitor.scores import ScoreTable
@@ -28,12 +29,18 @@ START, END = date(2025, 1, 1), date(2025, 7, 1)
 HELD = ("AS64512", "kvk:00000001", "2024-01-01T00:00:00Z", "")
 
 
-def take_back(session: Session, data_dir: Path, name: str, reason: str = "false-positive") -> Withdrawn:
+def take_back(
+    session: Session,
+    data_dir: Path,
+    name: str,
+    reason: str = "false-positive",
+    source: str = "withdrawals",
+) -> Withdrawn:
     done = withdraw(
         session,
         notice_id=name,
         reason=reason,
-        source="withdrawals",
+        source=source,
         data_dir=data_dir,
         notice_key=NOTICE_KEY,
         at=AT,
@@ -90,6 +97,14 @@ def test_an_unknown_number_is_not_repeated(session: Session, tmp_path: Path, nam
     assert "canary" not in str(refused.value)
     with pytest.raises(UnknownReason):
         take_back(session, tmp_path / "ledger", name, "canary")
+
+
+@pytest.mark.parametrize("source", ["https://canary.example/x", "canary.example", "192.0.2.77", ""])
+def test_i1_the_source_of_a_withdrawal_is_no_free_text(session: Session, tmp_path: Path, source: str) -> None:
+    with pytest.raises(WrongName) as refused:
+        take_back(session, tmp_path / "ledger", "n1", source=source)
+    assert "canary" not in str(refused.value)
+    assert not (tmp_path / "ledger").exists()
 
 
 def test_a_delivery_after_a_withdrawal_does_not_undo_it(session: Session, tmp_path: Path) -> None:

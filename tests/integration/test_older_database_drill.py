@@ -1,4 +1,4 @@
-"""A served register gets an older database back: its lists stop, the operator is told, one command mends it."""
+"""A served register gets an older database back: lists and log stop, the operator is told, two commands mend it."""
 
 import json
 import sqlite3
@@ -18,6 +18,16 @@ def alarms(served: Served) -> list[str]:
     return json.loads(get(served, "/readyz"))["alarms"]
 
 
+def entries_published(served: Served) -> int:
+    return int(get(served, "/log/checkpoint").split("\n")[1])
+
+
+def is_published(served: Served, code: str) -> bool:
+    """Whether the checkpoint holds the last act about the logo of that CODE."""
+    last = json.loads(get(served, f"/v/{code}.json"))
+    return last["verdict"] == "withdrawn" and last["log_index"] < entries_published(served)
+
+
 def test_an_older_database_stops_the_lists_until_the_operator_recovers(tmp_path: Path) -> None:
     older = tmp_path / "older.sqlite3"
     with Served.demo(tmp_path) as served:
@@ -31,12 +41,20 @@ def test_an_older_database_stops_the_lists_until_the_operator_recovers(tmp_path:
         done = asking(served).command("badge", "withdraw", code)
         assert done.returncode == 0, done.stderr
         within(AT_THE_ORIGIN_S, lambda: index in listed(served))
+        within(60, lambda: is_published(served, code))
+        size = entries_published(served)
     for each in books.parent.glob(f"{books.name}*"):
         each.unlink()
     books.write_bytes(older.read_bytes())
 
     with served.later(tmp_path, timedelta(minutes=70)) as served:
         within(60, lambda: "books-behind" in alarms(served))
+        within(60, lambda: not {"log-behind", "log-differs"}.isdisjoint(alarms(served)))
+        assert entries_published(served) == size
+        within(60, lambda: asking(served).command("log", "recover").returncode == 0)
+        named = asking(served).command("log", "check")
+        assert named.returncode == 1 and f"badge {code}" in named.stderr
+        within(60, lambda: entries_published(served) > size)
         told = asking(served).command("status-list", "recover", "--dry-run").stdout
         assert f"{code} https://" in told
         assert "1 withdrawals" in told

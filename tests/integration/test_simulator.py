@@ -38,7 +38,7 @@ def test_a_market_that_is_worse_than_it_says_is_found_out() -> None:
     for company in tallies.judge(told, 1):
         tallies.add(tally, replace(company, drawn=0.95))
     assert tally.false_flags == 5
-    (coverage, _) = asked.of_market(told, tally)
+    (coverage, *_) = asked.of_market(told, tally)
     assert "coverage" in str(coverage) and not coverage.holds
 
 
@@ -55,8 +55,24 @@ def test_a_method_that_misses_what_surely_came_about_is_found_out(monkeypatch: p
     assert any("came about, 100 incidents" in each for each in told)
     assert any("30 to 99 incidents" in each for each in told)
     one = tallies.Tally(exactly_large=400, drawn_large=1200, drawn_large_missed=7)
-    assert not_met(one) == ["the same, drawn: 7 of 1,200"]
+    assert not_met(one) == ["the same of 100 incidents or more, drawn: 7 of 1,200"]
     assert not_met(replace(one, drawn_large_missed=6)) == []
+
+
+def test_praise_of_who_is_clearly_under_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No half-year that came about as 0.85 or less is praised; who was drawn so and had a flawless one is, rarely."""
+    bad = Market("drawn 0.80", [Trait(0.80, 40)] * 5)
+    lenient = replace(VERSION_1_0, norm_share=0.6)
+    found = tallies.tally(bad, range(2))
+    assert (found.drawn_under, found.drawn_praise, found.false_praise) == (10, 0, 0)
+    monkeypatch.setattr(tallies, "METHOD", lenient)
+    monkeypatch.setattr(tallies, "CLEARLY_UNDER", 0.6 - 0.85)
+    found = tallies.tally(bad, range(2))
+    assert found.false_praise > 0 and found.drawn_praise > 0
+    assert [each.holds for each in asked.praise("here", found)] == [False, False]
+    one = tallies.Tally(drawn_under=2000, drawn_praise=7)
+    assert [each.holds for each in asked.praise("here", one)] == [True, False]
+    assert [each.holds for each in asked.praise("here", replace(one, drawn_praise=6))] == [True, True]
 
 
 def test_what_is_not_met_is_marked_in_the_table(tmp_path: Path) -> None:

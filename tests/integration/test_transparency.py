@@ -5,12 +5,12 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from app import alarms
@@ -308,6 +308,43 @@ def test_an_older_database_that_went_on_is_no_continuation(log: Log, settings: S
     recovering.recover(log.session, log.files, source=None, at=log.at, dry_run=False)
     assert log.publish().size == 15
     assert log.check().size == 15
+
+
+def test_lost_entries_come_back_on_both_databases(any_session: Session, now: datetime) -> None:
+    log = log_of(any_session, now)
+    log.add(5)
+    log.publish()
+    log.add(4)
+    head = log.publish()
+    any_session.execute(text("DELETE FROM entry WHERE position >= 5"))
+    any_session.execute(text("UPDATE log_head SET size = 5"))
+    any_session.commit()
+    log.add(3)
+    went_on = [each.kind for each in any_session.scalars(select(Entry).where(Entry.position >= 5))]
+    with pytest.raises(LogBehind):
+        log.publish()
+    recovering.recover(any_session, log.files, source=None, at=log.at, dry_run=False)
+    assert log.check() == (12, head)
+    moved = any_session.scalars(select(Entry).where(Entry.position >= 9).order_by(Entry.position)).all()
+    assert [each.kind for each in moved] == went_on and moved[0].data["name"] == "Voorbeeld B.V."
+    assert log.publish().size == 12 and log.check().size == 12
+    again = recovering.recover(any_session, log.files, source=None, at=log.at, dry_run=False)
+    assert (again.back, again.moved) == (0, 0)
+
+
+def test_a_clock_that_goes_back_leaves_the_order_and_is_an_alarm(log: Log, now: datetime) -> None:
+    """Case T4."""
+    log.add(2)
+    log.at = now - timedelta(hours=2)
+    log.add(1)
+    positions = log.session.execute(select(Entry.position, Entry.at).order_by(Entry.position)).all()
+    assert [each.position for each in positions] == [0, 1, 2] and positions[2].at < positions[1].at
+    assert log.publish().size == 3 and log.check().size == 3
+    assert alarms.found(log.session, keys=badge_keys(), at=log.at) == []
+    log.at = now
+    log.add(1)
+    found = alarms.found(log.session, keys=badge_keys(), at=now - timedelta(hours=2))
+    assert AlarmKind.CLOCK_BACK in found
 
 
 def test_a_changed_entry_is_never_published(log: Log) -> None:

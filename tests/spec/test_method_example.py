@@ -66,3 +66,5 @@ def test_the_document_has_every_rule_of_the_tables() -> None:
     ):
         assert rule in text
     assert "BETA.INV(0.025; 3.50; 2.50)" in text
+    # Blocks of seven days since Thursday 1 January 1970: those of 9 January, 16 January, 30 January, 6 February.
+    assert "4 sites and 4 weeks are too few groups for a design effect: it asks for 5." in text

@@ -106,6 +106,16 @@ def _example() -> str:
     )
 
 
+def _groups() -> str:
+    """Why the example has no design effect."""
+    found = example.incidents()
+    sites, weeks = {each.site for each in found}, {each.week(VERSION_1_0.week) for each in found}
+    least = VERSION_1_0.least_groups
+    if max(len(sites), len(weeks)) >= least:
+        raise ValueError("the example has groups enough for a design effect")
+    return f"{len(sites)} sites and {len(weeks)} weeks are too few groups for a design effect: it asks for {least}."
+
+
 def _steps(found: Figures, worst: list[float], best: list[float]) -> str:
     count, items = found.incidents, found.items
     low, high = found.share_low or 0.0, found.share_high or 0.0
@@ -119,8 +129,8 @@ def _steps(found: Figures, worst: list[float], best: list[float]) -> str:
         f" Best: ({added[1]}) / {count} = {high:.2f}.\n\n"
         f"Step 3: over items it is {found.item_share_low:.3f} to {found.item_share_high:.3f}: of {items} items,"
         f" {sure} were surely on time and {found.undetermined} is undetermined.\n\n"
-        f"Step 4: the interval of 95 %, by Clopper and Pearson on {count} incidents. Four sites and three weeks"
-        " are too few groups for a design effect. In a spreadsheet:\n\n"
+        f"Step 4: the interval of 95 %, by Clopper and Pearson on {count} incidents. {_groups()} In a"
+        " spreadsheet:\n\n"
         f"- lower limit: x = {low:.2f} × {count} = {x:.2f}; `{below}` = {found.interval_low:.4f}\n"
         f"- upper limit: x = {high:.2f} × {count} = {y:.2f}; `{above}` = {found.interval_high:.4f}\n\n"
         f"Step 5: the label. The norm asks for {VERSION_1_0.norm_share:.2f}. The upper limit is not under it and"

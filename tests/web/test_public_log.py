@@ -1,13 +1,17 @@
 """The public log as visitors and their software meet it: page, files, proofs beside logos and figures."""
 
 import base64
+import hashlib
+import shutil
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.roles import Role
@@ -15,11 +19,14 @@ from app.transparency import log_keys, making
 from app.transparency.files import log_files
 from app.transparency.refusals import FilesDiffer
 from signatories import entries
+from signatories.entries import Entry
 from tests import figure_samples
 from tests.log_scene import Log, log_of
 from tests.pages import PageClient
 from tests.shown_badge import ShownBadge, shown_badge
-from tlog import checkpoint, merkle, tiles
+from tlog import checkpoint, merkle, note, tiles
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -181,6 +188,51 @@ def test_the_operator_sees_where_the_log_differs(client: PageClient, session: Se
     log_files().write("tile/0/000.p/1", b"x" * 32)
     client.submit("/en/desk/operator/log", {}, to="/en/desk/operator/log/check")
     assert "differs" in client.get("/en/desk/operator/log").text
+
+
+def test_no_leaf_holds_a_token_or_its_signature(log: Log, shown: ShownBadge, session: Session) -> None:
+    """Case B5: a signature can be written in two ways, so that nothing may hang on its bytes."""
+    _, payload, signature = shown.token.split(".")
+    for entry in session.scalars(select(Entry)):
+        for part in (payload, signature, hashlib.sha256(shown.token.encode()).hexdigest()):
+            assert part.encode() not in entry.payload
+
+
+def test_a_proof_is_checked_with_one_folder_and_nothing_of_the_register(
+    client: PageClient, shown: ShownBadge, log: Log, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "tlog", tmp_path / "tlog", ignore=shutil.ignore_patterns("__pycache__"))
+    file = proof_at(client, f"/badges/{shown.code}.tlog-proof", tmp_path)
+    vkey = log_keys.log_keys()[0].vkey
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "tlog", *words]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    done = run(str(file), "--key", vkey)
+    assert (done.returncode, done.stderr) == (0, "") and '"kind":"badge-issued"' in done.stdout
+    strange = note.Key("other.example/witness", note.COSIGNATURE, b"\x01" * 32).vkey
+    lacking = run(str(file), "--key", vkey, "--witness", strange)
+    assert lacking.returncode == 1 and "did not sign" in lacking.stderr
+    file.write_text(file.read_text().replace("extra ", "extra A"))
+    assert run(str(file), "--key", vkey).returncode == 1
+
+
+def test_pages_go_on_after_names_were_erased_from_entries(
+    client: PageClient, log: Log, shown: ShownBadge, session: Session
+) -> None:
+    for entry in session.scalars(select(Entry)):
+        entries.erase(session, entry)
+    session.commit()
+    assert log.check().size == log.publish().size
+    for path in ("/en/log", f"/en/signatories/{shown.company.slug}", f"/v/{shown.code}?lang=en", "/en/"):
+        page = client.get(path)
+        assert "commitment" not in page.text, path
+    assert "(erased)" in client.get("/en/log").text
+    feed = client.http.get(f"/signatories/{shown.company.slug}.atom?lang=en").text
+    assert "commitment" not in feed
+    told = client.http.get("/log/entry/0.json").get_json()
+    assert told["salt"] is None
 
 
 ROWS = {
