@@ -39,6 +39,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "invitation-sent": frozenset({"role", "invitation"}),
     "invitation-sent-again": frozenset({"role", "invitation"}),
     "invitation-withdrawn": frozenset({"role", "invitation"}),
+    "sign-ins-ended": frozenset({"count"}),
     "act-refused": frozenset({"endpoint"}),
     "join-asked": frozenset({"join"}),
     "join-proven": frozenset({"join", "method"}),

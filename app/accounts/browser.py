@@ -1,9 +1,9 @@
 """The browser of this request: which sign-in it carries, and giving it a new one."""
 
-from flask import g, session
+from flask import g, request, session
 from flask_login import login_user
 
-from app.accounts import signing_in
+from app.accounts import browser_names, signing_in
 from app.accounts.models import Person, SignIn
 from app.clock import now
 from app.extensions import db, login_manager
@@ -19,6 +19,11 @@ def load_person(person_id: str) -> Person | None:
         return None
     g.sign_in = sign_in
     return sign_in.person
+
+
+def own_name() -> str:
+    """What the browser of this request is called in the list of sign-ins."""
+    return browser_names.name_of(request.headers.get("User-Agent", ""))
 
 
 def own_sign_in() -> SignIn:

@@ -74,3 +74,8 @@ class OwnerInvites(SpokenError):
 class InvitationClosed(SpokenError):
     code = "invitation-closed"
     sentence = N_("This invitation was accepted or withdrawn before.")
+
+
+class SignInIsOver(SpokenError):
+    code = "sign-in-is-over"
+    sentence = N_("That browser was signed out already.")

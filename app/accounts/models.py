@@ -121,8 +121,11 @@ class SignIn(Base):
     __tablename__ = "sign_in"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    browser: Mapped[str] = mapped_column(String(40), default="")
+    """What its owner knows the browser by (``browser_names``); nothing of what the browser says itself."""
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     fresh_at: Mapped[datetime | None]

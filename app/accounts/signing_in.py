@@ -51,7 +51,7 @@ def find_link(session: Session, *, token: str, at: datetime) -> OneTimeLink:
     return link
 
 
-def use_link(session: Session, *, token: str, at: datetime) -> tuple[Person, str]:
+def use_link(session: Session, *, token: str, browser: str, at: datetime) -> tuple[Person, str]:
     """Use a link up: the person, and the token of the new sign-in. Raises ``LinkNotValid``.
 
     The update is the lock: of two requests with the same link one finds nothing to change.
@@ -62,16 +62,17 @@ def use_link(session: Session, *, token: str, at: datetime) -> tuple[Person, str
     )
     if used.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - an UPDATE has a row count
         raise LinkNotValid
-    return link.person, begin(session, person=link.person, at=at)
+    return link.person, begin(session, person=link.person, browser=browser, at=at)
 
 
-def begin(session: Session, *, person: Person, at: datetime) -> str:
-    """Sign a person in on one browser; returns the token that its cookie carries."""
+def begin(session: Session, *, person: Person, browser: str, at: datetime) -> str:
+    """Sign a person in on one browser, known by that name; returns the token that its cookie carries."""
     token = new_token()
     session.add(
         SignIn(
             token_digest=token_digest(token),
             person=person,
+            browser=browser,
             created_at=at,
             expires_at=at + SIGN_IN_TERM,
             fresh_at=at,

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app import limits
 from app.access import held_by, person
-from app.accounts import confirm_views, inviting, signing_in
+from app.accounts import confirm_views, inviting, sign_in_pages, signing_in
 from app.accounts.blueprint import accounts, safe_next
-from app.accounts.browser import TOKEN, come_in
+from app.accounts.browser import TOKEN, come_in, own_name
 from app.accounts.desks import desks_of
 from app.accounts.forms import ConfirmForm, InvitationForm, SignInForm
 from app.accounts.mails import mail_role_ended, mail_sign_in_link
@@ -25,7 +25,7 @@ from sentences import SpokenError
 SIGN_IN_SOURCES = Limit("sign-in", 60, timedelta(hours=1))
 """How many links one source may ask for in an hour, whosever they are: a whole office can come in."""
 
-__all__ = ["accounts", "confirm_views"]
+__all__ = ["accounts", "confirm_views", "sign_in_pages"]
 
 
 @both(accounts, nl="/aanmelden", en="/sign-in", methods=["GET", "POST"])
@@ -63,7 +63,7 @@ def use_link(token: str) -> ResponseReturnValue:
         link = signing_in.find_link(db.session(), token=token, at=now())
         if not form.validate_on_submit():
             return render_template("accounts/use_link.html", form=form, email=link.person.email)
-        who, sign_in_token = signing_in.use_link(db.session(), token=token, at=now())
+        who, sign_in_token = signing_in.use_link(db.session(), token=token, browser=own_name(), at=now())
     except SpokenError as error:
         return render_template("accounts/link_not_valid.html", error=error), 404
     db.session.commit()
@@ -88,7 +88,7 @@ def invitation(token: str) -> ResponseReturnValue:
         return render_template("accounts/link_not_valid.html", error=error), 404
     if before is not None:
         mail_role_ended(db_session, grant=before, at=now())
-    sign_in_token = signing_in.begin(db_session, person=who, at=now())
+    sign_in_token = signing_in.begin(db_session, person=who, browser=own_name(), at=now())
     db_session.commit()
     come_in(who, sign_in_token)
     return redirect(url_for("accounts.start"))

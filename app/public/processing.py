@@ -28,7 +28,7 @@ class Processing:
 
 PROCESSINGS = (
     Processing(
-        what=_l("Your e-mail address, name, language, roles, and when you signed in"),
+        what=_l("Your e-mail address, name, language, roles, and when you signed in with which browser"),
         of=_l("People with a role at a desk"),
         tables=("person", "role_grant", "sign_in", "one_time_link", "api_token", "webhook"),
         why=_l("To let you in, and nobody else; to write to you about what you do here."),

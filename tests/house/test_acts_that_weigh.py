@@ -69,8 +69,11 @@ LIGHT = {
 }
 """Acts without ``fresh`` in the map, by the reason."""
 
-ACCOUNT = {"accounts.confirm", "accounts.confirm_link", "accounts.sign_out"}
-"""How somebody becomes fresh, and how they leave."""
+ACCOUNT = {
+    *("accounts.confirm", "accounts.confirm_link", "accounts.sign_out"),
+    *("accounts.end_sign_in", "accounts.end_other_sign_ins"),
+}
+"""How somebody becomes fresh, and how they leave, here and in other browsers: who is alarmed must not wait."""
 
 
 def acts(app: Flask) -> set[str]:

@@ -310,6 +310,28 @@ def test_an_older_database_that_went_on_is_no_continuation(log: Log, settings: S
     assert log.check().size == 15
 
 
+def test_lost_entries_come_back_on_both_databases(any_session: Session, now: datetime) -> None:
+    log = log_of(any_session, now)
+    log.add(5)
+    log.publish()
+    log.add(4)
+    head = log.publish()
+    any_session.execute(text("DELETE FROM entry WHERE position >= 5"))
+    any_session.execute(text("UPDATE log_head SET size = 5"))
+    any_session.commit()
+    log.add(3)
+    went_on = [each.kind for each in any_session.scalars(select(Entry).where(Entry.position >= 5))]
+    with pytest.raises(LogBehind):
+        log.publish()
+    recovering.recover(any_session, log.files, source=None, at=log.at, dry_run=False)
+    assert log.check() == (12, head)
+    moved = any_session.scalars(select(Entry).where(Entry.position >= 9).order_by(Entry.position)).all()
+    assert [each.kind for each in moved] == went_on and moved[0].data["name"] == "Voorbeeld B.V."
+    assert log.publish().size == 12 and log.check().size == 12
+    again = recovering.recover(any_session, log.files, source=None, at=log.at, dry_run=False)
+    assert (again.back, again.moved) == (0, 0)
+
+
 def test_a_clock_that_goes_back_leaves_the_order_and_is_an_alarm(log: Log, now: datetime) -> None:
     """Case T4."""
     log.add(2)

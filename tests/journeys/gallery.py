@@ -71,7 +71,7 @@ FURTHER = frozenset(
         *("decisions", "joining", "association-countersigning", "association-people", "association-evidence"),
         *("association-changes", "association-programs", "company-case", "company-names", "company-networks"),
         *("company-contact-point", "operator-succession", "appeals-case", "report-misuse", "operator-misuse"),
-        *("company-hash-check", "monitor-referrals", "authority-desk", "hotline-withdraw"),
+        *("company-hash-check", "monitor-referrals", "authority-desk", "hotline-withdraw", "public-log"),
     }
 )
 """Pages that are looked at in the drills only: each is built from what the others show."""
@@ -90,6 +90,7 @@ def places(server: Served) -> list[Place]:
         Place("verify-valid", f"/nl/controle/{valid}", f"/en/verify/{valid}"),
         Place("verify-withdrawn", f"/nl/controle/{withdrawn}", f"/en/verify/{withdrawn}"),
         Place("verify-unknown", "/nl/controle/000000000000", "/en/verify/000000000000"),
+        Place("public-log", "/nl/logboek", "/en/log"),
         Place("report-misuse", "/nl/misbruik-melden", "/en/report-misuse"),
         Place("figures", "/nl/cijfers", "/en/figures"),
         Place("figures-companies", "/nl/cijfers/2025-h1/bedrijven", "/en/figures/2025-h1/companies"),
