@@ -16,8 +16,11 @@ class Json(str):
 
 def of_texts(data: Mapping[str, Any]) -> Json:
     """The canonical JSON of *data*: what ``ENCODER`` gives, four times as soon where the values are texts."""
-    pairs = [
-        f"{quoted(key)}:{quoted(value) if type(value) is str else ENCODER.encode(value)}"
-        for key, value in sorted(data.items())
-    ]
-    return Json("{" + ",".join(pairs) + "}")
+    return Json("{" + ",".join([f"{quoted(key)}:{of(value)}" for key, value in sorted(data.items())]) + "}")
+
+
+def of(value: Any) -> str:
+    """The canonical JSON of one value, with texts as the keys of what it holds."""
+    if type(value) is str:
+        return quoted(value)
+    return of_texts(value) if type(value) is dict else ENCODER.encode(value)

@@ -169,8 +169,9 @@ def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> range
     size = lock(session, adding=len(acts))
     positions = range(size - len(acts), size)
     rows, stamp = [], leaves.stamp(at)
+    salts = iter(leaves.new_salts(sum(kind in leaves.COMMITTED for kind, _ in acts)))
     for position, (kind, data) in zip(positions, acts, strict=True):
-        text, salt = canonical.of_texts(data), leaves.new_salt(kind)
+        text, salt = canonical.of_texts(data), next(salts) if kind in leaves.COMMITTED else None
         shown = canonical.of_texts(leaves.committed(kind, data, salt)) if salt else text
         rows.append(
             {

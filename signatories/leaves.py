@@ -32,6 +32,12 @@ def new_salt(kind: str) -> str | None:
     return secrets.token_hex(SALT_BYTES) if kind in COMMITTED else None
 
 
+def new_salts(count: int) -> list[str]:
+    """As many salts, from one draw."""
+    drawn, length = secrets.token_hex(SALT_BYTES * count), 2 * SALT_BYTES
+    return [drawn[start : start + length] for start in range(0, len(drawn), length)]
+
+
 def payload(position: int, at: datetime, kind: str, data: Mapping[str, Any], salt: str | None) -> bytes:
     """The bytes of the leaf. Raises ``ValueError`` where a salt is missing, or the leaf is too long."""
     return written(position, stamp(at), kind, canonical.ENCODER.encode(committed(kind, data, salt)))
@@ -69,7 +75,9 @@ def commitment(name: str, value: Any, salt: str | None) -> str:
     """HMAC-SHA-256 over the canonical JSON of ``[name, value]``, in hex. Raises ``ValueError`` without a salt."""
     if salt is None:
         raise ValueError("the salt is missing")
-    return hmac.digest(bytes.fromhex(salt), canonical.ENCODER.encode([name, value]).encode(), "sha256").hex()
+    return hmac.digest(
+        bytes.fromhex(salt), f"[{canonical.of(name)},{canonical.of(value)}]".encode(), "sha256"
+    ).hex()
 
 
 def is_erased(value: Any) -> bool:

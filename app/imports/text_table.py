@@ -55,8 +55,8 @@ def records(text: str, separator: str) -> Records:
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            if any(cell.strip() for cell in cells):
-                found.append((number, [_without_mark(cell) for cell in cells]))
+            if any(map(str.strip, cells)):
+                found.append((number, [_without_mark(cell) if cell[:1] == "'" else cell for cell in cells]))
             if len(found) > MOST_ROWS + 20:
                 break
     except csv.Error:
@@ -66,4 +66,4 @@ def records(text: str, separator: str) -> Records:
 
 def _without_mark(cell: str) -> str:
     """*cell* without the apostrophe that a download puts before a formula: so it can be sent back."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_SIGNS) else cell
+    return cell[1:] if cell[1:].startswith(FORMULA_SIGNS) else cell

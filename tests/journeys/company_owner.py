@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.keyboard import KeyboardVisitor
 from tests.journeys.visitor import Visitor
 
+MAILBOX = {"nl": "nl/demo/postvak", "en": "en/demo/mailbox"}
 VERIFY = {"nl": "nl/controle", "en": "en/verify"}
 
 
@@ -117,7 +118,7 @@ class Officer(Visitor):
         self.type("Domains", host)
         self.type("Contact e-mail address", email)
         self.tick_all()
-        self.click("Register this member")
+        self.press("Register this member")
         self.reads(f"{company} is registered as a member.")
 
     def countersign(self, company: str) -> None:
@@ -143,7 +144,7 @@ class MailReader(Visitor):
 
     def invitation_of(self, company: str, *, to: str) -> str:
         """The link in the mail that invites somebody to act for *company*."""
-        self.open(f"{self.home}/en/demo/mailbox")
+        self.open(f"{self.home}/{MAILBOX[self.lang]}")
         row = self.page.get_by_role("row").filter(has_text=to).filter(has_text=company)
         self.hit(row.get_by_role("link").first)
         self.reads(to)

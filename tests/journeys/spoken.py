@@ -48,7 +48,7 @@ def catalogue() -> dict[str, str]:
         whole, of_whole = (SENTENCE_END.split(text) for text in (english, dutch))
         if len(whole) == len(of_whole) > 1:
             parts.update(zip(whole, of_whole, strict=True))
-    return parts | found
+    return found | {english: dutch for english, dutch in parts.items() if english not in found}
 
 
 def pairs() -> Iterator[tuple[str, str]]:

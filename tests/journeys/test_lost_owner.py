@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from app.demo.companies import OWNED
 from app.demo.people import OFFICER, OWNER
+from tests.journeys.company_owner import MAILBOX
 from tests.journeys.served import Served
 from tests.journeys.visitor import Visitor
 from tests.journeys.ways import EACH_WAY, hands
@@ -85,7 +86,7 @@ def test_a_company_whose_owner_left_comes_back_in(
         colleague.sees("You are confirmed: now others can object")
         colleague.page.screenshot(path=screenshots / "recovery-confirmed.png", full_page=True)
         owner = of_company(browser.new_context(locale=lang).new_page(), served.url)
-        owner.open(f"{served.url}/{lang}/demo/mailbox")
+        owner.open(f"{served.url}/{MAILBOX[lang]}")
         owner.reads(OWNER.email)
     with served.later(tmp_path, timedelta(hours=73)) as later:
         colleague.open(resumed)

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from signatories import canonical
 
-values = st.text() | st.integers() | st.booleans() | st.none() | st.lists(st.text(max_size=5), max_size=3)
+simple = st.text() | st.integers() | st.booleans() | st.none() | st.lists(st.text(max_size=5), max_size=3)
+values = simple | st.dictionaries(st.text(max_size=5), simple, max_size=3)
 
 
 @given(st.dictionaries(st.text(max_size=20), values, max_size=6))
