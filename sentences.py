@@ -19,6 +19,16 @@ class Word(str):
     __slots__ = ()
 
 
+class Phrase:
+    """A part of a sentence that is a sentence of the catalogue itself, with values of its own."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        self.sentence, self.values = sentence, values
+
+    def __str__(self) -> str:
+        return self.sentence % self.values
+
+
 class SpokenError(Exception):
     """Something that cannot be done, said in one sentence that tells what is the case.
 

@@ -14,7 +14,7 @@ from flask_babel import force_locale, format_date, format_datetime, format_decim
 from werkzeug.datastructures import LanguageAccept
 
 from app.extensions import babel
-from sentences import SpokenError, Word
+from sentences import Phrase, SpokenError, Word
 from signatories.domains.hosts import readable
 
 LANGUAGES = ("nl", "en")
@@ -102,6 +102,8 @@ def said(sentence: str, values: Mapping[str, object]) -> str:
 def _said(value: object) -> object:
     if isinstance(value, Word):
         return gettext(value)
+    if isinstance(value, Phrase):
+        return said(value.sentence, value.values)
     if isinstance(value, datetime):
         return show_moment(value)
     if isinstance(value, date):

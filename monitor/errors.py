@@ -143,7 +143,7 @@ class RowsRefused(IntakeRefused):
         self.count = count
         self.read = read
         self.by_rule = dict(by_rule or {})
-        super().__init__(count=count, first=str(self.problems[0]))
+        super().__init__(count=count, first=self.problems[0].phrase)
 
 
 class WithdrawalRefused(SpokenError):

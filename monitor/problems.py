@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from sentences import N_
+from sentences import N_, Phrase, Word
 
 
 class Rule(StrEnum):
@@ -57,5 +57,17 @@ class Problem:
     column: str
     rule: Rule
 
+    @property
+    def phrase(self) -> Phrase:
+        """Where the rule is broken and which, in the reader's language."""
+        return Phrase(
+            N_("file %(file)s (%(kind)s), line %(line)s, %(column)s: %(rule)s"),
+            file=self.file,
+            kind=Word(self.kind),
+            line=self.line,
+            column=self.column,
+            rule=Word(SENTENCES[self.rule]),
+        )
+
     def __str__(self) -> str:
-        return f"file {self.file} ({self.kind}), line {self.line}, {self.column}: {SENTENCES[self.rule]}"
+        return str(self.phrase)

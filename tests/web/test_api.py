@@ -369,6 +369,10 @@ def test_a_refused_delivery_says_where(ask: Ask, session: Session) -> None:
     assert refused.status_code == 422
     assert refused.json and refused.json["code"] == "rows-refused"
     assert refused.json["problems"][0]["column"] == "delivery_status"
+    assert (
+        "bestand 1 (meldingen), regel 2, delivery_status: is niet een van de woorden"
+        in refused.json["detail"]
+    )
     assert "maybe" not in refused.text
     assert ask("/deliveries?source=hotline", secret, "POST").json["code"] == "files-missing"  # pyright: ignore[reportOptionalSubscript]
 
