@@ -14,13 +14,16 @@ import signal
 import socketserver
 import stat
 import sys
+import tempfile
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import IO
 from urllib.parse import parse_qs, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -37,6 +40,9 @@ from tlog.checkpoint import Checkpoint
 log = logging.getLogger(__name__)
 KEY, VKEY, LOGS, LOCK = "key", "witness.vkey", "logs.txt", "lock"
 IDLE_S = 30
+WAIT_S = 10.0
+LONGEST_PATH = 100
+"""Characters of the path of a Unix socket."""
 Logs = Mapping[str, Sequence[note.Key]]
 
 
@@ -46,15 +52,20 @@ class Witness:
     Raises ``WrongSetting`` with one clear line.
     """
 
-    def __init__(self, folder: Path, *, name: str, clock: Callable[[], datetime], first_keys: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        name: str,
+        clock: Callable[[], datetime],
+        first_keys: Path,
+        wait_s: float = 0,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._folder, self._clock, self._first_keys = folder, clock, first_keys
         with ExitStack() as undone:
             self._lock = undone.enter_context((folder / LOCK).open("a"))
-            try:
-                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise WrongSetting("Another witness has this folder. Stop that one first.") from None
+            _take(self._lock, wait_s)
             self._private = _private_key(folder / KEY)
             self.key = note.Key(name, note.COSIGNATURE, self._private.public_key().public_bytes_raw())
             write_whole(folder / VKEY, f"{self.key.vkey}\n".encode(), mode=0o644)
@@ -110,13 +121,28 @@ def name_of(settings: Settings) -> str:
     return f"{urlsplit(settings.base_url).netloc}/witness"
 
 
-def of(settings: Settings) -> Witness:
-    """Raises ``WrongSetting``."""
+def of(settings: Settings, *, wait_s: float = 0) -> Witness:
+    """The witness of these settings; one that is just stopping is waited for. Raises ``WrongSetting``."""
     # The list of the log's keys holds public halves only.
     first_keys = settings.data_dir / "log" / "keys" / "keys.json"
     return Witness(
-        folder_of(settings), name=name_of(settings), clock=lambda: datetime.now(UTC), first_keys=first_keys
+        folder_of(settings),
+        name=name_of(settings),
+        clock=lambda: datetime.now(UTC),
+        first_keys=first_keys,
+        wait_s=wait_s,
     )
+
+
+def _take(lock: IO[str], wait_s: float) -> None:
+    until = time.monotonic() + wait_s
+    while True:
+        try:
+            return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise WrongSetting("Another witness has this folder. Stop that one first.") from None
+            time.sleep(0.1)
 
 
 def _private_key(path: Path) -> Ed25519PrivateKey:
@@ -235,9 +261,17 @@ def url_of(settings: Settings) -> str:
     return settings.witness_url or f"unix:{folder_of(settings) / 'witness.sock'}"
 
 
+def short_url_of(settings: Settings) -> str:
+    """The same for who begins the witness itself: elsewhere, where the folder lies too deep for a socket."""
+    url = url_of(settings)
+    if len(url.removeprefix("unix:")) <= LONGEST_PATH:
+        return url
+    return f"unix:{tempfile.mkdtemp(prefix='register-')}/witness.sock"
+
+
 def run(settings: Settings, stop: threading.Event) -> None:
     """Answer until *stop*. Raises ``WrongSetting``."""
-    at_work = of(settings)
+    at_work = of(settings, wait_s=WAIT_S)
     server = listening(url_of(settings), at_work)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
     stop.wait()

@@ -41,8 +41,10 @@ def serve(port: int | None, workers: int) -> None:
     with_witness = dict(os.environ)
     watching = None
     if not settings().witness_url:
-        watching = subprocess.Popen([sys.executable, "-m", "witness", "--until-eof"], stdin=subprocess.PIPE)
-        with_witness["REGISTER_WITNESS_URL"] = witness.url_of(settings())
+        with_witness["REGISTER_WITNESS_URL"] = witness.short_url_of(settings())
+        watching = subprocess.Popen(
+            [sys.executable, "-m", "witness", "--until-eof"], stdin=subprocess.PIPE, env=with_witness
+        )
     worker = subprocess.Popen([sys.executable, "-m", "app.cli.main", "jobs", "work"], env=with_witness)
     try:
         Granian(

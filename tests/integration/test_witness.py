@@ -1,6 +1,5 @@
 """The witness as others meet it: over its socket, with the numbers of its protocol, as a process of its own."""
 
-import http.client
 import json
 import os
 import signal
@@ -9,8 +8,10 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -147,19 +148,20 @@ def test_the_checkpoint_is_on_disk_before_the_answer(folder: Path, monkeypatch: 
 
 
 def test_answers_are_those_of_the_protocol(running: subprocess.Popen[bytes], folder: Path) -> None:
-    def answer(method: str, path: str, body: bytes = b"") -> http.client.HTTPResponse:
-        connection = asking_witness._UnixConnection(str(folder / "witness" / "witness.sock"))
-        connection.request(method, path, body=body)
-        return connection.getresponse()
+    def answer(method: str, path: str, body: bytes = b"") -> tuple[int, str, bytes]:
+        path_of_socket = str(folder / "witness" / "witness.sock")
+        with closing(asking_witness._UnixConnection(path_of_socket)) as connection:
+            connection.request(method, path, body=body)
+            got = connection.getresponse()
+            return got.status, got.headers["Content-Type"], got.read()
 
     first = witness.written(witness.Asked(0, (), signed(9))).encode()
-    assert answer("POST", "/add-checkpoint", first).status == 200
-    stale = answer("POST", "/add-checkpoint", first)
-    assert (stale.status, stale.headers["Content-Type"], stale.read()) == (409, "text/x.tlog.size", b"9\n")
-    assert answer("POST", "/elsewhere", first).status == 404
+    assert answer("POST", "/add-checkpoint", first)[0] == 200
+    assert answer("POST", "/add-checkpoint", first) == (409, "text/x.tlog.size", b"9\n")
+    assert answer("POST", "/elsewhere", first)[0] == 404
     for body in (b"", b"\xff\xfe", b"old 9\n\nnothing", first.replace(b"old 0", b"old 00")):
-        assert answer("POST", "/add-checkpoint", body).status == 400
-    assert answer("GET", "/checkpoint?origin=other.example/log").status == 404
+        assert answer("POST", "/add-checkpoint", body)[0] == 400
+    assert answer("GET", "/checkpoint?origin=other.example/log")[0] == 404
 
 
 def test_a_key_that_others_can_read_and_a_second_witness_stop_it(folder: Path) -> None:
@@ -170,6 +172,20 @@ def test_a_key_that_others_can_read_and_a_second_witness_stop_it(folder: Path) -
     (folder / "witness" / process.KEY).chmod(0o644)
     with pytest.raises(WrongSetting, match="read by others"):
         process.of(settings_in(folder))
+
+
+def test_one_that_is_just_stopping_is_waited_for(folder: Path) -> None:
+    at_work = process.of(settings_in(folder))
+    threading.Timer(0.3, at_work.close).start()
+    process.of(settings_in(folder), wait_s=10).close()
+
+
+def test_a_folder_that_lies_deep_has_its_socket_elsewhere(folder: Path) -> None:
+    deep = settings_in(folder).model_copy(update={"witness_url": "", "witness_dir": folder / ("x" * 90)})
+    assert len(process.url_of(deep)) > process.LONGEST_PATH
+    url = process.short_url_of(deep)
+    assert len(url) < process.LONGEST_PATH
+    Path(url.removeprefix("unix:")).parent.rmdir()
 
 
 def test_it_knows_the_first_keys_that_it_saw_for_good(folder: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from babel.messages.mofile import read_mo
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.keyboard import KeyboardVisitor
 from tests.journeys.visitor import Visitor
@@ -48,6 +48,14 @@ class Guest(Visitor):
         self.pick(self.page.get_by_role("radio", name=self.say(sentence), exact=True))
         self.effort.clicks += 1
 
+    def ticks(self, name: str) -> None:
+        """The box with *name* beside it."""
+        self.tick(self.page.get_by_role("checkbox", name=name))
+        self.effort.clicks += 1
+
+    def tick(self, box: Locator) -> None:
+        box.check()
+
     def comes_to(self, sentence: str) -> None:
         """The page that opened is the one of that heading: its link may stand on the page before."""
         expect(self.page.locator("h1")).to_contain_text(self.say(sentence))
@@ -59,6 +67,10 @@ class Guest(Visitor):
 
 class KeyboardGuest(KeyboardVisitor, Guest):
     """The same, without a mouse."""
+
+    def tick(self, box: Locator) -> None:
+        self.reach(box)
+        self.page.keyboard.press("Space")
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,15 @@ def checks_a_logo(guest: Guest) -> None:
     guest.fills("Check a logo or find a company", "waterlinie.example")
     guest.presses("Search")
     guest.finds("waterlinie.example")
+
+
+def compares_companies(guest: Guest) -> None:
+    guest.takes("See the figures")
+    guest.takes("Compare companies")
+    guest.ticks("Kompas Colocatie B.V.")
+    guest.ticks("Waterlinie Hosting B.V.")
+    guest.presses("Compare these companies")
+    guest.finds("What may be concluded, and what not")
 
 
 def gives_a_contact_point(guest: Guest) -> None:
@@ -179,6 +200,7 @@ SECOND, BOARD = "second@register.example", "appeals@register.example"
 
 JOURNEYS = (
     Journey("Visitor: check a logo by the website it stands on", "", "/", checks_a_logo),
+    Journey("Journalist: compare two companies", "", "/", compares_companies),
     Journey("Company: give the contact point", "owner@voorbeeld-hosting.example", NEW, gives_a_contact_point),
     Journey("Company: look at its figures before they are public", OWNER, OWN, looks_at_its_figures),
     Journey("Company: reply to a warning", OWNER, OWN, reads_a_warning),
