@@ -167,7 +167,7 @@ def test_figures_go_from_delivery_over_disputes_to_a_correction(
     later(RELEASE - timedelta(days=1), app, second, owner)
     second.go_to("Half-years")
     second.click("January to June 2025")
-    second.reads("These figures were announced for 2026-12-14 23:00 UTC.")
+    second.reads("These figures were announced for 15 December 2026 00:00 CET.")
     owner.go_to("Figures")
     owner.click("January to June 2025")
     owner.reads("What changed since version 1")
