@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from app.charts.trend import Column
 from app.figures.findings import Labels
@@ -13,8 +13,10 @@ from monitor.sector import Rest
 
 
 def of_labels(labels: Labels) -> str:
-    return gettext(
+    return ngettext(
+        "Below the norm: %(below)s of %(judged)s company. Meets the norm: %(meets)s.",
         "Below the norm: %(below)s of %(judged)s companies. Meets the norm: %(meets)s.",
+        labels.judged,
         below=labels.below,
         judged=labels.judged,
         meets=labels.meets,

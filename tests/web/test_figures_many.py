@@ -118,3 +118,12 @@ def test_a_list_that_is_not_paged_is_found(
     published(session, MANY)
     with pytest.raises(PageFault, match="weighs"):
         client.get("/en/figures/2025-h1/companies")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("/en/figures", "0 of 1 company. Meets"), ("/nl/cijfers", "Onder de norm: 0 van 1 bedrijf. Haalt")],
+)
+def test_one_company_is_no_companies(client: PageClient, session: Session, path: str, words: str) -> None:
+    publication(session, score("kvk:00000001", "Alleen Hosting"), total())
+    assert words in client.get(path).text
