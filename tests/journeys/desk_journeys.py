@@ -153,7 +153,7 @@ def sends_a_letter(guest: Guest) -> None:
     guest.takes("Send or drop a letter about the hash check: %(about)s")
     guest.comes_to("Referral of %(company)s")
     guest.tick_all()
-    guest.presses("Send the letter")
+    guest.presses("Send this letter")
     guest.finds("The letter is sent.")
 
 

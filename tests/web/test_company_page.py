@@ -215,11 +215,11 @@ def test_every_act_about_a_company_has_words_of_its_own() -> None:
     assert about_companies <= history.WORDS.keys()
 
 
-def test_an_entry_outside_the_database_words_is_named_not_hidden(
-    client: PageClient, shown: ShownBadge
-) -> None:
+def test_an_act_without_words_of_its_own_is_named_not_hidden(client: PageClient, shown: ShownBadge) -> None:
     with client.app.test_request_context("/en/"):
-        assert history.sentence("new-kind", {}, {}) == "Public act: new-kind."
+        assert "key-published" not in history.WORDS
+        assert history.sentence("key-published", {}, {}) == "Key published."
+        assert history.sentence("new-kind", {}, {}) == "new-kind"
 
 
 def test_a_lost_lapse_is_not_shown_as_in_force(client: PageClient, session: Session) -> None:
