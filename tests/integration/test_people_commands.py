@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts.errors import LastOwner, NoSuchPerson, RoleAlreadyEnded, RoleEndsInThePast
 from app.accounts.models import Invitation
-from app.cli.people import person
+from app.cli.people import login_link, person
 from app.extensions import db
 from app.outbox import OutboxMail
 from app.roles import Role
 from tests import factories
+from tests.conftest import BASE_URL
+from tests.pages import PageClient
 
 Run = Callable[..., Result]
 OF = ("--company", "kvk:00000501")
@@ -66,3 +68,13 @@ def test_an_invitation_may_have_a_last_day_that_is_still_to_come(run: Run) -> No
     made = db.session.scalars(select(Invitation)).one()
     assert made.role_expires_at is not None
     assert made.role_expires_at.isoformat() == "2027-01-31T23:00:00+00:00"
+
+
+def test_a_login_link_signs_its_person_in_once(app: Flask, run: Run) -> None:
+    printed = app.test_cli_runner().invoke(login_link, ["company-owner@people.example"]).output.strip()
+    path = printed.removeprefix(BASE_URL)
+    assert path.startswith("/nl/aanmelden/")
+    assert PageClient(app).submit(path).status_code == 302
+    PageClient(app).get(path, status=404)
+    nobody = app.test_cli_runner().invoke(login_link, ["nobody@people.example"])
+    assert isinstance(nobody.exception, NoSuchPerson)

@@ -23,7 +23,10 @@ def page(browser: Browser) -> Iterator[Page]:
 def test_every_kind_of_page_is_without_a_fault(
     server: Served, browser: Browser, screenshots: Path, are_further: bool
 ) -> None:
-    """The drill looks at every page in every look; the tests at the most telling ones, in one for each language."""
+    """The drill looks at every page in every look; the tests at the most telling ones, in one for each language.
+
+    Of the pages of a desk the tests see one language, by turns: they are made from the same parts.
+    """
     faults, seen = [], 0
     places = [each for each in gallery.places(server) if are_further or each.name not in gallery.FURTHER]
     for email, theirs in groupby(places, key=lambda place: place.email):
@@ -33,8 +36,8 @@ def test_every_kind_of_page_is_without_a_fault(
         if email:
             page.goto(server.login_link(email))
             page.locator("main button").click()
-        for place in theirs:
-            for lang in ("nl", "en"):
+        for turn, place in enumerate(theirs):
+            for lang in ("nl", "en") if are_further or not email else ("nl", "en")[turn % 2 :][:1]:
                 expected = 404 if place.name == "verify-unknown" else 200
                 assert place.open(page, server.url, lang) == expected, place.name
                 faults += gallery.faults_of(

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Download, Locator, Page, Request, TimeoutError, expect
 
 from tests.journeys.effort import Effort
 from tests.journeys.spoken import in_dutch
@@ -92,12 +92,20 @@ class Visitor:
     def download(self, name: str, to: Path) -> Path:
         # A click while the page still loads its pictures can cancel the download of the same address.
         self.page.wait_for_load_state("load")
-        with self.page.expect_download() as begun:
-            self.click(name)
-        file = to / begun.value.suggested_filename
-        assert begun.value.failure() is None
-        begun.value.save_as(file)
+        begun = self._begun(name, patience_ms=8_000) or self._begun(name, patience_ms=30_000)
+        assert begun is not None and begun.failure() is None, name
+        file = to / begun.suggested_filename
+        begun.save_as(file)
         return file
+
+    def _begun(self, name: str, *, patience_ms: int) -> Download | None:
+        """The download that a click began; None where the browser lost the click, as it seldom does."""
+        try:
+            with self.page.expect_download(timeout=patience_ms) as begun:
+                self.click(name)
+            return begun.value
+        except TimeoutError:
+            return None
 
     def sees(self, heading: str | re.Pattern[str]) -> None:
         """The page's one first heading says that."""
