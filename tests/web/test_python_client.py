@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from app.api.document import openapi
 from app.clock import now as clock
 from app.owners import Owner
+from app.transparency import making
+from app.transparency.files import log_files
 from tests import factories
 from tests.monitor_samples import CHECK_COLUMNS, NOTICE_COLUMNS, check, csv_text, notice
 from tests.web.client_transport import client_of
@@ -136,3 +138,11 @@ def test_values_stay_one_part_of_the_address() -> None:
     assert body.count(media.partition("boundary=")[2].encode()) == 2
     with pytest.raises(ValueError, match="https"):
         Register("file:///etc/passwd")
+
+
+def test_a_tile_of_the_log_is_read_by_its_path(app: Flask, session: Session) -> None:
+    factories.association(session, at=clock())
+    session.commit()
+    making.publish(session, log_files(), at=clock())
+    size = int(log_files().checkpoint().splitlines()[1])
+    assert len(client_of(app).log_tile(f"0/000.p/{size}")) == size * 32

@@ -132,7 +132,7 @@ class Caller:
         return reply.body
 
 
-def place(path: str, **values: object) -> str:
+def place(path: str, /, **values: object) -> str:
     """*path* with its values filled in, each as one part of the address."""
     for name, value in values.items():
         path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
