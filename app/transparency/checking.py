@@ -81,7 +81,10 @@ def _tree(session: Session, files: LogFiles, head: Checkpoint) -> None:
         if level != tiles.ENTRIES or width < tiles.WIDTH:
             expected[path] = data
     if head.size:
-        read = lambda path: expected[path] if path in expected else files.read(path)  # noqa: E731
+
+        def read(path: str) -> bytes:
+            return expected[path] if path in expected else files.read(path)
+
         root = merkle.root(head.size, tiles.nodes_in(read, head.size))
         if root != head.root:
             raise FilesDiffer(what=CHECKPOINT, why="its root is not that of the entries")
