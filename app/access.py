@@ -47,6 +47,8 @@ def guard() -> ResponseReturnValue | None:
         abort(404)
     if rule.anyone or rule.by_token:
         return None
+    if is_sent_from_elsewhere():
+        abort(400)
     if not current_user.is_authenticated:
         if given_back := sent_again.page(current_app.config["SETTINGS"], status=403):
             return given_back
@@ -58,6 +60,12 @@ def guard() -> ResponseReturnValue | None:
         abort(404 if {"association_slug", "company_slug"} & view_args.keys() else 403)
     fetch_named(view_args)
     return ask_fresh() if rule.fresh else None
+
+
+def is_sent_from_elsewhere() -> bool:
+    """Whether the browser says that a page of another site sent this act: beside the token of the form."""
+    site = request.headers.get("Sec-Fetch-Site")
+    return request.method not in LOOKING and site not in (None, "same-origin", "none")
 
 
 def ask_fresh() -> ResponseReturnValue | None:
