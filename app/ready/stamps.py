@@ -57,5 +57,5 @@ def holds_until(snapshot: Snapshot, at: datetime) -> float:
     term = (claims.valid_from, claims.valid_until)
     with_tolerance = (term[0] - TOLERANCE, term[1] + TOLERANCE)
     turns = (*term, *with_tolerance, snapshot.lapses_at, midnight)
-    soonest = min(each for each in turns if each > at)
+    soonest = min(each for each in turns if each >= at)
     return min(soonest.timestamp(), at.timestamp() + LONGEST_OF_BADGE_S)

@@ -184,13 +184,15 @@ def test_a_page_of_names_is_new_after_the_commit_that_changes_one(
 
 def test_the_passing_of_time_is_an_act_too(app: Flask, shown: ShownBadge) -> None:
     assert shown.badge.current is not None
-    with stopped(app, shown.badge.current.valid_until + TOLERANCE) as clock:
+    with stopped(app, shown.badge.current.valid_until + TOLERANCE - timedelta(seconds=1)) as clock:
         shown.sign_lists(now())
         both = Both(app)
         path = f"/badges/{shown.code}.svg"
         before = both.get(path).data
         assert both.is_ready(path)
         clock.shift(timedelta(seconds=1))
+        assert both.get(path).data == before
+        clock.shift(timedelta(microseconds=1))
         assert both.get(path).data != before
     with stopped(app, now().replace(hour=23, minute=59, second=59)) as clock:
         both = Both(app)
