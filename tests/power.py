@@ -34,7 +34,7 @@ class Machine:
         self.root = root
         self.sockets, self.data = root / "s", root / "data"
         self.url = f"postgresql://register@/postgres?host={self.sockets}"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[Any] | None = None
         self._programs = postgres.binaries(root)
         self._environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(root)}
 
