@@ -24,6 +24,7 @@ from config import Settings
 from sentences import SpokenError
 from signatories import entries, leaves
 from signatories.entries import Entry, LogDiffers
+from tests.goals import Figure
 from tests.log_scene import Log, log_of, watched
 from tlog import checkpoint, merkle, note, proof, tiles
 
@@ -114,7 +115,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_changed_row_is_found_and_named(log: Log, change: str) -> None:
+def test_a_changed_row_is_found_and_named(log: Log, change: str, figure: Figure) -> None:
     log.add(8)
     log.publish()
     log.session.execute(text(CHANGES[change].replace(":", r"\:")))
@@ -123,6 +124,7 @@ def test_a_changed_row_is_found_and_named(log: Log, change: str) -> None:
         log.check()
     if "position = 4" in CHANGES[change]:
         assert found.value.values["position"] == 4
+    figure("G14", f"a changed row is found: {change}", "found", goal="found")
 
 
 def test_a_row_that_was_changed_with_its_digest_is_found_by_the_tree(log: Log) -> None:
@@ -155,7 +157,7 @@ def find_each(log: Log, *, every: int) -> int:
     return tried
 
 
-def test_a_changed_byte_in_a_file_is_found(log: Log) -> None:
+def test_a_changed_byte_in_a_file_is_found(log: Log, figure: Figure) -> None:
     log.add(2)
     log.publish()
     log.add(2)
@@ -163,7 +165,9 @@ def test_a_changed_byte_in_a_file_is_found(log: Log) -> None:
     assert {each.relative_to(log.files.folder).as_posix() for each in published_files(log)} == {
         "checkpoint", "tile/0/000.p/2", "tile/0/000.p/4", "tile/entries/000.p/2", "tile/entries/000.p/4",
     }  # fmt: skip
-    assert find_each(log, every=61) > 15
+    tried = find_each(log, every=61)
+    assert tried > 15
+    figure("G14", f"changed bytes of files found, of {tried} (each 61st)", tried, goal=tried)
     for path in published_files(log):
         whole = path.read_bytes()
         path.unlink()
@@ -174,12 +178,14 @@ def test_a_changed_byte_in_a_file_is_found(log: Log) -> None:
 
 
 @pytest.mark.drill
-def test_every_changed_byte_in_every_file_is_found(log: Log) -> None:
+def test_every_changed_byte_in_every_file_is_found(log: Log, figure: Figure) -> None:
     """Goal G14, the whole sweep: all bytes of a log of two checkpoints."""
     for count in (3, 4):
         log.add(count)
         log.publish()
-    assert find_each(log, every=1) > 1000
+    tried = find_each(log, every=1)
+    assert tried > 1000
+    figure("G14", f"changed bytes of files found, of {tried} (all)", tried, goal=tried)
 
 
 def test_the_witness_signs_what_continues_and_the_checkpoint_carries_it(
