@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from app import limits
+from app import limits, noting
 from app.accounts import known_devices
 from app.accounts.models import Person
 from app.factors import challenges, code_apps, losing, passkeys, recovery_codes, typed
@@ -42,7 +42,7 @@ def check(
         raise NothingShown
     limits.take(session, SOURCES, who=known_devices.source(), at=at)
     if shown.answer:
-        session.commit()
+        commit_aside(session)
         challenge = challenges.taken(session, shown.challenge, purpose, bound=bound, at=at)
         if passkeys.shown(session, answer=shown.answer, challenge=challenge, at=at).person_id != person.id:
             raise PasskeyRefused
@@ -52,7 +52,7 @@ def check(
             check_code(session, person=person, code=shown.code, at=at)
         except CodeRefused:
             journal.note(session, "code-refused", at=at, by=person.public_id)
-            session.commit()
+            commit_aside(session)
             raise
     losing.disprove(session, person=person, at=at)
 
@@ -70,9 +70,15 @@ def count_try(session: Session, person: Person, *, at: datetime) -> None:
             pass
         else:
             mail_codes_refused(session, person=person, at=at)
-            session.commit()
+            commit_aside(session)
         raise
-    session.commit()
+    commit_aside(session)
+
+
+def commit_aside(session: Session) -> None:
+    """Commit what counts a try: it is not the act that the person wants to do."""
+    with noting.aside():
+        session.commit()
 
 
 def check_code(session: Session, *, person: Person, code: str, at: datetime) -> None:
