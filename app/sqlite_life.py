@@ -18,7 +18,8 @@ def keep_safe(engine: Engine, *, added_to: Iterable[str] = ()) -> None:
     A deferred transaction that reads first and writes later fails at once when another
     one wrote in between. So every transaction takes the write lock at its start and waits
     for it, except in GET and HEAD requests, which do not write, and in a request that said
-    so (``g.only_reads``); a GET that has to write after all says that too. Rows of the tables *added_to* are not changed over these connections.
+    so (``g.only_reads``); a GET that has to write after all says that too.
+    Rows of the tables *added_to* are not changed over these connections.
     """
     guards = "".join(map(_guard, added_to))
 
