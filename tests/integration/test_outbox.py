@@ -108,7 +108,7 @@ def test_letters_of_every_language_arrive_as_they_were_written(
     assert mailbox.taken[0].get_content().splitlines() == mail.body.splitlines()
 
 
-def test_a_server_that_is_busy_is_tried_again_later_and_later(
+def test_d11_a_server_that_is_busy_is_tried_again_later_and_later(
     session: Session, mailbox: Mailbox, smtp_url: str, now: datetime
 ) -> None:
     mail = write(session, now)
@@ -123,7 +123,7 @@ def test_a_server_that_is_busy_is_tried_again_later_and_later(
     assert mailbox.recipients == [mail.recipient]
 
 
-def test_an_address_that_does_not_exist_is_given_up_at_once_and_the_mail_kept(
+def test_d11_an_address_that_does_not_exist_is_given_up_at_once_and_the_mail_kept(
     session: Session, mailbox: Mailbox, smtp_url: str, now: datetime
 ) -> None:
     mail = write(session, now)
@@ -171,7 +171,7 @@ def test_one_bad_address_does_not_hold_up_the_others(
     assert [mail.sent_at is None for mail in mails] == [False, True, False]
 
 
-def test_a_server_that_is_away_loses_nothing(session: Session, mailbox: Mailbox, now: datetime) -> None:
+def test_d11_a_server_that_is_away_loses_nothing(session: Session, mailbox: Mailbox, now: datetime) -> None:
     mails = [write(session, now, f"{name}@people.example") for name in ("a", "b")]
     assert send(session, f"smtp://127.0.0.1:{free_port()}", now) == (0, 2)
     assert {mail.answer for mail in mails} == {"ConnectionRefusedError"}
