@@ -31,6 +31,8 @@ class Mailbox:
         self.taken: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
         self.before_answer: Callable[[], None] = lambda: None
+        self.hangs_up = False
+        """Whether it takes a mail and hangs up before it says so."""
 
     async def handle_RCPT(
         self, server: SMTP, session: SmtpSession, envelope: Envelope, address: str, options: list[str]
@@ -46,6 +48,9 @@ class Mailbox:
         message = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.taken.append(message)
+        if self.hangs_up:
+            assert server.transport is not None
+            server.transport.close()
         return "250 OK"
 
     @property
@@ -208,6 +213,22 @@ def test_who_stops_in_the_middle_leaves_the_mail_to_be_sent_later(
     assert send(any_session, smtp_url, now) == (1, 0)  # the one that was not begun
     assert send(any_session, smtp_url, now + outbox.CLAIM_TERM) == (1, 0)
     assert mailbox.recipients == [second.recipient, first.recipient]
+
+
+def test_a_mail_that_was_taken_before_the_line_broke_comes_again_as_the_same_mail(
+    any_session: Session, mailbox: Mailbox, smtp_url: str, now: datetime
+) -> None:
+    """The server has it, and its word never arrived: a second copy has the same Message-ID, for readers to drop."""
+    mail = write(any_session, now)
+    any_session.commit()
+    mailbox.hangs_up = True
+    assert send(any_session, smtp_url, now) == (0, 1)
+    mailbox.hangs_up = False
+    assert (mail.sent_at, mail.answer) == (None, "SMTPServerDisconnected")
+    assert send(any_session, smtp_url, mail.next_try_at) == (1, 0)
+    first, second = mailbox.taken
+    assert first["Message-ID"] == second["Message-ID"] and first.get_content() == second.get_content()
+    assert send(any_session, smtp_url, now + timedelta(days=1)) == (0, 0)
 
 
 def test_two_workers_send_a_mail_once(
