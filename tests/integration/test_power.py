@@ -136,14 +136,9 @@ class Scene:
             db.session.remove()
 
 
-def issue(signature: Signature, domain: object) -> None:
-    factories.issuing.issue(
-        db.session(),
-        signature=signature,
-        domain=domain,
-        keys=badge_keys(),
-        base_url=BASE_URL,
-        at=NOW,  # pyright: ignore[reportArgumentType]
+def issue(signature: Signature, domain: Domain) -> None:
+    issuing.issue(
+        db.session(), signature=signature, domain=domain, keys=badge_keys(), base_url=BASE_URL, at=NOW
     )
 
 
