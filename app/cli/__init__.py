@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.cli.backups import backup, restore
 from app.cli.badges import badge, status_list
 from app.cli.demo import demo_group
 from app.cli.documents import documents
@@ -24,6 +25,7 @@ from app.cli.suspending import reinstate, suspend
 
 COMMANDS = (
     association,
+    backup,
     badge,
     conditions,
     demo_group,
@@ -39,6 +41,7 @@ COMMANDS = (
     monitor,
     outbox_group,
     person,
+    restore,
     serve,
     signer_command,
     status_list,
