@@ -36,7 +36,9 @@ def systemd_complaints(unit: str, folder: Path, kind: str = ".service") -> list[
         stub.write_text("#!/bin/sh\n")
         stub.chmod(0o755)
     here = unit.replace("=/opt/register", f"={folder}/opt")
-    here = re.sub(r"^(After|Wants|Before)=.*$", "", here, flags=re.MULTILINE)  # units of another machine
+    here = re.sub(
+        r"^(After|Wants|Before|Requires)=.*$", "", here, flags=re.MULTILINE
+    )  # units of another machine
     file = folder / f"register-under-test{kind}"
     file.write_text(here)
     if kind == ".timer":  # what it begins has to be there
