@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from app import database_owner
 from app.backup import archive, gathering, making, memories, postgres_tools, snapshots, vacant
 from app.backup.making import Step, nobody
 from app.backup.manifest import DATA, DATABASE, SQLITE, Manifest
@@ -148,10 +149,11 @@ def _kept(place: Place, staged: Path) -> list[str]:
 
 def _put_database(place: Place, manifest: Manifest, aside: Path) -> None:
     if manifest.engine != SQLITE:
-        with snapshots.connected(place.settings.database_url) as connection:
-            postgres_tools.put_back(
-                connection.engine.url, connection, place.ready / DATABASE[manifest.engine]
-            )
+        with database_owner.engine() as owner:
+            with owner.connect() as connection:
+                postgres_tools.put_back(owner.url, connection, place.ready / DATABASE[manifest.engine])
+            with owner.begin() as connection:
+                database_owner.grant(connection)
         return
     database, plain = place.database, place.ready / PLAIN
     assert database is not None  # noqa: S101 - the engines were compared

@@ -36,7 +36,10 @@ def dump(url: URL, connection: Connection, path: Path) -> None:
 
 
 def put_back(url: URL, connection: Connection, path: Path) -> None:
-    """Replace all that is in the database by the dump at *path*, in one transaction. Raises as ``dump`` does."""
+    """Replace all that is in the database by the dump at *path*, in one transaction. Raises as ``dump`` does.
+
+    Whoever does so owns the tables; what others may do with them is in no dump.
+    """
     restore, psql = found(connection, "pg_restore"), found(connection, "psql")
     words = [psql, "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-o", os.devnull]
     with subprocess.Popen(  # noqa: S603 - a program of PostgreSQL
@@ -46,7 +49,11 @@ def put_back(url: URL, connection: Connection, path: Path) -> None:
         try:
             writing.stdin.write(EMPTY)
             writing.stdin.flush()
-            _run([restore, "--no-owner", "--no-comments", "--file=-", path], url, stdout=writing.stdin)
+            _run(
+                [restore, "--no-owner", "--no-privileges", "--no-comments", "--file=-", path],
+                url,
+                stdout=writing.stdin,
+            )
         except (DatabaseToolFailed, BrokenPipeError) as error:
             is_running = writing.poll() is None
             writing.kill()  # its transaction ends with it: at the end of its input it would commit

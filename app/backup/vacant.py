@@ -9,8 +9,9 @@ from pathlib import Path
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from app import database_owner
 from app.backup import gathering, making, snapshots
-from app.backup.manifest import Manifest
+from app.backup.manifest import POSTGRES, Manifest
 from app.backup.refusals import OfAnotherEngine, OfAnotherRegister, OfNewerTables
 from badge.signer.memory import LOCK
 from config import Settings
@@ -27,7 +28,7 @@ FILLED = ("entry", "person")
 
 
 def check_fits(settings: Settings, manifest: Manifest) -> None:
-    """Raises ``OfAnotherEngine``, ``OfAnotherRegister`` or ``OfNewerTables``."""
+    """Raises ``OfAnotherEngine``, ``OfAnotherRegister``, ``OfNewerTables``, or ``WrongSetting`` without an owner."""
     ours = snapshots.engine_of(settings.database_url)
     if manifest.engine != ours:
         raise OfAnotherEngine(theirs=manifest.engine, ours=ours)
@@ -35,6 +36,9 @@ def check_fits(settings: Settings, manifest: Manifest) -> None:
         raise OfAnotherRegister(theirs=manifest.base_url, ours=settings.base_url)
     if manifest.revision and not is_known(manifest.revision):
         raise OfNewerTables(revision=manifest.revision[:60])
+    if ours == POSTGRES:
+        with database_owner.engine():
+            return  # raised where the tables are not ours to change
 
 
 def is_known(revision: str) -> bool:

@@ -28,7 +28,7 @@ __all__ = ["elsewhere"]
 pytestmark = pytest.mark.drill
 LIMIT_S = 60.0
 NIGHTLY = ROOT / "deploy" / "bin" / "nightly-backup"
-SAME = ("/scores/2025-h1.csv", "/signatories.csv", "/log/proof/0.txt", "/.well-known/jwks.json")
+SAME = ("/signatories.csv", "/log/proof/0.txt", "/.well-known/jwks.json")
 
 
 def nightly(served: Served, folder: Path, *, keep: int) -> list[Path]:
@@ -44,8 +44,12 @@ def seen(served: Served) -> dict[str, str]:
     books = Path(served.environment["REGISTER_DATA_DIR"]) / "register.sqlite3"
     with closing(sqlite3.connect(books)) as now:
         codes = [code for (code,) in now.execute("SELECT code FROM badge ORDER BY id LIMIT 5")]
+        period = now.execute("SELECT period FROM publication WHERE state = 'published'").fetchone()[0]
     verdicts = {code: json.loads(get(served, f"/v/{code}.json"))["verdict"] for code in codes}
-    return {**{path: get(served, path) for path in SAME}, "verdicts": json.dumps(verdicts)}
+    return {
+        **{path: get(served, path) for path in (*SAME, f"/scores/{period}.csv")},
+        "verdicts": json.dumps(verdicts),
+    }
 
 
 def test_a_night_of_backups_and_a_restore_elsewhere_that_is_served(tmp_path: Path) -> None:
