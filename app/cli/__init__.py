@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.cli.audit import audit
 from app.cli.backups import backup, restore
 from app.cli.badges import badge, status_list
 from app.cli.demo import demo_group
@@ -26,6 +27,7 @@ from app.cli.suspending import reinstate, suspend
 COMMANDS = (
     association,
     backup,
+    audit,
     badge,
     conditions,
     demo_group,
