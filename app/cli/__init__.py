@@ -26,8 +26,8 @@ from app.cli.suspending import reinstate, suspend
 
 COMMANDS = (
     association,
-    backup,
     audit,
+    backup,
     badge,
     conditions,
     demo_group,
