@@ -135,7 +135,7 @@ def statements(role: str, there: set[str]) -> Iterator[str]:
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}, PUBLIC"
     yield f"REVOKE CREATE ON SCHEMA public FROM {name}, PUBLIC"
     yield f"GRANT USAGE ON SCHEMA public TO {name}"
-    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}"  # a backup reads where they are
     for rights, tables in RIGHTS.items():
         if listed := ", ".join(f'"{each}"' for each in sorted(tables & there)):
             yield f"GRANT {rights} ON {listed} TO {name}"

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.cli.audit import audit
+from app.cli.backups import backup, restore
 from app.cli.badges import badge, status_list
 from app.cli.demo import demo_group
 from app.cli.documents import documents
@@ -27,6 +28,7 @@ from app.cli.suspending import reinstate, suspend
 COMMANDS = (
     association,
     audit,
+    backup,
     badge,
     conditions,
     demo_group,
@@ -42,6 +44,7 @@ COMMANDS = (
     monitor,
     outbox_group,
     person,
+    restore,
     serve,
     signer_command,
     status_list,
