@@ -50,6 +50,7 @@ from badge import issuing, key_life, listing, settling
 from badge.endorsements import listing as endorsement_listing
 from monitor.referrals import acts as referrals
 from sentences import SpokenError
+from signatories import journal_seals
 
 log = logging.getLogger(__name__)
 PAUSE_S = 5.0
@@ -149,6 +150,12 @@ def measure_quality() -> None:
 def end_terms_of_deliveries() -> None:
     """Delete the rows of deliveries whose term is over."""
     care.end_terms(db.session())
+
+
+def seal_journal() -> None:
+    """Chain what was noted since: a line that is changed or taken out afterwards is found."""
+    journal_seals.seal(db.session(), at=now())
+    db.session.commit()
 
 
 def forget_old() -> None:
@@ -288,6 +295,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     complete_endorsements,
     retire_keys_beside,
     remind_of_files,
+    seal_journal,
     forget_old,
     end_terms_of_deliveries,
     look_at_former_signatories,
