@@ -21,7 +21,7 @@ HOW = {
     "status list": "The signed list of withdrawn badges.",
     "home page": "`/en/`, without a cookie.",
     "directory": "`/en/signatories`, without a cookie.",
-    "99th percentile": "300 requests a second for ten seconds, each begun at its own moment, however slow the last was.",
+    "99th percentile": "300 requests a second for ten seconds, each begun at its own moment, however slow the last.",
 }
 
 
