@@ -17,6 +17,7 @@ from app.accounts import expiring
 from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
+from app.done_again import again_when_it_clashes
 from app.dossiers import telling as dossiers
 from app.endorsement_jobs import (
     complete_endorsements,
@@ -48,6 +49,7 @@ from badge import issuing, key_life, listing, settling
 from badge.endorsements import listing as endorsement_listing
 from monitor.referrals import acts as referrals
 from sentences import SpokenError
+from signatories import journal_seals
 
 log = logging.getLogger(__name__)
 PAUSE_S = 5.0
@@ -139,6 +141,12 @@ def measure_quality() -> None:
 def end_terms_of_deliveries() -> None:
     """Delete the rows of deliveries whose term is over."""
     care.end_terms(db.session())
+
+
+def seal_journal() -> None:
+    """Chain what was noted since: a line that is changed or taken out afterwards is found."""
+    journal_seals.seal(db.session(), at=now())
+    db.session.commit()
 
 
 def forget_old() -> None:
@@ -278,6 +286,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     complete_endorsements,
     retire_keys_beside,
     remind_of_files,
+    seal_journal,
     forget_old,
     end_terms_of_deliveries,
     look_at_former_signatories,
@@ -312,7 +321,7 @@ def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY, *L
     for work in works:
         with app.app_context():
             try:
-                work()
+                again_when_it_clashes(work, is_harmless=True)
             except (OSError, SQLAlchemyError, SpokenError) as error:
                 db.session.rollback()
                 log.error("%s failed: %s", work.__name__, type(error).__name__)

@@ -2,6 +2,8 @@
 
 from app import create_app
 from app.misuse import seeing
+from app.ready.layer import Ready
 
-application = create_app()
-seeing.keep_writing(application)
+flask_app = create_app()
+seeing.keep_writing(flask_app)
+application = Ready(flask_app)

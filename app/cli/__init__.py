@@ -2,11 +2,14 @@
 
 from flask import Flask
 
+from app.cli.audit import audit
+from app.cli.backups import backup, restore
 from app.cli.badges import badge, status_list
 from app.cli.demo import demo_group
 from app.cli.documents import documents
 from app.cli.dossiers import dossier
 from app.cli.evidence import evidence
+from app.cli.factors import disable_person, enable_person, release_loss, report_loss
 from app.cli.keys import keys
 from app.cli.ledger import check, compact, expire, show_quality, withdraw
 from app.cli.log import log
@@ -24,6 +27,8 @@ from app.cli.suspending import reinstate, suspend
 
 COMMANDS = (
     association,
+    audit,
+    backup,
     badge,
     conditions,
     demo_group,
@@ -39,6 +44,7 @@ COMMANDS = (
     monitor,
     outbox_group,
     person,
+    restore,
     serve,
     signer_command,
     status_list,
@@ -54,6 +60,8 @@ OF_THE_MONITOR = (
 
 for of_badges in (suspend, reinstate):
     badge.add_command(of_badges)
+for of_people in (disable_person, enable_person, report_loss, release_loss):
+    person.add_command(of_people)
 
 
 def bind_commands(app: Flask) -> None:

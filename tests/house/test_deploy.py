@@ -10,7 +10,9 @@ import pytest
 from config import Settings
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
-UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+UNITS = sorted(
+    each for each in (DEPLOY / "systemd").iterdir() if each.suffix in (".service", ".timer", ".path")
+)
 CERTIFICATE = [
     "openssl",
     "req",
@@ -25,17 +27,22 @@ CERTIFICATE = [
 ]
 
 
-def systemd_complaints(unit: str, folder: Path) -> list[str]:
+def systemd_complaints(unit: str, folder: Path, kind: str = ".service") -> list[str]:
     """What ``systemd-analyze verify`` says of a unit whose programs exist in *folder*."""
-    for program in ("bin/register", ".venv/bin/python"):
+    programs = [each.relative_to(DEPLOY.parent).as_posix() for each in (DEPLOY / "bin").iterdir()]
+    for program in ("bin/register", ".venv/bin/python", *programs):
         stub = folder / "opt" / program
         stub.parent.mkdir(parents=True, exist_ok=True)
         stub.write_text("#!/bin/sh\n")
         stub.chmod(0o755)
     here = unit.replace("=/opt/register", f"={folder}/opt")
-    here = re.sub(r"^(After|Wants|Before)=.*$", "", here, flags=re.MULTILINE)  # units of another machine
-    file = folder / "register-under-test.service"
+    here = re.sub(
+        r"^(After|Wants|Before|Requires)=.*$", "", here, flags=re.MULTILINE
+    )  # units of another machine
+    file = folder / f"register-under-test{kind}"
     file.write_text(here)
+    if kind == ".timer":  # what it begins has to be there
+        (folder / "register-under-test.service").write_text("[Service]\nExecStart=/bin/true\n")
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", str(file)], capture_output=True, text=True, check=False
     )
@@ -51,7 +58,7 @@ needs_systemd = pytest.mark.skipif(
 @needs_systemd
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
 def test_systemd_reads_each_unit(unit: Path, tmp_path: Path) -> None:
-    assert systemd_complaints(unit.read_text(), tmp_path) == []
+    assert systemd_complaints(unit.read_text(), tmp_path, unit.suffix) == []
 
 
 @needs_systemd
@@ -62,6 +69,19 @@ def test_a_planted_fault_in_a_unit_is_named(tmp_path: Path, right: str, wrong: s
     text = (DEPLOY / "systemd/register.service").read_text()
     assert right in text
     assert systemd_complaints(text.replace(right, wrong), tmp_path) != []
+
+
+@needs_systemd
+def test_a_planted_fault_in_a_timer_is_named(tmp_path: Path) -> None:
+    text = (DEPLOY / "systemd/register-backup.timer").read_text()
+    wrong = text.replace("OnCalendar=*-*-* 02:30:00", "OnCalendar=every night")
+    assert wrong != text and systemd_complaints(wrong, tmp_path, ".timer") != []
+
+
+def test_every_script_of_deploy_is_a_script(tmp_path: Path) -> None:
+    for each in sorted((DEPLOY / "bin").iterdir()):
+        assert each.stat().st_mode & 0o111 == 0o111, each.name
+        assert subprocess.run(["/bin/sh", "-n", each], check=False).returncode == 0, each.name
 
 
 def nginx_says(configuration: str, folder: Path) -> tuple[int, str]:

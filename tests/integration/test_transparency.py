@@ -18,7 +18,7 @@ from app import alarms
 from app.alarms import AlarmKind
 from app.extensions import db
 from app.keys import badge_keys
-from app.transparency import log_keys, making, proofs, recovering
+from app.transparency import log_keys, making, proofs
 from app.transparency.refusals import FilesDiffer, LogBehind, LogForked, NotInLogYet, ProofFails, WitnessAway
 from config import Settings
 from sentences import SpokenError
@@ -256,9 +256,9 @@ def test_an_older_database_refuses_to_sign_until_its_entries_are_back(
         with pytest.raises(LogBehind):
             log.publish()
         assert AlarmKind.LOG_BEHIND in alarms.found(log.session, keys=badge_keys(), at=log.at)
-        found = recovering.recover(log.session, log.files, source=None, at=log.at, dry_run=True)
+        found = log.recover(dry_run=True)
         assert (found.first, found.back, found.moved) == (5, 4, 0)
-        recovering.recover(log.session, log.files, source=None, at=log.at, dry_run=False)
+        log.recover()
         assert log.check() == (9, head)
         assert alarms.found(log.session, keys=badge_keys(), at=log.at) == []
         log.add(1)
@@ -286,10 +286,8 @@ def test_even_with_its_files_put_back_it_does_not_sign_below_what_the_witness_sa
         with pytest.raises(LogForked):
             log.publish()
         with pytest.raises(FilesDiffer, match="older than what the witness saw"):
-            recovering.recover(log.session, log.files, source=None, at=log.at, dry_run=False)
-        found = recovering.recover(
-            log.session, log.files, source=short_path / "copy", at=log.at, dry_run=False
-        )
+            log.recover()
+        found = log.recover(source=short_path / "copy")
         assert (found.first, found.back, found.moved) == (5, 4, 8)
         assert log.check().size == 17
         assert log.publish().size == 17
@@ -305,7 +303,7 @@ def test_an_older_database_that_went_on_is_no_continuation(log: Log, settings: S
     log.add(6)
     with pytest.raises(LogForked):
         log.publish()
-    recovering.recover(log.session, log.files, source=None, at=log.at, dry_run=False)
+    log.recover()
     assert log.publish().size == 15
     assert log.check().size == 15
 
@@ -323,12 +321,12 @@ def test_lost_entries_come_back_on_both_databases(any_session: Session, now: dat
     went_on = [each.kind for each in any_session.scalars(select(Entry).where(Entry.position >= 5))]
     with pytest.raises(LogBehind):
         log.publish()
-    recovering.recover(any_session, log.files, source=None, at=log.at, dry_run=False)
+    log.recover()
     assert log.check() == (12, head)
     moved = any_session.scalars(select(Entry).where(Entry.position >= 9).order_by(Entry.position)).all()
     assert [each.kind for each in moved] == went_on and moved[0].data["name"] == "Voorbeeld B.V."
     assert log.publish().size == 12 and log.check().size == 12
-    again = recovering.recover(any_session, log.files, source=None, at=log.at, dry_run=False)
+    again = log.recover()
     assert (again.back, again.moved) == (0, 0)
 
 
