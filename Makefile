@@ -64,7 +64,7 @@ drills: setup-dev ## the long fault drills, gallery and witnesses
 	$(BIN)/python -m pytest -q -m drill -o addopts="" tests
 
 restore-drill: setup-dev ## back up an invented register, put it back elsewhere, and point in time on PostgreSQL
-	$(BIN)/python -m pytest -q -m drill -o addopts="" -s tests/integration/test_restore_drill.py
+	$(BIN)/python -m pytest -q -m drill -o addopts="" -s tests/integration/test_restore_drill.py tests/integration/test_point_in_time_drill.py
 
 goals: setup-dev ## the goals G1-G14 with their figures; DRILLS=1 measures the long ones too, KEEP=1 keeps them
 	$(BIN)/python -m tests.tools.goals $(if $(DRILLS),--drills) $(if $(KEEP),--keep)

@@ -36,7 +36,9 @@ DELETED_FROM = frozenset(
     {
         "alarm",
         "attempt",
+        "code_app",
         "domain",
+        "factor_loss",
         "foreign_sighting",
         "held_form",
         "import_draft",
@@ -48,11 +50,14 @@ DELETED_FROM = frozenset(
         "misuse_step",
         "one_time_link",
         "outbox_mail",
+        "passkey",
         "quality_report",
+        "recovery_code",
         "recovery_request",
         "sandbox_delivery",
         "sign_in",
         "signature_draft",
+        "used_challenge",
     }
 )
 """What is kept for a term only, and drafts."""

@@ -4,6 +4,7 @@ from app import alarms, limits, outbox
 from app.accounts import held_forms
 from app.accounts import models as accounts
 from app.dossiers import models as dossiers
+from app.factors import models as factors
 from app.imports import models as imports
 from app.joining import models as joining
 from app.recovery import models as recovery
@@ -48,6 +49,7 @@ __all__ = [
     "domain_checks",
     "dossiers",
     "entries",
+    "factors",
     "groups",
     "held_forms",
     "imports",

@@ -92,6 +92,7 @@ def nginx_says(configuration: str, folder: Path) -> tuple[int, str]:
             [*CERTIFICATE, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True
         )
     here = configuration.replace("/etc/register/tls/", f"{folder}/").replace("/var/log/nginx/", f"{folder}/")
+    here = here.replace("/opt/register/deploy", str(DEPLOY))
     file = folder / "nginx.conf"
     file.write_text(
         f"pid {folder}/pid; error_log {folder}/error.log;\nevents {{}}\nhttp {{\n"
