@@ -149,7 +149,7 @@ def _signed(session: Session) -> Counter[str]:
 
 
 def _placed(session: Session) -> Counter[str]:
-    slugs = {number: slug for number, slug in session.execute(select(Company.register_number, Company.slug))}
+    slugs = dict(session.execute(select(Company.register_number, Company.slug)).all())
     entries = session.scalars(select(Entry.company).where(Entry.kind == "signature-placed"))
     return Counter(slugs[str(each)] for each in entries if each != "kvk:00000001")
 
@@ -161,7 +161,7 @@ def _batches(session: Session) -> Counter[str]:
 
 
 def _delivered(session: Session) -> Counter[str]:
-    batches = {name: batch for name, batch in session.execute(select(Delivery.public_id, Delivery.batch))}
+    batches = dict(session.execute(select(Delivery.public_id, Delivery.batch)).all())
     entries = session.scalars(select(Entry).where(Entry.kind == "delivery-taken-in"))
     return Counter(str(batches[each.data["delivery"]]) for each in entries)
 
