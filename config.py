@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     """The witness's own folder, which no backup of the register restores; default: beside the data folder."""
     witness_key: str = Field(default="", max_length=1000)
     """The public key of the witness, one line; on one's own machine it is read from its folder."""
+    site_dir: Path | None = None
+    """Where the worker keeps the public files up to date for nginx or a CDN (``site export``)."""
     second_factor: Literal["asked", "required"] = "asked"
     """Whether who decides about others is asked for a passkey or app, or must have one for acts that weigh."""
     smtp_url: str = ""

@@ -21,6 +21,7 @@ from app.cli.releasing import apply_decisions, correct, preview, publish
 from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
 from app.cli.signing import signer_command, witness_command
+from app.cli.site import site
 from app.cli.sources import sources
 from app.cli.succession import succession
 from app.cli.suspending import reinstate, suspend
@@ -47,6 +48,7 @@ COMMANDS = (
     restore,
     serve,
     signer_command,
+    site,
     status_list,
     succession,
     witness_command,
