@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -115,7 +116,14 @@ def last_answer(status: int) -> Response:
         return Response(f"{title}. {advice}\n", status, mimetype="text/plain")
 
 
+def log_fault(exc_info: Any) -> None:
+    """Write down which door failed, and where in the code; nothing of the address, which may hold a secret."""
+    log.error("a fault behind the door %s", request.endpoint, exc_info=exc_info)
+
+
 def bind_errors(app: Flask) -> None:
+    app.log_exception = log_fault
+
     @app.errorhandler(SpokenError)
     def domain_error(error: SpokenError) -> ResponseReturnValue:
         response = answer(STATUS.get(error.code, HTTPStatus.CONFLICT), spoken(error), error.code)

@@ -316,6 +316,10 @@ def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY, *L
             except (OSError, SQLAlchemyError, SpokenError) as error:
                 db.session.rollback()
                 log.error("%s failed: %s", work.__name__, type(error).__name__)
+            except Exception as error:
+                # A mistake of ours in one piece of work must not stop mail and lists.
+                log.error("%s failed by a fault", work.__name__, exc_info=error)
+                db.session.rollback()
 
 
 def keep_working(app: Flask, stop: threading.Event) -> None:
