@@ -12,7 +12,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 
 import witness
 from app import jobs, outbox
@@ -25,6 +26,8 @@ from config import WrongSetting
 
 ADDRESS = "127.0.0.1"
 START_LIMIT_S = 60
+HEADERS_MS = 10_000
+"""How long a client may take to say what it wants."""
 
 
 @click.command()
@@ -48,12 +51,14 @@ def serve(port: int | None, workers: int) -> None:
     worker = subprocess.Popen([sys.executable, "-m", "app.cli.main", "jobs", "work"], env=with_witness)
     try:
         Granian(
-            "app.wsgi:application",
+            "app.wsgi:served",
             address=ADDRESS,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MS),
+            websockets=False,
             workers=workers,
-            blocking_threads=4,
             log_enabled=False,
         ).serve()
     finally:

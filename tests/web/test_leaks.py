@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask, render_template_string
 from flask.typing import ResponseReturnValue
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from app import jobs, outbox
 from app.clock import now
 from app.extensions import db
 from app.outbox import OutboxMail
+from config import Settings
 from tests.pages import PageClient
 from tests.written_lines import ReadLines, written_lines
 
@@ -92,4 +94,21 @@ def test_l3_a_job_that_fails_names_itself_and_the_others_go_on(app: Flask, lines
     assert second["event"] == "wrong failed by a fault"
     assert second["errors"] == ["KeyError"]
     assert done == [1]
+    assert "canary" not in str(lines())
+
+
+def test_l2_the_password_of_a_database_that_is_away_is_said_nowhere(
+    make_app: Callable[[Settings], Flask], settings: Settings, lines: ReadLines
+) -> None:
+    more = {name: SecretStr(name * 5) for name in ("secret_key", "key_passphrase")}
+    url = "postgresql+psycopg://register:canary-password@127.0.0.1:1/register"
+    app = make_app(settings.model_copy(update={"database_url": url, **more}))
+    app.testing = False
+    client = app.test_client()
+    for path in ("/en/signatories", "/signatories.json", "/readyz", "/en/sign-in/x", "/v/0000-0000-0000"):
+        answer = client.get(path)
+        assert answer.status_code in (404, 503), path
+        assert "canary" not in answer.text
+    jobs.do_all(app, [jobs.send_contact_tests])
+    assert any("OperationalError" in line["event"] for line in lines())
     assert "canary" not in str(lines())
