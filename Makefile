@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench drills lock docs pictures pixels translations clean
+.PHONY: help setup setup-dev run test check bench drills goals lock docs pictures pixels translations clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -62,6 +62,9 @@ drills: setup-dev ## the long fault drills, gallery and witnesses
 	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt -r requirements/docs.txt -r requirements/schemathesis.txt
 	@$(BIN)/uv pip install -q --require-hashes --no-deps --python $(BIN)/python -r requirements/verifiers.txt
 	$(BIN)/python -m pytest -q -m drill -o addopts="" tests
+
+goals: setup-dev ## the goals G1-G14 with their figures; DRILLS=1 measures the long ones too, KEEP=1 keeps them
+	$(BIN)/python -m tests.tools.goals $(if $(DRILLS),--drills) $(if $(KEEP),--keep)
 
 # --- keeping --------------------------------------------------------------
 LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url

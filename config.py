@@ -35,6 +35,8 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path(__file__).parent / "instance"
     database_url: str = ""
+    database_owner_url: SecretStr = SecretStr("")
+    """PostgreSQL with the role that owns the tables: for ``db upgrade``, ``log erase`` and ``log recover`` alone."""
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
     proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies of our own stand in front: so many addresses of ``X-Forwarded-For`` are believed."""

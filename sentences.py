@@ -34,16 +34,24 @@ class SpokenError(Exception):
 
     Subclasses set ``code`` (stable, kebab-case, part of the API) and ``sentence``
     (a ``%(name)s`` template). ``values`` fill the template; days and aware moments go
-    in as they are, so that a page writes them in its own language. Never put a delivered
-    value of the monitor in ``values``: errors are logged and shown.
+    in as they are, so that a page writes them in its own language. Where the value that
+    ``counted`` names is 1, ``of_one`` is said instead. Never put a delivered value of the
+    monitor in ``values``: errors are logged and shown.
     """
 
     code: ClassVar[str] = "refused"
     sentence: ClassVar[str] = N_("This is not possible.")
+    counted: ClassVar[str] = ""
+    of_one: ClassVar[str] = ""
 
     def __init__(self, **values: object) -> None:
         self.values = values
-        super().__init__(self.sentence % {name: _plain(value) for name, value in values.items()})
+        super().__init__(self.template % {name: _plain(value) for name, value in values.items()})
+
+    @property
+    def template(self) -> str:
+        """The sentence that fits the count."""
+        return self.of_one if self.of_one and self.values.get(self.counted) == 1 else self.sentence
 
 
 def _plain(value: object) -> object:

@@ -19,6 +19,7 @@ from app.company.views import company
 from app.database_life import pool_options
 from app.demo.views import demo
 from app.disputes.words import bind_dispute_words
+from app.done_again import Register
 from app.errors import bind_errors
 from app.extensions import bind_database, bind_login, csrf
 from app.headers import bind_headers
@@ -53,7 +54,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     """
     settings = settings or config.load()
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    app = Flask(__name__, static_folder="../static")
+    app = Register(__name__, static_folder="../static")
     app.url_rule_class = LateRule
     app.url_map.converters["int"] = Number
     if settings.proxies:  # else all the world would share the limits of one address

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app import outbox
+from app import database_owner, outbox
 from app.keys import bits_set
 from app.navigation import link_to, settings
 from app.roles import Role
@@ -49,6 +49,7 @@ class AlarmKind(StrEnum):
     LOG_DIFFERS = "log-differs"
     LOG_WAITS = "log-waits"
     CLOCK_BACK = "clock-went-back"
+    RUNS_AS_OWNER = "runs-as-owner"
 
 
 SENTENCES: Mapping[AlarmKind, str] = {
@@ -101,6 +102,10 @@ SENTENCES: Mapping[AlarmKind, str] = {
         "The newest entry of the log lies in the future: the clock of this machine went back, or ran ahead before."
         " The order of entries holds all the same. Set the clock right."
     ),
+    AlarmKind.RUNS_AS_OWNER: N_(
+        "The register's own role in the database could change or delete the log. Give the tables to an owner, and"
+        " let the register run under a role of its own: docs/operations says how."
+    ),
 }
 
 
@@ -136,6 +141,7 @@ def found(session: Session, *, keys: KeyRing, at: datetime) -> list[AlarmKind]:
         AlarmKind.KEY_CAME_BACK: key_life.comes_back(session, keys=keys),
         **_of_log(at),
         AlarmKind.CLOCK_BACK: _clock_went_back(session, at),
+        AlarmKind.RUNS_AS_OWNER: database_owner.runs_as_owner(session),
     }
     return [kind for kind, is_so in seen.items() if is_so]
 

@@ -16,6 +16,8 @@ from badge import settling
 from sentences import SpokenError
 
 log = logging.getLogger(__name__)
+COMMITS = "commits"
+"""In ``info`` of a session: how many acts it committed. Those are not done again (``app/done_again.py``)."""
 
 
 class BooksFirst(Session):
@@ -24,6 +26,7 @@ class BooksFirst(Session):
     def commit(self) -> None:
         at = settling.owes(self)
         super().commit()
+        self.info[COMMITS] = self.info.get(COMMITS, 0) + 1
         if at is None:
             return
         base_url = current_app.config["SETTINGS"].base_url

@@ -4,6 +4,8 @@ A PostgreSQL that is stopped refuses connections at once. One that is frozen tak
 answers, and no timeout of its own can help. So it is asked first, in the eight bytes with which
 every client of PostgreSQL may begin; and while a request has a connection for longer than usual,
 a watch asks again, and cuts the connection when nobody is there.
+
+A server that answers but is slow ends the statements of visitors itself.
 """
 
 import os
@@ -15,7 +17,7 @@ from contextlib import suppress
 from typing import Any
 
 import psycopg
-from flask import has_request_context
+from flask import has_request_context, request
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -23,6 +25,8 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 AWAY = (OperationalError, InterfaceError, NoConnection)
 """What SQLAlchemy raises when the database is away, or all connections are taken."""
 SSL_REQUEST = struct.pack("!ii", 8, 80877103)
+SERVED = "register.served"
+"""In the environment of a request that somebody waits for."""
 ANSWER_S = 0.4
 USUAL_S = 0.4
 """Seconds that a request may have a connection before the watch asks whether anybody is there."""
@@ -30,6 +34,14 @@ LOOK_S = 0.2
 REST_S = 2.0
 """Seconds for which a database that did not answer is not asked again."""
 POOL_WAIT_S = 1.5
+STATEMENT_MS = 1500
+"""Milliseconds after which the server itself ends a statement of a visitor, also one that waits for a lock."""
+IDLE_MS = 30_000
+"""And after which it ends a visitor's transaction whose process says nothing more: its locks hold up all others."""
+OF_VISITORS = f"SET statement_timeout = {STATEMENT_MS}; SET idle_in_transaction_session_timeout = {IDLE_MS}"
+OF_OTHERS = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0"
+CONNECT = {"connect_timeout": 2, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+"""A connection whose other end is gone is noticed within half a minute, also by the worker."""
 MOST_MORE = 15
 """Connections that a process may open beyond the five that it keeps."""
 
@@ -115,7 +127,8 @@ def watch(engine: Engine) -> None:
         life.check()
 
     @event.listens_for(engine, "checkout")
-    def note_taken(connection: Any, *_others: object) -> None:
+    def note_taken(connection: Any, record: Any, *_others: object) -> None:
+        limit(connection, record)
         if has_request_context():
             life.taken(connection)
 
@@ -128,7 +141,25 @@ def watch(engine: Engine) -> None:
         life.given_back(connection)
 
 
+def limit(connection: Any, record: Any) -> None:
+    """Let the server end what a visitor would wait too long for; commands and the worker may take their time.
+
+    Raises ``sqlalchemy.exc.OperationalError`` when the connection is dead.
+    """
+    wanted = OF_VISITORS if has_request_context() and SERVED in request.environ else OF_OTHERS
+    if record.info.get("limits", OF_OTHERS) == wanted:
+        return
+    try:
+        connection.execute(wanted)
+        connection.commit()
+    except psycopg.Error as error:
+        record.invalidate(error)
+        raise OperationalError(wanted, None, error) from error
+    record.info["limits"] = wanted
+
+
 def pool_options(url: str) -> dict[str, object]:
     """The pool of a server's connections: no request waits for a free one for long."""
-    is_server = url.startswith("postgresql")
-    return {"pool_timeout": POOL_WAIT_S, "max_overflow": MOST_MORE} if is_server else {}
+    if not url.startswith("postgresql"):
+        return {}
+    return {"pool_timeout": POOL_WAIT_S, "max_overflow": MOST_MORE, "connect_args": CONNECT}

@@ -1,6 +1,7 @@
 """What went wrong, said in the visitor's language and in the form that was asked for."""
 
 import logging
+from errno import EDQUOT, ENOSPC, EROFS, errorcode
 from http import HTTPStatus
 from typing import Any
 
@@ -10,12 +11,14 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app import sent_again
 from app.extensions import db
 from app.i18n import _l, spoken
 from sentences import SpokenError
+from signatories.imports.correcting import ChangedMeanwhile
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +44,9 @@ STATUS = {
     "key-comes-back": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The status of a domain error by its code; any other is a conflict with what is the case."""
+
+NO_ROOM = (ENOSPC, EDQUOT, EROFS)
+"""A full disk, a quota that is used up, and a disk that the system keeps from being written."""
 
 PAGES = {
     400: (_l("This request is not right"), _l("Go back, load the page again and try once more.")),
@@ -155,6 +161,20 @@ def bind_errors(app: Flask) -> None:
     @app.errorhandler(NoConnection)
     def database_away(error: SQLAlchemyError) -> ResponseReturnValue:
         log.error("the database did not answer: %s", type(error).__name__)
+        response = last_answer(503)
+        response.headers["Retry-After"] = "60"
+        return response
+
+    @app.errorhandler(StaleDataError)
+    def changed_meanwhile(error: StaleDataError) -> ResponseReturnValue:
+        db.session.rollback()
+        return domain_error(ChangedMeanwhile())
+
+    @app.errorhandler(OSError)
+    def no_room(error: OSError) -> ResponseReturnValue:
+        if error.errno not in NO_ROOM:
+            raise error
+        log.error("a file could not be written: %s", errorcode[error.errno])
         response = last_answer(503)
         response.headers["Retry-After"] = "60"
         return response

@@ -71,6 +71,6 @@ def bind_headers(app: Flask, *, https: bool) -> None:
         if "Cache-Control" not in response.headers:
             # A page that looked at the session (a CSRF token, say) is for one browser only.
             is_for_all = rule is not None and rule.anyone and not request.environ[SESSION].accessed
-            cacheable = is_for_all and response.status_code == 200
+            cacheable = is_for_all and response.status_code in (200, 304)
             response.headers["Cache-Control"] = PUBLIC_CACHE if cacheable else "no-store"
         return response

@@ -88,7 +88,7 @@ def _has_language_page(endpoint: str) -> bool:
 
 def spoken(error: SpokenError) -> str:
     """The sentence of a domain error in the language of this request."""
-    return said(error.sentence, error.values)
+    return said(error.template, error.values)
 
 
 def said(sentence: str, values: Mapping[str, object]) -> str:

@@ -17,6 +17,7 @@ from app.accounts import expiring
 from app.cases import reminding as case_reminding
 from app.clock import now
 from app.contacting import following, sending
+from app.done_again import again_when_it_clashes
 from app.dossiers import telling as dossiers
 from app.endorsement_jobs import (
     complete_endorsements,
@@ -312,7 +313,7 @@ def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY, *L
     for work in works:
         with app.app_context():
             try:
-                work()
+                again_when_it_clashes(work, is_harmless=True)
             except (OSError, SQLAlchemyError, SpokenError) as error:
                 db.session.rollback()
                 log.error("%s failed: %s", work.__name__, type(error).__name__)

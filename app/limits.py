@@ -32,6 +32,7 @@ class TooManyAttempts(SpokenError):
 
     code = "too-many-attempts"
     sentence = N_("This was asked too often. Wait %(minutes)s minutes and try again.")
+    counted, of_one = "minutes", N_("This was asked too often. Wait a minute and try again.")
 
     def __init__(self, *, retry_after: int) -> None:
         super().__init__(retry_after=retry_after, minutes=-(-retry_after // 60))

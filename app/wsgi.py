@@ -3,9 +3,11 @@
 import log_lines
 from app import UPLOAD_LIMIT, create_app
 from app.misuse import seeing
+from app.ready.layer import Ready
 from app.serving import Served
 
 log_lines.begin("web")
-application = create_app()
+flask_app = create_app()
+seeing.keep_writing(flask_app)
+application = Ready(flask_app)
 served = Served(application, most=UPLOAD_LIMIT)
-seeing.keep_writing(application)

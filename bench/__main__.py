@@ -2,7 +2,7 @@
 
 Candidate and anchor take turns, five rounds; printed is the median of the paired ratios with
 its quartiles. An A/A row comes first: what lies inside it is noise. ``python -m bench members`` runs
-the import of members alone.
+the import of members alone, ``python -m bench reads`` what the public reads.
 """
 
 import json
@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 import app.tables
 from badge import verifying
 from badge.keys import KeyRing
-from bench import asked, badges, markets, members, profile_2020, totals_2020
+from bench import asked, badges, markets, members, profile_2020, public_reads, totals_2020
 from monitor import importing, ingesting, scoring
 from monitor.scores import ScoreTable
 from signatories.base import Base
@@ -177,7 +177,11 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             bench_members(Path(folder))
         return 0
+    if sys.argv[1:] == ["reads"]:
+        public_reads.measure(report)
+        return 0
     bench_badge()
+    public_reads.measure(report)
     with tempfile.TemporaryDirectory(prefix="b") as folder:
         bench_renewal(Path(folder))
     with tempfile.TemporaryDirectory() as folder:

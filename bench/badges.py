@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import create_engine, select, update
 from sqlalchemy.orm import Session
 
-from app.extensions import keep_sqlite_safe
+from app import sqlite_life
 from badge import code, issuing, settling
 from badge.keys import KeyRing
 from badge.models import Badge, Credential
@@ -36,7 +36,7 @@ class Renewal:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         engine = create_engine(f"sqlite:///{folder / 'badges.sqlite3'}")
-        keep_sqlite_safe(engine)
+        sqlite_life.keep_safe(engine)
         Base.metadata.create_all(engine)
         self.session = Session(engine)
         self.keys = KeyRing(folder, passphrase=PASSPHRASE, base_url=BASE_URL)

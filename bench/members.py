@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from app.extensions import keep_sqlite_safe
+from app import sqlite_life
 from app.imports import member_file
 from signatories import admission
 from signatories.base import Base
@@ -47,7 +47,7 @@ class Imports:
 
     def register(self) -> tuple[Session, Association]:
         engine = create_engine(f"sqlite:///{self.folder / f'members-{next(self.made)}.sqlite3'}")
-        keep_sqlite_safe(engine)
+        sqlite_life.keep_safe(engine)
         Base.metadata.create_all(engine)
         session = Session(engine)
         association = admission.add_association(session, name="Vereniging", slug="vereniging", at=AT)

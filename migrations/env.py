@@ -8,7 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
-from app import tables
+from app import database_owner, tables
 from app.extensions import db
 from signatories.base import UtcDateTime
 
@@ -41,8 +41,8 @@ def foreign_keys_later(connection: Connection) -> Iterator[None]:
 
 
 def run() -> None:
-    connectable = context.config.attributes.get("connection") or db.engine
-    with connectable.connect() as connection, foreign_keys_later(connection):
+    """Migrate under the owner's role; then the application gets what it may, whatever was new."""
+    with database_owner.engine() as engine, engine.connect() as connection, foreign_keys_later(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -52,6 +52,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            database_owner.grant(connection)
 
 
 run()

@@ -104,6 +104,10 @@ class NoClockAtAll(IntakeRefused):
     sentence = N_(
         "None of the %(count)s notices in this report has a time at which it was delivered. Nothing was stored."
     )
+    counted, of_one = (
+        "count",
+        N_("The one notice in this report has no time at which it was delivered. Nothing was stored."),
+    )
 
 
 class WrongName(IntakeRefused):

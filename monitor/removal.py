@@ -5,8 +5,8 @@ the item was last seen online, and no later than when it was first seen offline.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
@@ -77,8 +77,10 @@ def observe(accepted_at: datetime, checks: Iterable[Check], *, hold: timedelta, 
     """Read the *checks* of a notice that the company accepted at *accepted_at*.
 
     Only checks before *cut_off* count; order does not matter. Statuses that contradict each
-    other at one instant are no information.
+    other at one instant are no information. Times may be of any zone: lengths are taken in UTC, for
+    two times of one local zone differ by what the clock on the wall says.
     """
+    accepted_at = accepted_at.astimezone(UTC)
     usable = _usable(checks, cut_off)
     before = [check for check in usable if check.at <= accepted_at]
     spells = [_Spell(online_at=accepted_at)]
@@ -106,9 +108,10 @@ def observe(accepted_at: datetime, checks: Iterable[Check], *, hold: timedelta, 
 
 def _usable(checks: Iterable[Check], cut_off: datetime) -> list[Check]:
     """Sightings in order of time, one per instant, without those that say nothing."""
-    seen = sorted(
-        (c for c in checks if c.status is not Status.UNREACHABLE and c.at < cut_off), key=attrgetter("at")
+    sightings = (
+        replace(each, at=each.at.astimezone(UTC)) for each in checks if each.status is not Status.UNREACHABLE
     )
+    seen = sorted((each for each in sightings if each.at < cut_off), key=attrgetter("at"))
     usable: list[Check] = []
     for at, group in groupby(seen, key=attrgetter("at")):
         status = merged({check.status for check in group})

@@ -29,6 +29,8 @@ from tests.kept_database import without_rows
 from tests.outside import Reach
 from tests.pages import IsolatedClient, PageClient
 
+pytest_plugins = ("tests.goals",)
+
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 BASE_URL = "http://localhost:8000"
 POSTGRES = "postgresql+psycopg"

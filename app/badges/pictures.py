@@ -118,7 +118,7 @@ def is_here(found: books.Exhibit) -> bool | None:
     if origin is None:
         return None
     if origin != found.claims.origin:
-        seeing.note(found.claims.code, urlsplit(origin).hostname)
+        seeing.note(found.claims.code, urlsplit(origin).hostname, on=now().date())
     return origin == found.claims.origin
 
 

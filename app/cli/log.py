@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from app import database_owner
 from app.clock import now
 from app.dossiers.content import entry_as_data
 from app.extensions import db
@@ -120,11 +121,12 @@ log.add_command(verify_proof)
 @with_appcontext
 def erase_names(index: int) -> None:
     """Erase for good what entry INDEX says of names. Its commitment stays, and every proof holds as before."""
-    entry = db.session.get(Entry, index)
-    if entry is None:
-        raise NotFound
-    done = erase(db.session(), entry)
-    db.session.commit()
+    with database_owner.session() as session:
+        entry = session.get(Entry, index)
+        if entry is None:
+            raise NotFound
+        done = erase(session, entry)
+        session.commit()
     click.echo("Erased." if done else "There was nothing to erase.")
 
 
@@ -139,6 +141,7 @@ def erase_names(index: int) -> None:
 @with_appcontext
 def recover(folder: Path | None, dry_run: bool) -> None:
     """After an older database was put back: take the entries that it lacks from the published files."""
-    found = recovering.recover(db.session(), log_files(), source=folder, at=now(), dry_run=dry_run)
+    with database_owner.session() as session:
+        found = recovering.recover(session, log_files(), source=folder, at=now(), dry_run=dry_run)
     for line in recovering.in_words(found):
         click.echo(line)

@@ -52,7 +52,7 @@ def figures(session: Session, book: Book) -> Iterator[Said]:
 def _counts(shown: Shown, publication: Publication) -> str:
     return gettext(
         "Figures of %(period)s, version %(version)s, published on %(moment)s, by method version %(method)s:"
-        " %(items)s images in %(incidents)s incidents were counted. Of %(attempts)s attempts, %(unreached)s"
+        " images: %(items)s, incidents: %(incidents)s. Of %(attempts)s attempts, %(unreached)s"
         " could not be notified. Still online: %(online)s. Came back later: %(again)s. Undetermined:"
         " %(undetermined)s.",
         period=half_year_name(publication.period),
@@ -199,7 +199,7 @@ def disputes(session: Session, book: Book) -> Iterator[Said]:
         if each.filed_at > book.at:
             continue
         words = gettext(
-            "On %(moment)s it disputed %(count)s notices of %(period)s: %(kind)s.",
+            "On %(moment)s it disputed notices of %(period)s (%(count)s): %(kind)s.",
             moment=show_moment(each.filed_at),
             count=show_number(len(each.items)),
             period=half_year_name(each.publication.period),

@@ -37,6 +37,7 @@ MANIFEST = "manifest.json"
 class NoSuchPart(SpokenError):
     code = "no-such-part"
     sentence = N_("This pack has %(parts)s parts: a part holds %(most)s members at most.")
+    counted, of_one = "parts", N_("This pack has one part, since a part holds %(most)s members.")
 
 
 @dataclass(frozen=True)

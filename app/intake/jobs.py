@@ -157,7 +157,7 @@ def of_refusal(refused: IntakeRefused) -> dict[str, Any]:
     values = {
         name: value if isinstance(value, int | Word) else str(value) for name, value in refused.values.items()
     }
-    answer: dict[str, Any] = {"code": refused.code, "sentence": refused.sentence, "values": values}
+    answer: dict[str, Any] = {"code": refused.code, "sentence": refused.template, "values": values}
     if isinstance(refused, RowsRefused):
         answer |= {
             "count": refused.count,

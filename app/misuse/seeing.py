@@ -7,6 +7,7 @@ minute: they are a hint, and the next day brings new ones.
 import logging
 import threading
 from collections import Counter
+from datetime import date
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -44,11 +45,11 @@ class Tally:
 tally = Tally()
 
 
-def note(code: str, host: str | None) -> None:
+def note(code: str, host: str | None, *, on: date) -> None:
     """Count that *host* showed the live image of a badge. Only a public host counts, and nothing else is kept."""
     public = sightings.public_host(host) if host else None
     if public is not None:
-        tally.add(Sighting(code, public, now().date()))
+        tally.add(Sighting(code, public, on))
 
 
 def write(app: Flask) -> None:

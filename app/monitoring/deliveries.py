@@ -2,7 +2,7 @@
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy import func, select
 
 from app.access import person
@@ -57,7 +57,11 @@ def deliver() -> ResponseReturnValue:
         except RowsRefused as error:
             problems = error.problems
             form.form_errors.append(
-                gettext("%(count)s rows were refused, so nothing was stored.", count=error.count)
+                ngettext(
+                    "%(num)s row was refused, so nothing was stored.",
+                    "%(num)s rows were refused, so nothing was stored.",
+                    error.count,
+                )
             )
         except IntakeRefused as error:
             refuse(form, error)

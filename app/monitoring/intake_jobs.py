@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from app.extensions import db
@@ -35,5 +35,9 @@ def intake_job(job_id: str) -> ResponseReturnValue:
 def refusal(answer: dict[str, Any]) -> str:
     """Why a delivery was refused, in the language of this page."""
     if "count" in answer:
-        return gettext("%(count)s rows were refused, so nothing was stored.", count=answer["count"])
+        return ngettext(
+            "%(num)s row was refused, so nothing was stored.",
+            "%(num)s rows were refused, so nothing was stored.",
+            answer["count"],
+        )
     return said(answer["sentence"], answer["values"])

@@ -21,6 +21,8 @@ from signatories.entries import Entry, LogHead
 from tlog import checkpoint, note, tiles
 
 PAGE = 25
+NEWEST = 10
+"""What the first page shows, below all that it explains."""
 
 
 @both(public, nl="/logboek", en="/log")
@@ -28,7 +30,8 @@ def public_log() -> ResponseReturnValue:
     """The log, newest first, a page at a time; ``before`` is the entry to go on below."""
     session = db.session()
     before = request.args.get("before", type=int)
-    query = select(Entry).order_by(Entry.position.desc()).limit(PAGE + 1)
+    shown = NEWEST if before is None else PAGE
+    query = select(Entry).order_by(Entry.position.desc()).limit(shown + 1)
     if before is not None:
         query = query.where(Entry.position < min(max(before, 0), 2**31 - 1))
     entries = session.scalars(query).all()
@@ -37,8 +40,8 @@ def public_log() -> ResponseReturnValue:
     head, seen_at = published()
     return render_template(
         "public/log.html",
-        acts=[(each, history.sentence(each.kind, each.data, called)) for each in entries[:PAGE]],
-        earlier=entries[PAGE - 1].position if len(entries) > PAGE else None,
+        acts=[(each, history.sentence(each.kind, each.data, called)) for each in entries[:shown]],
+        earlier=entries[shown - 1].position if len(entries) > shown else None,
         before=before,
         size=session.scalar(select(LogHead.size)) or 0,
         head=head,

@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -76,6 +77,20 @@ class Store:
 
     def write_stamp(self, publication: str, stamp: str) -> bool:
         return self._write(self._stamp(publication), stamp)
+
+    def mark_changed(self) -> None:
+        """Leave a mark that something changed: the time of the file ``changed``."""
+        path = self.folder / "changed"
+        try:
+            try:
+                # Finer than what the file system counts in by itself, and never a time that it had before.
+                moment = max(time.time_ns(), path.stat().st_mtime_ns + 1)
+                os.utime(path, ns=(moment, moment))
+            except FileNotFoundError:
+                self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                path.touch()
+        except OSError as error:  # who looks here also looks at how old an answer is
+            log.error("a change could not be marked: %s", type(error).__name__)
 
     def _picture(self, name: str) -> Path:
         return self.folder / "charts" / name[:2] / f"{name}.svg"

@@ -13,7 +13,7 @@ from badge import openbadge, records
 from badge.models import Badge, Credential, CredentialState, StatusListCopy
 from badge.snapshot import Snapshot
 from signatories.entries import LogHead
-from signatories.signatures.signature import Signature
+from signatories.signatures.signature import Signature, Suspension
 
 CHANGED, READY = "published.changed", "published.ready"
 """Where a session keeps which badges and lists its transaction changed, and what is to be written of them."""
@@ -71,12 +71,18 @@ def write_lists(session: Session, kept: Store) -> int:
 
 
 def _note_changes(session: Session, _context: object) -> None:
-    changed: dict[type, set[int]] = session.info.setdefault(CHANGED, {Badge: set(), StatusListCopy: set()})
+    changed: dict[type, set[int]] = session.info.setdefault(
+        CHANGED, {Badge: set(), Signature: set(), StatusListCopy: set()}
+    )
     for each in (*session.new, *session.dirty):
         if isinstance(each, Badge):
             changed[Badge].add(each.id)
         elif isinstance(each, Credential):
             changed[Badge].add(each.badge_id)
+        elif isinstance(each, Signature):
+            changed[Signature].add(each.id)
+        elif isinstance(each, Suspension):
+            changed[Signature].add(each.signature_id)
         elif isinstance(each, StatusListCopy):
             changed[StatusListCopy].add(each.list_number)
 
@@ -87,6 +93,9 @@ def _prepare(session: Session) -> None:
     changed = session.info.get(CHANGED)
     if not changed or session.in_nested_transaction():
         return
+    if changed[Signature]:  # it takes its badges along, also when nobody touched those
+        of_signatures = select(Badge.id).where(Badge.signature_id.in_(changed[Signature]))
+        changed[Badge].update(session.scalars(of_signatures))
     badges = (session.get(Badge, each) for each in sorted(changed[Badge]))
     lists = (session.get(StatusListCopy, each) for each in sorted(changed[StatusListCopy]))
     snapshots = [snapshot_of(session, badge, at=now()) for badge in badges if badge]
@@ -120,10 +129,16 @@ def _forget(session: Session) -> None:
         session.info.pop(READY, None)
 
 
+def _mark(session: Session) -> None:
+    if not session.in_nested_transaction():
+        store().mark_changed()
+
+
 LISTENERS = (
     ("after_flush", _note_changes),
     ("before_commit", _prepare),
     ("after_commit", _write),
+    ("after_commit", _mark),
     ("after_rollback", _forget),
 )
 

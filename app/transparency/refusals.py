@@ -9,7 +9,7 @@ class LogBehind(SpokenError):
 
     code = "log-behind"
     sentence = N_(
-        "The log has %(size)s entries here, and a tree of %(seen)s was signed before: an older database was put back."
+        "The log ends here at entry %(size)s, and a tree of %(seen)s was signed before: an older database was put back."
         " Nothing is signed. Run: bin/register log recover."
     )
 

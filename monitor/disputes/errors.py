@@ -37,11 +37,19 @@ class NotYourItems(DisputeRefused):
     sentence = N_(
         "%(count)s of these are not notices behind your figures of this period. Take the ids from your list."
     )
+    counted, of_one = (
+        "count",
+        N_("One of these is not a notice behind your figures of this period. Take the ids from your list."),
+    )
 
 
 class DisputedBefore(DisputeRefused):
     code = "disputed-before"
     sentence = N_("%(count)s of these notices were disputed before. A notice can be disputed once.")
+    counted, of_one = (
+        "count",
+        N_("One of these notices was disputed before. A notice can be disputed once."),
+    )
 
 
 class ClaimsNeeded(DisputeRefused):
@@ -101,6 +109,13 @@ class DisputesOpen(DisputeRefused):
     sentence = N_(
         "%(count)s disputes wait for a decision. Decide them first; "
         "from %(until)s on you can go on, and what is undecided counts as undetermined."
+    )
+    counted, of_one = (
+        "count",
+        N_(
+            "One dispute waits for a decision. Decide it first; "
+            "from %(until)s on you can go on, and what is undecided counts as undetermined."
+        ),
     )
 
     def __init__(self, *, count: int, until: datetime) -> None:

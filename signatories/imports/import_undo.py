@@ -35,6 +35,7 @@ class UndoTermPassed(SpokenError):
 class ChangedSinceImport(SpokenError):
     code = "changed-since-import"
     sentence = N_("%(count)s of these members were changed since. Nothing was undone.")
+    counted, of_one = "count", N_("One of these members was changed since. Nothing was undone.")
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def _register_number(text: str) -> str:
         if len(text) < KVK_DIGITS:
             raise WrongCell(
                 N_(
-                    "This number has %(count)s digits; a KVK number has 8. A spreadsheet drops zeros in front:"
+                    "Digits in this number: %(count)s; a KVK number has 8. A spreadsheet drops zeros in front:"
                     " make the column text, and type the number in full."
                 ),
                 count=len(text),

@@ -33,7 +33,9 @@ def systemd_complaints(unit: str, folder: Path) -> list[str]:
         stub.write_text("#!/bin/sh\n")
         stub.chmod(0o755)
     here = unit.replace("=/opt/register", f"={folder}/opt")
-    here = re.sub(r"^(After|Wants|Before)=.*$", "", here, flags=re.MULTILINE)  # units of another machine
+    here = re.sub(
+        r"^(After|Wants|Before|Requires)=.*$", "", here, flags=re.MULTILINE
+    )  # units of another machine
     file = folder / "register-under-test.service"
     file.write_text(here)
     done = subprocess.run(

@@ -11,6 +11,8 @@ LEAVES = ("signer.py", "witness.py", "log_lines.py")
 LEVELS = ("debug", "info", "warning", "error", "critical", "exception")
 HARMLESS = {
     "type(error).__name__": "the kind of an error, not its text",
+    "type(error.orig).__name__": "the kind of an error of the database",
+    "errorcode[error.errno]": "the name of a number of the system",
     "error.code": "the code of a sentence of ours",
     "refused.code": "the same",
     "refused": "what a witness answers: a phrase of HTTP",

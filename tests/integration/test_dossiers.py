@@ -114,7 +114,8 @@ def test_what_the_company_said_and_what_ended_stands_in_it(session: Session, sce
     disputed = [claim.said for claim in parts["disputes"].claims]
     assert len(disputed) == 3
     assert (
-        "it disputed 1 notices of July to December 2025: We did not receive the notice." in disputed[0].words
+        "it disputed notices of July to December 2025 (1): We did not receive the notice."
+        in disputed[0].words
     )
     assert "Does not count: the notice was not received. Reason: The evidence" in disputed[0].words
     assert "Before the appeals board. Reason: The checks of the monitor say otherwise" in disputed[1].words
@@ -143,7 +144,7 @@ def test_the_parts_hold_what_the_register_knows(session: Session, scene: Scene) 
     assert "Vereniging van Hosters" in by_key["memberships"]
     assert "bestuurder" in by_key["signatures"]
     assert "was answered" in by_key["contact-point"]
-    assert "90 images in 60 incidents" in by_key["figures"]
+    assert "images: 90, incidents: 60" in by_key["figures"]
     assert "even counting every doubt in its favour" in by_key["figures"]
     assert "Newer data" in by_key["corrections"]
     assert "pointed to the hash check" in by_key["hash-check"]

@@ -26,6 +26,7 @@ from monitor import ledger
 from monitor.errors import IntakeRefused, RowsRefused
 from monitor.file_format import FORMATS, Kind
 from monitor.rekeying import kept_holder
+from tests.goals import Figure
 from tests.monitor_samples import (
     NOTICE_COLUMNS,
     NOTICE_KEY,
@@ -111,7 +112,7 @@ def as_parquet(path: Path, rows: Sequence[Row]) -> Path:
 @pytest.mark.parametrize("form", ["csv", "ndjson", "parquet", "zip"])
 @pytest.mark.parametrize("kind", [Kind.NOTICES, Kind.CHECKS])
 def test_i1_i2_i3_no_text_in_any_disguise_enters_by_any_field_of_any_form(
-    session: Session, tmp_path: Path, kind: Kind, form: str, caplog: pytest.LogCaptureFixture
+    session: Session, tmp_path: Path, kind: Kind, form: str, caplog: pytest.LogCaptureFixture, figure: Figure
 ) -> None:
     caplog.set_level(logging.DEBUG)
     rows = attacked(kind)
@@ -134,6 +135,8 @@ def test_i1_i2_i3_no_text_in_any_disguise_enters_by_any_field_of_any_form(
     assert refusal.count == len(rows)  # each of them by itself
     assert not any(word in said(refusal) + caplog.text for word in WORDS)
     nothing_is_left(tmp_path / "ledger")
+    what = f"{kind.value} as {form}: texts taken in or repeated, of {len(rows)} in plain and in disguise"
+    figure("G7", what, len(rows) - refusal.count, goal=0)
 
 
 def test_i1_i2_headers_keys_and_names_are_not_repeated_either(

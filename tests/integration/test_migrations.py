@@ -14,7 +14,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
 
-from app import create_app
+from app import create_app, database_owner
 from app.extensions import db
 from app.transparency import checking, making
 from app.transparency.files import log_files
@@ -198,7 +198,7 @@ def test_a_hash_chain_becomes_leaves_in_its_order_and_back(bare: Flask) -> None:
 
 def test_a_chain_that_does_not_hold_stops_the_upgrade(bare: Flask) -> None:
     upgrade(revision="0013")
-    with db.engine.begin() as connection:
+    with database_owner.engine() as owner, owner.begin() as connection:
         as_a_chain(connection)
         connection.execute(text("UPDATE entry SET kind = 'key-retired' WHERE position = 1"))
     with pytest.raises(SystemExit):

@@ -18,12 +18,13 @@ from app import alarms
 from app.alarms import AlarmKind
 from app.extensions import db
 from app.keys import badge_keys
-from app.transparency import log_keys, making, proofs, recovering
+from app.transparency import log_keys, making, proofs
 from app.transparency.refusals import FilesDiffer, LogBehind, LogForked, NotInLogYet, ProofFails, WitnessAway
 from config import Settings
 from sentences import SpokenError
 from signatories import entries, leaves
 from signatories.entries import Entry, LogDiffers
+from tests.goals import Figure
 from tests.log_scene import Log, log_of, watched
 from tlog import checkpoint, merkle, note, proof, tiles
 
@@ -114,7 +115,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_changed_row_is_found_and_named(log: Log, change: str) -> None:
+def test_a_changed_row_is_found_and_named(log: Log, change: str, figure: Figure) -> None:
     log.add(8)
     log.publish()
     log.session.execute(text(CHANGES[change].replace(":", r"\:")))
@@ -123,6 +124,7 @@ def test_a_changed_row_is_found_and_named(log: Log, change: str) -> None:
         log.check()
     if "position = 4" in CHANGES[change]:
         assert found.value.values["position"] == 4
+    figure("G14", f"a changed row is found: {change}", "found", goal="found")
 
 
 def test_a_row_that_was_changed_with_its_digest_is_found_by_the_tree(log: Log) -> None:
@@ -155,7 +157,7 @@ def find_each(log: Log, *, every: int) -> int:
     return tried
 
 
-def test_a_changed_byte_in_a_file_is_found(log: Log) -> None:
+def test_a_changed_byte_in_a_file_is_found(log: Log, figure: Figure) -> None:
     log.add(2)
     log.publish()
     log.add(2)
@@ -163,7 +165,9 @@ def test_a_changed_byte_in_a_file_is_found(log: Log) -> None:
     assert {each.relative_to(log.files.folder).as_posix() for each in published_files(log)} == {
         "checkpoint", "tile/0/000.p/2", "tile/0/000.p/4", "tile/entries/000.p/2", "tile/entries/000.p/4",
     }  # fmt: skip
-    assert find_each(log, every=61) > 15
+    tried = find_each(log, every=61)
+    assert tried > 15
+    figure("G14", f"changed bytes of files found, of {tried} (each 61st)", tried, goal=tried)
     for path in published_files(log):
         whole = path.read_bytes()
         path.unlink()
@@ -174,12 +178,14 @@ def test_a_changed_byte_in_a_file_is_found(log: Log) -> None:
 
 
 @pytest.mark.drill
-def test_every_changed_byte_in_every_file_is_found(log: Log) -> None:
+def test_every_changed_byte_in_every_file_is_found(log: Log, figure: Figure) -> None:
     """Goal G14, the whole sweep: all bytes of a log of two checkpoints."""
     for count in (3, 4):
         log.add(count)
         log.publish()
-    assert find_each(log, every=1) > 1000
+    tried = find_each(log, every=1)
+    assert tried > 1000
+    figure("G14", f"changed bytes of files found, of {tried} (all)", tried, goal=tried)
 
 
 def test_the_witness_signs_what_continues_and_the_checkpoint_carries_it(
@@ -250,9 +256,9 @@ def test_an_older_database_refuses_to_sign_until_its_entries_are_back(
         with pytest.raises(LogBehind):
             log.publish()
         assert AlarmKind.LOG_BEHIND in alarms.found(log.session, keys=badge_keys(), at=log.at)
-        found = recovering.recover(log.session, log.files, source=None, at=log.at, dry_run=True)
+        found = log.recover(dry_run=True)
         assert (found.first, found.back, found.moved) == (5, 4, 0)
-        recovering.recover(log.session, log.files, source=None, at=log.at, dry_run=False)
+        log.recover()
         assert log.check() == (9, head)
         assert alarms.found(log.session, keys=badge_keys(), at=log.at) == []
         log.add(1)
@@ -280,10 +286,8 @@ def test_even_with_its_files_put_back_it_does_not_sign_below_what_the_witness_sa
         with pytest.raises(LogForked):
             log.publish()
         with pytest.raises(FilesDiffer, match="older than what the witness saw"):
-            recovering.recover(log.session, log.files, source=None, at=log.at, dry_run=False)
-        found = recovering.recover(
-            log.session, log.files, source=short_path / "copy", at=log.at, dry_run=False
-        )
+            log.recover()
+        found = log.recover(source=short_path / "copy")
         assert (found.first, found.back, found.moved) == (5, 4, 8)
         assert log.check().size == 17
         assert log.publish().size == 17
@@ -299,7 +303,7 @@ def test_an_older_database_that_went_on_is_no_continuation(log: Log, settings: S
     log.add(6)
     with pytest.raises(LogForked):
         log.publish()
-    recovering.recover(log.session, log.files, source=None, at=log.at, dry_run=False)
+    log.recover()
     assert log.publish().size == 15
     assert log.check().size == 15
 
@@ -317,12 +321,12 @@ def test_lost_entries_come_back_on_both_databases(any_session: Session, now: dat
     went_on = [each.kind for each in any_session.scalars(select(Entry).where(Entry.position >= 5))]
     with pytest.raises(LogBehind):
         log.publish()
-    recovering.recover(any_session, log.files, source=None, at=log.at, dry_run=False)
+    log.recover()
     assert log.check() == (12, head)
     moved = any_session.scalars(select(Entry).where(Entry.position >= 9).order_by(Entry.position)).all()
     assert [each.kind for each in moved] == went_on and moved[0].data["name"] == "Voorbeeld B.V."
     assert log.publish().size == 12 and log.check().size == 12
-    again = recovering.recover(any_session, log.files, source=None, at=log.at, dry_run=False)
+    again = log.recover()
     assert (again.back, again.moved) == (0, 0)
 
 

@@ -24,7 +24,7 @@ class Colleague(Visitor):
     def ask_to_come_back_in(self) -> None:
         self.open(f"{self.home}/{SIGN_IN[self.lang]}")
         self.click("The owner of my company's entry left")
-        self.type("Register number of the company, such as kvk:12345678", OWNED)
+        self.type("Register number of the company", OWNED)
         self.hit(self.page.get_by_role("main").get_by_role("button", name=self.say("Search")))
         self.sees(f"Come back in for {COMPANY}")
         self.check(HOST, exact=True)

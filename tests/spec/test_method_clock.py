@@ -10,6 +10,7 @@ import pytest
 
 from monitor.method import ADDENDUM_24H, ORDER_12H, VERSION_1_0, Norm
 from monitor.removal import Check, Outcome, Removal, Status, observe
+from tests.goals import Figure
 
 T0 = datetime(2025, 3, 10, 9, 0, tzinfo=UTC)
 CUT_OFF = T0 + timedelta(days=60)
@@ -214,3 +215,49 @@ def test_24_hours_are_24_elapsed_hours_on_every_day(
 
     assert gone_at(last) is Outcome.ON_TIME, rule
     assert gone_at(last + timedelta(seconds=1)) is Outcome.LATE, rule
+
+
+def changes_of_the_clock(years: range) -> list[datetime]:
+    """The hours at which the offset of Amsterdam changes, as the zone itself says them."""
+    return [
+        hour
+        for year in years
+        for month in (3, 10)
+        for day in range(24, 32)
+        for clock_hour in range(24)
+        if (hour := datetime(year, month, day, clock_hour, tzinfo=UTC)).astimezone(AMSTERDAM).utcoffset()
+        != (hour - timedelta(hours=1)).astimezone(AMSTERDAM).utcoffset()
+    ]
+
+
+def test_over_ten_years_of_changing_clocks_the_term_is_right_to_the_second(figure: Figure) -> None:
+    """Goal G12: accepted at every quarter of an hour around each change, written in local time or in UTC."""
+    around = [
+        *changes_of_the_clock(range(2020, 2030)),
+        *(datetime(y, 2, 29, tzinfo=UTC) for y in (2020, 2024, 2028)),
+    ]
+    last = VERSION_1_0.tolerance + ADDENDUM_24H.limit
+    tried = wrong = 0
+    for moment in around:
+        for quarter in range(-100, 101, 4):
+            accepted = moment + timedelta(minutes=15 * quarter)
+            for zone in (UTC, AMSTERDAM):
+                for late, outcome in ((0, Outcome.ON_TIME), (1, Outcome.LATE)):
+                    gone = (accepted + last + timedelta(seconds=late)).astimezone(zone)
+                    checks = [Check((accepted + ADDENDUM_24H.limit).astimezone(zone), ON), Check(gone, OFF),
+                              Check(gone + timedelta(days=4), OFF)]  # fmt: skip
+                    removal = observe(
+                        accepted.astimezone(zone),
+                        checks,
+                        hold=VERSION_1_0.hold,
+                        cut_off=accepted + timedelta(30),
+                    )
+                    tried += 1
+                    wrong += judged(removal) is not outcome
+    assert len(around) == 23 and wrong == 0
+    figure(
+        "G12",
+        f"terms decided wrongly, of {tried} around 20 changes of the clock and 3 leap days",
+        wrong,
+        goal=0,
+    )

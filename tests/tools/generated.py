@@ -24,7 +24,7 @@ from monitor import data_dictionary
 from monitor.method import METHODS, NORMS
 from signatories.conditions.conditions import PARAMETERS, WORDS, Answer
 from signatories.entries import KINDS
-from tests.tools import method_doc, python_client
+from tests.tools import goals, method_doc, python_client
 from tests.tools.state_tables import TABLES, drawn
 from tests.tools.tables import table
 
@@ -251,6 +251,7 @@ PAGES = {
     "api.md": api,
     "errors.md": errors,
     "data-dictionary.md": dictionary,
+    "goals.md": goals.page,
     "../method.md": method_doc.method,
     f"{CLIENT}/operations.py": python_client.operations,
     f"{CLIENT}/shapes.py": python_client.shapes,

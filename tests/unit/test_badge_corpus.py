@@ -8,6 +8,7 @@ from badge import verifying
 from badge.verdict import Outcome, Verdict
 from tests.corpus import reading
 from tests.corpus.sample import Kind, Sample
+from tests.goals import Figure
 from tests.tools import badge_corpus
 
 
@@ -26,6 +27,15 @@ def test_a_sample_gets_its_verdict(sample: Sample) -> None:
     verdict = judged(sample)
     assert verdict.verdict is sample.verdict
     assert verdict.is_valid == (sample.kind is Kind.GOOD)
+
+
+def test_no_bad_sample_is_accepted_and_no_good_one_refused(figure: Figure) -> None:
+    """Goal G4, counted over the whole corpus."""
+    bad = [judged(each).is_valid for each in reading.bad()]
+    good = [judged(each).is_valid for each in reading.samples() if each.kind is Kind.GOOD]
+    assert not any(bad) and all(good)
+    figure("G4", f"bad samples accepted, of {len(bad)}", sum(bad), goal=0)
+    figure("G4", f"good samples accepted, of {len(good)}", sum(good), goal=len(good))
 
 
 def test_the_samples_are_as_their_generator_makes_them() -> None:

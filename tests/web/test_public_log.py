@@ -59,10 +59,11 @@ def test_the_page_says_how_large_the_log_is_and_what_was_written_last(
 def test_an_empty_log_has_its_page_and_a_long_one_has_pages(
     client: PageClient, session: Session, now
 ) -> None:
-    assert "There is no checkpoint yet." in client.get("/en/log").text
+    assert "The log is empty." in client.get("/en/log").text
     assert client.http.get("/log/checkpoint").status_code == 404
     log = log_of(session, now)
     log.add(40)
+    assert "Its first checkpoint is made within seconds." in client.get("/en/log").text
     log.publish()
     log.add(2)
     page = client.get("/en/log")

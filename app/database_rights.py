@@ -1,0 +1,136 @@
+"""What the register itself may do with each table of a PostgreSQL: no more than it does.
+
+A table that is not listed is closed to it. ``db upgrade`` grants this after every migration, under
+the owner's role (``app/database_owner.py``); on SQLite each connection refuses to change what is only
+added to.
+"""
+
+from collections.abc import Iterator
+
+ADDED_TO = frozenset(
+    {
+        "edition",
+        "entry",
+        "journal_line",
+        "signed_edition",
+    }
+)
+"""What was written stays as it is: the log, the journal of acts, documents, and what was signed."""
+DELETED_FROM = frozenset(
+    {
+        "alarm",
+        "attempt",
+        "domain",
+        "foreign_sighting",
+        "held_form",
+        "import_draft",
+        "intake_job",
+        "join_request",
+        "misuse_case",
+        "misuse_fact",
+        "misuse_report",
+        "misuse_step",
+        "one_time_link",
+        "outbox_mail",
+        "quality_report",
+        "recovery_notice",
+        "recovery_request",
+        "sandbox_delivery",
+        "sign_in",
+        "signature_draft",
+    }
+)
+"""What is kept for a term only, and drafts."""
+CHANGED = frozenset(
+    {
+        "api_token",
+        "api_token_use",
+        "association",
+        "association_contact",
+        "association_name",
+        "attestation",
+        "attribution",
+        "badge",
+        "badge_credential",
+        "badge_showing",
+        "case_evidence",
+        "case_notice",
+        "case_step",
+        "code_of_conduct",
+        "company",
+        "company_group",
+        "company_name",
+        "condition_case",
+        "condition_rule",
+        "contact_point",
+        "contact_test",
+        "contact_test_sending",
+        "correction_note",
+        "decision",
+        "delivery",
+        "dismissed_successor",
+        "dispute",
+        "dispute_claim",
+        "dispute_item",
+        "document",
+        "domain_check",
+        "dossier_request",
+        "endorsement",
+        "endorsement_list",
+        "former_origin",
+        "group_member",
+        "hash_check_use",
+        "intervention",
+        "intervention_effect",
+        "invitation",
+        "kept_bit",
+        "key_life",
+        "ledger_head",
+        "log_checkpoint",
+        "log_head",
+        "member_import",
+        "membership",
+        "network",
+        "network_size",
+        "person",
+        "proven_credential",
+        "publication",
+        "referral",
+        "reply",
+        "role_grant",
+        "score",
+        "segment",
+        "sent_reminder",
+        "signature",
+        "source",
+        "status_list",
+        "succession_event",
+        "succession_party",
+        "suspension",
+        "trend_point",
+        "waiver",
+        "webhook",
+        "webhook_message",
+        "webhook_position",
+    }
+)
+"""Rows come and change; none goes."""
+
+RIGHTS = {
+    "SELECT, INSERT": ADDED_TO,
+    "SELECT, INSERT, UPDATE": CHANGED,
+    "SELECT, INSERT, UPDATE, DELETE": DELETED_FROM,
+    "SELECT": frozenset({"alembic_version"}),
+}
+
+
+def statements(role: str, there: set[str]) -> Iterator[str]:
+    """What the owner says so that *role* has these rights on the tables that are *there*, and no others."""
+    name = '"' + role.replace('"', '""') + '"'
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}, PUBLIC"
+    yield f"REVOKE CREATE ON SCHEMA public FROM {name}, PUBLIC"
+    yield f"GRANT USAGE ON SCHEMA public TO {name}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}"
+    for rights, tables in RIGHTS.items():
+        if listed := ", ".join(f'"{each}"' for each in sorted(tables & there)):
+            yield f"GRANT {rights} ON {listed} TO {name}"

@@ -1,0 +1,122 @@
+"""A thin layer before Flask: what was answered is answered again, until something changes.
+
+To find a view, ask the database and draw costs ten to a hundred times what the server needs to send the
+bytes. So an answer is kept with a stamp of what it was made from: the file of its badge (written with the
+commit that changes it) and the list of keys; or, for other pages, a mark that every commit renews. Each
+request looks at the stamp again, which costs one or two calls of ``stat``. Flask stays the judge: what it
+says is kept unchanged, and what is not kept is asked from it.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask
+
+from app.misuse import seeing
+from app.ready import asking, reply
+from app.ready.asking import Asked
+from app.ready.memory import Kept, Memory, Stamp
+from app.ready.reply import Headers, Reply
+from app.ready.stamps import LONGEST_S, Stamps, holds_until
+from config import Settings
+
+StartResponse = Callable[..., Any]
+MOST_OWN = 100_000
+
+
+class Ready:
+    """A WSGI application: *app*, with its answers kept."""
+
+    def __init__(self, app: Flask, memory: Memory | None = None) -> None:
+        settings: Settings = app.config["SETTINGS"]
+        self._app = app
+        self._offset: timedelta = app.extensions["clock_offset"]
+        self._hosts = frozenset(each.lower() for each in settings.allowed_hosts)
+        self._memory = memory or Memory()
+        self._stamps = Stamps(settings.data_dir)
+        self._own: dict[str, str] = {}
+        """The website of each badge whose live picture was asked for. A CODE has one, for good."""
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        asked = asking.read(environ, self._hosts)
+        stamp = self._stamp(asked) if asked else None
+        if asked is None or stamp is None:
+            return self._app(environ, start_response)
+        at = datetime.now(UTC) + self._offset
+        key = (asked.path, self._place(asked))
+        found = self._memory.find(key, stamp, at.timestamp())
+        if found is None:
+            return self._ask(asked, stamp, at, environ, start_response)
+        if key[1] == "elsewhere":
+            seeing.note(asked.code or "", asking.host_of(asked.origin or ""), on=at.date())
+        return _give(found, environ, start_response)
+
+    def _stamp(self, asked: Asked) -> Stamp | None:
+        return self._stamps.of_badge(asked.code) if asked.code else self._stamps.of_all()
+
+    def _place(self, asked: Asked) -> str:
+        """Where a live picture stands, as far as it makes another picture; empty for all other answers."""
+        if not asked.is_live or asked.code is None:
+            return ""
+        if asked.origin is None:
+            return "unknown"
+        own = self._own.get(asked.code)
+        if own is None:
+            snapshot = self._stamps.snapshot(asked.code)
+            own = snapshot.claims.origin if snapshot else ""
+            if len(self._own) >= MOST_OWN:
+                self._own.clear()
+            self._own[asked.code] = own
+        return "here" if asked.origin == own else "elsewhere"
+
+    def _ask(
+        self,
+        asked: Asked,
+        stamp: Stamp,
+        at: datetime,
+        environ: dict[str, Any],
+        start_response: StartResponse,
+    ) -> Iterable[bytes]:
+        """Ask the application for the whole answer, and keep it; what is for this asker alone is passed on."""
+        begun: list[tuple[str, Headers]] = []
+
+        def begin(status: str, headers: Headers, _error: object = None, /) -> Any:
+            begun.append((status, headers))
+
+        parts = self._app(asking.plain(environ), begin)
+        status, headers = begun[-1]
+        until = self._until(asked, at)
+        if reply.may_be_kept(status, headers, of_badge=asked.code is not None) and until is not None:
+            found = Reply.of(headers, _joined(parts))
+            self._memory.keep((asked.path, self._place(asked)), Kept(found, stamp, until))
+            return _give(found, environ, start_response)
+        if asking.is_plain(environ):
+            start_response(status, headers)
+            return parts
+        _close(parts)
+        return self._app(environ, start_response)
+
+    def _until(self, asked: Asked, at: datetime) -> float | None:
+        if asked.code is None:
+            return at.timestamp() + LONGEST_S
+        snapshot = self._stamps.snapshot(asked.code)
+        return holds_until(snapshot, at) if snapshot else None
+
+
+def _give(found: Reply, environ: dict[str, Any], start_response: StartResponse) -> list[bytes]:
+    status, headers, body = reply.given(found, environ)
+    start_response(status, headers)
+    return [body]
+
+
+def _joined(parts: Iterable[bytes]) -> bytes:
+    try:
+        return b"".join(parts)
+    finally:
+        _close(parts)
+
+
+def _close(parts: Iterable[bytes]) -> None:
+    if close := getattr(parts, "close", None):
+        close()

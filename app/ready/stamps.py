@@ -1,0 +1,61 @@
+"""From what an answer was made: the marks of the files that say that something changed."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from app.published.store import Store
+from app.ready.memory import Stamp
+from badge.snapshot import Snapshot
+from badge.verifying import TOLERANCE
+
+LONGEST_OF_BADGE_S = 300.0
+LONGEST_S = 5.0
+"""Seconds for which other answers are said again: another machine may have changed what they say."""
+
+
+def mark(path: str | Path) -> tuple[int, int, int] | None:
+    """What tells one state of a file from another; ``None`` when it is not there."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - asked on every request
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+class Stamps:
+    """The marks below one data folder."""
+
+    def __init__(self, data_dir: Path) -> None:
+        published = data_dir / "published"
+        self._store = Store(published)
+        self._badges = f"{published / 'badges'}/"
+        self._keys = str(data_dir / "keys" / "keys.json")
+        self._changed = str(published / "changed")
+
+    def of_badge(self, code: str) -> Stamp | None:
+        """What the files of a badge are made from; ``None`` while it is not on disk."""
+        found = mark(f"{self._badges}{code}.json")
+        return None if found is None else (found, mark(self._keys))
+
+    def of_all(self) -> Stamp | None:
+        """A stamp that is another one after every act; ``None`` before the first."""
+        found = mark(self._changed)
+        return None if found is None else (found, mark(self._keys))
+
+    def snapshot(self, code: str) -> Snapshot | None:
+        return self._store.find(code)
+
+
+def holds_until(snapshot: Snapshot, at: datetime) -> float:
+    """Until when the files of a badge stay as they are if nobody does anything; seconds since 1970.
+
+    Its term begins and ends, its signature lapses; the live picture names the day (UTC).
+    """
+    claims = snapshot.claims
+    midnight = datetime.combine(at.date() + timedelta(days=1), datetime.min.time(), tzinfo=UTC)
+    term = (claims.valid_from, claims.valid_until)
+    with_tolerance = (term[0] - TOLERANCE, term[1] + TOLERANCE)
+    turns = (*term, *with_tolerance, snapshot.lapses_at, midnight)
+    soonest = min(each for each in turns if each >= at)
+    return min(soonest.timestamp(), at.timestamp() + LONGEST_OF_BADGE_S)

@@ -1,0 +1,256 @@
+"""Answers that are kept are those of the application, byte for byte, and none outlives what it was made from."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.test import Client, TestResponse
+
+from app.clock import now
+from app.keys import own_ring
+from app.misuse import seeing
+from app.ready.layer import Ready
+from app.ready.memory import Kept, Memory
+from app.ready.reply import Reply
+from badge.verifying import TOLERANCE
+from signatories.signatures import suspending
+from signatories.signatures.suspending import SuspensionKind
+from tests.conftest import BASE_URL
+from tests.shown_badge import HOST, ShownBadge, shown_badge
+
+OWN, FOREIGN = f"https://{HOST}/over-ons", "https://elders.example/"
+OF_A_BADGE = (
+    "/badges/{}.svg",
+    "/badges/{}.png",
+    "/badges/{}.jwt",
+    "/badges/{}.json",
+    "/badges/{}/strip-dark-en.svg",
+    "/qr/{}.svg",
+    "/b/{}/live.svg",
+    "/b/{}/live-seal-light-nl.svg",
+    "/b/{}/shields.json",
+)
+PAGES = ("/nl/", "/en/signatories", "/nl/controle/{}", "/v/{}.json", "/signatories.csv", "/feed.atom",
+         "/.well-known/did.json", "/.well-known/jwks.json", "/status/revocation/1", "/nl/methode")  # fmt: skip
+
+
+class Counted:
+    """An application that counts how often it was asked."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.times = app, 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.app, name)
+
+    def __call__(self, *request: Any) -> Iterable[bytes]:
+        self.times += 1
+        return self.app(*request)
+
+
+class Both:
+    """The layer and the application behind it, asked the same."""
+
+    def __init__(self, app: Flask) -> None:
+        self.counted = Counted(app)
+        self.layer = Client(Ready(self.counted), use_cookies=False)  # pyright: ignore[reportArgumentType]
+        self.app = Client(app, use_cookies=False)
+
+    def get(self, path: str, **asked: Any) -> TestResponse:
+        """The answer of the layer, which is that of the application."""
+        ready = self.layer.open(path, base_url=BASE_URL, **asked)
+        plain = self.app.open(path, base_url=BASE_URL, **asked)
+        assert (ready.status, ready.data) == (plain.status, plain.data), path
+        assert sorted(without_date(ready)) == sorted(without_date(plain)), path
+        return ready
+
+    def is_ready(self, path: str, **asked: Any) -> bool:
+        """Whether the layer answers without the application."""
+        before = self.counted.times
+        self.get(path, **asked)
+        return self.counted.times == before
+
+
+def without_date(answer: TestResponse) -> list[tuple[str, str]]:
+    """The server says the time of an answer, not the application."""
+    return [each for each in answer.headers if each[0] != "Date"]
+
+
+@pytest.fixture
+def shown(session: Session) -> ShownBadge:
+    return shown_badge(session)
+
+
+def stopped(app: Flask, moment: datetime) -> time_machine.travel:
+    """The clock of the register stands at *moment*."""
+    return time_machine.travel(moment - app.extensions["clock_offset"], tick=False)
+
+
+@pytest.fixture
+def both(app: Flask, shown: ShownBadge) -> Iterable[Both]:
+    seeing.tally.take()
+    with stopped(app, now()):
+        yield Both(app)
+    seeing.tally.take()
+
+
+def test_the_second_answer_is_the_first_one_without_the_application(both: Both, shown: ShownBadge) -> None:
+    for path in (each.format(shown.code) for each in OF_A_BADGE):
+        first = both.get(path)
+        assert first.status_code == 200, path
+        assert both.is_ready(path), path
+        assert both.is_ready(path, method="HEAD"), path
+        tag = first.headers["ETag"]
+        assert both.is_ready(path, headers={"If-None-Match": tag})
+        assert both.get(path, headers={"If-None-Match": tag}).status_code == 304
+        assert both.get(path, headers={"If-None-Match": '"another"'}).status_code == 200
+    kept = 0
+    for path in (each.format(shown.code) for each in PAGES):
+        both.get(path)
+        kept += both.is_ready(path)
+        both.get(path, method="HEAD")
+        both.get(path, headers={"If-None-Match": "*"})
+    assert kept >= len(PAGES) - 1  # the verify page depends on where the visitor comes from
+
+
+def test_what_a_request_asks_beyond_the_address_goes_to_the_application(
+    both: Both, shown: ShownBadge
+) -> None:
+    path = f"/badges/{shown.code}.jwt"
+    both.get(path)
+    for asked in (
+        {"headers": {"Accept": "application/vc+jwt"}},
+        {"headers": {"Range": "bytes=0-9"}},
+        {"headers": {"Cookie": "session=x"}},
+        {"headers": {"Authorization": "Bearer x"}},
+        {"query_string": {"lang": "en"}},
+        {"method": "OPTIONS"},
+    ):
+        assert not both.is_ready(path, **asked), asked
+    foreign = both.layer.get(path, base_url="https://elders.example")
+    assert foreign.status_code == 400
+    assert both.layer.post(path, base_url=BASE_URL).status_code == 405
+
+
+def test_nothing_for_one_visitor_alone_is_kept(both: Both) -> None:
+    for path in ("/nl/inloggen", "/healthz", "/nl/bestaat-niet", "/"):
+        both.layer.get(path, base_url=BASE_URL)
+        before = both.counted.times
+        both.layer.get(path, base_url=BASE_URL)
+        assert both.counted.times > before, path
+
+
+def test_an_act_is_seen_at_once(both: Both, shown: ShownBadge, session: Session) -> None:
+    paths = [each.format(shown.code) for each in (*OF_A_BADGE, *PAGES)]
+
+    def look() -> list[bytes]:
+        return [both.get(path).data for path in paths for _ in range(2)]
+
+    seen = [look()]
+    for act in (lambda: suspend(session, shown), shown.withdraw, lambda: own_ring("badges").rotate(at=now())):
+        act()
+        seen.append(look())
+    assert len({tuple(each) for each in seen}) == len(seen)
+
+
+def suspend(session: Session, shown: ShownBadge) -> None:
+    signature = shown.badge.signature
+    suspending.suspend(
+        session, signature=signature, by=signature.association, kind=SuspensionKind.OTHER,
+        reason="A complaint is looked into.", at=now(),
+    )  # fmt: skip
+    session.commit()
+
+
+def test_a_page_of_names_is_new_after_the_commit_that_changes_one(
+    both: Both, shown: ShownBadge, session: Session
+) -> None:
+    path = f"/en/signatories/{shown.company.slug}"
+    both.get(path)
+    assert both.is_ready(path)
+    shown.company.slug, other = "een-andere-naam", shown.company.slug
+    session.rollback()
+    assert both.is_ready(path)
+    shown.company.slug = "een-andere-naam"
+    session.commit()
+    assert both.get(path).status_code == 404
+    assert both.get("/en/signatories/een-andere-naam").status_code == 200
+    assert other != shown.company.slug
+
+
+def test_the_passing_of_time_is_an_act_too(app: Flask, shown: ShownBadge) -> None:
+    assert shown.badge.current is not None
+    with stopped(app, shown.badge.current.valid_until + TOLERANCE - timedelta(seconds=1)) as clock:
+        shown.sign_lists(now())
+        both = Both(app)
+        path = f"/badges/{shown.code}.svg"
+        before = both.get(path).data
+        assert both.is_ready(path)
+        clock.shift(timedelta(seconds=1))
+        assert both.get(path).data == before
+        clock.shift(timedelta(microseconds=1))
+        assert both.get(path).data != before
+    with stopped(app, now().replace(hour=23, minute=59, second=59)) as clock:
+        both = Both(app)
+        live = f"/b/{shown.code}/live.svg"
+        before = both.get(live).data
+        clock.shift(timedelta(seconds=2))
+        assert both.get(live).data != before  # it names the day
+
+
+def test_a_page_lives_five_seconds_and_a_picture_five_minutes(
+    both: Both, shown: ShownBadge, app: Flask
+) -> None:
+    page, picture = "/nl/methode", f"/badges/{shown.code}.svg"
+    with stopped(app, now()) as clock:
+        for path in (page, picture):
+            both.get(path)
+        clock.shift(timedelta(seconds=4))
+        assert both.is_ready(page)
+        clock.shift(timedelta(seconds=1))
+        assert not both.is_ready(page)
+        clock.shift(timedelta(seconds=294))
+        assert both.is_ready(picture)
+        clock.shift(timedelta(seconds=1))
+        assert not both.is_ready(picture)
+
+
+def test_the_live_picture_knows_where_it_stands_and_foreign_hosts_are_counted(
+    both: Both, shown: ShownBadge
+) -> None:
+    path = f"/b/{shown.code}/live.svg"
+    answers = set()
+    for referer in (OWN, FOREIGN, None):
+        asked = {"headers": {"Referer": referer}} if referer else {}
+        answers.add(both.get(path, **asked).data)
+        assert both.is_ready(path, **asked)
+    assert both.is_ready(path, headers={"Referer": "https://nog-elders.example/pad"})
+    assert len(answers) == 3
+    counted = {each.host: count for each, count in seeing.tally.take().items()}
+    assert counted == {"elders.example": 4, "nog-elders.example": 2}  # the application and the layer alike
+
+
+def test_without_a_file_of_the_badge_the_application_is_asked(
+    both: Both, shown: ShownBadge, app: Flask
+) -> None:
+    path = f"/badges/{shown.code}.svg"
+    both.get(path)
+    (app.config["SETTINGS"].data_dir / "published" / "badges" / f"{shown.code}.json").unlink()
+    assert not both.is_ready(path)
+
+
+def test_memory_has_a_bound() -> None:
+    memory = Memory(most_bytes=5000)
+    for number in range(50):
+        memory.keep(number, Kept(Reply((), b"x" * 500, None), (), 10.0))
+    assert memory.size <= 5000
+    assert memory.find(49, (), 9.0) is not None
+    assert memory.find(0, (), 9.0) is None
+    memory.keep(49, Kept(Reply((), b"y", None), (), 10.0))
+    assert memory.size <= 5000
+    assert memory.find(49, (), 10.0) is None
+    assert memory.find(49, ("another",), 9.0) is None
