@@ -1,48 +1,35 @@
-"""How the web server calls the application: a request's body is there before a thread is given to it.
+"""Before the application: the body of a request comes whole and in time, or the answer says why not.
 
-Granian speaks RSGI with this module, which reads bodies beside all others, within a time and a size, and
-then lets one of a few threads answer by WSGI. So a sender that is slow, or never ends, takes no thread.
+The server gives each request a thread at once, and a thread that reads from a slow sender would wait as
+long as the sender likes. So bodies are read beside it, within a time and a size, by at most so many at once
+that threads are left for whoever only asks.
 """
 
-import asyncio
-import sys
 import tempfile
+import threading
+import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, cast
 
-from werkzeug.exceptions import HTTPException, LengthRequired, RequestTimeout
+from werkzeug.exceptions import HTTPException, LengthRequired, RequestTimeout, ServiceUnavailable
+from werkzeug.wsgi import ClosingIterator
 
-THREADS = 4
+THREADS = 24
+"""Threads of the server that answer."""
+SENDERS = 16
+"""Bodies that are on their way at once."""
 IDLE_S = 20.0
-"""How long a sender may send nothing."""
-LEAST_RATE = 16 * 1024
-"""Bytes a second that a sender must keep up, after ``IDLE_S``."""
+"""Seconds in which a piece of ``CHUNK`` bytes has to come."""
 IN_MEMORY = 256 * 1024
 CHUNK = 64 * 1024
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
-class Scope(Protocol):
-    """What granian says of a request."""
-
-    proto: str
-    http_version: str
-    server: str
-    client: str
-    scheme: str
-    method: str
-    path: str
-    query_string: str
-    headers: Any
-
-
 @dataclass
 class Unread:
-    """The body of a request that did not come whole, or does not say its length: who reads it answers so."""
+    """The body of a request that is not read: who wants it answers so."""
 
     answer: HTTPException
 
@@ -56,126 +43,81 @@ class Unread:
 
 
 @dataclass
-class Started:
-    """The status and headers that an application gave."""
+class Coming:
+    """A body on its way into *into*, and when its last piece came."""
 
-    status: int = 500
-    headers: list[tuple[str, str]] = field(default_factory=list)
+    into: BinaryIO
+    size: int = 0
+    at: float = field(default_factory=time.monotonic)
+    done: threading.Event = field(default_factory=threading.Event)
 
-    def __call__(self, status: str, headers: list[tuple[str, str]], _exc_info: object = None) -> None:
-        self.status, self.headers = int(status.partition(" ")[0]), headers
+    def read(self, source: BinaryIO, length: int) -> None:
+        """Read to the end, or until *source* breaks off."""
+        try:
+            while self.size < length and (piece := source.read(min(CHUNK, length - self.size))):
+                self.into.write(piece)
+                self.size += len(piece)
+                self.at = time.monotonic()
+        except (OSError, ValueError):
+            return  # it broke off, or nobody waits for it any more
+        finally:
+            self.done.set()
+
+    def comes(self) -> bool:
+        """Wait for the end, as long as pieces come; whether it came."""
+        while not self.done.is_set():
+            left = self.at + IDLE_S - time.monotonic()
+            if left <= 0:
+                return False
+            self.done.wait(left)
+        return True
 
 
-class Served:
-    """*application* as granian calls it. Bodies larger than *most* bytes are not read: it answers 413 by itself."""
+class BodyFirst:
+    """*application*, given bodies that are there. Those of more than *most* bytes are not read: it answers 413."""
 
     def __init__(self, application: Application, *, most: int) -> None:
         self._application, self._most = application, most
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answering")
+        self._free = threading.BoundedSemaphore(SENDERS)
 
-    async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
-        if scope.proto != "http":
-            protocol.close(404)
-            return
-        environ = environ_of(scope)
-        body = await self._body(environ, protocol)
-        loop = asyncio.get_running_loop()
-        in_thread = partial(loop.run_in_executor, self._threads)
-        try:
-            started, parts = await in_thread(self._begin, {**environ, "wsgi.input": body})
-            if isinstance(parts, list):
-                protocol.response_bytes(started.status, started.headers, b"".join(parts))
-                return
-            chunks = iter(parts)
-            out = protocol.response_stream(started.status, started.headers)
-            while (chunk := await in_thread(next, chunks, None)) is not None:
-                await out.send_bytes(chunk)
-        finally:
-            body.close()
-
-    def _begin(self, environ: Environ) -> tuple[Started, Iterable[bytes]]:
-        started = Started()
-        parts = self._application(environ, started)
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not environ.get("CONTENT_LENGTH") and "HTTP_TRANSFER_ENCODING" not in environ:
+            return self._application(environ, start_response)
+        body = self._body(environ)
+        parts = self._application({**environ, "wsgi.input": body}, start_response)
         if isinstance(parts, list):
-            return started, parts
-        return started, _closing(parts)
-
-    async def _body(self, environ: Environ, protocol: Any) -> BinaryIO | Unread:
-        """The whole body, in memory or in a file that has no name; empty where it says that it is too large."""
-        if "HTTP_TRANSFER_ENCODING" in environ:
-            return Unread(LengthRequired())  # cut off on its way it would pass for whole
-        declared = environ.get("CONTENT_LENGTH", "")
-        length = int(declared) if declared.isdecimal() else 0
-        body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by who answers
-        if not 0 < length <= self._most:
-            return cast(BinaryIO, body)
-        size, loop = 0, asyncio.get_running_loop()
-        began, chunks = loop.time(), aiter(protocol)
-        while True:
-            until = min(loop.time() + IDLE_S, began + IDLE_S + size / LEAST_RATE)
-            next_one = asyncio.ensure_future(_next(chunks))
-            done, _ = await asyncio.wait({next_one}, timeout=max(0, until - loop.time()))
-            if not done:
-                next_one.add_done_callback(_forgotten)
-                next_one.cancel()
-            if not done or (chunk := next_one.result()) is None:
-                break
-            size += len(chunk)
-            body.write(chunk)
-        if size != length:
             body.close()
+            return parts
+        return ClosingIterator(parts, body.close)
+
+    def _body(self, environ: Environ) -> BinaryIO | Unread:
+        declared = environ.get("CONTENT_LENGTH", "")
+        if "HTTP_TRANSFER_ENCODING" in environ or not declared.isascii() or not declared.isdecimal():
+            return Unread(LengthRequired())  # cut off on its way it would pass for whole
+        length = int(declared[:20])
+        if length == 0 or length > self._most:
+            return _room()
+        if not self._free.acquire(blocking=False):
+            return Unread(ServiceUnavailable(retry_after=int(IDLE_S)))
+        return self._read(environ["wsgi.input"], length)
+
+    def _read(self, source: BinaryIO, length: int) -> BinaryIO | Unread:
+        coming = Coming(_room())
+
+        def read() -> None:
+            try:
+                coming.read(source, length)
+            finally:
+                self._free.release()
+
+        threading.Thread(target=read, name="body", daemon=True).start()
+        if not coming.comes() or coming.size != length:
+            coming.into.close()
             return Unread(RequestTimeout())
-        body.seek(0)
-        return cast(BinaryIO, body)
+        coming.into.seek(0)
+        return coming.into
 
 
-async def _next(chunks: Any) -> bytes | None:
-    """The next piece; ``None`` when there is no more, or nobody sends any more."""
-    try:
-        return await chunks.__anext__()
-    except (StopAsyncIteration, OSError):
-        return None
-
-
-def _forgotten(piece: "asyncio.Future[bytes | None]") -> None:
-    """Nobody waits for it any more: how it ended is nobody's business."""
-    if not piece.cancelled():
-        piece.exception()
-
-
-def _closing(parts: Iterable[bytes]) -> Iterable[bytes]:
-    try:
-        yield from parts
-    finally:
-        if callable(close := getattr(parts, "close", None)):
-            close()
-
-
-def environ_of(scope: Scope) -> Environ:
-    """The request as WSGI says it, without a body."""
-    host, _, port = scope.server.rpartition(":")
-    environ: Environ = {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode("utf-8", "surrogateescape").decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "SERVER_NAME": host,
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.errors": sys.stderr,
-        "wsgi.input_terminated": True,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
-    for name, value in scope.headers.items():
-        if "_" in name:
-            continue  # it would pass for another header with a hyphen
-        key = name.upper().replace("-", "_")
-        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
-        between = "; " if key == "HTTP_COOKIE" else ","
-        environ[key] = f"{environ[key]}{between}{value}" if key in environ else value
-    return environ
+def _room() -> BinaryIO:
+    """Room for a body: in memory, or in a file that has no name. Who answers closes it."""
+    return cast(BinaryIO, tempfile.SpooledTemporaryFile(IN_MEMORY))

@@ -1,13 +1,12 @@
-"""What a web server loads: ``app.wsgi:served`` for granian, ``app.wsgi:application`` for any that speaks WSGI."""
+"""What a WSGI server loads: ``app.wsgi:application``."""
 
 import log_lines
 from app import UPLOAD_LIMIT, create_app
 from app.misuse import seeing
 from app.ready.layer import Ready
-from app.serving import Served
+from app.serving import BodyFirst
 
 log_lines.begin("web")
 flask_app = create_app()
 seeing.keep_writing(flask_app)
-application = Ready(flask_app)
-served = Served(application, most=UPLOAD_LIMIT)
+application = BodyFirst(Ready(flask_app), most=UPLOAD_LIMIT)

@@ -22,6 +22,7 @@ from app.clock import now
 from app.demo.greeting import greeting
 from app.extensions import db
 from app.navigation import settings
+from app.serving import THREADS
 from config import WrongSetting
 
 ADDRESS = "127.0.0.1"
@@ -51,14 +52,15 @@ def serve(port: int | None, workers: int) -> None:
     worker = subprocess.Popen([sys.executable, "-m", "app.cli.main", "jobs", "work"], env=with_witness)
     try:
         Granian(
-            "app.wsgi:served",
+            "app.wsgi:application",
             address=ADDRESS,
             port=port,
-            interface=Interfaces.RSGI,
+            interface=Interfaces.WSGI,
             http=HTTPModes.http1,
             http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MS),
             websockets=False,
             workers=workers,
+            blocking_threads=THREADS,
             log_enabled=False,
         ).serve()
     finally:

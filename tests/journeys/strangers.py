@@ -34,7 +34,7 @@ class Stranger:
     tokens: set[str] = field(default_factory=set)
     headers: dict[str, str] = field(default_factory=dict)
 
-    def ask(self, method: str, path: str, body: bytes = b"", kind: str = "", **headers: str) -> Answer:
+    def ask(self, method: str, path: str, body: bytes = b"", kind: str = "", /, **headers: str) -> Answer:
         parts = urlsplit(self.url)
         given = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         given |= {"Content-Type": kind} if kind else {}
@@ -54,7 +54,7 @@ class Stranger:
         return answer
 
     def get(self, path: str, **headers: str) -> Answer:
-        return self.ask("GET", path, **headers)
+        return self.ask("GET", path, b"", "", **headers)
 
     def post(self, path: str, **fields: str) -> Answer:
         return self.ask("POST", path, urlencode(fields).encode(), "application/x-www-form-urlencoded")
