@@ -32,6 +32,7 @@ from app.keys import badge_keys
 from app.misuse import scanning
 from app.navigation import settings
 from app.outgoing import usual_way
+from app.people_data import erasing
 from app.proofs import awaiting, rechecking
 from app.published import picturing, writing
 from app.published.store import store
@@ -140,6 +141,13 @@ def measure_quality() -> None:
 def end_terms_of_deliveries() -> None:
     """Delete the rows of deliveries whose term is over."""
     care.end_terms(db.session())
+
+
+def erase_again() -> None:
+    """Erase once more who was erased before an older database was put back."""
+    for number in erasing.erase_again(db.session(), data_dir=settings().data_dir, at=now()):
+        log.warning("erased again after an older database was put back: %s", number)
+    db.session.commit()
 
 
 def forget_old() -> None:
@@ -279,6 +287,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     complete_endorsements,
     retire_keys_beside,
     remind_of_files,
+    erase_again,
     forget_old,
     end_terms_of_deliveries,
     look_at_former_signatories,

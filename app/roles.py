@@ -115,6 +115,8 @@ DOORS: Mapping[str, Rule] = {
     "accounts.use_link": ANYONE,
     "accounts.invitation": ANYONE,
     "accounts.signed_out": ANYONE,
+    "accounts.ask_erasure": Rule(signed_in=True, fresh=True),
+    "accounts.own_data_file": Rule(signed_in=True, fresh=True),
     # an assistant of an association does the daily work: no roles, no rules, no decisions
     "association.dashboard": only(Role.OFFICER, Role.ASSISTANT),
     "association.members_csv": only(Role.OFFICER, Role.ASSISTANT),
@@ -256,6 +258,7 @@ DOORS: Mapping[str, Rule] = {
     "monitor.correct": only(Role.MONITOR, Role.PUBLISHER, fresh=True),
     "appeals.judge_dispute": only(Role.APPEALS, fresh=True),
     "operator.judge_reply": only(Role.OPERATOR, fresh=True),
+    "operator.erasure": only(Role.OPERATOR, fresh=True),
     "monitor.data_quality": only(Role.MONITOR, Role.PUBLISHER, Role.OPERATOR),
     "monitor.quality_of": only(Role.MONITOR, Role.PUBLISHER, Role.OPERATOR),
     "monitor.withdraw_notice": only(Role.MONITOR, fresh=True),

@@ -6,6 +6,7 @@ from app.accounts import models as accounts
 from app.dossiers import models as dossiers
 from app.imports import models as imports
 from app.joining import models as joining
+from app.people_data import models as erasures
 from app.recovery import models as recovery
 from app.replies import models as replies
 from app.showing import models as showings
@@ -48,6 +49,7 @@ __all__ = [
     "domain_checks",
     "dossiers",
     "entries",
+    "erasures",
     "groups",
     "held_forms",
     "imports",

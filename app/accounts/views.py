@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import limits
 from app.access import held_by, person
-from app.accounts import confirm_views, inviting, sign_in_pages, signing_in
+from app.accounts import confirm_views, inviting, own_data, sign_in_pages, signing_in
 from app.accounts.blueprint import accounts, safe_next
 from app.accounts.browser import TOKEN, come_in, own_name
 from app.accounts.desks import desks_of
@@ -25,7 +25,7 @@ from sentences import SpokenError
 SIGN_IN_SOURCES = Limit("sign-in", 60, timedelta(hours=1))
 """How many links one source may ask for in an hour, whosever they are: a whole office can come in."""
 
-__all__ = ["accounts", "confirm_views", "sign_in_pages"]
+__all__ = ["accounts", "confirm_views", "own_data", "sign_in_pages"]
 
 
 @both(accounts, nl="/aanmelden", en="/sign-in", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.i18n import both
 from app.public.blueprint import public
-from app.public.processing import PROCESSINGS
+from app.people_data.processing import PROCESSINGS
 
 
 @both(public, nl="/over", en="/about")

@@ -21,6 +21,7 @@ HARMLESS = {
     "_kind_of(message, self._rules)": "one of the kinds that are signed, or fixed words",
     "kind.value": "the kind of an alarm",
     "SENTENCES[kind]": "its sentence",
+    "number": "the number of a person who was erased: it leads to nobody",
     "work.__name__": "a function of ours",
     "request.endpoint": "a door of ours",
     "planned[0].jti": "the number of a credential, which is public",

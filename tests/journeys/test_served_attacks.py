@@ -104,7 +104,7 @@ def come_in(served: Served, email: str) -> tuple[Stranger, str]:
 
 def provoke(someone: Stranger, canaries: dict[str, str]) -> None:
     """Everything that goes wrong with what one was given."""
-    for value in map(quote, canaries.values()):
+    for value in (quote(each, safe="") for each in canaries.values()):
         someone.get(f"/en/sign-in/{value}")
         someone.get(f"/en/invitation/{value}")
         someone.get("/api/v1/members", Authorization=f"Bearer {value}")
