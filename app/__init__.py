@@ -33,6 +33,7 @@ from app.misuse.words import bind_misuse_words
 from app.monitoring.views import monitor
 from app.navigation import bind_navigation
 from app.networks.words import bind_network_words
+from app.noting import bind_noting
 from app.open_answers import bind_tags
 from app.operator.views import operator
 from app.public.views import public
@@ -90,6 +91,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_errors(app)
     bind_sent_text(app)
     bind_access(app)
+    bind_noting(app)
     bind_navigation(app)
     bind_words(app)
     bind_signature_words(app)

@@ -5,19 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from app import sent_again
+from app import noting, sent_again
 from app.accounts import confirming, held_forms
 from app.accounts.blueprint import has_page
 from app.accounts.browser import own_sign_in
 from app.accounts.models import Person
 from app.clock import now
 from app.extensions import db
+from app.noting import LOOKING
 from app.roles import Held, rule_of
-from signatories import journal
 from signatories.models import Association, Company
-
-LOOKING = ("GET", "HEAD", "OPTIONS")
-"""Methods that only look: nothing is written for them."""
 
 
 def person() -> Person:
@@ -47,6 +44,8 @@ def guard() -> ResponseReturnValue | None:
         abort(404)
     if rule.anyone or rule.by_token:
         return None
+    if is_sent_from_elsewhere():
+        abort(400)
     if not current_user.is_authenticated:
         if given_back := sent_again.page(current_app.config["SETTINGS"], status=403):
             return given_back
@@ -57,7 +56,16 @@ def guard() -> ResponseReturnValue | None:
         note_refused(request.endpoint)
         abort(404 if {"association_slug", "company_slug"} & view_args.keys() else 403)
     fetch_named(view_args)
-    return ask_fresh() if rule.fresh else None
+    asked = ask_fresh() if rule.fresh else None
+    if asked is None and request.method not in LOOKING:
+        noting.begin(request.endpoint, by=person().public_id)
+    return asked
+
+
+def is_sent_from_elsewhere() -> bool:
+    """Whether the browser says that a page of another site sent this act: beside the token of the form."""
+    site = request.headers.get("Sec-Fetch-Site")
+    return request.method not in LOOKING and site not in (None, "same-origin", "none")
 
 
 def ask_fresh() -> ResponseReturnValue | None:
@@ -72,6 +80,7 @@ def send_to_confirm() -> ResponseReturnValue:
     """Ask for a second factor first; what was typed waits (files and secrets do not)."""
     if request.method in LOOKING:
         return redirect(url_for("accounts.confirm", next=request.full_path.rstrip("?")))
+    noting.not_now()
     held = held_forms.hold(
         db.session(),
         person=person(),
@@ -88,8 +97,7 @@ def send_to_confirm() -> ResponseReturnValue:
 def note_refused(endpoint: str) -> None:
     """Write an act that was refused into the journal: who tried what, nothing of what was sent."""
     if request.method not in LOOKING:
-        journal.note(db.session(), "act-refused", at=now(), by=person().public_id, endpoint=endpoint)
-        db.session.commit()
+        noting.refused(endpoint, by=person().public_id, code=noting.NOT_YOURS)
 
 
 def fetch_named(view_args: dict[str, object]) -> None:

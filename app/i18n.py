@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, current_app, g, has_request_context, request, url_for
+from flask import Blueprint, Flask, current_app, g, has_app_context, has_request_context, request, url_for
 from flask_babel import force_locale, format_date, format_datetime, format_decimal, gettext, lazy_gettext
 from werkzeug.datastructures import LanguageAccept
 
@@ -87,7 +87,9 @@ def _has_language_page(endpoint: str) -> bool:
 
 
 def spoken(error: SpokenError) -> str:
-    """The sentence of a domain error in the language of this request."""
+    """The sentence of a domain error in the language of this request; its code is kept for the journal."""
+    if has_app_context():
+        g.refused_code = error.code
     return said(error.template, error.values)
 
 

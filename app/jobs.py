@@ -50,6 +50,7 @@ from badge import issuing, key_life, listing, settling
 from badge.endorsements import listing as endorsement_listing
 from monitor.referrals import acts as referrals
 from sentences import SpokenError
+from signatories import journal_seals
 
 log = logging.getLogger(__name__)
 PAUSE_S = 5.0
@@ -147,6 +148,12 @@ def erase_again() -> None:
     """Erase once more who was erased before an older database was put back."""
     for number in erasing.erase_again(db.session(), data_dir=settings().data_dir, at=now()):
         log.warning("erased again after an older database was put back: %s", number)
+    db.session.commit()
+
+
+def seal_journal() -> None:
+    """Chain what was noted since: a line that is changed or taken out afterwards is found."""
+    journal_seals.seal(db.session(), at=now())
     db.session.commit()
 
 
@@ -288,6 +295,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     retire_keys_beside,
     remind_of_files,
     erase_again,
+    seal_journal,
     forget_old,
     end_terms_of_deliveries,
     look_at_former_signatories,

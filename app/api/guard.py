@@ -6,6 +6,7 @@ from flask import Response, abort, g, request
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
 
+from app import noting
 from app.api.operations import OPERATIONS, api
 from app.api.queries import check_all
 from app.clock import now
@@ -37,6 +38,8 @@ def take_token(scope: Scope) -> None:
     """Raises ``NoToken``, ``ScopeMissing``, or that it came too often."""
     token = checking.token_of(db.session(), authorization=request.headers.get("Authorization", ""), at=now())
     checking.count_use(db.session(), token.id, at=now())
+    if request.method not in noting.LOOKING:
+        noting.begin(request.endpoint or "", by=token.public_id)
     checking.check_scope(token, scope)
     g.token = token
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.cli.audit import audit
 from app.cli.badges import badge, status_list
 from app.cli.demo import demo_group
 from app.cli.documents import documents
@@ -25,6 +26,7 @@ from app.cli.suspending import reinstate, suspend
 
 COMMANDS = (
     association,
+    audit,
     badge,
     conditions,
     demo_group,

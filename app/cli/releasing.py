@@ -5,6 +5,7 @@ from datetime import datetime
 import click
 from flask.cli import with_appcontext
 
+from app import noting
 from app.accounts.errors import NoSuchPerson
 from app.accounts.models import Person
 from app.accounts.signing_in import find_person
@@ -26,10 +27,11 @@ ACTING = click.option("--as", "email", required=True, help="The e-mail address o
 
 
 def acting(email: str) -> Person:
-    """The person of that address. Raises ``NoSuchPerson``."""
+    """The person of that address; what the command commits is their act. Raises ``NoSuchPerson``."""
     who = find_person(db.session(), email)
     if who is None:
         raise NoSuchPerson
+    click.get_current_context().with_resource(noting.by_command(who.public_id))
     return who
 
 

@@ -28,5 +28,6 @@ def give_desk() -> dict[str, object]:
             (gettext("Referrals"), url_for("monitor.referrals")),
             (gettext("Dossiers"), url_for("operator.dossiers")),
             (gettext("Log of public acts"), url_for("operator.log")),
+            (gettext("Journal of acts"), url_for("operator.journal")),
         ],
     }

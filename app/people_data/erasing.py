@@ -85,7 +85,7 @@ def _empty_all(session: Session, person: Person, *, at: datetime) -> None:
     session.flush()
 
 
-def _may_go(holding: Holding, table: Table):  # noqa: ANN202 - a condition of SQL
+def _may_go(holding: Holding, table: Table):
     """A signature that is in force or is awaited proves that the company is bound: its name stays until it ends."""
     return (
         table.c.ended_at.is_not(None) if holding.table == Signature.__tablename__ else table.c.id.is_not(None)

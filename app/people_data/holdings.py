@@ -56,7 +56,8 @@ def _acts(table: str, *by_number: str, also: tuple[str, ...] = (), term: str = A
 
 HOLDINGS = (
     Holding(
-        "person", "As long as there are acts under its number", Erasing.EMPTY, by_id=("id",), also=("email", "name", "language"),
+        "person", "As long as there are acts under its number", Erasing.EMPTY, by_id=("id",),
+        also=("email", "name", "language"),
         stays=N_("The row stays as a number that acts refer to, without name or address."),
     ),
     Holding(
@@ -111,10 +112,17 @@ HOLDINGS = (
     ),
     Holding(
         "association_contact", "Until the association names somebody else", Erasing.STAY, by_address=("email",),
-        also=("name", "function"), stays=N_("It is public for members and visitors: the association names somebody else."),
+        also=("name", "function"),
+        stays=N_("It is public for members and visitors: the association names somebody else."),
     ),
-    Holding("attempt", "Two days", Erasing.STAY, also=("who",), ended_by=FORGET, stays=N_("It is a keyed digest that nobody can look up.")),
-    Holding("api_token", "As long as the desk", Erasing.STAY, by_number=("made_by", "ended_by"), also=("label",), stays=DESK),
+    Holding(
+        "attempt", "Two days", Erasing.STAY, also=("who",), ended_by=FORGET,
+        stays=N_("It is a keyed digest that nobody can look up."),
+    ),
+    Holding(
+        "api_token", "As long as the desk", Erasing.STAY, by_number=("made_by", "ended_by"), also=("label",),
+        stays=DESK,
+    ),
     Holding("webhook", "As long as the desk", Erasing.STAY, by_number=("made_by", "ended_by"), stays=DESK),
     Holding(
         "erasure_request", "As long as the register exists, under a number", Erasing.STAY, by_id=("person_id",),

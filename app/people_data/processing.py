@@ -46,7 +46,7 @@ PROCESSINGS = (
         seen_by=_l("Your company, the association that countersigns, and the operator; never the public"),
     ),
     Processing(
-        what=_l("Who did what and when at a desk, under a number instead of a name"),
+        what=_l("Who did what and when at a desk, and what was refused, under a number instead of a name"),
         of=_l("People with a role at a desk"),
         tables=(
             "journal_line",

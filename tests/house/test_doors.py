@@ -1,22 +1,27 @@
 """Every door of the house: closed until opened, and open to just whom the map says."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Blueprint, Flask
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter
 from werkzeug.routing import Rule as Route
 
 from app import roles
+from app.clock import bind_clock
 from app.clock import now as clock
 from app.roles import Role
 from config import Settings
 from monitor.publishing import STEPS, Step
+from signatories.journal import JournalLine
 from signatories.models import Association, Company
 from tests import factories
 from tests.goals import Figure
-from tests.pages import PageClient
+from tests.pages import PageClient, csrf_token
 
 ENDPOINT_OF_FILES = "static"
 STAND_INS = {"association_slug": "hosters", "company_slug": "voorbeeld-bv", "lang": "en"}
@@ -108,7 +113,7 @@ def test_nobody_comes_through_a_door_that_is_not_open_to_anyone(
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_a_role_opens_its_own_doors_and_no_other(
+def test_a7_a_role_opens_its_own_doors_and_no_other(
     app: Flask,
     session: Session,
     own: tuple[Association, Company],
@@ -138,16 +143,47 @@ def test_a_role_opens_its_own_doors_and_no_other(
             answer = client.http.get(path_of(app, route, **strange))
             knocked += 1
             assert answer.status_code == 404, (route.rule, answer.status_code)
-    figure(
-        "G6", f"{role.value}: doors that opened wrongly, of {knocked} knocks (own and another's)", 0, goal=0
-    )
+    figure("G6", f"{role.value}: doors opened wrongly, of {knocked} knocks (own and another's)", 0, goal=0)
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("role", list(Role))
+def test_a7_a_role_acts_behind_its_own_doors_and_no_other(
+    app: Flask,
+    session: Session,
+    own: tuple[Association, Company],
+    foreign: tuple[Association, Company],
+    role: Role,
+    figure: Figure,
+) -> None:
+    """The same for every act, with a right token; ``test_walks.py`` sends real forms of other desks in each run."""
+    client = PageClient(app).sign_in(factories.person(session, role, at=clock(), of=scope_of(role, own)))
+    strange = {"association_slug": foreign[0].slug, "company_slug": foreign[1].slug}
+    token, knocked = csrf_token(client.http.get("/en/my", follow_redirects=True)), 0
+    for route in acts(app):
+        rule = roles.rule_of(route.endpoint)
+        if rule is None or rule.anyone or rule.by_token or rule.signed_in:
+            continue
+        is_named = bool(route.arguments & {"association_slug", "company_slug"})
+        if role not in rule.roles:
+            answer = client.http.post(path_of(app, route), data={"csrf_token": token})
+            knocked += 1
+            assert answer.status_code == (404 if is_named else 403), (route.rule, answer.status_code)
+        if is_named and role.scope is not None:
+            # Another's association or company: as if it were not there, whoever asks and whatever for.
+            answer = client.http.post(path_of(app, route, **strange), data={"csrf_token": token})
+            knocked += 1
+            assert answer.status_code == 404, (route.rule, answer.status_code)
+    refused = select(func.count(JournalLine.id)).where(JournalLine.kind == "act-refused")
+    assert session.scalar(refused) == knocked
+    figure("G6", f"{role.value}: acts that went through wrongly, of {knocked}", 0, goal=0)
 
 
 def acts(app: Flask) -> Iterator[Route]:
     return (route for route in routes(app) if "POST" in (route.methods or ()))
 
 
-def test_every_act_needs_the_token_of_its_form(
+def test_a5_every_act_needs_the_token_of_its_form(
     app: Flask, session: Session, own: tuple[Association, Company]
 ) -> None:
     exempt = {"badges.check", "badges.check_by_api", "badges.check_redirect"}
@@ -168,13 +204,53 @@ def test_every_act_needs_the_token_of_its_form(
             assert answer.status_code == 400, (route.rule, answer.status_code)
 
 
-def test_nothing_changes_by_looking(app: Flask, session: Session, own: tuple[Association, Company]) -> None:
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.drill), 12])
+def test_a5_a_token_of_another_an_old_one_or_from_another_site_does_not_do(
+    app: Flask, session: Session, own: tuple[Association, Company], every: int
+) -> None:
+    """Each act in the drill, some of them in every run: the same code stands before them all."""
+    clients = {
+        role: PageClient(app).sign_in(factories.person(session, role, at=clock(), of=scope_of(role, own)))
+        for role in Role
+    }
+    tokens = {
+        role: csrf_token(each.http.get("/en/my", follow_redirects=True)) for role, each in clients.items()
+    }
+    assert len(set(tokens.values())) == len(Role)
+    tried = 0
+    guarded = [route for route in acts(app) if (rule := roles.rule_of(route.endpoint)) and rule.roles]
+    for route in guarded[::every]:
+        rule = roles.rule_of(route.endpoint)
+        assert rule is not None
+        role = sorted(rule.roles)[0]
+        another = next(each for each in Role if each is not role)
+        path, own_token = path_of(app, route), tokens[role]
+        with_anothers = clients[role].http.post(path, data={"csrf_token": tokens[another]})
+        assert with_anothers.status_code == 400, route.rule
+        for site in ("cross-site", "same-site"):
+            sent = {"data": {"csrf_token": own_token}, "headers": {"Sec-Fetch-Site": site}}
+            assert clients[role].http.post(path, **sent).status_code == 400, (route.rule, site)
+        tried += 1
+    assert len(guarded) > 100 and tried >= len(guarded) // every
+    ours = {"data": {"csrf_token": tokens[Role.OFFICER]}, "headers": {"Sec-Fetch-Site": "same-origin"}}
+    bind_clock(app, clock() + timedelta(hours=13))
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=13)):
+        old = clients[Role.OFFICER].http.post("/en/desk/association/hosters/changes", **ours)
+    assert old.status_code == 400
+
+
+def test_a6_nothing_changes_by_looking(
+    app: Flask, session: Session, own: tuple[Association, Company]
+) -> None:
     # One address may be looked at by one endpoint and acted on by another, as in the API.
     pages = {route.rule for route in routes(app) if "GET" in (route.methods or ())}
     only_acts = [route for route in acts(app) if route.rule not in pages]
     assert only_acts
+    another_method = {"X-HTTP-Method-Override": "POST", "X-Method-Override": "POST"}
     for route in only_acts:
-        assert app.test_client().get(path_of(app, route)).status_code == 405
+        for method in ("GET", "HEAD"):
+            answer = app.test_client().open(path_of(app, route), method=method, headers=another_method)
+            assert answer.status_code == 405, (route.rule, method)
 
 
 DOOR_OF_ACT = {

@@ -148,7 +148,9 @@ def test_a_link_leads_to_every_page(register: Flask, walks: dict[str, Walk]) -> 
 @pytest.mark.parametrize(
     "actor", [OFFICER, OWNER, NEW_OWNER, MONITOR, OPERATOR], ids=lambda actor: actor.email
 )
-def test_nobody_sends_the_form_of_another_desk(register: Flask, walks: dict[str, Walk], actor: Actor) -> None:
+def test_a7_nobody_sends_the_form_of_another_desk(
+    register: Flask, walks: dict[str, Walk], actor: Actor
+) -> None:
     """With a right token, from a page of one's own: only the door is in the way, and nothing is written."""
     own = walk_as(register, walks, actor.email).forms
     others = {form for other in ACTORS for form in walk_as(register, walks, other.email).forms} - own

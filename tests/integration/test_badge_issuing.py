@@ -73,7 +73,7 @@ def test_an_unproven_lost_or_foreign_domain_gets_no_badge(scene: Scene) -> None:
     assert scene.session.scalars(select(Badge)).all() == []
 
 
-def test_without_a_signature_in_force_there_is_no_badge(scene: Scene) -> None:
+def test_a14_without_a_signature_in_force_there_is_no_badge(scene: Scene) -> None:
     with pytest.raises(SignatureNotInForce):
         scene.issue(at=AT - DAY)
     with pytest.raises(SignatureNotInForce):

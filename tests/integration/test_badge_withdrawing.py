@@ -13,7 +13,7 @@ from signatories.errors import SignatureNotInForce
 from tests.badge_scene import AT, BASE_URL, DAY, Scene
 
 
-def test_withdrawing_is_final_and_doing_it_twice_changes_nothing(scene: Scene) -> None:
+def test_b12_withdrawing_is_final_and_doing_it_twice_changes_nothing(scene: Scene) -> None:
     badge = scene.issue()
     scene.withdraw(badge, Reason.DOMAIN_LOST, at=AT + DAY)
     scene.withdraw(badge, Reason.OPERATOR, at=AT + 2 * DAY)

@@ -37,7 +37,7 @@ def rotated(scene: Scene) -> tuple[str, str]:
     return old, new
 
 
-def test_a_rotation_is_in_the_log_and_old_badges_stay_valid(any_scene: Scene) -> None:
+def test_b10_a_rotation_is_in_the_log_and_old_badges_stay_valid(any_scene: Scene) -> None:
     badge = any_scene.issue()
     old, new = rotated(any_scene)
     any_scene.refresh(AT + DAY)
@@ -78,7 +78,7 @@ def test_a_previous_key_without_badges_stays_as_long_as_a_print_ticket(scene: Sc
     assert len(key_life.retire_due(scene.session, keys=scene.keys, at=later + timedelta(minutes=2))) == 1
 
 
-def test_a_compromise_takes_every_badge_of_the_key_and_issues_it_again(any_scene: Scene) -> None:
+def test_b10_a_compromise_takes_every_badge_of_the_key_and_issues_it_again(any_scene: Scene) -> None:
     badges = [any_scene.issue(), any_scene.issue(domain=any_scene.second_domain)]
     stolen = [any_scene.token(badge) for badge in badges]
     places = {badge.credentials[0].status_index for badge in badges}
@@ -111,7 +111,7 @@ def test_what_a_withdrawn_key_was_to_sign_is_void(scene: Scene) -> None:
     assert scene.renew_due(AT) == 1
 
 
-def test_a_key_that_was_withdrawn_or_retired_cannot_sign_again(scene: Scene) -> None:
+def test_b10_a_key_that_was_withdrawn_or_retired_cannot_sign_again(scene: Scene) -> None:
     scene.issue()
     folder = scene.keys._folder
     before = {path: path.read_bytes() for path in folder.iterdir()}

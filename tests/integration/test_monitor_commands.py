@@ -313,7 +313,7 @@ def test_two_persons_publish(register: Command, app: Flask, people: dict[str, st
 
 
 @pytest.mark.usefixtures("measured")
-def test_one_person_does_not_publish_alone(
+def test_a20_one_person_does_not_publish_alone(
     register: Command, app: Flask, people: dict[str, str], now: datetime
 ) -> None:
     register("monitor", "preview", "2025-h1", "--as", people["both"])

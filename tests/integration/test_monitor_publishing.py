@@ -143,7 +143,7 @@ def test_nobody_publishes_before_the_reply_term_is_over(session: Session, data_d
     assert publication.state == State.PREVIEW
 
 
-def test_who_prepared_does_not_release(session: Session, data_dir: Path) -> None:
+def test_a20_who_prepared_does_not_release(session: Session, data_dir: Path) -> None:
     sample(session, data_dir)
     publication = previewed(session, data_dir)
     with pytest.raises(SamePerson):
@@ -153,7 +153,9 @@ def test_who_prepared_does_not_release(session: Session, data_dir: Path) -> None
     assert publication.state == State.PREVIEW
 
 
-def test_the_database_holds_the_two_persons_and_the_term_as_well(session: Session, data_dir: Path) -> None:
+def test_a20_the_database_holds_the_two_persons_and_the_term_as_well(
+    session: Session, data_dir: Path
+) -> None:
     sample(session, data_dir)
     publication = previewed(session, data_dir)
     session.commit()
@@ -168,7 +170,7 @@ def test_the_database_holds_the_two_persons_and_the_term_as_well(session: Sessio
         session.rollback()
 
 
-def test_no_step_is_skipped_or_taken_twice(session: Session, data_dir: Path) -> None:
+def test_a14_no_step_is_skipped_or_taken_twice(session: Session, data_dir: Path) -> None:
     sample(session, data_dir)
     publication = draft(session, data_dir)
     with pytest.raises(WrongState):

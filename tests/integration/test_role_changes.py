@@ -167,7 +167,7 @@ def test_once_a_company_has_an_owner_its_association_brings_in_nobody(
             bring(somebody, "d@people.example")
 
 
-def test_an_invitation_sent_again_has_one_working_link(any_session: Session, now: datetime) -> None:
+def test_a11_an_invitation_sent_again_has_one_working_link(any_session: Session, now: datetime) -> None:
     company = factories.company(any_session, at=now)
     (owner,) = owners(any_session, company, now, 1)
     invitation, first = inviting.invite(
@@ -189,7 +189,7 @@ def test_an_invitation_sent_again_has_one_working_link(any_session: Session, now
             again(any_session, invitation=invitation, by=owner, at=later)
 
 
-def test_an_invitation_is_worth_nothing_after_its_term(any_session: Session, now: datetime) -> None:
+def test_a11_an_invitation_is_worth_nothing_after_its_term(any_session: Session, now: datetime) -> None:
     company = factories.company(any_session, at=now)
     _, token = inviting.invite(
         any_session, email="x@people.example", role=Role.SIGNER, company=company, at=now
@@ -247,7 +247,7 @@ def at_once(app: Flask, acts: list) -> list[str]:
     return sorted(outcomes)
 
 
-def test_sixteen_who_open_one_invitation_at_once_get_one_role(
+def test_a11_sixteen_who_open_one_invitation_at_once_get_one_role(
     any_app: Flask, any_session: Session, now: datetime
 ) -> None:
     company = factories.company(any_session, at=now)

@@ -174,7 +174,7 @@ def _nothing_in_force_is_of_an_ended_company(found: succession_scene.Snapshot) -
     assert not {company for company, _holder in found.holders} & found.ended
 
 
-def test_the_second_person_is_another_one(
+def test_a20_the_second_person_is_another_one(
     any_session: Session, keys: KeyRing, now: datetime, before: datetime
 ) -> None:
     session = any_session

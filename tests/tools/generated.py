@@ -14,8 +14,8 @@ from app.api.addresses import ADDRESSES
 from app.api.operations import OPERATIONS, ROOT
 from app.api.reference import problems
 from app.cli import COMMANDS, OF_THE_MONITOR
-from app.public.dictionary import FILES as DICTIONARY
 from app.people_data.processing import PROCESSINGS
+from app.public.dictionary import FILES as DICTIONARY
 from app.roles import DOORS, Rule
 from app.tokens.scopes import SCOPES_OF
 from app.webhooks.topics import TOPICS_OF

@@ -311,7 +311,7 @@ def every_picture(picture: Picture, theme: Theme) -> list[str]:
 
 
 @pytest.mark.parametrize("theme", also_in_drills(THEMES.values()), ids=lambda theme: theme.name)
-def test_names_cannot_bring_markup_into_the_picture(theme: Theme) -> None:
+def test_b13_names_cannot_bring_markup_into_the_picture(theme: Theme) -> None:
     hostile = replace(PICTURE, company=HOSTILE, title=HOSTILE, host=HOSTILE, check_at=HOSTILE)
     for svg in every_picture(hostile, theme):
         assert {each.tag.rpartition("}")[2] for each in elements(svg)} <= {
@@ -320,7 +320,7 @@ def test_names_cannot_bring_markup_into_the_picture(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize("theme", also_in_drills(THEMES.values()), ids=lambda theme: theme.name)
-def test_the_strictest_content_policy_can_show_it(theme: Theme) -> None:
+def test_b13_the_strictest_content_policy_can_show_it(theme: Theme) -> None:
     for svg in every_picture(PICTURE, theme):
         for each in elements(svg):
             assert not [name for name in each.attrib if name == "style" or name.lower().startswith("on")]

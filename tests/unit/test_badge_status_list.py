@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 import tracemalloc
 from datetime import timedelta
 from typing import Any
@@ -109,7 +110,7 @@ def test_a_listed_badge_is_withdrawn_and_its_neighbours_are_not() -> None:
         pytest.param([changed({"encodedList": status_list.pack([]) + "="})], id="padding"),
     ],
 )
-def test_a_list_that_cannot_be_trusted_never_makes_a_badge_valid(lists: list[str]) -> None:
+def test_b8_a_list_that_cannot_be_trusted_never_makes_a_badge_valid(lists: list[str]) -> None:
     verdict = verdict_on(badge(), status_lists=lists)
     assert verdict.verdict is Outcome.CANNOT_CHECK
     assert "signature holds" in verdict.explanation
@@ -117,11 +118,13 @@ def test_a_list_that_cannot_be_trusted_never_makes_a_badge_valid(lists: list[str
     assert verdict.checks[0].ok
 
 
-def test_a_bomb_is_not_blown_up() -> None:
+def test_b8_a_bomb_is_not_blown_up() -> None:
     bomb = packed(gzip.compress(bytes(64 << 20)))
     tracemalloc.start()
+    begun = time.process_time()
     with pytest.raises(Malformed):
         status_list.unpack(bomb)
+    assert time.process_time() - begun < 1
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 16 << 20

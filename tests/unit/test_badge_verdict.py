@@ -32,7 +32,9 @@ def books(state: RecordState, reason: Reason | None = None) -> verifying.Records
         (UNTIL + timedelta(days=365), Outcome.EXPIRED),
     ],
 )
-def test_the_term_counts_to_the_second_with_a_minute_for_wrong_clocks(at: datetime, outcome: Outcome) -> None:
+def test_b6_the_term_counts_to_the_second_with_a_minute_for_wrong_clocks(
+    at: datetime, outcome: Outcome
+) -> None:
     assert verdict_on(GOOD, at=at, status_lists=[listed(at=at)]).verdict is outcome
 
 
@@ -75,7 +77,7 @@ def test_the_badge_is_valid_on_its_own_site(site: str) -> None:
         "<script>",
     ],
 )
-def test_the_badge_is_not_valid_on_any_other_site(site: str) -> None:
+def test_b4_the_badge_is_not_valid_on_any_other_site(site: str) -> None:
     assert verdict_on(GOOD, on=site).verdict is Outcome.NOT_FOR_THIS_SITE
 
 

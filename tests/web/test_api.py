@@ -110,7 +110,7 @@ def test_it_needs_a_token_that_works(ask: Ask, session: Session, hosters: Associ
 
 
 @pytest.mark.parametrize("of", ["association", "company"])
-def test_nothing_acts_in_the_name_of_what_ended(
+def test_a9_a12_nothing_acts_in_the_name_of_what_ended(
     ask: Ask, session: Session, hosters: Association, member: Company, of: str
 ) -> None:
     ended = hosters if of == "association" else member

@@ -55,7 +55,7 @@ def accept(session: Session, token: str) -> Person:
     return inviting.accept(session, token=token, name="Vriend", language="en", at=clock())
 
 
-def test_who_is_put_out_leaves_no_invitation_behind(session: Session, hosters: Association) -> None:
+def test_a9_who_is_put_out_leaves_no_invitation_behind(session: Session, hosters: Association) -> None:
     rogue, other = (
         officer(session, hosters, "r@hosters.example"),
         officer(session, hosters, "o@hosters.example"),
@@ -86,7 +86,7 @@ def test_a_role_that_ran_out_hands_nothing_over(session: Session, hosters: Assoc
         inviting.accept(session, token=token, name="Vriend", language="en", at=soon)
 
 
-def test_an_association_brings_in_the_first_owner_and_no_second_one(
+def test_a10_an_association_brings_in_the_first_owner_and_no_second_one(
     session: Session, hosters: Association, voorbeeld: Company
 ) -> None:
     by = officer(session, hosters, "o@hosters.example")

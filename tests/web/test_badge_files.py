@@ -42,7 +42,7 @@ def test_the_token_comes_under_its_own_type_to_who_asks(client: PageClient, show
     assert asked.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_pictures_may_stand_on_other_sites_and_can_do_nothing_there(
+def test_b13_pictures_may_stand_on_other_sites_and_can_do_nothing_there(
     client: PageClient, shown: ShownBadge
 ) -> None:
     for path in (f"/badges/{shown.code}.svg", f"/badges/{shown.code}.png", f"/qr/{shown.code}.svg"):

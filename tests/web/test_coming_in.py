@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import limits
 from app.accounts import inviting, signing_in
-from app.accounts.models import OneTimeLink
+from app.accounts.models import Invitation, OneTimeLink
 from app.accounts.views import SIGN_IN_SOURCES
 from app.clock import bind_clock
 from app.clock import now as clock
@@ -143,7 +143,7 @@ def test_signing_out_ends_the_session_on_the_server(client: PageClient, session:
     assert client.http.get("/en/desk/operator").status_code == 302
 
 
-def test_a_role_that_was_ended_opens_nothing_from_the_next_request_on(
+def test_a9_a_role_that_was_ended_opens_nothing_from_the_next_request_on(
     client: PageClient, session: Session
 ) -> None:
     who = factories.person(session, Role.OPERATOR, at=clock())
@@ -154,7 +154,7 @@ def test_a_role_that_was_ended_opens_nothing_from_the_next_request_on(
     client.get("/en/desk/operator", status=403)
 
 
-def test_an_invitation_makes_a_person_once(client: PageClient, session: Session) -> None:
+def test_a11_an_invitation_makes_a_person_once(client: PageClient, session: Session) -> None:
     company = factories.company(session, at=clock())
     _, token = inviting.invite(
         session, email="new@people.example", role=Role.COMPANY_OWNER, company=company, at=clock()
@@ -162,10 +162,16 @@ def test_an_invitation_makes_a_person_once(client: PageClient, session: Session)
     session.commit()
     path = f"/en/invitation/{token}"
     client.submit(path, {"name": ""}, status=422)
-    client.submit(path, {"name": "Nina Nieuw"}, status=302)
+    kept = session.scalars(select(Invitation)).one()
+    assert token not in (kept.token_digest, kept.public_id) and len(kept.token_digest) == 64
+    assert "no-referrer" in client.get(path).headers["Referrer-Policy"]
+    # For another address or role than it was sent for, it is not.
+    other = {"name": "Nina Nieuw", "email": "other@people.example", "role": "operator", "company_slug": "x"}
+    client.submit(path, other, status=302)
+    assert signing_in.find_person(session, "other@people.example") is None
     found = signing_in.find_person(session, "new@people.example")
     assert found is not None
-    assert [grant.held.of for grant in found.grants] == [company.slug]
+    assert [(grant.role, grant.held.of) for grant in found.grants] == [(Role.COMPANY_OWNER, company.slug)]
     session.commit()
     client.get(path, status=404)
 

@@ -145,7 +145,7 @@ def test_answers_survive_signing_out(owner: PageClient, session: Session, voorbe
     assert 'value="Vera"' in owner.get(f"{DESK}/sign/ntd/who").text
 
 
-def test_nothing_is_signed_before_every_answer_is_there(owner: PageClient, session: Session) -> None:
+def test_a14_nothing_is_signed_before_every_answer_is_there(owner: PageClient, session: Session) -> None:
     give_what_signing_needs(owner)
     owner.submit(f"{DESK}/sign/ntd/who", to=f"{DESK}/sign/ntd/check", status=302)
     assert session.scalars(select(Signature)).all() == []

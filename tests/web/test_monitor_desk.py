@@ -268,7 +268,7 @@ def test_the_norm_is_chosen_and_a_correction_keeps_it(
 
 
 @pytest.mark.usefixtures("measured")
-def test_who_prepared_the_figures_cannot_release_them(
+def test_a20_who_prepared_the_figures_cannot_release_them(
     app: Flask, client: PageClient, session: Session, now: datetime
 ) -> None:
     both = factories.person(session, Role.MONITOR, at=now)

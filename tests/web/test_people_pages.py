@@ -96,7 +96,7 @@ def test_an_editor_sees_the_people_and_changes_nothing(
     }  # fmt: skip
 
 
-def test_inviting_ending_and_losing_a_desk_at_the_next_request(
+def test_a9_inviting_ending_and_losing_a_desk_at_the_next_request(
     client: PageClient, session: Session, owner: Person, second: Person
 ) -> None:
     other = PageClient(client.app).sign_in(second)
@@ -185,7 +185,7 @@ def test_an_invitation_is_sent_again_and_withdrawn(
     client.submit(PEOPLE, to=f"{PEOPLE}/invitations/{invitation}/again", status=404)
 
 
-def test_roles_and_invitations_of_another_desk_look_like_nothing(
+def test_a7_roles_and_invitations_of_another_desk_look_like_nothing(
     as_role: AsRole, session: Session, voorbeeld: Company, owner: Person, second: Person
 ) -> None:
     other = factories.company(session, at=clock(), name="Ander B.V.")
@@ -200,7 +200,7 @@ def test_roles_and_invitations_of_another_desk_look_like_nothing(
     assert second.grants[0].ended_at is None
 
 
-def test_a_field_that_is_not_on_the_form_changes_nothing(
+def test_a8_a_field_that_is_not_on_the_form_changes_nothing(
     client: PageClient, session: Session, owner: Person, hosters: Association
 ) -> None:
     client.sign_in(owner)
@@ -220,7 +220,7 @@ def test_a_field_that_is_not_on_the_form_changes_nothing(
     assert session.scalar(select(func.count(Invitation.id))) == 1
 
 
-def test_an_assistant_sees_the_associations_people_and_changes_nothing(
+def test_a10_an_assistant_sees_the_associations_people_and_changes_nothing(
     as_role: AsRole, session: Session, hosters: Association
 ) -> None:
     place = "/en/desk/association/hosters/people"

@@ -21,7 +21,7 @@ from signatories.succession.models import SuccessionEvent
 from signatories.succession.plans import Plan, Target
 from tests import factories
 from tests.figure_samples import publication, score
-from tests.pages import PageClient
+from tests.pages import PageClient, csrf_token
 from tests.succession_scene import REASON, released, signatory
 
 DESK = "/en/desk/operator/succession"
@@ -102,6 +102,21 @@ def test_one_operator_records_and_another_releases(
     ended = second.get(f"/en/signatories/{old.slug}").text
     assert f"{old.name} ended on" in ended
     assert new.name in ended
+
+
+def test_a20_who_lost_the_right_in_between_releases_nothing(
+    session: Session, now: datetime, before: datetime, client: PageClient, as_role: Callable[..., PageClient]
+) -> None:
+    old, new = factories.company(session, at=before), factories.company(session, at=before)
+    event = propose(as_role(Role.OPERATOR), "takeover", fill(old, new, now))
+    leaving = factories.person(session, Role.OPERATOR, at=now)
+    page = client.sign_in(leaving).get(event)
+    sent = {"csrf_token": csrf_token(page), "seen": seen_in(page.text)}
+    leaving.grants[0].ended_at, leaving.grants[0].ended_by = now, ""
+    session.commit()
+    client.post(f"{event}/release", sent, status=403)
+    session.refresh(old)
+    assert old.ended_on is None
 
 
 def test_what_changed_meanwhile_has_to_be_read_again(

@@ -85,7 +85,7 @@ def test_a_replaced_token_works_on_for_a_week(officer: PageClient, session: Sess
     assert "does not work any more" in again.text
 
 
-def test_an_ended_token_is_refused_at_once(officer: PageClient, session: Session) -> None:
+def test_a12_an_ended_token_is_refused_at_once(officer: PageClient, session: Session) -> None:
     secret = made(officer)
     officer.submit(f"{DESK}/tokens/{secret.split('_')[1]}/end", status=302)
     with pytest.raises(NoToken):
@@ -107,7 +107,7 @@ def test_a_desk_gives_away_only_what_is_its_own(officer: PageClient) -> None:
         officer.submit(f"{DESK}/tokens/new", {"label": "x", "scopes": scopes, "ends_on": ends_on}, status=422)
 
 
-def test_another_desks_token_cannot_be_found(
+def test_a12_another_desks_token_cannot_be_found(
     officer: PageClient, as_role: Callable[..., PageClient], session: Session
 ) -> None:
     public_id = made(officer).split("_")[1]

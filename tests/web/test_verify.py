@@ -125,7 +125,7 @@ SEEN_ON = {
 }
 
 
-def test_it_counts_on_its_own_site_only(client: PageClient, shown: ShownBadge) -> None:
+def test_b4_b14_it_counts_on_its_own_site_only(client: PageClient, shown: ShownBadge) -> None:
     code = shown.code
     for on, verdict in SEEN_ON.items():
         html = client.get(f"/en/verify/{code}", query_string={"on": on}).text
@@ -203,6 +203,19 @@ def test_a_badge_of_another_register_is_of_an_unknown_issuer(
     claims = openbadge.read(shown.badge.credentials[0].payload)
     assert verdict_by_post(client, seal(claims, stranger.signing_key(at=now()))) == "unknown_issuer"
     assert verdict_by_post(client, f"https://other.example/v/{shown.code}") == "unknown_issuer"
+
+
+def test_b14_the_code_of_another_host_is_not_ours_and_a_copied_picture_names_its_own_domain(
+    client: PageClient, shown: ShownBadge
+) -> None:
+    for address in (
+        f"https://other.example/v/{shown.code}",
+        f"https://localhost.evil.example/v/{shown.code}",
+    ):
+        assert verdict_by_post(client, address) == "unknown_issuer", address
+    copied = client.get(f"/en/verify/{shown.code}", headers={"Referer": "https://copied.example/"}).text
+    assert f">{WORDS['not_for_this_site']}</h1>" in copied
+    assert f"<bdi>{HOST}</bdi>" in copied or HOST in copied
 
 
 def test_other_things_are_not_a_badge(client: PageClient) -> None:
@@ -310,7 +323,9 @@ def test_a_check_takes_no_write_lock(client: PageClient, shown: ShownBadge, app:
     writer.dispose()
 
 
-def test_who_comes_from_a_foreign_site_is_told_without_typing(client: PageClient, shown: ShownBadge) -> None:
+def test_b14_who_comes_from_a_foreign_site_is_told_without_typing(
+    client: PageClient, shown: ShownBadge
+) -> None:
     page = f"/en/verify/{shown.code}"
     foreign = {"Referer": "https://copy.example/page?x=1"}
     answer = client.get(page, headers=foreign)
@@ -326,7 +341,7 @@ def test_who_comes_from_a_foreign_site_is_told_without_typing(client: PageClient
     assert client.http.get(f"/v/{shown.code}.json", headers=foreign).get_json()["verdict"] == "valid"
 
 
-def test_every_form_of_the_address_gives_one_verdict(client: PageClient, shown: ShownBadge) -> None:
+def test_b9_every_form_of_the_address_gives_one_verdict(client: PageClient, shown: ShownBadge) -> None:
     code = shown.code
     for path in (
         *(f"/v/{code}/", f"/v/{code}%2f", f"/v%2F{code}", f"/V/{code.lower()}", f"/v/{code}?x=1"),

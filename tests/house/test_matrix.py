@@ -1,0 +1,32 @@
+"""Every case of the matrix of attacks and faults (docs/matrix.csv) has a test that is named after it."""
+
+from tests.tools import matrix
+
+NOT_YET = {
+    *("A1", "A2", "A3", "A4", "A13", "A15", "A16", "A17", "A18", "A19", "B7", "B11"),
+    *("C1", "C2", "C3", "C4", "C5", "C6"),
+    *("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10", "D11", "I11"),
+    *("T1", "T2", "T3", "T4", "T5", "T6", "W1", "W2", "W3", "W4", "L1", "L2", "L3", "L4", "S1", "S2", "S3"),
+}
+"""Cases whose test is still to be written."""
+
+
+def test_every_case_has_a_test_of_its_name() -> None:
+    assert matrix.without_a_test(matrix.cases(), matrix.tests_by_case()) - NOT_YET == set()
+
+
+def test_no_test_is_of_a_case_that_does_not_exist() -> None:
+    assert matrix.tests_by_case().keys() - matrix.cases().keys() == set()
+
+
+def test_a_case_without_a_test_is_named() -> None:
+    tests = matrix.tests_by_case()
+    assert matrix.without_a_test([*matrix.cases(), "Z9"], tests) - NOT_YET == {"Z9"}
+    del tests["A7"]
+    assert "A7" in matrix.without_a_test(matrix.cases(), tests)
+
+
+def test_a_name_says_its_cases() -> None:
+    assert matrix.cases_of("test_a7_a_role_opens_its_own_doors") == {"A7"}
+    assert matrix.cases_of("test_i1_i2_no_text_enters") == {"I1", "I2"}
+    assert matrix.cases_of("test_a_role_opens") == set()
