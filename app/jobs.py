@@ -145,7 +145,8 @@ def end_terms_of_deliveries() -> None:
 
 
 def erase_again() -> None:
-    """Erase once more who was erased before an older database was put back."""
+    """Erase once more who was erased before an older database was put back, and names whose reason to stay ended."""
+    erasing.empty_ended(db.session())
     for number in erasing.erase_again(db.session(), data_dir=settings().data_dir, at=now()):
         log.warning("erased again after an older database was put back: %s", number)
     db.session.commit()

@@ -129,3 +129,17 @@ def erase_again(session: Session, *, data_dir: Path, at: datetime) -> Sequence[s
         note(session, "person-erased", at=at, person=person.public_id)
         again.append(person.public_id)
     return again
+
+
+def empty_ended(session: Session) -> int:
+    """Empty the names of erased people under signatures that ended since; how many there were."""
+    count = 0
+    for person in session.scalars(select(Person).where(Person.email.like(f"%@{GONE}"))).all():
+        of_theirs = Signature.id.in_(finding.signed_by(session, person))
+        ended = session.scalars(
+            select(Signature).where(of_theirs, Signature.ended_at.is_not(None), Signature.signer_name != "")
+        )
+        for signature in ended.all():
+            signature.signer_name, count = "", count + 1
+    session.flush()
+    return count

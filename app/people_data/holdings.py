@@ -112,7 +112,7 @@ HOLDINGS = (
     ),
     Holding(
         "association_contact", "Until the association names somebody else", Erasing.STAY, by_address=("email",),
-        also=("name", "function"),
+        also=("name", "function", "phone"),
         stays=N_("It is public for members and visitors: the association names somebody else."),
     ),
     Holding(
