@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench drills goals lock docs pictures pixels translations clean
+.PHONY: help setup setup-dev run test check bench drills goals restore-drill lock docs pictures pixels translations clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,9 +59,12 @@ bench: setup-dev ## the benchmarks; prints ratios
 	$(BIN)/python -m bench
 
 drills: setup-dev ## the long fault drills, gallery and witnesses
-	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt -r requirements/docs.txt -r requirements/schemathesis.txt
+	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt -r requirements/docs.txt -r requirements/schemathesis.txt -r requirements/mutation.txt
 	@$(BIN)/uv pip install -q --require-hashes --no-deps --python $(BIN)/python -r requirements/verifiers.txt
 	$(BIN)/python -m pytest -q -m drill -o addopts="" tests
+
+restore-drill: setup-dev ## back up an invented register, put it back elsewhere, and point in time on PostgreSQL
+	$(BIN)/python -m pytest -q -m drill -o addopts="" -s tests/integration/test_restore_drill.py tests/integration/test_point_in_time_drill.py
 
 goals: setup-dev ## the goals G1-G14 with their figures; DRILLS=1 measures the long ones too, KEEP=1 keeps them
 	$(BIN)/python -m tests.tools.goals $(if $(DRILLS),--drills) $(if $(KEEP),--keep)
@@ -76,6 +79,7 @@ lock: setup-dev ## renew the hash-pinned requirements from pyproject.toml
 	@mkdir -p build
 	echo 'cachetools>=7.2' > build/overrides.txt # pymerkle asks for one version; ours will do
 	printf 'sigstore>=4.5\npymerkle>=7\n' | $(LOCK) --override build/overrides.txt -c requirements/dev.txt - -o requirements/verifiers.txt
+	echo 'mutmut>=3.8' | $(LOCK) -c requirements/dev.txt - -o requirements/mutation.txt
 	printf 'sphinx>=8\nmyst-parser>=4\n' | $(LOCK) - -c requirements/dev.txt -o requirements/docs.txt
 
 docs: setup-dev ## the documents as a site, in build/docs/index.html; a dead link stops it

@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path(__file__).parent / "instance"
     database_url: str = ""
     database_owner_url: SecretStr = SecretStr("")
-    """PostgreSQL with the role that owns the tables: for ``db upgrade``, ``log erase`` and ``log recover`` alone."""
+    """PostgreSQL as the owner of the tables: for ``db upgrade``, ``log erase``, ``log recover`` and ``restore``."""
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
     proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies of our own stand in front: so many addresses of ``X-Forwarded-For`` are believed."""
@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     """The witness's own folder, which no backup of the register restores; default: beside the data folder."""
     witness_key: str = Field(default="", max_length=1000)
     """The public key of the witness, one line; on one's own machine it is read from its folder."""
+    site_dir: Path | None = None
+    """Where the worker keeps the public files up to date for nginx or a CDN (``site export``)."""
+    second_factor: Literal["asked", "required"] = "asked"
+    """Whether who decides about others is asked for a passkey or app, or must have one for acts that weigh."""
     smtp_url: str = ""
     mail_from: str = ""
     contact_email: str = ""

@@ -6,12 +6,13 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from app import noting, sent_again
-from app.accounts import confirming, held_forms
+from app.accounts import browser, confirming, held_forms
 from app.accounts.blueprint import has_page
 from app.accounts.browser import own_sign_in
-from app.accounts.models import Person
+from app.accounts.models import Person, role_digest
 from app.clock import now
 from app.extensions import db
+from app.factors import asked_of
 from app.noting import LOOKING
 from app.roles import Held, rule_of
 from signatories.models import Association, Company
@@ -51,6 +52,7 @@ def guard() -> ResponseReturnValue | None:
             return given_back
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=back))
+    renew_after_change_of_role()
     view_args = request.view_args or {}
     if not rule.admits(held_by(person()), view_args):
         note_refused(request.endpoint)
@@ -73,7 +75,24 @@ def ask_fresh() -> ResponseReturnValue | None:
 
     Doors say ``fresh`` in the map. A page that all may look at asks by itself before it acts.
     """
+    if needs_factor_first():
+        return redirect(url_for("accounts.security"))
     return None if confirming.is_fresh(own_sign_in(), at=now()) else send_to_confirm()
+
+
+def needs_factor_first() -> bool:
+    """Whether this person's role asks for a second factor that they do not have (``REGISTER_SECOND_FACTOR``)."""
+    if current_app.config["SETTINGS"].second_factor != "required" or (request.blueprint == "accounts"):
+        return False
+    return asked_of.weighs(held_by(person())) and not asked_of.has_factor(db.session(), person())
+
+
+def renew_after_change_of_role() -> None:
+    """A session whose person's roles changed since its last request gets a new id."""
+    if own_sign_in().roles != role_digest(held_by(person())):
+        db.session.rollback()  # what was read so far must not hold up the writing
+        g.only_reads = False
+        browser.renew()
 
 
 def send_to_confirm() -> ResponseReturnValue:

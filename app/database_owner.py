@@ -21,6 +21,9 @@ MAY_CHANGE = text(
     " FROM unnest(cast(:names AS text[])) AS name WHERE to_regclass(name) IS NOT NULL"
 )
 
+LOCK_TIMEOUT_S = 4.0
+"""An upgrade that waits for a table makes everybody behind it wait too; it stops, and is begun again later."""
+
 
 @contextmanager
 def engine() -> Iterator[Engine]:
@@ -45,6 +48,12 @@ def session() -> Iterator[Session]:
     """A session under the owner's role; what is not committed is rolled back."""
     with engine() as made, Session(made) as opened:
         yield opened
+
+
+def wait_at_most(connection: Connection) -> None:
+    """Within the caller's transaction: wait no longer than that for any lock, however long the work itself takes."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(LOCK_TIMEOUT_S * 1000)}")
 
 
 def grant(connection: Connection) -> None:

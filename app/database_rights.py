@@ -20,7 +20,9 @@ DELETED_FROM = frozenset(
     {
         "alarm",
         "attempt",
+        "code_app",
         "domain",
+        "factor_loss",
         "foreign_sighting",
         "held_form",
         "import_draft",
@@ -32,12 +34,15 @@ DELETED_FROM = frozenset(
         "misuse_step",
         "one_time_link",
         "outbox_mail",
+        "passkey",
         "quality_report",
+        "recovery_code",
         "recovery_notice",
         "recovery_request",
         "sandbox_delivery",
         "sign_in",
         "signature_draft",
+        "used_challenge",
     }
 )
 """What is kept for a term only, and drafts."""
@@ -131,7 +136,7 @@ def statements(role: str, there: set[str]) -> Iterator[str]:
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}, PUBLIC"
     yield f"REVOKE CREATE ON SCHEMA public FROM {name}, PUBLIC"
     yield f"GRANT USAGE ON SCHEMA public TO {name}"
-    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}"  # a backup reads where they are
     for rights, tables in RIGHTS.items():
         if listed := ", ".join(f'"{each}"' for each in sorted(tables & there)):
             yield f"GRANT {rights} ON {listed} TO {name}"

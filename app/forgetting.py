@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app import limits
 from app.accounts import held_forms
 from app.accounts.models import Invitation, OneTimeLink, SignIn
+from app.factors import challenges, losing
 from app.imports import models as drafts
 from app.joining import acts as joining
 from app.outbox import OutboxMail
@@ -32,6 +33,8 @@ def forget_old(session: Session, *, at: datetime) -> None:
     drafts.forget_old(session, at=at)
     member_receipts.forget_old(session, at=at)
     held_forms.forget_old(session, at=at)
+    challenges.forget_old(session, at=at)
+    losing.forget_old(session, at=at)
     joining.forget_old(session, before=before)
     recovery.forget_old(session, before=before)
     misuse.forget_old(session, at=at)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import alarms, attention, forgetting, outbox, succeeding
@@ -25,6 +25,7 @@ from app.endorsement_jobs import (
     retire_keys_beside,
     settle_endorsements,
 )
+from app.exporting import writing as exporting
 from app.extensions import db
 from app.intake import care, taking_in
 from app.intake import jobs as intake
@@ -93,6 +94,14 @@ def publish_lists() -> None:
 def publish_badges() -> None:
     """Keep every badge on disk too: acts write theirs at once, and the passing of time changes some."""
     writing.write_all(db.session(), store(), at=now())
+
+
+def export_site() -> None:
+    """Bring the files for nginx or a CDN up to date, where there is a folder for them."""
+    folder = settings().site_dir
+    if folder is not None:
+        app = current_app._get_current_object()  # pyright: ignore[reportAttributeAccessIssue]
+        exporting.export(app, db.session(), store(), folder)
 
 
 def make_pictures() -> None:
@@ -318,6 +327,7 @@ WORK: tuple[Callable[[], None], ...] = (
     refresh_status_lists,
     publish_lists,
     publish_log,
+    export_site,
     watch_over_lists_and_keys,
 )
 

@@ -37,6 +37,15 @@ def not_now() -> None:
     g.pop("act", None)
 
 
+@contextmanager
+def aside() -> Iterator[None]:
+    """What is committed in here (a counted try, say) is not the act, which goes on afterwards."""
+    act = g.pop("act", None)
+    yield
+    if act is not None:
+        g.act = act
+
+
 def counts(session: Session) -> None:
     """Put the line of the act that goes on, if any, into the transaction that is about to be committed."""
     if not has_app_context() or "act" not in g or session.in_nested_transaction() or is_written():

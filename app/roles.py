@@ -66,6 +66,7 @@ class Rule:
 
 ANYONE = Rule(anyone=True)
 SIGNED_IN = Rule(signed_in=True)
+SIGNED_IN_FRESH = Rule(signed_in=True, fresh=True)
 
 
 def only(*roles: Role, fresh: bool = False) -> Rule:
@@ -114,9 +115,15 @@ DOORS: Mapping[str, Rule] = {
     "accounts.sign_in": ANYONE,
     "accounts.use_link": ANYONE,
     "accounts.invitation": ANYONE,
+    "accounts.sign_in_passkey": ANYONE,
     "accounts.signed_out": ANYONE,
-    "accounts.ask_erasure": Rule(signed_in=True, fresh=True),
-    "accounts.own_data_file": Rule(signed_in=True, fresh=True),
+    "accounts.ask_erasure": SIGNED_IN_FRESH,
+    "accounts.own_data_file": SIGNED_IN_FRESH,
+    # what one signs in with: a session that somebody else has must not change it
+    **{
+        f"accounts.{door}": SIGNED_IN_FRESH
+        for door in ("add_passkey", "remove_passkey", "add_app", "remove_app", "make_codes")
+    },
     # an assistant of an association does the daily work: no roles, no rules, no decisions
     "association.dashboard": only(Role.OFFICER, Role.ASSISTANT),
     "association.members_csv": only(Role.OFFICER, Role.ASSISTANT),

@@ -17,8 +17,9 @@ def keep_safe(engine: Engine, *, added_to: Iterable[str] = ()) -> None:
 
     A deferred transaction that reads first and writes later fails at once when another
     one wrote in between. So every transaction takes the write lock at its start and waits
-    for it, except in GET and HEAD requests, which never write, and in a request that said
-    so (``g.only_reads``). Rows of the tables *added_to* are not changed over these connections.
+    for it, except in GET and HEAD requests, which do not write, and in a request that said
+    so (``g.only_reads``); a GET that has to write after all says that too.
+    Rows of the tables *added_to* are not changed over these connections.
     """
     guards = "".join(map(_guard, added_to))
 
@@ -34,8 +35,8 @@ def keep_safe(engine: Engine, *, added_to: Iterable[str] = ()) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        only_reads = has_request_context() and (
-            request.method in ("GET", "HEAD", "OPTIONS") or g.get("only_reads", False)
+        only_reads = has_request_context() and g.get(
+            "only_reads", request.method in ("GET", "HEAD", "OPTIONS")
         )
         connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 

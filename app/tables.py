@@ -4,6 +4,7 @@ from app import alarms, limits, outbox
 from app.accounts import held_forms
 from app.accounts import models as accounts
 from app.dossiers import models as dossiers
+from app.factors import models as factors
 from app.imports import models as imports
 from app.joining import models as joining
 from app.people_data import models as erasures
@@ -50,6 +51,7 @@ __all__ = [
     "dossiers",
     "entries",
     "erasures",
+    "factors",
     "groups",
     "held_forms",
     "imports",

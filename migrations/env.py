@@ -51,6 +51,7 @@ def run() -> None:
             compare_type=True,
         )
         with context.begin_transaction():
+            database_owner.wait_at_most(connection)
             context.run_migrations()
             database_owner.grant(connection)
 

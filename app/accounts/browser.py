@@ -3,7 +3,7 @@
 from flask import g, request, session
 from flask_login import login_user
 
-from app.accounts import browser_names, signing_in
+from app.accounts import browser_names, known_devices, signing_in
 from app.accounts.models import Person, SignIn
 from app.clock import now
 from app.extensions import db, login_manager
@@ -32,7 +32,18 @@ def own_sign_in() -> SignIn:
 
 
 def come_in(who: Person, token: str) -> None:
-    """Give the browser a new session for *who*: nothing of the one before it is kept."""
+    """Give the browser a new session for *who*: nothing of the one before it is kept, and the one before ends."""
+    before = session.get(TOKEN)
+    if before:
+        signing_in.end(db.session(), token=before, at=now())
+        db.session.commit()
     session.clear()
     session[TOKEN] = token
     login_user(who, remember=False)
+    known_devices.remember(who)
+
+
+def renew() -> None:
+    """Give this sign-in a new id: a copy of the cookie from before is worth nothing. Commits."""
+    session[TOKEN] = signing_in.renew(db.session(), sign_in=own_sign_in(), at=now())
+    db.session.commit()

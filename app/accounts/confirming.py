@@ -47,6 +47,12 @@ def find_confirm_link(session: Session, *, token: str, sign_in: SignIn, at: date
     return link
 
 
+def make_fresh(session: Session, *, sign_in: SignIn, at: datetime) -> None:
+    """A second factor was shown in this browser."""
+    sign_in.fresh_at = at
+    session.flush()
+
+
 def confirm(session: Session, *, token: str, sign_in: SignIn, at: datetime) -> None:
     """Use a link up, once: the sign-in is fresh from now on. Raises ``LinkNotValid``."""
     link = find_confirm_link(session, token=token, sign_in=sign_in, at=at)
@@ -55,5 +61,4 @@ def confirm(session: Session, *, token: str, sign_in: SignIn, at: datetime) -> N
     )
     if used.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - an UPDATE has a row count
         raise LinkNotValid
-    sign_in.fresh_at = at
-    session.flush()
+    make_fresh(session, sign_in=sign_in, at=at)

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from flask_login import UserMixin
@@ -27,6 +28,11 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def role_digest(held: Iterable[Held]) -> str:
+    """What a session remembers of roles, to see that they changed."""
+    return token_digest(" ".join(sorted(f"{grant.role.value}:{grant.of or ''}" for grant in held)))
+
+
 class Person(UserMixin, Base):
     """Somebody who signs in. ``public_id`` is how records refer to a person without a name."""
 
@@ -39,12 +45,18 @@ class Person(UserMixin, Base):
     name: Mapped[str] = mapped_column(String(120), default="")
     language: Mapped[str] = mapped_column(String(2), default="nl")
     created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+    """Since when this person is kept out, whatever roles they hold."""
 
     grants: Mapped[list["RoleGrant"]] = relationship(back_populates="person", lazy="selectin")
 
     def held_at(self, moment: datetime) -> list[Held]:
         """The roles that count at a moment."""
-        return [grant.held for grant in self.grants if grant.counts_at(moment)]
+        return [] if self.is_disabled else [grant.held for grant in self.grants if grant.counts_at(moment)]
+
+    @property
+    def is_disabled(self) -> bool:
+        return self.disabled_at is not None
 
 
 def _held_once(name: str, *of: str, where: str) -> Index:
@@ -130,6 +142,8 @@ class SignIn(Base):
     expires_at: Mapped[datetime]
     fresh_at: Mapped[datetime | None]
     """When the person last showed a second factor in this browser."""
+    roles: Mapped[str] = mapped_column(String(64), default="")
+    """A digest of the roles that the person held when the session last got its id (``role_digest``)."""
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined")

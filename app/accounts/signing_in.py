@@ -6,7 +6,16 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.errors import LinkNotValid, NoSuchPerson
-from app.accounts.models import LINK_TERM, SIGN_IN_TERM, OneTimeLink, Person, SignIn, new_token, token_digest
+from app.accounts.models import (
+    LINK_TERM,
+    SIGN_IN_TERM,
+    OneTimeLink,
+    Person,
+    SignIn,
+    new_token,
+    role_digest,
+    token_digest,
+)
 
 LINKS_AN_HOUR = 3
 """How many links one person may ask for in an hour, so that nobody's mailbox is flooded."""
@@ -48,6 +57,8 @@ def find_link(session: Session, *, token: str, at: datetime) -> OneTimeLink:
     link = session.scalar(select(OneTimeLink).where(OneTimeLink.token_digest == token_digest(token)))
     if link is None or link.sign_in_id is not None or link.used_at is not None or link.expires_at <= at:
         raise LinkNotValid
+    if link.person.is_disabled:
+        raise LinkNotValid
     return link
 
 
@@ -76,8 +87,18 @@ def begin(session: Session, *, person: Person, browser: str, at: datetime) -> st
             created_at=at,
             expires_at=at + SIGN_IN_TERM,
             fresh_at=at,
+            roles=role_digest(person.held_at(at)),
         )
     )
+    session.flush()
+    return token
+
+
+def renew(session: Session, *, sign_in: SignIn, at: datetime) -> str:
+    """A new token for a sign-in, at new roles too; the one before opens nothing from now on."""
+    token = new_token()
+    sign_in.token_digest = token_digest(token)
+    sign_in.roles = role_digest(sign_in.person.held_at(at))
     session.flush()
     return token
 
@@ -85,7 +106,8 @@ def begin(session: Session, *, person: Person, browser: str, at: datetime) -> st
 def find(session: Session, *, token: str, at: datetime) -> SignIn | None:
     """The sign-in of that token while it lasts."""
     row = session.scalar(select(SignIn).where(SignIn.token_digest == token_digest(token)))
-    return row if row is not None and row.ended_at is None and at < row.expires_at else None
+    is_on = row is not None and row.ended_at is None and at < row.expires_at and not row.person.is_disabled
+    return row if is_on else None
 
 
 def end(session: Session, *, token: str, at: datetime) -> None:

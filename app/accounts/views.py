@@ -9,42 +9,86 @@ from sqlalchemy.orm import Session
 
 from app import limits
 from app.access import held_by, person
-from app.accounts import confirm_views, inviting, own_data, sign_in_pages, signing_in
+from app.accounts import (
+    arriving,
+    confirm_views,
+    inviting,
+    known_devices,
+    own_data,
+    sign_in_pages,
+    signing_in,
+)
 from app.accounts.blueprint import accounts, safe_next
 from app.accounts.browser import TOKEN, come_in, own_name
 from app.accounts.desks import desks_of
+from app.accounts.errors import LinkNotValid
 from app.accounts.forms import ConfirmForm, InvitationForm, SignInForm
 from app.accounts.mails import mail_role_ended, mail_sign_in_link
-from app.accounts.models import Person, RoleGrant, new_token
+from app.accounts.models import OneTimeLink, Person, RoleGrant, new_token
 from app.clock import now
 from app.extensions import db
+from app.factors import asking, challenges, having, losing, pages, passkeys, second
+from app.factors.challenges import Purpose
+from app.factors.errors import PasskeyRefused
+from app.factors.forms import ShowForm
+from app.factors.having import Having
 from app.i18n import both, language
-from app.limits import Limit
+from app.limits import Limit, TooManyAttempts
+from app.refusals import refuse
 from sentences import SpokenError
 
 SIGN_IN_SOURCES = Limit("sign-in", 60, timedelta(hours=1))
 """How many links one source may ask for in an hour, whosever they are: a whole office can come in."""
+PASSKEY_SOURCES = Limit("sign-in-passkey", 60, timedelta(hours=1))
 
-__all__ = ["accounts", "confirm_views", "own_data", "sign_in_pages"]
+__all__ = ["accounts", "confirm_views", "own_data", "pages", "sign_in_pages"]
 
 
 @both(accounts, nl="/aanmelden", en="/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
-        return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
+        return sign_in_page(form)
     db_session = db.session()
-    limits.take(db_session, SIGN_IN_SOURCES, who=limits.source(), at=now())
+    limits.take(db_session, SIGN_IN_SOURCES, who=known_devices.source(), at=now())
     send_link(db_session, form.email.data or "")
     db_session.commit()
     # The same answer for a known, an unknown and a too frequent address: nobody can be guessed.
     return render_template("accounts/link_sent.html", email=form.email.data)
 
 
+def sign_in_page(form: SignInForm) -> ResponseReturnValue:
+    page = render_template("accounts/sign_in.html", form=form, asked=asking.to_show(Purpose.SIGN_IN))
+    return page, 422 if form.errors else 200
+
+
+@both(accounts, nl="/aanmelden-met-toegangssleutel", en="/sign-in-with-passkey", methods=["POST"])
+def sign_in_passkey() -> ResponseReturnValue:
+    """Sign in with a passkey of this site, without an address: it says itself whose it is."""
+    shown, db_session = ShowForm().shown, db.session()
+    limits.take(db_session, PASSKEY_SOURCES, who=known_devices.source(), at=now())
+    db_session.commit()
+    try:
+        challenge = challenges.taken(db_session, shown.challenge, Purpose.SIGN_IN, bound="", at=now())
+        passkey = passkeys.shown(db_session, answer=shown.answer, challenge=challenge, at=now())
+        if passkey.person.is_disabled:
+            raise PasskeyRefused
+    except SpokenError as error:
+        db_session.commit()  # the challenge is used up all the same
+        form = SignInForm(formdata=None)
+        refuse(form, error)
+        return sign_in_page(form)
+    losing.disprove(db_session, person=passkey.person, at=now())
+    token = signing_in.begin(db_session, person=passkey.person, browser=own_name(), at=now())
+    db_session.commit()
+    come_in(passkey.person, token)
+    return redirect(safe_next(request.args.get("next")))
+
+
 def send_link(db_session: Session, email: str) -> None:
     """Mail a link to who is known. For anybody else the same work is done, and undone: time tells nothing."""
     who = signing_in.find_person(db_session, email)
-    if who is not None and signing_in.may_have_link(db_session, person=who, at=now()):
+    if who is not None and not who.is_disabled and signing_in.may_have_link(db_session, person=who, at=now()):
         token = signing_in.make_link(db_session, email=who.email, at=now())
         mail_sign_in_link(db_session, person=who, token=token, next_path=request.args.get("next"), at=now())
         return
@@ -58,17 +102,44 @@ def send_link(db_session: Session, email: str) -> None:
 
 @both(accounts, nl="/aanmelden/<token>", en="/sign-in/<token>", methods=["GET", "POST"])
 def use_link(token: str) -> ResponseReturnValue:
-    form = ConfirmForm()
+    """The link that was mailed. Who has a second factor shows it here: only then the link is used up."""
+    form, db_session = ShowForm(), db.session()
     try:
-        link = signing_in.find_link(db.session(), token=token, at=now())
-        if not form.validate_on_submit():
-            return render_template("accounts/use_link.html", form=form, email=link.person.email)
-        who, sign_in_token = signing_in.use_link(db.session(), token=token, browser=own_name(), at=now())
-    except SpokenError as error:
+        link = signing_in.find_link(db_session, token=token, at=now())
+        had = having.of_person(db_session, person_id=link.person_id)
+        if not form.validate_on_submit() or (had.has_factor and not showed_second(form, link)):
+            return use_link_page(form, link, had)
+        who, sign_in_token = signing_in.use_link(db_session, token=token, browser=own_name(), at=now())
+    except LinkNotValid as error:
         return render_template("accounts/link_not_valid.html", error=error), 404
-    db.session.commit()
+    db_session.commit()
     come_in(who, sign_in_token)
     return redirect(safe_next(request.args.get("next")))
+
+
+def showed_second(form: ShowForm, link: OneTimeLink) -> bool:
+    """Whether the form carries a second factor of who the link is for; if not, it says why."""
+    try:
+        second.check(
+            db.session(),
+            person=link.person,
+            shown=form.shown,
+            purpose=Purpose.SECOND,
+            bound=link.token_digest,
+            at=now(),
+        )
+    except TooManyAttempts:
+        raise
+    except SpokenError as error:
+        refuse(form, error)
+        return False
+    return True
+
+
+def use_link_page(form: ShowForm, link: OneTimeLink, had: Having) -> ResponseReturnValue:
+    asked = asking.to_show(Purpose.SECOND, bound=link.token_digest, known=had.passkeys)
+    page = render_template("accounts/use_link.html", form=form, email=link.person.email, had=had, asked=asked)
+    return page, 422 if form.errors else 200
 
 
 @both(accounts, nl="/uitnodiging/<token>", en="/invitation/<token>", methods=["GET", "POST"])
@@ -88,10 +159,7 @@ def invitation(token: str) -> ResponseReturnValue:
         return render_template("accounts/link_not_valid.html", error=error), 404
     if before is not None:
         mail_role_ended(db_session, grant=before, at=now())
-    sign_in_token = signing_in.begin(db_session, person=who, browser=own_name(), at=now())
-    db_session.commit()
-    come_in(who, sign_in_token)
-    return redirect(url_for("accounts.start"))
+    return arriving.by_invitation(who)
 
 
 def running(grant: RoleGrant | None) -> RoleGrant | None:

@@ -3,11 +3,13 @@
 from flask import Flask
 
 from app.cli.audit import audit
+from app.cli.backups import backup, restore
 from app.cli.badges import badge, status_list
 from app.cli.demo import demo_group
 from app.cli.documents import documents
 from app.cli.dossiers import dossier
 from app.cli.evidence import evidence
+from app.cli.factors import disable_person, enable_person, release_loss, report_loss
 from app.cli.keys import keys
 from app.cli.ledger import check, compact, expire, show_quality, withdraw
 from app.cli.log import log
@@ -20,6 +22,7 @@ from app.cli.releasing import apply_decisions, correct, preview, publish
 from app.cli.scores import score
 from app.cli.serving import job_group, outbox_group, serve
 from app.cli.signing import signer_command, witness_command
+from app.cli.site import site
 from app.cli.sources import sources
 from app.cli.succession import succession
 from app.cli.suspending import reinstate, suspend
@@ -27,6 +30,7 @@ from app.cli.suspending import reinstate, suspend
 COMMANDS = (
     association,
     audit,
+    backup,
     badge,
     conditions,
     demo_group,
@@ -42,8 +46,10 @@ COMMANDS = (
     monitor,
     outbox_group,
     person,
+    restore,
     serve,
     signer_command,
+    site,
     status_list,
     succession,
     witness_command,
@@ -57,6 +63,8 @@ OF_THE_MONITOR = (
 
 for of_badges in (suspend, reinstate):
     badge.add_command(of_badges)
+for of_people in (disable_person, enable_person, report_loss, release_loss):
+    person.add_command(of_people)
 
 
 def bind_commands(app: Flask) -> None:

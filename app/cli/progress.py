@@ -3,7 +3,7 @@
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -79,4 +79,30 @@ def meter(words: dict[Step, str]) -> Iterator[Tell]:
         yield drawn.tell
     finally:
         if sys.stderr.isatty():
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+@contextmanager
+def counting() -> Iterator[Callable[[str, int], Callable[[int], None]]]:
+    """Begin a step of so many bytes, and count them: on a terminal only."""
+    is_terminal = sys.stderr.isatty()
+
+    def begin(what: str, total: int) -> Callable[[int], None]:
+        done = [0, -1]
+
+        def tell(more: int) -> None:
+            done[0] += more
+            part = 100 * done[0] // total if total else 100
+            if is_terminal and part != done[1]:
+                done[1] = part
+                click.echo(f"\r\033[K{what}: {min(part, 100)} % of {total / 1e6:.1f} MB", nl=False, err=True)
+
+        if is_terminal:
+            click.echo(f"\r\033[K{what}", nl=False, err=True)
+        return tell
+
+    try:
+        yield begin
+    finally:
+        if is_terminal:
             click.echo("\r\033[K", nl=False, err=True)

@@ -17,6 +17,8 @@ from granian.http import HTTP1Settings
 
 import witness
 from app import jobs, outbox
+from app.backup import placing
+from app.backup.refusals import RestoreUnfinished
 from app.cli.signing import begin_again_beside_signer
 from app.clock import now
 from app.demo.greeting import greeting
@@ -38,6 +40,7 @@ HEADERS_MS = 10_000
 def serve(port: int | None, workers: int) -> None:
     """Serve the site on this machine, with a worker beside it for mail and lists, and a witness of the log."""
     port = port or settings().port
+    check_is_restored()
     check_is_free(port)
     begin_again_beside_signer(settings(), ["serve", "--port", str(port), "--workers", str(workers)])
     hello = greeting() if settings().demo else f"Serving {settings().base_url}"
@@ -69,6 +72,12 @@ def serve(port: int | None, workers: int) -> None:
         if watching is not None and watching.stdin is not None:
             watching.stdin.close()
             watching.wait(timeout=10)
+
+
+def check_is_restored() -> None:
+    """Raises ``RestoreUnfinished`` where files and database may be of two registers."""
+    if placing.is_unfinished(settings()):
+        raise RestoreUnfinished
 
 
 def check_is_free(port: int) -> None:
@@ -103,6 +112,7 @@ def job_group() -> None:
 @with_appcontext
 def work(once: bool) -> None:
     """Do the work until stopped."""
+    check_is_restored()
     app = current_app._get_current_object()  # pyright: ignore[reportAttributeAccessIssue]
     if once:
         jobs.do_all(app)

@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from app import limits
-from app.accounts import signing_in
-from app.accounts.browser import come_in, own_name
+from app.accounts import arriving
 from app.accounts.forms import ConfirmForm, InvitationForm
 from app.clock import now
 from app.extensions import db
@@ -141,7 +140,4 @@ def accept(token: str) -> ResponseReturnValue:
     except SpokenError as error:
         session.rollback()
         return render_template("joining/not_valid.html", error=error), 404
-    sign_in_token = signing_in.begin(session, person=who, browser=own_name(), at=now())
-    session.commit()
-    come_in(who, sign_in_token)
-    return redirect(url_for("accounts.start"))
+    return arriving.by_invitation(who)

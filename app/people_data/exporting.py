@@ -73,6 +73,7 @@ def _shown(row: Mapping[str, Any], person: Person) -> dict[str, object]:
         name: _plain(value)
         for name, value in row.items()
         if value is not None
+        and not isinstance(value, bytes)
         and name != "id"
         and not name.endswith("_id")
         and not any(part in name for part in SECRET)

@@ -65,6 +65,17 @@ HOLDINGS = (
         stays=N_("Erasing ends the role. That it was held stays, under a number."),
     ),
     Holding("sign_in", ENDED, Erasing.DELETE, by_id=("person_id",), also=("browser",), ended_by=FORGET),
+    Holding("passkey", "Until the person removes it", Erasing.DELETE, by_id=("person_id",), also=("name",)),
+    Holding("code_app", "Until the person removes it", Erasing.DELETE, by_id=("person_id",)),
+    Holding("recovery_code", "Until the person makes new ones", Erasing.DELETE, by_id=("person_id",)),
+    Holding(
+        "factor_loss", "Until the person signs in again", Erasing.DELETE, by_id=("person_id",),
+        by_number=("reported_by",), ended_by=FORGET,
+    ),
+    Holding(
+        "used_challenge", "As long as it could be shown again", Erasing.STAY, ended_by=FORGET,
+        stays=N_("It is a digest of a random number, and says nothing of anybody."),
+    ),
     Holding("one_time_link", "90 days after it ran out", Erasing.DELETE, by_id=("person_id",), ended_by=FORGET),
     Holding("held_form", "Half an hour", Erasing.DELETE, by_id=("person_id",), also=("fields",), ended_by=FORGET),
     Holding(

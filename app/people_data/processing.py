@@ -37,6 +37,20 @@ PROCESSINGS = (
         seen_by=_l("You, the owners of your desk, and the operator of the register"),
     ),
     Processing(
+        what=_l(
+            "Your passkeys (a public key and the name that you gave), the secret of your app for codes, "
+            "what is left of your recovery codes, and when you used them"
+        ),
+        of=_l("People with a role at a desk"),
+        tables=("passkey", "code_app", "recovery_code", "factor_loss", "used_challenge"),
+        why=_l(
+            "So that a mail alone lets nobody in. Secrets are sealed, and recovery codes are kept as digests."
+        ),
+        basis=_l("Legitimate interest (Article 6(1)(f) GDPR): security"),
+        kept=_l("Until you remove them, or ask us to erase you. That a loss was reported: a week."),
+        seen_by=_l("You"),
+    ),
+    Processing(
         what=_l("The name and function of who signs for a company"),
         of=_l("People who sign for a company"),
         tables=("signature", "signature_draft"),

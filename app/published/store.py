@@ -26,7 +26,7 @@ class Store:
     def find(self, code: str) -> Snapshot | None:
         """The badge of a CODE, however it was typed."""
         wanted = codes.normalised(code)
-        body = self._read(self._badge(wanted)) if wanted else None
+        body = self._read(self.badge_file(wanted)) if wanted else None
         try:
             return from_text(body) if body else None
         except (ValueError, KeyError, TypeError):
@@ -56,7 +56,7 @@ class Store:
             and (log_size is None or _place(kept) < log_size)
         ):
             return False
-        return self._write(self._badge(snapshot.code), as_text(snapshot))
+        return self._write(self.badge_file(snapshot.code), as_text(snapshot))
 
     def write_list(self, list_number: int, token: str) -> bool:
         return self._write(self._list(list_number), token)
@@ -105,7 +105,7 @@ class Store:
     def _list(self, list_number: int) -> Path:
         return self._lists / f"{list_number}.jwt"
 
-    def _badge(self, badge_code: str) -> Path:
+    def badge_file(self, badge_code: str) -> Path:
         return self.folder / "badges" / f"{badge_code}.json"
 
     def _read(self, path: Path) -> str | None:

@@ -73,6 +73,7 @@ LIGHT = {
 ACCOUNT = {
     *("accounts.confirm", "accounts.confirm_link", "accounts.sign_out"),
     *("accounts.end_sign_in", "accounts.end_other_sign_ins"),
+    "accounts.name_passkey",  # a word for oneself
 }
 """How somebody becomes fresh, and how they leave, here and in other browsers: who is alarmed must not wait."""
 

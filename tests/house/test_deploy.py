@@ -10,7 +10,9 @@ import pytest
 from config import Settings
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
-UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+UNITS = sorted(
+    each for each in (DEPLOY / "systemd").iterdir() if each.suffix in (".service", ".timer", ".path")
+)
 CERTIFICATE = [
     "openssl",
     "req",
@@ -25,9 +27,10 @@ CERTIFICATE = [
 ]
 
 
-def systemd_complaints(unit: str, folder: Path) -> list[str]:
+def systemd_complaints(unit: str, folder: Path, kind: str = ".service") -> list[str]:
     """What ``systemd-analyze verify`` says of a unit whose programs exist in *folder*."""
-    for program in ("bin/register", ".venv/bin/python"):
+    programs = [each.relative_to(DEPLOY.parent).as_posix() for each in (DEPLOY / "bin").iterdir()]
+    for program in ("bin/register", ".venv/bin/python", *programs):
         stub = folder / "opt" / program
         stub.parent.mkdir(parents=True, exist_ok=True)
         stub.write_text("#!/bin/sh\n")
@@ -36,8 +39,10 @@ def systemd_complaints(unit: str, folder: Path) -> list[str]:
     here = re.sub(
         r"^(After|Wants|Before|Requires)=.*$", "", here, flags=re.MULTILINE
     )  # units of another machine
-    file = folder / "register-under-test.service"
+    file = folder / f"register-under-test{kind}"
     file.write_text(here)
+    if kind == ".timer":  # what it begins has to be there
+        (folder / "register-under-test.service").write_text("[Service]\nExecStart=/bin/true\n")
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", str(file)], capture_output=True, text=True, check=False
     )
@@ -53,7 +58,7 @@ needs_systemd = pytest.mark.skipif(
 @needs_systemd
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
 def test_systemd_reads_each_unit(unit: Path, tmp_path: Path) -> None:
-    assert systemd_complaints(unit.read_text(), tmp_path) == []
+    assert systemd_complaints(unit.read_text(), tmp_path, unit.suffix) == []
 
 
 @needs_systemd
@@ -66,6 +71,19 @@ def test_a_planted_fault_in_a_unit_is_named(tmp_path: Path, right: str, wrong: s
     assert systemd_complaints(text.replace(right, wrong), tmp_path) != []
 
 
+@needs_systemd
+def test_a_planted_fault_in_a_timer_is_named(tmp_path: Path) -> None:
+    text = (DEPLOY / "systemd/register-backup.timer").read_text()
+    wrong = text.replace("OnCalendar=*-*-* 02:30:00", "OnCalendar=every night")
+    assert wrong != text and systemd_complaints(wrong, tmp_path, ".timer") != []
+
+
+def test_every_script_of_deploy_is_a_script(tmp_path: Path) -> None:
+    for each in sorted((DEPLOY / "bin").iterdir()):
+        assert each.stat().st_mode & 0o111 == 0o111, each.name
+        assert subprocess.run(["/bin/sh", "-n", each], check=False).returncode == 0, each.name
+
+
 def nginx_says(configuration: str, folder: Path) -> tuple[int, str]:
     """The exit status and words of ``nginx -t``, with a certificate made for it."""
     key, certificate = folder / "privkey.pem", folder / "fullchain.pem"
@@ -74,6 +92,7 @@ def nginx_says(configuration: str, folder: Path) -> tuple[int, str]:
             [*CERTIFICATE, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True
         )
     here = configuration.replace("/etc/register/tls/", f"{folder}/").replace("/var/log/nginx/", f"{folder}/")
+    here = here.replace("/opt/register/deploy", str(DEPLOY))
     file = folder / "nginx.conf"
     file.write_text(
         f"pid {folder}/pid; error_log {folder}/error.log;\nevents {{}}\nhttp {{\n"
@@ -117,6 +136,14 @@ def test_a_planted_fault_in_the_configuration_is_named(tmp_path: Path) -> None:
     status, words = nginx_says(text, tmp_path)
     assert status != 0
     assert "proxy_past" in words
+
+
+def test_the_proxy_speaks_current_tls_and_serves_no_folder_but_the_static_one() -> None:
+    text = (DEPLOY / "nginx/register.conf").read_text()
+    assert re.findall(r"ssl_protocols ([^;]*);", text) == ["TLSv1.2 TLSv1.3"]
+    assert "autoindex" not in text
+    folders = re.findall(r"\b(?:root|alias) ([^;]*);", text)
+    assert folders and all(folder.rstrip("/").endswith("/static") for folder in folders), folders
 
 
 def test_the_proxy_keeps_no_address_of_a_visitor() -> None:

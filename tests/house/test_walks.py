@@ -21,6 +21,10 @@ AFTER_AN_ACT = {
     "association.import_draft",
     "accounts.confirm",  # the guard sends here, when the second factor is old
     "accounts.confirm_link",
+    "accounts.make_codes",  # demo persons have no passkey, and so nothing that codes stand in for
+    "accounts.name_passkey",
+    "accounts.remove_app",
+    "accounts.remove_passkey",
     "accounts.held_form",
     "association.recovery",  # the demo has no company whose owner left
     "association.withdraw_invitation",

@@ -20,6 +20,7 @@ from signatories.errors import SignatureNotInForce
 from signatories.models import Company, Domain
 from signatories.signatures import signing
 from signatories.signatures.signature import Signature
+from tests.at_once import THREADS
 from tests.badge_scene import AT, BASE_URL, DAY, Scene
 from tests.queries import counted
 
@@ -205,7 +206,7 @@ def test_the_database_also_believes_it(any_scene: Scene) -> None:
         any_scene.session.rollback()
 
 
-def test_requests_at_once_make_one_badge(any_scene: Scene) -> None:
+def test_c2_sixteen_requests_at_once_make_one_badge(any_scene: Scene) -> None:
     engine, signature_id, domain_id = (
         any_scene.session.get_bind(),
         any_scene.signature.id,
@@ -213,7 +214,7 @@ def test_requests_at_once_make_one_badge(any_scene: Scene) -> None:
     )
     any_scene.session.commit()
     codes: list[str] = []
-    start = threading.Barrier(8)
+    start = threading.Barrier(THREADS)
 
     def ask() -> None:
         start.wait()
@@ -231,12 +232,12 @@ def test_requests_at_once_make_one_badge(any_scene: Scene) -> None:
             session.commit()
             codes.append(badge.code)
 
-    threads = [threading.Thread(target=ask) for _ in range(8)]
+    threads = [threading.Thread(target=ask) for _ in range(THREADS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(codes) == 8
+    assert len(codes) == THREADS
     assert len(set(codes)) == 1
     assert len(any_scene.session.scalars(select(Credential)).all()) == 1
 

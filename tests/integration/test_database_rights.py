@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -25,7 +26,7 @@ from config import Settings, WrongSetting
 from signatories.entries import Entry
 from signatories.journal import JournalLine
 from signatories.signatures.signature import Signature
-from tests import factories
+from tests import factories, postgres
 from tests.conftest import BASE_URL, NOW, POSTGRES
 from tests.kept_apps import closed
 
@@ -185,6 +186,29 @@ def test_d8_an_owner_of_another_database_is_refused(
             pass
     finally:
         register.config["SETTINGS"] = settings
+
+
+def test_d8_a_backup_needs_no_more_rights_and_a_restore_gives_them_anew(
+    register: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = postgres.binaries(
+        tmp_path / "copied"
+    )  # the roles of this test may not ask the server where they are
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    run, settings, file = register.test_cli_runner(), register.config["SETTINGS"], tmp_path / "file"
+    made = run.invoke(args=["backup", str(file)])
+    assert made.exit_code == 0, made.exception
+    register.config["SETTINGS"] = settings.model_copy(
+        update={"database_owner_url": Settings().database_owner_url}
+    )
+    refused = run.invoke(args=["restore", "--replace", str(file)])
+    register.config["SETTINGS"] = settings
+    assert isinstance(refused.exception, WrongSetting)
+    back = run.invoke(args=["restore", "--replace", str(file)])
+    assert back.exit_code == 0, back.exception
+    with register.app_context():
+        test_d8_each_right_of_the_register_is_one_that_is_listed(db.session())
+        db.session.rollback()
 
 
 def test_d8_who_runs_as_the_owner_is_told(session: Session, addresses: dict[str, str]) -> None:

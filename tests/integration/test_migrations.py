@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
+from sqlalchemy.exc import OperationalError
 
 from app import create_app, database_owner
 from app.extensions import db
@@ -67,7 +68,7 @@ def test_the_constraints_of_the_migrations_are_those_of_the_models(bare: Flask) 
     assert migrated == checks_of(db.engine)
 
 
-def test_up_down_up_leaves_what_the_models_say(bare: Flask) -> None:
+def test_d4_up_down_up_leaves_what_the_models_say(bare: Flask) -> None:
     upgrade()
     downgrade(revision="base")
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
@@ -95,7 +96,7 @@ WHAT_WAS_THERE = (
 """Rows of the first release, one of each kind that got a history since."""
 
 
-def test_what_the_first_release_held_is_carried_over_and_back(bare: Flask) -> None:
+def test_d4_what_the_first_release_held_is_carried_over_and_back(bare: Flask) -> None:
     upgrade(revision="0001")
     values = {"t": "2025-03-01 10:00:00", "later": "2026-03-01 10:00:00", "d": "d" * 64}
     with db.engine.begin() as connection:
@@ -205,3 +206,18 @@ def test_a_chain_that_does_not_hold_stops_the_upgrade(bare: Flask) -> None:
         upgrade()
     with db.engine.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0013"
+
+
+@pytest.mark.parametrize("bare", ["postgresql"], indirect=True)
+def test_d4_an_upgrade_that_would_wait_for_a_table_stops_and_changes_nothing(
+    bare: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_owner, "LOCK_TIMEOUT_S", 0.2)
+    upgrade()
+    with db.engine.begin() as reader:
+        reader.execute(text("SELECT count(*) FROM sign_in"))  # somebody is reading
+        with pytest.raises(OperationalError, match="lock timeout"):
+            downgrade(revision="0014")
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() != "0014"
+    upgrade()

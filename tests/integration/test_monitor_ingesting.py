@@ -278,7 +278,7 @@ def test_a_changed_segment_is_found(session: Session, tmp_path: Path) -> None:
         ledger.check(data_dir, manifests)
 
 
-def test_two_at_once_are_taken_in_one_after_the_other(any_app: Flask, tmp_path: Path) -> None:
+def test_i12_two_at_once_are_taken_in_one_after_the_other(any_app: Flask, tmp_path: Path) -> None:
     receipts: list[Receipt] = []
     start = threading.Barrier(3)
 

@@ -110,7 +110,7 @@ POINTS = [
 
 
 @pytest.mark.parametrize(("point", "is_kept"), POINTS, ids=[row[0] for row in POINTS])
-def test_a_killed_intake_leaves_all_or_nothing(
+def test_i11_a_killed_intake_leaves_all_or_nothing(
     empty_database: Path, tmp_path: Path, point: str, is_kept: bool
 ) -> None:
     copy = tmp_path / "register.sqlite3"
@@ -139,7 +139,7 @@ def seconds_of_an_intake(empty_database: Path, folder: Path) -> float:
 
 
 @pytest.mark.drill
-def test_two_hundred_kills_all_over_an_intake_leave_all_or_nothing(
+def test_i11_two_hundred_kills_all_over_an_intake_leave_all_or_nothing(
     empty_database: Path, tmp_path: Path
 ) -> None:
     numbers = random.Random()

@@ -31,6 +31,8 @@ class Mailbox:
         self.taken: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
         self.before_answer: Callable[[], None] = lambda: None
+        self.hangs_up = False
+        """Whether it takes a mail and hangs up before it says so."""
 
     async def handle_RCPT(
         self, server: SMTP, session: SmtpSession, envelope: Envelope, address: str, options: list[str]
@@ -46,6 +48,9 @@ class Mailbox:
         message = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.taken.append(message)
+        if self.hangs_up:
+            assert server.transport is not None
+            server.transport.close()
         return "250 OK"
 
     @property
@@ -108,7 +113,7 @@ def test_letters_of_every_language_arrive_as_they_were_written(
     assert mailbox.taken[0].get_content().splitlines() == mail.body.splitlines()
 
 
-def test_a_server_that_is_busy_is_tried_again_later_and_later(
+def test_d11_a_server_that_is_busy_is_tried_again_later_and_later(
     session: Session, mailbox: Mailbox, smtp_url: str, now: datetime
 ) -> None:
     mail = write(session, now)
@@ -123,7 +128,7 @@ def test_a_server_that_is_busy_is_tried_again_later_and_later(
     assert mailbox.recipients == [mail.recipient]
 
 
-def test_an_address_that_does_not_exist_is_given_up_at_once_and_the_mail_kept(
+def test_d11_an_address_that_does_not_exist_is_given_up_at_once_and_the_mail_kept(
     session: Session, mailbox: Mailbox, smtp_url: str, now: datetime
 ) -> None:
     mail = write(session, now)
@@ -171,7 +176,7 @@ def test_one_bad_address_does_not_hold_up_the_others(
     assert [mail.sent_at is None for mail in mails] == [False, True, False]
 
 
-def test_a_server_that_is_away_loses_nothing(session: Session, mailbox: Mailbox, now: datetime) -> None:
+def test_d11_a_server_that_is_away_loses_nothing(session: Session, mailbox: Mailbox, now: datetime) -> None:
     mails = [write(session, now, f"{name}@people.example") for name in ("a", "b")]
     assert send(session, f"smtp://127.0.0.1:{free_port()}", now) == (0, 2)
     assert {mail.answer for mail in mails} == {"ConnectionRefusedError"}
@@ -208,6 +213,22 @@ def test_who_stops_in_the_middle_leaves_the_mail_to_be_sent_later(
     assert send(any_session, smtp_url, now) == (1, 0)  # the one that was not begun
     assert send(any_session, smtp_url, now + outbox.CLAIM_TERM) == (1, 0)
     assert mailbox.recipients == [second.recipient, first.recipient]
+
+
+def test_a_mail_that_was_taken_before_the_line_broke_comes_again_as_the_same_mail(
+    any_session: Session, mailbox: Mailbox, smtp_url: str, now: datetime
+) -> None:
+    """The server has it, and its word never arrived: a second copy has the same Message-ID, for readers to drop."""
+    mail = write(any_session, now)
+    any_session.commit()
+    mailbox.hangs_up = True
+    assert send(any_session, smtp_url, now) == (0, 1)
+    mailbox.hangs_up = False
+    assert (mail.sent_at, mail.answer) == (None, "SMTPServerDisconnected")
+    assert send(any_session, smtp_url, mail.next_try_at) == (1, 0)
+    first, second = mailbox.taken
+    assert first["Message-ID"] == second["Message-ID"] and first.get_content() == second.get_content()
+    assert send(any_session, smtp_url, now + timedelta(days=1)) == (0, 0)
 
 
 def test_two_workers_send_a_mail_once(

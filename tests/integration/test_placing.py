@@ -197,7 +197,7 @@ def test_answers_to_an_edition_that_was_replaced_do_not_count(any_session: Sessi
         placed(any_session, draft, now)
 
 
-def test_of_sixteen_people_who_sign_at_once_one_does(any_app: Flask, now: datetime) -> None:
+def test_c1_of_sixteen_people_who_sign_at_once_one_does(any_app: Flask, now: datetime) -> None:
     """Sixteen people of one company press the button together, each with answers of their own."""
     with any_app.app_context():
         first = complete_draft(db.session(), now)
@@ -222,7 +222,7 @@ def test_of_sixteen_people_who_sign_at_once_one_does(any_app: Flask, now: dateti
         assert check_entries(db.session.scalars(select(Entry).order_by(Entry.position))) is None
 
 
-def test_of_sixteen_requests_that_sign_at_once_one_does(any_app: Flask, now: datetime) -> None:
+def test_c1_of_sixteen_requests_that_sign_at_once_one_does(any_app: Flask, now: datetime) -> None:
     """The same past every page: the domain function itself, which has nothing but the database."""
     with any_app.app_context():
         company_id = complete_draft(db.session(), now).company_id

@@ -262,7 +262,7 @@ def test_a_second_signer_and_one_without_passphrase_say_so_in_one_line(
     assert "too long" in done.stderr and done.stderr.count("\n") == 1
 
 
-def test_pages_without_a_signer_say_so_and_checking_goes_on(
+def test_d10_pages_without_a_signer_say_so_and_checking_goes_on(
     client: PageClient, session: Session, app: Flask, short_path: Path
 ) -> None:
     shown = shown_badge(session)

@@ -148,7 +148,7 @@ def check_answers(client: PageClient, codes: dict[str, str]) -> None:
     assert "The register is being worked on" in answer.text
 
 
-def test_a_frozen_database_is_noticed_and_comes_back(
+def test_b11_c6_a_frozen_database_is_noticed_and_comes_back(
     own_server: str, away: tuple[Flask, dict[str, str]]
 ) -> None:
     app, codes = away
@@ -168,7 +168,7 @@ def test_a_frozen_database_is_noticed_and_comes_back(
     assert client.http.get("/readyz").get_json()["database"] == "ok"
 
 
-def test_no_stale_list_makes_a_badge_valid(own_server: str, away: tuple[Flask, dict[str, str]]) -> None:
+def test_b11_no_stale_list_makes_a_badge_valid(own_server: str, away: tuple[Flask, dict[str, str]]) -> None:
     app, codes = away
     client = PageClient(app)
     with frozen(own_server):
@@ -180,7 +180,9 @@ def test_no_stale_list_makes_a_badge_valid(own_server: str, away: tuple[Flask, d
     time.sleep(2.1)
 
 
-def test_without_a_database_no_answer_is_a_fault(own_server: str, away: tuple[Flask, dict[str, str]]) -> None:
+def test_b11_without_a_database_no_answer_is_a_fault(
+    own_server: str, away: tuple[Flask, dict[str, str]]
+) -> None:
     app, codes = away
     client = PageClient(app)
     os.kill(processes(own_server)[0], signal.SIGQUIT)

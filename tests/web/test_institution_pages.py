@@ -93,7 +93,7 @@ def test_a_demo_says_that_nobody_is_behind_it(
 # --- who decides, from the permission map ---------------------------------------------------------
 
 OF_ONESELF = (
-    "accounts.", "company.", "_token", "_webhook", "_secret", "_person", "_role", "hand_over", "send_again",
+    "company.", "accounts.", "_token", "_webhook", "_secret", "_person", "_role", "hand_over", "send_again",
     "withdraw_invitation", "invite_members", "monitor.source", "monitor.new_source",
     "monitor.empty_sandbox", "operator.associations", "operator.association_name",
 )  # fmt: skip

@@ -189,7 +189,7 @@ def test_details_are_changed_and_another_first_day_stands_in_the_public_log(
     officer.submit(edit(officer, company), {**given, "member_number": "=1"}, status=422)
 
 
-def test_two_who_edit_at_once_see_both_versions_and_what_was_typed_stays(
+def test_c4_two_who_edit_at_once_see_both_versions_and_what_was_typed_stays(
     officer: PageClient, session: Session, three: list[Company]
 ) -> None:
     place = edit(officer, three[1])

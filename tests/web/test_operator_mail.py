@@ -47,7 +47,7 @@ def test_a_mail_that_failed_stands_with_the_answer_and_without_its_words(
     assert "secret.example" not in page
 
 
-def test_the_page_of_people_says_whose_mail_came_back(
+def test_d11_the_page_of_people_says_whose_mail_came_back(
     operator: PageClient, session: Session, as_role: Callable[..., PageClient]
 ) -> None:
     company = factories.company(session, at=clock())

@@ -30,5 +30,8 @@ def test_a_form_without_a_referer_is_taken_and_one_without_its_token_is_not(
         assert client.post(path, base_url=BASE_URL).status_code == 400
         sent = client.post(path, base_url=BASE_URL, data={"csrf_token": csrf_token(page)})
         assert sent.status_code == 302
-        assert sent.headers["Set-Cookie"].startswith("__Host-session=")
+        cookie = sent.headers["Set-Cookie"]
+        assert cookie.startswith("__Host-session=")
+        assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+        assert "Domain" not in cookie
         assert client.get("/en/desk/operator", base_url=BASE_URL).status_code == 200

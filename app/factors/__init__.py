@@ -1,0 +1,1 @@
+"""What people sign in and confirm with: passkeys, an app that makes codes, recovery codes."""

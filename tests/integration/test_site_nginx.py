@@ -1,0 +1,130 @@
+"""nginx, with the file of ``deploy/``, sends from the exported tree what the register itself sends."""
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.test import Client
+
+from app.exporting import writing
+from app.published.store import store
+from tests.conftest import BASE_URL
+from tests.journeys.served import free_port
+from tests.shown_badge import ShownBadge, shown_badge
+
+DEPLOY = Path(__file__).parents[2] / "deploy" / "nginx"
+ABOUT_ONE_ANSWER = {
+    "Date",
+    "Server",
+    "Connection",
+    "ETag",
+    "Last-Modified",
+    "Accept-Ranges",
+    "Content-Length",
+}
+"""Also the tag: nginx makes its own, of time and size."""
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("nginx") is None, reason="SKIP: nginx is not here (apt-get install nginx-light)"
+)
+
+
+@pytest.fixture
+def shown(session: Session) -> ShownBadge:
+    return shown_badge(session)
+
+
+@pytest.fixture
+def address(app: Flask, session: Session, shown: ShownBadge, tmp_path: Path) -> Iterator[str]:
+    """The export of a register with one logo, served by nginx without TLS."""
+    writing.export(app, session, store(), tmp_path / "site")
+    port, away = free_port(), free_port()
+    text = (DEPLOY / "register.conf").read_text()
+    server = text[text.rindex("server {") :]
+    for pattern in (r"ssl_\w+ [^;]+;", r"listen [^;]+;", r"access_log [^;]+;"):
+        server = re.sub(pattern, "", server)
+    server = server.replace("server {", f"server {{ listen 127.0.0.1:{port};", 1)
+    top = "".join(re.findall(r"^map .*?^}\n|^limit_req_zone.*?;\n", text, re.MULTILINE | re.DOTALL))
+    places = "".join(
+        f"{name}_temp_path {tmp_path}/{name};\n"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (tmp_path / "nginx.conf").write_text(
+        f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log;\nevents {{}}\n"
+        f"http {{ access_log off; {places} {top} upstream register {{ server 127.0.0.1:{away}; }}\n"
+        + server.replace("/var/lib/register-site", f"{tmp_path}/site")
+        .replace("/opt/register/deploy", str(DEPLOY.parent))
+        .replace("/opt/register", str(DEPLOY.parents[1]))
+        + "}\n"
+    )
+    # Started by root, nginx gives its workers another user, who may not read the folders of a test.
+    as_user = "user root;" if os.geteuid() == 0 else ""
+    process = subprocess.Popen(
+        ["nginx", "-g", as_user, "-c", str(tmp_path / "nginx.conf")], stderr=subprocess.DEVNULL
+    )
+    try:
+        yield wait_for(f"http://127.0.0.1:{port}")
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def wait_for(url: str) -> str:
+    for _ in range(100):
+        try:
+            urlopen(f"{url}/metrics", timeout=2)
+        except HTTPError:
+            break
+        except URLError:
+            time.sleep(0.05)
+    return url
+
+
+def test_nginx_sends_what_the_register_sends(address: str, app: Flask, shown: ShownBadge) -> None:
+    own = Client(app, use_cookies=False)
+    for path in (
+        f"/badges/{shown.code}.svg",
+        f"/badges/{shown.code}.png",
+        f"/badges/{shown.code}.jwt",
+        f"/badges/{shown.code}.json",
+        f"/qr/{shown.code}.svg",
+        "/status/revocation/1",
+    ):
+        plain = own.get(path, base_url=BASE_URL)
+        with urlopen(address + path, timeout=5) as answer:
+            assert answer.read() == plain.data, path
+            expected = {name: value for name, value in plain.headers if name not in ABOUT_ONE_ANSWER}
+            found = {name: value for name, value in answer.headers.items() if name not in ABOUT_ONE_ANSWER}
+        assert found.pop("Strict-Transport-Security").startswith("max-age=63072000")
+        if path.startswith("/status"):  # no page: it has no sources of its own
+            assert expected.pop("Content-Security-Policy").startswith(found.pop("Content-Security-Policy"))
+        assert found == expected, path
+
+
+def test_what_the_tree_cannot_answer_goes_to_the_register(address: str, shown: ShownBadge) -> None:
+    path = f"{address}/badges/{shown.code}.jwt"
+    for request in (
+        Request(f"{address}/badges/{shown.code}.svg?lang=en"),
+        Request(path, headers={"Accept": "application/vc+jwt"}),
+        Request(f"{address}/badges/000000000000.svg"),
+        Request(f"{address}/v/{shown.code}.json"),
+    ):
+        with pytest.raises(HTTPError) as refused:
+            urlopen(request, timeout=5)
+        assert refused.value.code == 502  # nobody listens there in this test
+
+
+def test_compressed_files_are_sent_to_who_takes_them(address: str, shown: ShownBadge) -> None:
+    request = Request(f"{address}/badges/{shown.code}.svg", headers={"Accept-Encoding": "gzip"})
+    with urlopen(request, timeout=5) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert int(answer.headers["Content-Length"]) < 12_000
