@@ -127,6 +127,14 @@ def log_fault(exc_info: Any) -> None:
     log.error("a fault behind the door %s", request.endpoint, exc_info=exc_info)
 
 
+def away(error: SQLAlchemyError) -> Response:
+    """The answer while the database is away, or too slow."""
+    log.error("the database did not answer: %s", type(error).__name__)
+    response = last_answer(503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def bind_errors(app: Flask) -> None:
     app.log_exception = log_fault
 
@@ -160,10 +168,7 @@ def bind_errors(app: Flask) -> None:
     @app.errorhandler(InterfaceError)
     @app.errorhandler(NoConnection)
     def database_away(error: SQLAlchemyError) -> ResponseReturnValue:
-        log.error("the database did not answer: %s", type(error).__name__)
-        response = last_answer(503)
-        response.headers["Retry-After"] = "60"
-        return response
+        return away(error)
 
     @app.errorhandler(StaleDataError)
     def changed_meanwhile(error: StaleDataError) -> ResponseReturnValue:

@@ -20,6 +20,7 @@ from app.public.dictionary import FILES as DICTIONARY
 from app.roles import DOORS, Rule
 from app.tokens.scopes import SCOPES_OF
 from app.webhooks.topics import TOPICS_OF
+from bench import performance_page
 from config import Settings
 from monitor import data_dictionary
 from monitor.method import METHODS, NORMS
@@ -269,6 +270,7 @@ PAGES = {
     "data-dictionary.md": dictionary,
     "goals.md": goals.page,
     "../method.md": method_doc.method,
+    "../performance.md": performance_page.page,
     f"{CLIENT}/operations.py": python_client.operations,
     f"{CLIENT}/shapes.py": python_client.shapes,
 }
