@@ -46,6 +46,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "erasure-refused": frozenset({"erasure"}),
     "person-erased": frozenset({"person"}),
     "act-done": frozenset({"endpoint"}),
+    "act-proposed": frozenset({"act", "subject"}),
+    "act-released": frozenset({"line"}),
     "act-refused": frozenset({"endpoint", "code"}),
     "journal-sealed": frozenset({"up_to", "lines", "digest"}),
     "person-disabled": frozenset({"person"}),

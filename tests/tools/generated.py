@@ -105,12 +105,16 @@ def who(rule: Rule) -> str:
 
 
 def permissions() -> str:
-    rows = [[f"`{door}`", who(rule), "yes" if rule.fresh else ""] for door, rule in sorted(DOORS.items())]
+    rows = [
+        [f"`{door}`", who(rule), "yes" if rule.fresh else "", "yes" if rule.second else ""]
+        for door, rule in sorted(DOORS.items())
+    ]
     intro = (
         "A desk by its name, or one door of it. What no line opens is closed (`app/roles.py`). Where it says"
-        " fresh, a second factor of the last quarter of an hour is asked.\n\n"
+        " fresh, a second factor of the last quarter of an hour is asked; where it says another, who did the"
+        " step before is refused. In words: `/en/who-may-do-what`.\n\n"
     )
-    return "# Who may come in\n\n" + intro + table(["door", "opens to", "fresh"], rows)
+    return "# Who may come in\n\n" + intro + table(["door", "opens to", "fresh", "another"], rows)
 
 
 def method() -> str:
