@@ -177,6 +177,15 @@ PROCESSINGS = (
         seen_by=_l("You"),
     ),
     Processing(
+        what=_l("Your request to be erased"),
+        of=_l("People with a role at a desk"),
+        tables=("erasure_request",),
+        why=_l("To do what you ask, and to be able to show that we did."),
+        basis=_l("A duty under the law (Article 6(1)(c) GDPR): your right to be erased"),
+        kept=_l("As long as the register exists, under a number instead of a name."),
+        seen_by=_l("You and the operator of the register"),
+    ),
+    Processing(
         what=_l("The reply that a company places beside its figures"),
         of=_l("People who write for a company, an association or the appeals board"),
         tables=("reply",),
