@@ -47,7 +47,9 @@ def test_a_known_person_gets_a_link_that_works_once(client: PageClient, session:
     client.get(link, status=404)
 
 
-def test_a3_the_answer_is_the_same_for_an_address_that_nobody_has(client: PageClient, session: Session) -> None:
+def test_a3_the_answer_is_the_same_for_an_address_that_nobody_has(
+    client: PageClient, session: Session
+) -> None:
     who = factories.person(session, Role.OPERATOR, at=clock())
     session.commit()
     known = client.submit("/en/sign-in", {"email": who.email}, status=200).text
@@ -136,7 +138,8 @@ def test_a19_signing_out_ends_the_session_on_the_server(client: PageClient, sess
     client.sign_in(factories.person(session, Role.OPERATOR, at=clock()))
     cookie = client.http.get_cookie("session")
     assert cookie is not None
-    assert client.get("/en/desk/operator").headers["Cache-Control"] == "no-store"  # nothing behind the back button
+    page = client.get("/en/desk/operator")
+    assert page.headers["Cache-Control"] == "no-store"  # nothing behind the back button
     client.submit("/en/desk/operator", to="/en/sign-out", status=302)
     client.get("/en/signed-out")
     client.http.set_cookie("session", cookie.decoded_value)  # a copy that somebody kept
