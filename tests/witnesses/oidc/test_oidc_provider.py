@@ -50,13 +50,13 @@ def issuer() -> Iterator[str]:
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    try:
-        assert provider.stdout is not None
-        assert "ready" in iter(provider.stdout.readline, "")
-        yield f"http://localhost:{port}"
-    finally:
-        provider.terminate()
-        provider.wait()
+    with provider:  # closes its pipe at the end
+        try:
+            assert provider.stdout is not None
+            assert any(line.strip() == "ready" for line in iter(provider.stdout.readline, ""))
+            yield f"http://localhost:{port}"
+        finally:
+            provider.terminate()
 
 
 @pytest.fixture
@@ -92,9 +92,10 @@ class Browser:
             except HTTPError as error:
                 answer = error
             form = None
-            if "Location" not in answer.headers:
-                return url, answer.read().decode()
-            url = urljoin(url, answer.headers["Location"])
+            with answer:
+                if "Location" not in answer.headers:
+                    return url, answer.read().decode()
+                url = urljoin(url, answer.headers["Location"])
         raise AssertionError("the provider leads in circles")
 
     def sign_in(self, url: str, who: str) -> dict[str, str]:
