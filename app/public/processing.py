@@ -39,10 +39,11 @@ PROCESSINGS = (
     Processing(
         what=_l(
             "Your passkeys (a public key and the name that you gave), the secret of your app for codes, "
-            "what is left of your recovery codes, and when you used them"
+            "what is left of your recovery codes, the number of your account at a sign-in service "
+            "if you linked one, and when you used them"
         ),
         of=_l("People with a role at a desk"),
-        tables=("passkey", "code_app", "recovery_code", "factor_loss", "used_challenge"),
+        tables=("passkey", "code_app", "recovery_code", "factor_loss", "used_challenge", "identity"),
         why=_l(
             "So that a mail alone lets nobody in. Secrets are sealed, and recovery codes are kept as digests."
         ),
