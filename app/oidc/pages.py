@@ -22,7 +22,7 @@ from app.i18n import both, language, spoken
 from app.limits import Limit
 from app.oidc import flow, linking
 from app.oidc.errors import NotStartedHere
-from app.oidc.provider import host, provider
+from app.oidc.provider import host, is_configured, provider
 from sentences import SpokenError
 
 BEGUN, PENDING = "sign-in-service", "account-to-link"
@@ -40,6 +40,8 @@ def at_service() -> ResponseReturnValue:
 @both(accounts, nl="/mijn/beveiliging/dienst-erbij", en="/my/security/add-service")
 def add_service() -> ResponseReturnValue:
     """The same for who is signed in and wants to link an account there."""
+    if not is_configured():
+        return redirect(url_for("accounts.security"))
     return sent_off(bound=own_sign_in().public_id, then=url_for("accounts.link_account"))
 
 
