@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from app import limits
 from app.access import held_by, person
-from app.accounts import arriving, confirm_views, inviting, known_devices, sign_in_pages, signing_in
+from app.accounts import (
+    arriving,
+    confirm_views,
+    inviting,
+    known_devices,
+    own_data,
+    sign_in_pages,
+    signing_in,
+)
 from app.accounts.blueprint import accounts, safe_next
 from app.accounts.browser import TOKEN, come_in, own_name
 from app.accounts.desks import desks_of
@@ -39,7 +47,7 @@ SAME_TIME_S = 0.12
 KNOWN_LINKS = Limit("sign-in-known", signing_in.LINKS_AN_HOUR, timedelta(hours=1))
 PASSKEY_SOURCES = Limit("sign-in-passkey", 60, timedelta(hours=1))
 
-__all__ = ["accounts", "confirm_views", "oidc_pages", "pages", "sign_in_pages"]
+__all__ = ["accounts", "confirm_views", "oidc_pages", "own_data", "pages", "sign_in_pages"]
 
 
 @both(accounts, nl="/aanmelden", en="/sign-in", methods=["GET", "POST"])
