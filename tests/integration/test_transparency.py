@@ -4,10 +4,11 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import closing, nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,7 +19,8 @@ from app import alarms
 from app.alarms import AlarmKind
 from app.extensions import db
 from app.keys import badge_keys
-from app.transparency import log_keys, making, proofs
+from app.transparency import checking, log_keys, making, proofs
+from app.transparency.files import log_files
 from app.transparency.refusals import FilesDiffer, LogBehind, LogForked, NotInLogYet, ProofFails, WitnessAway
 from config import Settings
 from sentences import SpokenError
@@ -115,7 +117,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_changed_row_is_found_and_named(log: Log, change: str, figure: Figure) -> None:
+def test_d7_a_changed_row_is_found_and_named(log: Log, change: str, figure: Figure) -> None:
     log.add(8)
     log.publish()
     log.session.execute(text(CHANGES[change].replace(":", r"\:")))
@@ -125,6 +127,68 @@ def test_a_changed_row_is_found_and_named(log: Log, change: str, figure: Figure)
     if "position = 4" in CHANGES[change]:
         assert found.value.values["position"] == 4
     figure("G14", f"a changed row is found: {change}", "found", goal="found")
+
+
+def test_d7_a_row_that_sql_changed_is_named_on_both_databases(any_session: Session, now: datetime) -> None:
+    log = log_of(any_session, now)
+    log.add(8)
+    log.publish()
+    for change in ("kind", "data", "gone"):
+        any_session.execute(text(CHANGES[change].replace(":", r"\:")))
+        with pytest.raises(LogDiffers) as found:
+            log.check()
+        assert found.value.values["position"] == 4
+        any_session.rollback()
+    log.check()
+
+
+def damaged(settings: Settings, place: Callable[[bytes, Any], int], byte: int | None = None) -> str:
+    """What ``log check`` says when a byte of the database's file is another one."""
+    db.session.remove()
+    db.engine.dispose()
+    path = settings.data_dir / "register.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        whole = path.read_bytes()
+        at = place(whole, connection)
+    path.write_bytes(whole[:at] + bytes([whole[at] ^ 1 if byte is None else byte]) + whole[at + 1 :])
+    try:
+        log_files()
+        checking.check(db.session(), log_files())
+    except SpokenError as refused:
+        return str(refused)
+    finally:
+        db.session.remove()
+        db.engine.dispose()
+        for each in path.parent.glob("register.sqlite3*"):
+            each.unlink()
+        path.write_bytes(whole)
+    return "nothing"
+
+
+def test_d7_a_damaged_file_of_the_database_is_said_and_the_entry_is_named(
+    log: Log, settings: Settings, tmp_path: Path
+) -> None:
+    log.add(8)
+    log.publish()
+    entry = log.session.get_one(Entry, 5)
+    kid, digest = entry.data["kid"].encode(), entry.digest.encode()
+
+    def page(whole: bytes, connection: Any) -> int:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'entry'").fetchone()
+        return (root - 1) * connection.execute("PRAGMA page_size").fetchone()[0]
+
+    assert (
+        damaged(settings, lambda whole, _: whole.index(kid) + 9)
+        == "The log differs at entry 5: it was changed."
+    )
+    assert "differs at entry 5" in damaged(settings, lambda whole, _: whole.index(digest))
+    for byte in (0x20, 0xFF):  # a quote gone: no JSON any more; a byte that is no UTF-8
+        said = damaged(settings, lambda whole, _: whole.index(kid) - 1, byte)
+        assert said == "The log differs at entry 5: it cannot be read."
+    assert damaged(settings, page, 0x07).startswith("The file of the database is damaged: ")
+    assert damaged(settings, lambda *_: 0).startswith("The file of the database is damaged: ")
+    checking.check(log.session, log.files)
 
 
 def test_a_row_that_was_changed_with_its_digest_is_found_by_the_tree(log: Log) -> None:
@@ -330,8 +394,7 @@ def test_lost_entries_come_back_on_both_databases(any_session: Session, now: dat
     assert (again.back, again.moved) == (0, 0)
 
 
-def test_a_clock_that_goes_back_leaves_the_order_and_is_an_alarm(log: Log, now: datetime) -> None:
-    """Case T4."""
+def test_t4_a_clock_that_goes_back_leaves_the_order_and_is_an_alarm(log: Log, now: datetime) -> None:
     log.add(2)
     log.at = now - timedelta(hours=2)
     log.add(1)
@@ -343,6 +406,14 @@ def test_a_clock_that_goes_back_leaves_the_order_and_is_an_alarm(log: Log, now: 
     log.add(1)
     found = alarms.found(log.session, keys=badge_keys(), at=now - timedelta(hours=2))
     assert AlarmKind.CLOCK_BACK in found
+    log.at = now + timedelta(hours=5)  # and one that ran ahead, until it is set right
+    log.add(1)
+    assert AlarmKind.CLOCK_BACK not in alarms.found(log.session, keys=badge_keys(), at=log.at)
+    log.at = now
+    log.add(1)
+    assert AlarmKind.CLOCK_BACK not in alarms.found(log.session, keys=badge_keys(), at=log.at)
+    assert log.session.scalars(select(Entry.position).order_by(Entry.at, Entry.position)).all() != [*range(6)]
+    assert log.publish().size == 6 and log.check().size == 6
 
 
 def test_a_changed_entry_is_never_published(log: Log) -> None:
