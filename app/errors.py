@@ -121,6 +121,14 @@ def last_answer(status: int) -> Response:
         return Response(f"{title}. {advice}\n", status, mimetype="text/plain")
 
 
+def away(error: SQLAlchemyError) -> Response:
+    """The answer while the database is away, or too slow."""
+    log.error("the database did not answer: %s", type(error).__name__)
+    response = last_answer(503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def bind_errors(app: Flask) -> None:
     @app.errorhandler(SpokenError)
     def domain_error(error: SpokenError) -> ResponseReturnValue:
@@ -152,10 +160,7 @@ def bind_errors(app: Flask) -> None:
     @app.errorhandler(InterfaceError)
     @app.errorhandler(NoConnection)
     def database_away(error: SQLAlchemyError) -> ResponseReturnValue:
-        log.error("the database did not answer: %s", type(error).__name__)
-        response = last_answer(503)
-        response.headers["Retry-After"] = "60"
-        return response
+        return away(error)
 
     @app.errorhandler(StaleDataError)
     def changed_meanwhile(error: StaleDataError) -> ResponseReturnValue:

@@ -32,6 +32,6 @@ def bind_database(app: Flask) -> None:
     migrate.init_app(app, db)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            sqlite_life.keep_safe(db.engine, added_to=database_rights.ADDED_TO)
+            sqlite_life.keep_safe(db.engine, added_to=database_rights.OF_THE_LOG)
         else:
             database_life.watch(db.engine)

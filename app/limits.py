@@ -62,8 +62,14 @@ def source() -> str:
 
 
 def take(session: Session, limit: Limit, *, who: str, at: datetime) -> None:
-    """Count one attempt. Raises ``TooManyAttempts`` where *limit* is reached, counting nothing."""
+    """Count one attempt. Raises ``TooManyAttempts`` where *limit* is reached, counting nothing.
+
+    Of many at the same moment each sees those before it: they wait for each other until the caller commits.
+    """
     key = digest_of(who)
+    if session.get_bind().dialect.name == "postgresql":  # on SQLite the write lock is taken already
+        number = int.from_bytes(hashlib.sha256(f"{limit.kind} {key}".encode()).digest()[:8], signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(number)))
     recent = select(func.count(Attempt.id), func.min(Attempt.at)).where(
         Attempt.kind == limit.kind, Attempt.who == key, Attempt.at > at - limit.within
     )

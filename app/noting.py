@@ -15,6 +15,8 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from app.clock import now
+from app.database_life import AWAY
+from app.errors import away
 from app.extensions import db
 from sentences import SpokenError
 from signatories import journal
@@ -78,7 +80,10 @@ def note_outcome(response: Response) -> Response:
     is_mistyped = response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY and code is None
     if (is_refusal and not is_mistyped) or (code and not is_written()):
         door, by = g.act
-        refused(door, by=by, code=code or str(response.status_code))
+        try:
+            refused(door, by=by, code=code or str(response.status_code))
+        except AWAY as error:  # it cannot be written down: then nobody is told anything but that
+            return away(error)
     return response
 
 

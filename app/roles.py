@@ -44,6 +44,8 @@ class Rule:
     """Who may come in. ``anyone`` opens a door to the public, ``signed_in`` to every person.
 
     ``fresh`` asks who comes in to show a second factor that is not older than a quarter of an hour.
+    ``second`` says that the act is for another person than who did the step before: the domain refuses
+    the same one.
     ``by_token`` is for programs: no person comes in, the API itself asks for a token and its scope.
     """
 
@@ -51,6 +53,7 @@ class Rule:
     anyone: bool = False
     signed_in: bool = False
     fresh: bool = False
+    second: bool = False
     by_token: bool = False
 
     def admits(self, held: Iterable[Held], view_args: Mapping[str, object]) -> bool:
@@ -69,8 +72,8 @@ SIGNED_IN = Rule(signed_in=True)
 SIGNED_IN_FRESH = Rule(signed_in=True, fresh=True)
 
 
-def only(*roles: Role, fresh: bool = False) -> Rule:
-    return Rule(roles=frozenset(roles), fresh=fresh)
+def only(*roles: Role, fresh: bool = False, second: bool = False) -> Rule:
+    return Rule(roles=frozenset(roles), fresh=fresh, second=second)
 
 
 def people_doors(desk: str, *roles: Role) -> dict[str, Rule]:
@@ -147,18 +150,18 @@ DOORS: Mapping[str, Rule] = {
     "association.countersigning": only(Role.OFFICER, Role.ASSISTANT),
     "association.signatures": only(Role.OFFICER, Role.ASSISTANT),
     "association.signature": only(Role.OFFICER, Role.ASSISTANT),
-    "association.countersign": only(Role.OFFICER, fresh=True),
+    "association.countersign": only(Role.OFFICER, fresh=True, second=True),
     "association.refuse_signature": only(Role.OFFICER, fresh=True),
     "association.suspend_signature": only(Role.OFFICER, fresh=True),
     "association.reinstate_signature": only(Role.OFFICER, fresh=True),
-    "operator.countersign": only(Role.OPERATOR, fresh=True),
+    "operator.countersign": only(Role.OPERATOR, fresh=True, second=True),
     "operator.refuse_signature": only(Role.OPERATOR, fresh=True),
     "operator.suspend_signature": only(Role.OPERATOR, fresh=True),
     "operator.reinstate_signature": only(Role.OPERATOR, fresh=True),
     "association.new_succession": only(Role.OFFICER, fresh=True),
     "association.cancel_succession": only(Role.OFFICER, fresh=True),
     "operator.new_succession": only(Role.OPERATOR, fresh=True),
-    "operator.release_succession": only(Role.OPERATOR, fresh=True),
+    "operator.release_succession": only(Role.OPERATOR, fresh=True, second=True),
     "operator.cancel_succession": only(Role.OPERATOR, fresh=True),
     "company.sign": only(Role.COMPANY_OWNER, Role.SIGNER),
     "company.sign_who": only(Role.COMPANY_OWNER, Role.SIGNER),
@@ -177,8 +180,8 @@ DOORS: Mapping[str, Rule] = {
     },
     "company.end_network": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR, fresh=True),
     "association.networks": only(Role.OFFICER, Role.ASSISTANT),
-    "association.decide_network": only(Role.OFFICER, fresh=True),
-    "operator.decide_network": only(Role.OPERATOR, fresh=True),
+    "association.decide_network": only(Role.OFFICER, fresh=True, second=True),
+    "operator.decide_network": only(Role.OPERATOR, fresh=True, second=True),
     "operator.association_name": only(Role.OPERATOR, fresh=True),
     # cases about conditions: an assistant reads, writes and adds evidence; the officer warns and decides
     **{
@@ -197,7 +200,7 @@ DOORS: Mapping[str, Rule] = {
     "company.case_stay": only(Role.COMPANY_OWNER, fresh=True),
     "company.case_appeal": only(Role.COMPANY_OWNER, fresh=True),
     "appeals.case_stay": only(Role.APPEALS, fresh=True),
-    "appeals.case_judge": only(Role.APPEALS, fresh=True),
+    "appeals.case_judge": only(Role.APPEALS, fresh=True, second=True),
     "association.people": only(Role.OFFICER, Role.ASSISTANT),
     **people_doors("association.", Role.OFFICER),
     **people_doors("company.", Role.COMPANY_OWNER),
@@ -258,7 +261,7 @@ DOORS: Mapping[str, Rule] = {
     },
     "company.withdraw_dispute": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR, fresh=True),
     "company.appeal_dispute": only(Role.COMPANY_OWNER, fresh=True),
-    "monitor.decide_dispute": only(Role.PUBLISHER, fresh=True),
+    "monitor.decide_dispute": only(Role.PUBLISHER, fresh=True, second=True),
     "monitor.apply_decisions": only(Role.MONITOR, Role.PUBLISHER, fresh=True),
     "monitor.correct": only(Role.MONITOR, Role.PUBLISHER, fresh=True),
     "appeals.judge_dispute": only(Role.APPEALS, fresh=True),
@@ -283,7 +286,7 @@ DOORS: Mapping[str, Rule] = {
     },
     "company.take_back_hash_check": only(Role.COMPANY_OWNER, Role.COMPANY_EDITOR, fresh=True),
     "monitor.prepare": only(Role.MONITOR, Role.PUBLISHER),
-    "monitor.publish": only(Role.PUBLISHER, fresh=True),
+    "monitor.publish": only(Role.PUBLISHER, fresh=True, second=True),
 }
 """The permission map. An endpoint that neither its own line nor its desk's opens is closed."""
 

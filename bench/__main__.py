@@ -1,18 +1,12 @@
-"""The benchmarks: each figure is a ratio to a named peer or limit, measured in the same run.
+"""The benchmarks: each figure is a ratio to a named peer or limit, measured in the same run (``harness``).
 
-Candidate and anchor take turns, five rounds; printed is the median of the paired ratios with
-its quartiles. An A/A row comes first: what lies inside it is noise. ``python -m bench members`` runs
-the import of members alone, ``python -m bench reads`` what the public reads.
+An A/A row comes first: what lies inside it is noise. ``python -m bench members`` runs the import of members
+alone, ``python -m bench reads`` what the public reads.
 """
 
-import json
-import os
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -26,43 +20,13 @@ import app.tables
 from badge import verifying
 from badge.keys import KeyRing
 from bench import asked, badges, markets, members, profile_2020, public_reads, totals_2020
+from bench.harness import ROUNDS, ratios, report, seconds
 from monitor import importing, ingesting, scoring
 from monitor.scores import ScoreTable
 from signatories.base import Base
 from tests.badge_samples import AT, KEY, badge, listed, trusted
 
-ROUNDS = 5
-HISTORY = Path(__file__).parent / "history.ndjson"
 assert app.tables  # every table is known before the metadata makes them
-
-
-def seconds(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
-
-
-def ratios(candidate: Callable[[], object], anchor: Callable[[], object]) -> list[float]:
-    """The candidate's time over the anchor's, in each of the rounds."""
-    for act in (candidate, anchor):
-        act()  # warm files and caches for both
-    return sorted(seconds(candidate) / seconds(anchor) for _ in range(ROUNDS))
-
-
-def report(name: str, anchor: str, found: list[float], goal: str) -> None:
-    low, _, high = statistics.quantiles(found, n=4)
-    median = statistics.median(found)
-    print(f"{name:46} {median:8.2f} x {anchor:34} [{low:.2f} - {high:.2f}]  goal {goal}")
-    revision = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    )
-    line = {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"), "name": name, "anchor": anchor,
-        "median": round(median, 3), "quartiles": [round(low, 3), round(high, 3)], "goal": goal, "cores": os.cpu_count(),
-        "load": round(os.getloadavg()[0], 2), "revision": revision.stdout.strip(),
-    }  # fmt: skip
-    with HISTORY.open("a") as file:
-        file.write(json.dumps(line) + "\n")
 
 
 def bench_badge() -> None:
@@ -178,10 +142,10 @@ def main() -> int:
             bench_members(Path(folder))
         return 0
     if sys.argv[1:] == ["reads"]:
-        public_reads.measure(report)
+        public_reads.measure()
         return 0
     bench_badge()
-    public_reads.measure(report)
+    public_reads.measure()
     with tempfile.TemporaryDirectory(prefix="b") as folder:
         bench_renewal(Path(folder))
     with tempfile.TemporaryDirectory() as folder:

@@ -41,6 +41,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "invitation-withdrawn": frozenset({"role", "invitation"}),
     "sign-ins-ended": frozenset({"count"}),
     "act-done": frozenset({"endpoint"}),
+    "act-proposed": frozenset({"act", "subject"}),
+    "act-released": frozenset({"line"}),
     "act-refused": frozenset({"endpoint", "code"}),
     "journal-sealed": frozenset({"up_to", "lines", "digest"}),
     "person-disabled": frozenset({"person"}),

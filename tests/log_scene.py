@@ -60,13 +60,18 @@ class Log:
 
 def log_of(session: Session, at: datetime) -> Log:
     """The log as its owner has it: nothing keeps *session* from changing an entry."""
+    without_guards(session)
+    return Log(session, log_files(), at)
+
+
+def without_guards(session: Session) -> None:
+    """Let this connection to SQLite change what is only added to, as a connection of the owner may."""
     if session.get_bind().dialect.name == "sqlite":
         connection = session.connection()
         guards = connection.exec_driver_sql("SELECT name FROM sqlite_temp_master WHERE type = 'trigger'")
         for name in guards.scalars().all():
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
         session.commit()
-    return Log(session, log_files(), at)
 
 
 @contextmanager

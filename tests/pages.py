@@ -16,7 +16,7 @@ from app.clock import now
 from app.extensions import db
 from app.roles import Role
 from signatories.models import Association, Company
-from tests import factories
+from tests import factories, pages_seen
 from tests.page_checks import PageFault, check_page
 
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -32,7 +32,10 @@ class IsolatedClient(FlaskClient):
     def open(self, *args: object, **options: object) -> TestResponse:
         if has_app_context():
             db.session.commit()
-        return Context().run(super().open, *args, **options)  # pyright: ignore[reportArgumentType]
+        answer = Context().run(super().open, *args, **options)  # pyright: ignore[reportArgumentType]
+        if twin := pages_seen.keep(self.application, answer):
+            pages_seen.keep(self.application, Context().run(super().open, twin))
+        return answer
 
 
 class PageClient:

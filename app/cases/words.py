@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.choices import choice
 from app.i18n import _l
+from app.spoken_languages import language_of
 from sentences import N_
 from signatories.cases.states import Act, CaseState, Consequence, EvidenceKind, Side
 from signatories.cases.terms import Next
@@ -110,7 +111,9 @@ def evidence_choices() -> list[tuple[str, str]]:
 
 
 def bind_case_words(app: Flask) -> None:
-    """Filters for templates: ``case_act``, ``case_side``, ``consequence``, ``evidence_kind``, ``next_step``."""
+    """Filters for templates: ``case_act``, ``case_side``, ``consequence``, ``evidence_kind``, ``next_step``;
+    and ``language_of`` a text.
+    """
     filters = {
         "case_act": ACTS,
         "case_side": SIDES,
@@ -121,4 +124,5 @@ def bind_case_words(app: Flask) -> None:
     }
     for name, words in filters.items():
         app.jinja_env.filters[name] = lambda value, words=words: str(words[value])
+    app.jinja_env.filters["language_of"] = language_of
     app.jinja_env.filters["case_state"] = lambda value: STATES[value]

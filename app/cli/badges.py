@@ -10,6 +10,8 @@ import click
 from flask.cli import with_appcontext
 
 from app import jobs
+from app.cli.operators import is_second
+from app.cli.releasing import ACTING
 from app.clock import now
 from app.extensions import db
 from app.keys import badge_keys, bits_set
@@ -69,12 +71,15 @@ def issue(register_number: str, host: str | None) -> None:
     type=click.Choice([reason.value for reason in WITHDRAWAL_REASONS]),
     default=Reason.OPERATOR.value,
 )
+@ACTING
 @with_appcontext
-def withdraw(code: str, reason: str) -> None:
-    """Withdraw the badge with this CODE, for good."""
+def withdraw(code: str, reason: str, email: str) -> None:
+    """Withdraw the badge with this CODE, for good: one operator proposes, another gives the same command."""
     found = records.find(db.session(), code)
     if found is None:
         raise NotFound
+    if not is_second(email, act="withdraw badge", subject=f"{found.code} {reason}"):
+        return
     revoking.withdraw(
         db.session(),
         badge=found,

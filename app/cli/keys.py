@@ -8,6 +8,8 @@ import click
 from flask.cli import with_appcontext
 
 from app import jobs
+from app.cli.operators import is_second
+from app.cli.releasing import ACTING
 from app.clock import now
 from app.extensions import db
 from app.keys import own_ring, ring_of, signer_folder
@@ -49,10 +51,14 @@ def list_keys(ring: str, slug: str | None) -> None:
 @keys.command("rotate")
 @of_ring
 @for_association
+@ACTING
 @with_appcontext
-def rotate(ring: str, slug: str | None) -> None:
-    """Publish the next key; 24 hours later, the same command makes it the one that signs."""
+def rotate(ring: str, slug: str | None, email: str) -> None:
+    """Publish the next key; 24 hours later, the same makes it the one that signs. Two operators, the same command."""
+    if not is_second(email, act="rotate key", subject=f"{ring} {slug or ''}".strip()):
+        return
     say(chosen(own_ring, ring, slug).rotate(at=now()))
+    db.session.commit()
     if ring == "badges":
         settle()
 
@@ -61,11 +67,15 @@ def rotate(ring: str, slug: str | None) -> None:
 @click.argument("kid")
 @of_ring
 @for_association
+@ACTING
 @click.confirmation_option(prompt="All that this key signed will be believed no longer. Withdraw it?")
 @with_appcontext
-def withdraw_key(kid: str, ring: str, slug: str | None) -> None:
-    """Withdraw a key that others may know: what it signed falls, and every logo in force is issued again."""
+def withdraw_key(kid: str, ring: str, slug: str | None, email: str) -> None:
+    """Withdraw a key that others may know: what it signed falls, every logo in force is issued again. Two operators."""
+    if not is_second(email, act="withdraw key", subject=" ".join(filter(None, (ring, slug, kid)))):
+        return
     say(chosen(own_ring, ring, slug).withdraw(kid, at=now()))
+    db.session.commit()
     if slug:
         jobs.settle_endorsements()
         jobs.complete_endorsements()

@@ -3,19 +3,16 @@
 import click
 from flask.cli import with_appcontext
 
-from app.access import held_by
-from app.accounts.models import Person
-from app.cli.releasing import ACTING, acting
+from app.cli.operators import operator_of
+from app.cli.releasing import ACTING
 from app.clock import now
 from app.extensions import db
 from app.keys import badge_keys
 from app.navigation import settings
-from app.roles import Role
 from app.signatures import acts
 from badge import records
 from signatories.errors import NotFound
 from signatories.signatures.signature import Signature
-from signatories.signatures.signature_errors import NotYours
 from signatories.signatures.signature_states import SuspensionKind
 
 
@@ -65,14 +62,6 @@ def reinstate(code: str, reason: str, email: str) -> None:
     db.session.commit()
     for each in valid:
         click.echo(f"{each.code} is valid again.")
-
-
-def operator_of(email: str) -> Person:
-    """The operator of that address. Raises ``NoSuchPerson`` or ``NotYours``."""
-    who = acting(email)
-    if not any(held.role is Role.OPERATOR for held in held_by(who)):
-        raise NotYours
-    return who
 
 
 def signature_under(code: str) -> Signature:

@@ -70,6 +70,6 @@ def _named(session: Session, identifier: str, at: datetime) -> Network:
         identifier=identifier,
         from_on=date(2024, 1, 14),
         evidence=Evidence.REGISTRY_RECORD,
-        reference="record of the demo registry",
+        reference="uittreksel van het demoregister",
         at=at,
     )

@@ -20,7 +20,7 @@ SHOWN: dict[str, tuple[str, ...]] = {"all": (), "refused": ("act-refused",), "do
 COLUMNS = ("number", "at", "kind", "by", "facts")
 
 
-def asked() -> tuple[Select[tuple[JournalLine]], str, str]:
+def asked() -> tuple[Select[JournalLine], str, str]:
     """The lines that the address asks for, newest first, with the text and the kind that narrow them."""
     text = request.args.get("q", "").strip()[:LONGEST_TEXT]
     shown = request.args.get("show", "")

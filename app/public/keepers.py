@@ -26,6 +26,7 @@ KEEPERS: Mapping[str, Keeper] = {
     "decisions": Keeper(Role.OPERATOR, _FIRST),
     "governance": Keeper(Role.OPERATOR, _FIRST),
     "limits": Keeper(Role.PUBLISHER, _FIRST),
+    "permissions": Keeper(Role.OPERATOR, _FIRST),
     "press": Keeper(Role.PUBLISHER, _FIRST),
     "privacy": Keeper(Role.OPERATOR, _FIRST),
     "service": Keeper(Role.OPERATOR, _FIRST),

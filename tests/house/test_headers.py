@@ -3,7 +3,9 @@
 import pytest
 from flask import Flask, abort
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from app.roles import Role
 from config import Settings
 from tests.goals import Figure
 from tests.house.test_doors import path_of, routes
@@ -73,6 +75,20 @@ def test_every_error_has_them(served: tuple[Flask, bool], status: int) -> None:
     assert answer.status_code == status
     assert "Traceback" not in answer.text
     assert faults(dict(answer.headers), https=https) == []
+
+
+def test_no_folder_is_listed_and_trace_is_not_answered(app: Flask) -> None:
+    client = app.test_client()
+    for path in ("/static/", "/static/fonts/", "/.git/config", "/static/../config.py"):
+        assert client.get(path).status_code == 404, path
+    assert client.open("/en/", method="TRACE").status_code == 405
+
+
+def test_a_page_of_a_desk_is_kept_by_no_cache(session: Session, as_role) -> None:
+    client = as_role(Role.OPERATOR)
+    for path in ("/en/my", "/en/desk/operator", "/en/desk/operator/journal"):
+        answer = client.http.get(path)
+        assert "no-store" in answer.headers["Cache-Control"], path
 
 
 def test_an_unknown_host_is_refused(app: Flask) -> None:

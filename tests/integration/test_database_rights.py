@@ -97,7 +97,6 @@ def test_d8_the_demo_loads_and_a_company_signs_under_the_registers_own_role(sess
 @pytest.mark.parametrize("table", sorted(database_rights.ADDED_TO))
 def test_d8_the_server_refuses_to_change_what_is_only_added_to(session: Session, table: str) -> None:
     column = next(iter(db.metadata.tables[table].primary_key.columns)).name
-    assert session.scalar(text(f"SELECT count(*) FROM {table}"))
     for statement in (
         f"UPDATE {table} SET {column} = {column}",
         f"DELETE FROM {table}",

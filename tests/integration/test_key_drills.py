@@ -21,6 +21,7 @@ from badge.models import Badge, Credential, CredentialState, StatusListCopy
 from badge.signer.memory import process_of
 from badge.strict import base64url_decode, json_object
 from tests.journeys.served import Served
+from tests.two_operators import by_two
 
 pytestmark = pytest.mark.drill
 AT_THE_ORIGIN_S = 5.0
@@ -119,7 +120,7 @@ def test_a_withdrawal_is_seen_everywhere_within_five_seconds(
     blue = get(served, f"/b/{code}/live.svg", referer=f"{origin}/")
     own = get(served, f"/badges/{code}.svg")
     started = time.monotonic()
-    done = served.command("badge", "withdraw", code)
+    done = by_two(served, "badge", "withdraw", code)
     assert done.returncode == 0, done.stderr
     took = {
         "json": within(AT_THE_ORIGIN_S, lambda: verdict(served, code) == "withdrawn"),
@@ -165,7 +166,7 @@ def test_a_killed_signer_is_started_again_and_what_waited_is_signed(
     code, index = badge.code, badge.credentials[-1].status_index
     books.rollback()
     os.kill(signer_pid(served), signal.SIGKILL)
-    done = served.command("badge", "withdraw", code)
+    done = by_two(served, "badge", "withdraw", code)
     assert done.returncode == 0, done.stderr
     assert verdict(served, code) == "withdrawn"
     within(20, lambda: index in listed(served))
@@ -188,7 +189,7 @@ def test_a_frozen_signer_stops_issuing_and_nothing_else(
         refused = asking(served).command("badge", "issue", number, "--host", host)
         assert refused.returncode == 1
         assert "cannot sign logos at this moment" in refused.stderr
-        done = asking(served).command("badge", "withdraw", code)
+        done = by_two(asking(served), "badge", "withdraw", code)
         assert done.returncode == 0, done.stderr
         assert verdict(served, code) == "withdrawn"
         assert index not in listed(served)
@@ -216,7 +217,7 @@ def test_a_compromise_takes_the_key_and_gives_every_badge_another(
     in_force = json.loads(get(served, f"/v/{code}.json"))
     assert in_force["verdict"] == "valid"
     books.rollback()
-    done = served.command("keys", "withdraw", first, "--yes")
+    done = by_two(served, "keys", "withdraw", first, "--yes")
     assert done.returncode == 0, done.stderr
     assert re.search(r"[1-9]\d* logos are issued again", done.stdout)
     within(AT_THE_ORIGIN_S, lambda: verdict(served, code) == "valid")
@@ -245,15 +246,15 @@ def test_a_rotation_publishes_a_day_ahead_and_lets_old_badges_stand(tmp_path: Pa
         (first,) = kids(served)
         code = next(each for each in _all_codes(served) if verdict(served, each) == "valid")
         token = get(served, f"/badges/{code}.jwt")
-        assert served.command("keys", "rotate").returncode == 0
+        assert by_two(served, "keys", "rotate").returncode == 0
         published, second = kids(served)
         assert published == first  # the key that signs comes first
-        early = served.command("keys", "rotate")
+        early = by_two(served, "keys", "rotate")
         assert early.returncode == 1
         assert "less than 24 hours" in early.stderr
         assert kid_of_list(served) == first
     with served.later(tmp_path, timedelta(hours=25)) as served:
-        assert served.command("keys", "rotate").returncode == 0
+        assert by_two(served, "keys", "rotate").returncode == 0
         assert kids(served) == [second, first]
         within(AT_THE_ORIGIN_S * 4, lambda: kid_of_list(served) == second)
         assert verdict(served, code) == "valid"  # it is still the credential that the first key signed

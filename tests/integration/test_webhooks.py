@@ -25,6 +25,7 @@ from app.webhooks.topics import TOPICS_OF, Topic
 from signatories import journal
 from signatories.models import Association
 from tests import factories
+from tests.log_scene import without_guards
 from tests.web_server import WebServer, web_server
 
 UNDER = "a secret of the tests, thirty-two or more"
@@ -143,6 +144,7 @@ def test_the_steps_of_a_case_reach_the_two_that_it_is_between(
 def test_a_line_that_is_committed_late_is_not_missed(
     any_session: Session, server: WebServer, hosters: Association
 ) -> None:
+    without_guards(any_session)
     company = factories.company(any_session, at=NOW, member_of=hosters)
     hook(any_session, Owner(association=hosters), Topic.CASES, way=server.way())
 

@@ -19,6 +19,7 @@ from app.public.processing import PROCESSINGS
 from app.roles import DOORS, Rule
 from app.tokens.scopes import SCOPES_OF
 from app.webhooks.topics import TOPICS_OF
+from bench import performance_page
 from config import Settings
 from monitor import data_dictionary
 from monitor.method import METHODS, NORMS
@@ -103,12 +104,16 @@ def who(rule: Rule) -> str:
 
 
 def permissions() -> str:
-    rows = [[f"`{door}`", who(rule), "yes" if rule.fresh else ""] for door, rule in sorted(DOORS.items())]
+    rows = [
+        [f"`{door}`", who(rule), "yes" if rule.fresh else "", "yes" if rule.second else ""]
+        for door, rule in sorted(DOORS.items())
+    ]
     intro = (
         "A desk by its name, or one door of it. What no line opens is closed (`app/roles.py`). Where it says"
-        " fresh, a second factor of the last quarter of an hour is asked.\n\n"
+        " fresh, a second factor of the last quarter of an hour is asked; where it says another, who did the"
+        " step before is refused. In words: `/en/who-may-do-what`.\n\n"
     )
-    return "# Who may come in\n\n" + intro + table(["door", "opens to", "fresh"], rows)
+    return "# Who may come in\n\n" + intro + table(["door", "opens to", "fresh", "another"], rows)
 
 
 def method() -> str:
@@ -253,6 +258,7 @@ PAGES = {
     "data-dictionary.md": dictionary,
     "goals.md": goals.page,
     "../method.md": method_doc.method,
+    "../performance.md": performance_page.page,
     f"{CLIENT}/operations.py": python_client.operations,
     f"{CLIENT}/shapes.py": python_client.shapes,
 }

@@ -47,7 +47,9 @@ def test_a_known_person_gets_a_link_that_works_once(client: PageClient, session:
     client.get(link, status=404)
 
 
-def test_the_answer_is_the_same_for_an_address_that_nobody_has(client: PageClient, session: Session) -> None:
+def test_a3_the_answer_is_the_same_for_an_address_that_nobody_has(
+    client: PageClient, session: Session
+) -> None:
     who = factories.person(session, Role.OPERATOR, at=clock())
     session.commit()
     known = client.submit("/en/sign-in", {"email": who.email}, status=200).text
@@ -56,7 +58,7 @@ def test_the_answer_is_the_same_for_an_address_that_nobody_has(client: PageClien
     assert len(mails(session)) == 1
 
 
-def test_nobody_is_mailed_more_than_three_links_an_hour(client: PageClient, session: Session) -> None:
+def test_a4_nobody_is_mailed_more_than_three_links_an_hour(client: PageClient, session: Session) -> None:
     who = factories.person(session, Role.OPERATOR, at=clock())
     session.commit()
     for _ in range(5):
@@ -65,7 +67,7 @@ def test_nobody_is_mailed_more_than_three_links_an_hour(client: PageClient, sess
     assert len(mails(session)) == signing_in.LINKS_AN_HOUR
 
 
-def test_one_source_that_tries_many_addresses_is_slowed_and_a_restart_forgets_nothing(
+def test_a2_one_source_that_tries_many_addresses_is_slowed_and_a_restart_forgets_nothing(
     client: PageClient, session: Session
 ) -> None:
     who = factories.person(session, Role.OPERATOR, at=clock())
@@ -80,7 +82,7 @@ def test_one_source_that_tries_many_addresses_is_slowed_and_a_restart_forgets_no
     client.submit("/en/sign-in", {"email": who.email}, status=200)
 
 
-def test_an_unknown_address_costs_the_same_work_and_leaves_nothing(
+def test_a3_an_unknown_address_costs_the_same_work_and_leaves_nothing(
     client: PageClient, session: Session
 ) -> None:
     who = factories.person(session, Role.OPERATOR, at=clock())
@@ -119,7 +121,7 @@ def test_a_link_dies_after_half_an_hour(session: Session) -> None:
         "javascript:x",
     ],
 )
-def test_a_link_never_leads_to_another_site(client: PageClient, session: Session, target: str) -> None:
+def test_a18_a_link_never_leads_to_another_site(client: PageClient, session: Session, target: str) -> None:
     who = factories.person(session, Role.OPERATOR, at=clock(), language="en")
     token = signing_in.make_link(session, email=who.email, at=clock())
     session.commit()
@@ -132,11 +134,12 @@ def test_a_link_never_leads_to_another_site(client: PageClient, session: Session
     assert answer.location == "/en/my"
 
 
-def test_signing_out_ends_the_session_on_the_server(client: PageClient, session: Session) -> None:
+def test_a19_signing_out_ends_the_session_on_the_server(client: PageClient, session: Session) -> None:
     client.sign_in(factories.person(session, Role.OPERATOR, at=clock()))
     cookie = client.http.get_cookie("session")
     assert cookie is not None
-    client.get("/en/desk/operator")
+    page = client.get("/en/desk/operator")
+    assert page.headers["Cache-Control"] == "no-store"  # nothing behind the back button
     client.submit("/en/desk/operator", to="/en/sign-out", status=302)
     client.get("/en/signed-out")
     client.http.set_cookie("session", cookie.decoded_value)  # a copy that somebody kept

@@ -239,11 +239,17 @@ def test_the_commands_know_the_other_keys(app: Flask, client: PageClient, shown:
     assert kid in run(args=["keys", "list", "--of", "proofs"]).output
     assert run(args=["keys", "list", "--association", "nobody"]).exit_code == 1
     before = ring.signing_key(at=now()).kid
-    done = run(args=["keys", "withdraw", before, "--association", "hosters", "--yes"])
+    first, second = (factories.person(shown.session, Role.OPERATOR, at=now()).email for _ in range(2))
+    shown.session.commit()
+    withdrawing = ["keys", "withdraw", before, "--association", "hosters", "--yes", "--as"]
+    assert "Proposed" in run(args=[*withdrawing, first]).output
+    assert ring.signing_key(at=now()).kid == before
+    done = run(args=[*withdrawing, second])
     assert done.exit_code == 0, done.output
     said = client.http.get(f"/v/{shown.code}.json").get_json()["endorsement"]
     assert said["url"].endswith("-2.jwt")
-    run(args=["keys", "withdraw", kid, "--of", "proofs", "--yes"])
+    for each in (first, second):
+        run(args=["keys", "withdraw", kid, "--of", "proofs", "--yes", "--as", each])
     (proof,) = json.loads(client.http.get(f"/badges/{shown.code}.json").text)["proof"]
     assert proof["verificationMethod"] == badge_keys().proofs.signing_key(at=now()).kid != kid
     assert "list hosters 1" in run(args=["status-list", "refresh"]).output

@@ -30,5 +30,11 @@ def test_a_form_without_a_referer_is_taken_and_one_without_its_token_is_not(
         assert client.post(path, base_url=BASE_URL).status_code == 400
         sent = client.post(path, base_url=BASE_URL, data={"csrf_token": csrf_token(page)})
         assert sent.status_code == 302
-        assert sent.headers["Set-Cookie"].startswith("__Host-session=")
+        cookies = sent.headers.getlist("Set-Cookie")
+        assert sorted(each.partition("=")[0] for each in cookies) == ["__Host-device", "__Host-session"]
+        for each in cookies:
+            flags = {flag.strip() for flag in each.split(";")[1:]}
+            assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= flags
+            assert not any(flag.startswith("Domain") for flag in flags)
+        assert "remember_token" not in str(cookies)
         assert client.get("/en/desk/operator", base_url=BASE_URL).status_code == 200

@@ -1,0 +1,83 @@
+"""``docs/performance.md``: the newest line of each measurement in ``history.ndjson``, and how it was made."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bench.harness import HISTORY
+
+HOW = {
+    "A/A": "The anchor against itself: what lies within this range is noise.",
+    "verify a badge": "200 tokens judged with every check of a file, beside 200 bare ES256 verifications.",
+    "renew 1,000 badges": "The monthly renewal as the worker does it: plan, sign, write.",
+    "preview 20,000 members": "A file of 20,000 rows read, judged and compared with the register.",
+    "save 20,000 members": "The same import saved, each act with its entry in the log.",
+    "intake": "Deliveries as the command takes them in: judged, keyed again, merged, written.",
+    "score": "Checks joined, hold, incidents, bounds and labels of a half-year.",
+    "badge as SVG": "The picture with its credential, as the built-in server sends it; `wrk` with eight connections.",
+    "live badge": "The picture that knows where it stands, asked without a Referer.",
+    "token": "The credential as a compact JWT.",
+    "verify answer": "`/v/CODE.json`.",
+    "status list": "The signed list of withdrawn badges.",
+    "home page": "`/en/`, without a cookie.",
+    "directory": "`/en/signatories`, without a cookie.",
+    "99th percentile": "300 requests a second for ten seconds, each begun at its own moment, however slow the last.",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the history."""
+
+    at: str
+    name: str
+    anchor: str
+    median: float
+    quartiles: tuple[float, float]
+    goal: str
+    load: float
+    revision: str
+
+
+def lines() -> Iterable[Line]:
+    for text in HISTORY.read_text().splitlines():
+        row = json.loads(text)
+        yield Line(
+            row["at"][:10], row["name"], row["anchor"], row["median"], tuple(row["quartiles"]), row["goal"],
+            row["load"], row["revision"],
+        )  # fmt: skip
+
+
+def newest() -> list[Line]:
+    """The last line of each measurement, in the order in which they were first made."""
+    found: dict[tuple[str, str], Line] = {}
+    for line in lines():
+        found[line.name, line.anchor] = line
+    return list(found.values())
+
+
+def how(name: str) -> str:
+    return next((text for start, text in HOW.items() if name.startswith(start)), "")
+
+
+def page() -> str:
+    """The page as Markdown."""
+    rows = [
+        f"| {each.name} | {each.median:.2f} × {each.anchor} | {each.quartiles[0]:.2f} – {each.quartiles[1]:.2f} "
+        f"| {each.goal} | {each.at}, `{each.revision}`, load {each.load:.1f} | {how(each.name)} |"
+        for each in newest()
+    ]
+    return "\n".join(
+        [
+            "# Performance",
+            "Ratios, not times: each candidate took turns with a named peer or limit in the same run, five rounds, "
+            "on two shared cores. The median of the paired ratios counts; the quartiles say how far to trust it, and "
+            "a high load how little. `make bench` measures and appends to `bench/history.ndjson`, from which this "
+            "page is made (`python -m tests.tools.generated`).",
+            "",
+            "| what | found | quartiles | goal | when, revision, load | how |",
+            "|---|---|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )

@@ -1,0 +1,78 @@
+"""What of an entry goes into the public tree, to the byte."""
+
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from signatories import leaves
+from tlog import tiles
+
+AT = datetime(2026, 11, 24, 12, 0, 1, 5, tzinfo=UTC)
+SALT = "00112233445566778899aabbccddeeff"
+ADDED = {"company": "kvk:00000501", "name": "Voorbeeld B.V."}
+
+
+def commitment_of(name: str, value: str) -> str:
+    """The same by hand: HMAC-SHA-256 under the salt over the canonical JSON of name and value."""
+    return hmac.new(bytes.fromhex(SALT), f'["{name}","{value}"]'.encode(), hashlib.sha256).hexdigest()
+
+
+def test_a_leaf_is_canonical_json_with_a_commitment_for_the_name() -> None:
+    fixed = commitment_of("name", "Voorbeeld B.V.")
+    assert (
+        leaves.payload(7, AT, "company-added", ADDED, SALT)
+        == (
+            f'{{"at":"2026-11-24T12:00:01.000005+00:00","data":{{"company":"kvk:00000501",'
+            f'"name":{{"commitment":"{fixed}"}}}},"kind":"company-added","position":7}}'
+        ).encode()
+    )
+
+
+def test_the_digest_is_the_leaf_hash_of_rfc_6962() -> None:
+    leaf = leaves.payload(0, AT, "key-activated", {"kid": "x"}, None)
+    assert (
+        leaves.digest(0, AT, "key-activated", {"kid": "x"}, None) == hashlib.sha256(b"\0" + leaf).hexdigest()
+    )
+
+
+def test_the_time_is_told_in_utc() -> None:
+    there = AT.astimezone(timezone(timedelta(hours=2)))
+    assert leaves.stamp(there) == leaves.stamp(AT) == "2026-11-24T12:00:01.000005+00:00"
+
+
+def test_only_what_may_name_somebody_is_committed() -> None:
+    assert leaves.committed("key-activated", {"kid": "x"}, None) == {"kid": "x"}
+    shown = leaves.committed("company-added", ADDED, SALT)
+    assert shown["company"] == ADDED["company"]
+    assert shown["name"] == {"commitment": commitment_of("name", "Voorbeeld B.V.")}
+
+
+def test_what_was_erased_stays_its_commitment() -> None:
+    erased = {**ADDED, "name": {"commitment": "ab"}}
+    assert leaves.committed("company-added", erased, None) == erased
+    assert leaves.is_erased({"commitment": "ab"})
+    for other in ("commitment", {"commitment": "ab", "more": 1}, {}, None, ["commitment"]):
+        assert not leaves.is_erased(other)
+
+
+def test_without_a_salt_nothing_is_committed() -> None:
+    with pytest.raises(ValueError, match=r"^the salt is missing$"):
+        leaves.payload(0, AT, "company-added", ADDED, None)
+
+
+def test_kinds_that_name_somebody_get_a_salt_of_sixteen_bytes_each_its_own() -> None:
+    salts = {leaves.new_salt("badge-issued") for _ in range(20)}
+    assert len(salts) == 20 and all(salt and len(bytes.fromhex(salt)) == 16 for salt in salts)
+    assert leaves.new_salt("key-activated") is None
+    drawn = leaves.new_salts(3)
+    assert len(set(drawn)) == 3 and all(len(bytes.fromhex(salt)) == 16 for salt in drawn)
+
+
+def test_an_entry_that_is_too_long_is_refused_at_its_last_byte() -> None:
+    frame = len(leaves.written(0, "t", "k", '""'))
+    fits = '"' + "x" * (tiles.LONGEST_ENTRY - frame) + '"'
+    assert len(leaves.written(0, "t", "k", fits)) == tiles.LONGEST_ENTRY
+    with pytest.raises(ValueError, match=r"^the entry is too long for the log$"):
+        leaves.written(0, "t", "k", fits[:-1] + 'x"')
