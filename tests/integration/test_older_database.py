@@ -35,10 +35,10 @@ from badge.signer.memory import BITS, JOURNAL, TREE, Memory, Noted, journal_in
 from badge.verdict import Outcome
 from config import Settings
 from signatories import entries
+from tests.backup_scene import elsewhere, run
 from tests.badge_scene import AT, BASE_URL, Scene
 from tests.conftest import BASE_URL as SERVED
 from tests.endorsement_scene import endorsements, follow, is_listed
-from tests.integration.test_backup import elsewhere, run
 from tests.integration.test_signer_asked import short_path, signing
 from tests.log_scene import Log, log_of, watched
 from tests.shown_badge import shown_badge
