@@ -40,3 +40,11 @@ class BooksFirst(Session):
     def rollback(self) -> None:
         self.info.pop(settling.OWES, None)
         super().rollback()
+
+    def close(self) -> None:
+        """As always; a connection that died after its last answer is thrown away, and spoils no answer."""
+        try:
+            super().close()
+        except SQLAlchemyError as error:
+            log.warning("a connection was dead when it was given back: %s", type(error).__name__)
+            super().invalidate()

@@ -142,7 +142,7 @@ class SignIn(Base):
     expires_at: Mapped[datetime]
     fresh_at: Mapped[datetime | None]
     """When the person last showed a second factor in this browser."""
-    roles: Mapped[str] = mapped_column(String(64), default="")
+    roles: Mapped[str] = mapped_column(String(64), default="", server_default="")
     """A digest of the roles that the person held when the session last got its id (``role_digest``)."""
     ended_at: Mapped[datetime | None]
 

@@ -18,8 +18,6 @@ def upgrade() -> None:
         batch.add_column(sa.Column("disabled_at", MOMENT, nullable=True))
     with op.batch_alter_table("sign_in") as batch:
         batch.add_column(sa.Column("roles", sa.String(64), nullable=False, server_default=""))
-    with op.batch_alter_table("sign_in") as batch:
-        batch.alter_column("roles", existing_type=sa.String(64), server_default=None)
     op.create_table(
         "passkey",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -189,6 +189,21 @@ def test_c6_a_database_that_takes_five_seconds_ends_it_itself(any_app: Flask) ->
 
 
 @on_postgres
+def test_d1_a_connection_that_dies_after_the_last_question_spoils_no_answer(
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def view() -> str:
+        pid = db.session.scalar(text("SELECT pg_backend_pid()"))
+        with db.engine.begin() as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+        return "ready"
+
+    monkeypatch.setitem(any_app.view_functions, "machine.healthz", view)
+    client = IsolatedClient(any_app, any_app.response_class)
+    assert [client.get("/healthz").text for _ in range(3)] == ["ready"] * 3
+
+
+@on_postgres
 def test_c4_of_two_who_change_one_record_the_second_is_told(any_app: Flask, now: datetime) -> None:
     with any_app.app_context():
         company_id = factories.company(db.session(), at=now).id
