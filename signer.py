@@ -5,7 +5,6 @@ A leaf that needs the badge room and the settings alone: no pages, no database, 
 its socket and nothing that opens a key.
 """
 
-import logging
 import os
 import signal
 import sys
@@ -16,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import config
+import log_lines
 from badge.key_stores import FileStore, KeyStore, NoStore
 from badge.key_types import P256, KeyType
 from badge.keys import KeyRing
@@ -150,7 +150,7 @@ def run_beside(words: Sequence[str]) -> int:
 
 
 def main(words: Sequence[str] = ()) -> int:
-    logging.basicConfig(format="signer: %(message)s", level=logging.WARNING)
+    log_lines.begin("keeper" if words[:1] == ["--beside"] else "signer")
     try:
         if words[:1] == ["--beside"]:
             return run_beside(words[1:])

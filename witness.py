@@ -30,6 +30,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 import config
+import log_lines
 from badge.key_files import write_whole
 from badge.signer import beside
 from badge.strict import base64url_decode
@@ -226,9 +227,20 @@ def handler_of(at_work: Witness) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-class _UnixServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+class _Quiet(socketserver.BaseServer):
+    """Writes a line about a fault while answering, not the text of the error, nor who asked."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        log.error("a fault while answering", exc_info=True)
+
+
+class _UnixServer(_Quiet, socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
     block_on_close = False
+
+
+class _PortServer(_Quiet, ThreadingHTTPServer):
+    """The same on a port of this machine."""
 
 
 def listening(url: str, at_work: Witness) -> socketserver.BaseServer:
@@ -251,7 +263,7 @@ def listening(url: str, at_work: Witness) -> socketserver.BaseServer:
             "REGISTER_WITNESS_URL must be unix:/path or http://127.0.0.1:PORT for the witness."
         )
     try:
-        return ThreadingHTTPServer((parts.hostname, parts.port), handler)
+        return _PortServer((parts.hostname, parts.port), handler)
     except OSError:
         raise WrongSetting("REGISTER_WITNESS_URL: that port is in use.") from None
 
@@ -281,7 +293,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
 
 
 def main(words: Sequence[str] = ()) -> int:
-    logging.basicConfig(format="witness: %(message)s", level=logging.WARNING)
+    log_lines.begin("witness")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -90,6 +90,7 @@ CHANGED = frozenset(
         "dossier_request",
         "endorsement",
         "endorsement_list",
+        "erasure_request",
         "former_origin",
         "group_member",
         "hash_check_use",

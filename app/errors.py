@@ -3,6 +3,7 @@
 import logging
 from errno import EDQUOT, ENOSPC, EROFS, errorcode
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -121,6 +122,11 @@ def last_answer(status: int) -> Response:
         return Response(f"{title}. {advice}\n", status, mimetype="text/plain")
 
 
+def log_fault(exc_info: Any) -> None:
+    """Write down which door failed, and where in the code; nothing of the address, which may hold a secret."""
+    log.error("a fault behind the door %s", request.endpoint, exc_info=exc_info)
+
+
 def away(error: SQLAlchemyError) -> Response:
     """The answer while the database is away, or too slow."""
     log.error("the database did not answer: %s", type(error).__name__)
@@ -130,6 +136,8 @@ def away(error: SQLAlchemyError) -> Response:
 
 
 def bind_errors(app: Flask) -> None:
+    app.log_exception = log_fault
+
     @app.errorhandler(SpokenError)
     def domain_error(error: SpokenError) -> ResponseReturnValue:
         response = answer(STATUS.get(error.code, HTTPStatus.CONFLICT), spoken(error), error.code)

@@ -5,17 +5,20 @@ History is not touched here: signatures, memberships, decisions and the log stay
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import limits
 from app.accounts import held_forms
-from app.accounts.models import OneTimeLink, SignIn
+from app.accounts.models import Invitation, OneTimeLink, SignIn
 from app.factors import challenges, losing
 from app.imports import models as drafts
 from app.joining import acts as joining
 from app.outbox import OutboxMail
+from app.people_data.holdings import GONE
 from app.recovery import acts as recovery
+from app.recovery.models import RecoveryNotice
+from app.signatures.drafts import SignatureDraft
 from badge import misuse, sightings
 from signatories.imports import member_receipts
 
@@ -42,3 +45,8 @@ def forget_old(session: Session, *, at: datetime) -> None:
     session.execute(delete(OneTimeLink).where(or_(OneTimeLink.expires_at < before, of_these)))
     session.execute(delete(SignIn).where(over))
     session.execute(delete(OutboxMail).where(or_(OutboxMail.sent_at < before, OutboxMail.failed_at < before)))
+    session.execute(delete(SignatureDraft).where(SignatureDraft.changed_at < before))
+    session.execute(delete(RecoveryNotice).where(RecoveryNotice.told_at < before))
+    # Who never came in is nobody's business; that somebody was invited stays.
+    stale = (Invitation.accepted_at.is_(None), Invitation.expires_at < before, Invitation.email != GONE)
+    session.execute(update(Invitation).where(*stale).values(email=GONE))

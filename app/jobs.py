@@ -33,6 +33,7 @@ from app.keys import badge_keys
 from app.misuse import scanning
 from app.navigation import settings
 from app.outgoing import usual_way
+from app.people_data import erasing
 from app.proofs import awaiting, rechecking
 from app.published import picturing, writing
 from app.published.store import store
@@ -150,6 +151,14 @@ def measure_quality() -> None:
 def end_terms_of_deliveries() -> None:
     """Delete the rows of deliveries whose term is over."""
     care.end_terms(db.session())
+
+
+def erase_again() -> None:
+    """Erase once more who was erased before an older database was put back, and names whose reason to stay ended."""
+    erasing.empty_ended(db.session())
+    for number in erasing.erase_again(db.session(), data_dir=settings().data_dir, at=now()):
+        log.warning("erased again after an older database was put back: %s", number)
+    db.session.commit()
 
 
 def seal_journal() -> None:
@@ -295,6 +304,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     complete_endorsements,
     retire_keys_beside,
     remind_of_files,
+    erase_again,
     seal_journal,
     forget_old,
     end_terms_of_deliveries,
@@ -335,6 +345,10 @@ def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY, *L
             except (OSError, SQLAlchemyError, SpokenError) as error:
                 db.session.rollback()
                 log.error("%s failed: %s", work.__name__, type(error).__name__)
+            except Exception as error:
+                # A mistake of ours in one piece of work must not stop mail and lists.
+                log.error("%s failed by a fault", work.__name__, exc_info=error)
+                db.session.rollback()
 
 
 def keep_working(app: Flask, stop: threading.Event) -> None:

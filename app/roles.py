@@ -120,6 +120,8 @@ DOORS: Mapping[str, Rule] = {
     "accounts.invitation": ANYONE,
     "accounts.sign_in_passkey": ANYONE,
     "accounts.signed_out": ANYONE,
+    "accounts.ask_erasure": SIGNED_IN_FRESH,
+    "accounts.own_data_file": SIGNED_IN_FRESH,
     # what one signs in with: a session that somebody else has must not change it
     **{
         f"accounts.{door}": SIGNED_IN_FRESH
@@ -266,6 +268,7 @@ DOORS: Mapping[str, Rule] = {
     "monitor.correct": only(Role.MONITOR, Role.PUBLISHER, fresh=True),
     "appeals.judge_dispute": only(Role.APPEALS, fresh=True),
     "operator.judge_reply": only(Role.OPERATOR, fresh=True),
+    "operator.erasure": only(Role.OPERATOR, fresh=True),
     "monitor.data_quality": only(Role.MONITOR, Role.PUBLISHER, Role.OPERATOR),
     "monitor.quality_of": only(Role.MONITOR, Role.PUBLISHER, Role.OPERATOR),
     "monitor.withdraw_notice": only(Role.MONITOR, fresh=True),

@@ -7,6 +7,7 @@ from app.dossiers import models as dossiers
 from app.factors import models as factors
 from app.imports import models as imports
 from app.joining import models as joining
+from app.people_data import models as erasures
 from app.recovery import models as recovery
 from app.replies import models as replies
 from app.showing import models as showings
@@ -49,6 +50,7 @@ __all__ = [
     "domain_checks",
     "dossiers",
     "entries",
+    "erasures",
     "factors",
     "groups",
     "held_forms",

@@ -1,9 +1,12 @@
 """What a WSGI server loads: ``app.wsgi:application``."""
 
-from app import create_app
+import log_lines
+from app import UPLOAD_LIMIT, create_app
 from app.misuse import seeing
 from app.ready.layer import Ready
+from app.serving import BodyFirst
 
+log_lines.begin("web")
 flask_app = create_app()
 seeing.keep_writing(flask_app)
-application = Ready(flask_app)
+application = BodyFirst(Ready(flask_app), most=UPLOAD_LIMIT)

@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from app import limits
 from app.access import held_by, person
-from app.accounts import arriving, confirm_views, inviting, known_devices, sign_in_pages, signing_in
+from app.accounts import (
+    arriving,
+    confirm_views,
+    inviting,
+    known_devices,
+    own_data,
+    sign_in_pages,
+    signing_in,
+)
 from app.accounts.blueprint import accounts, safe_next
 from app.accounts.browser import TOKEN, come_in, own_name
 from app.accounts.desks import desks_of
@@ -37,7 +45,7 @@ SAME_TIME_S = 0.12
 KNOWN_LINKS = Limit("sign-in-known", signing_in.LINKS_AN_HOUR, timedelta(hours=1))
 PASSKEY_SOURCES = Limit("sign-in-passkey", 60, timedelta(hours=1))
 
-__all__ = ["accounts", "confirm_views", "pages", "sign_in_pages"]
+__all__ = ["accounts", "confirm_views", "own_data", "pages", "sign_in_pages"]
 
 
 @both(accounts, nl="/aanmelden", en="/sign-in", methods=["GET", "POST"])

@@ -15,7 +15,8 @@ from app.cli.ledger import check, compact, expire, show_quality, withdraw
 from app.cli.log import log
 from app.cli.members import conditions, members
 from app.cli.monitoring import interventions, monitor
-from app.cli.people import association, login_link, person
+from app.cli.people import association, login_link
+from app.cli.people_data import person
 from app.cli.recomputing import recompute_bundle
 from app.cli.releasing import apply_decisions, correct, preview, publish
 from app.cli.scores import score

@@ -6,6 +6,7 @@ import click
 from flask.cli import FlaskGroup
 
 import config
+import log_lines
 from app import create_app
 from app.cli.signing import signer_command, witness_command
 from sentences import SpokenError
@@ -18,6 +19,8 @@ register = FlaskGroup(
     help="The Gedragscode Register on the command line.",
 )
 
+PROCESSES = {"serve": "server", "jobs": "worker"}
+"""What a process calls itself in its log lines, by its first word."""
 
 for needs_nothing in (
     signer_command,
@@ -27,6 +30,7 @@ for needs_nothing in (
 
 
 def main() -> None:
+    log_lines.begin(PROCESSES.get("".join(sys.argv[1:2]), "command"))
     try:
         sys.exit(register.main(standalone_mode=False, prog_name="register"))
     except (SpokenError, config.WrongSetting) as error:

@@ -12,7 +12,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 
 import witness
 from app import jobs, outbox
@@ -24,10 +25,13 @@ from app.clock import now
 from app.demo.greeting import greeting
 from app.extensions import db
 from app.navigation import settings
+from app.serving import THREADS
 from config import WrongSetting
 
 ADDRESS = "127.0.0.1"
 START_LIMIT_S = 60
+HEADERS_MS = 10_000
+"""How long a client may take to say what it wants."""
 
 
 @click.command()
@@ -58,8 +62,11 @@ def serve(port: int | None, workers: int) -> None:
             address=ADDRESS,
             port=port,
             interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MS),
+            websockets=False,
             workers=workers,
-            blocking_threads=4,
+            blocking_threads=THREADS,
             log_enabled=False,
         ).serve()
     finally:

@@ -11,6 +11,7 @@ from app.half_years import half_year_name
 from app.inbox import of_monitor
 from app.inbox.waiting import Fact, What
 from app.outbox import OutboxMail
+from app.people_data import asking
 from app.recovery.desk_pages import waiting_for
 from app.replies import writing
 from app.succession.words import kind_name
@@ -30,6 +31,7 @@ def lists() -> Mapping[What, str]:
         What.DECIDE_NETWORK: "networks",
         What.JUDGE_RECOVERY: "recoveries",
         What.READ_REPLY: "replies",
+        What.DECIDE_ERASURE: "erasures",
         What.HANDLE_MISUSE: "misuse",
     }
     return {**of_monitor.lists(), **{what: url_for(f"operator.{page}") for what, page in pages.items()}}
@@ -52,6 +54,9 @@ def facts(session: Session, *, by: str, at: datetime) -> Iterator[Fact]:
         url = url_for("operator.judge_reply", reply_id=reply.public_id)
         about = f"{reply.company.name}, {half_year_name(reply.period)}"
         yield Fact(What.READ_REPLY, url, about, reply.offered_at, reply.publication.release_at)
+    for request in asking.waiting(session):
+        url = url_for("operator.erasure", erasure=request.public_id)
+        yield Fact(What.DECIDE_ERASURE, url, "", request.asked_at, request.answer_by)
     for case in misuse.queue(session, is_open=True):
         url = url_for("operator.misuse_case", misuse=case.public_id)
         yield Fact(What.HANDLE_MISUSE, url, case.host, case.opened_at, case.deadline)

@@ -40,6 +40,7 @@ class What(StrEnum):
     LOOK_AT_NEWER_DATA = "look-at-newer-data"
     RELEASE_SUCCESSION = "release-succession"
     READ_REPLY = "read-reply"
+    DECIDE_ERASURE = "decide-erasure"
     HANDLE_MISUSE = "handle-misuse"
     LOOK_AT_FAILED_MAIL = "look-at-failed-mail"
     JUDGE_SUCCESSOR = "judge-successor"

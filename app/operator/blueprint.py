@@ -20,6 +20,7 @@ def give_desk() -> dict[str, object]:
             (gettext("Groups"), url_for("operator.groups")),
             (gettext("People"), url_for("operator.people")),
             (gettext("Owners who left"), url_for("operator.recoveries")),
+            (gettext("Requests to be erased"), url_for("operator.erasures")),
             (gettext("Replies to figures"), url_for("operator.replies")),
             (gettext("Misuse of the logo"), url_for("operator.misuse")),
             (gettext("Mail"), url_for("operator.mail")),

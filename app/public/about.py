@@ -4,8 +4,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.i18n import both
+from app.people_data.processing import PROCESSINGS
 from app.public.blueprint import public
-from app.public.processing import PROCESSINGS
 
 
 @both(public, nl="/over", en="/about")

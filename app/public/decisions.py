@@ -114,6 +114,13 @@ DECISIONS = (
         objection=_l("Offer it again, changed; or write to the operator of the register."),
     ),
     Decision(
+        what=_l("A person is erased from the register, or that is refused"),
+        doors=("operator.erasure",),
+        who=_l("An operator of the register who is not that person"),
+        first=_l("Who asks reads before what goes, what stays, and why. The answer comes within a month."),
+        objection=_l("The data protection authority of your country, or the court."),
+    ),
+    Decision(
         what=_l("Published figures are corrected"),
         doors=("monitor.correct", "monitor.apply_decisions", "monitor.publish"),
         who=_l("One person prepares the correction, another publishes it"),

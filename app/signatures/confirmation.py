@@ -74,7 +74,10 @@ def who_and_when(signature: Signature, *, name: str, state: SignatureState, at: 
     rows = [
         Fact(gettext("Company"), name),
         Fact(gettext("Register number"), signature.company.register_number.upper().replace(":", " ")),
-        Fact(gettext("Signed by"), f"{signature.signer_name}, {signature.signer_function}"),
+        Fact(
+            gettext("Signed by"),
+            f"{signature.signer_name or gettext('name erased')}, {signature.signer_function}",
+        ),
         Fact(gettext("Signed on"), show_moment(signature.signed_at)),
         Fact(gettext("Through"), association),
     ]

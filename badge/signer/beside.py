@@ -5,6 +5,7 @@ started again, and when the command ends, so does the signer.
 """
 
 import ctypes
+import logging
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+log = logging.getLogger(__name__)
 LOOK_EVERY_S = 0.1
 REST_S = 1.0
 """Between two starts of a signer that does not stay."""
@@ -58,7 +60,7 @@ def run(
                 beside.wait()
                 return 1
             if signer.poll() is not None:
-                print("The signer stopped: starting it again.", file=sys.stderr, flush=True)
+                log.error("the signer stopped: starting it again")
                 time.sleep(REST_S)
                 signer = _signer(with_socket)
         return code if code >= 0 else 128 - code

@@ -174,6 +174,10 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     block_on_close = False
     request_queue_size = 64
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A fault while answering: a line in the log, not the text of the error and what was asked."""
+        log.error("a fault while answering", exc_info=True)
+
 
 def listening(path: Path, at_work: SignerAtWork, *, mode: int = 0o600) -> socketserver.BaseServer:
     """A server on the Unix socket *path*, which is this user's (and with 0660 its group's) alone.

@@ -16,6 +16,7 @@ LIGHT = {
         "operator.take_misuse",
     },
     "whoever did it takes it back": {
+        "accounts.take_back_erasure",
         "association.import_draft",
         "association.undo_import",
         "association.edit_member",

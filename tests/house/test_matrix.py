@@ -28,3 +28,4 @@ def test_a_name_says_its_cases() -> None:
     assert matrix.cases_of("test_a7_a_role_opens_its_own_doors") == {"A7"}
     assert matrix.cases_of("test_i1_i2_no_text_enters") == {"I1", "I2"}
     assert matrix.cases_of("test_a_role_opens") == set()
+    assert matrix.plain("test_i1_i2_no_text_enters") == "test_no_text_enters"

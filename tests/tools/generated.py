@@ -14,8 +14,9 @@ from app.api.addresses import ADDRESSES
 from app.api.operations import OPERATIONS, ROOT
 from app.api.reference import problems
 from app.cli import COMMANDS, OF_THE_MONITOR
+from app.people_data.holdings import HOLDINGS
+from app.people_data.processing import PROCESSINGS
 from app.public.dictionary import FILES as DICTIONARY
-from app.public.processing import PROCESSINGS
 from app.roles import DOORS, Rule
 from app.tokens.scopes import SCOPES_OF
 from app.webhooks.topics import TOPICS_OF
@@ -224,7 +225,22 @@ def processing() -> str:
         " controller's to add. Measures: `docs/operations/README.md` and `SECURITY.md`.\n\n"
     )
     header = ["what", "of whom", "why", "legal basis", "how long", "who sees it", "lies in"]
-    return "# Record of processing\n\n" + intro + table(header, rows)
+    tables = [
+        [
+            f"`{each.table}`",
+            each.term,
+            f"`{each.ended_by}`" if each.ended_by else "–",
+            each.erasing.value,
+            each.stays or "–",
+        ]
+        for each in HOLDINGS
+    ]
+    of_tables = ["table", "how long", "ended by", "erasing a person", "why it stays"]
+    each_table = (
+        "\n## Table by table\nThe one list from which a person is exported (`bin/register person export`) and erased"
+        " (`person erase`); a table that holds something of a person and is not in it fails the build.\n\n"
+    )
+    return "# Record of processing\n\n" + intro + table(header, rows) + each_table + table(of_tables, tables)
 
 
 def conditions() -> str:

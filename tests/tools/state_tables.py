@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.joining import states as joining
+from app.people_data import erasure_states
 from app.recovery import states as recovery
 from app.replies import states as replies
 from badge import badge_states, key_states, misuse_states
@@ -111,6 +112,12 @@ TABLES = (
         "Referral to the hash check", "monitor/referrals/states.py", referrals.ReferralState, referrals.STEPS
     ),
     StateTable("Large delivery", "monitor/intake_jobs.py", intake_jobs.JobState, intake_jobs.STEPS),
+    StateTable(
+        "Request to be erased",
+        "app/people_data/erasure_states.py",
+        erasure_states.ErasureState,
+        erasure_states.STEPS,
+    ),
     StateTable("Joining without an invitation", "app/joining/states.py", joining.JoinState, joining.STEPS),
     StateTable("Recovery of a lost owner", "app/recovery/states.py", recovery.RecoveryState, recovery.STEPS),
 )

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app import roles, service_facts
 from app.clock import now
 from app.outbox import OutboxMail
+from app.people_data.processing import PROCESSINGS
 from app.public.decisions import DECISIONS
 from app.public.keepers import KEEPERS
-from app.public.processing import PROCESSINGS
 from app.roles import Role
 from app.service_facts import Working
 from badge.models import StatusListCopy

@@ -37,10 +37,7 @@ PROCESSINGS = (
         seen_by=_l("You, the owners of your desk, and the operator of the register"),
     ),
     Processing(
-        what=_l(
-            "Your passkeys (a public key and the name that you gave), the secret of your app for codes, "
-            "what is left of your recovery codes, and when you used them"
-        ),
+        what=_l("Passkeys (public keys with names), your app for codes, recovery codes, and their last use"),
         of=_l("People with a role at a desk"),
         tables=("passkey", "code_app", "recovery_code", "factor_loss", "used_challenge"),
         why=_l(
@@ -178,6 +175,15 @@ PROCESSINGS = (
         basis=_l("Legitimate interest (Article 6(1)(f) GDPR): work that is not lost"),
         kept=_l("Half an hour."),
         seen_by=_l("You"),
+    ),
+    Processing(
+        what=_l("Your request to be erased"),
+        of=_l("People with a role at a desk"),
+        tables=("erasure_request",),
+        why=_l("To do what you ask, and to be able to show that we did."),
+        basis=_l("A duty under the law (Article 6(1)(c) GDPR): your right to be erased"),
+        kept=_l("As long as the register exists, under a number instead of a name."),
+        seen_by=_l("You and the operator of the register"),
     ),
     Processing(
         what=_l("The reply that a company places beside its figures"),
