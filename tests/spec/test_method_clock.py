@@ -4,10 +4,12 @@ Each row of a table is a rule of the published method with its name.
 """
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.incidents import Incident
 from monitor.method import ADDENDUM_24H, ORDER_12H, VERSION_1_0, Norm
 from monitor.removal import Check, Outcome, Removal, Status, observe
 from tests.goals import Figure
@@ -47,7 +49,7 @@ OUTCOMES = [
 
 
 @pytest.mark.parametrize(("rule", "last_online", "first_offline", "outcome"), OUTCOMES)
-def test_the_outcome_follows_from_the_two_ends(
+def test_t1_the_outcome_follows_from_the_two_ends(
     rule: str, last_online: str, first_offline: str, outcome: Outcome
 ) -> None:
     removal = seen((last_online, ON), (first_offline, OFF), (HELD, OFF), ("200:00:00", OFF))
@@ -170,7 +172,26 @@ def test_checks_from_the_cut_off_on_do_not_count() -> None:
     assert late.first_offline == timedelta(hours=4)
 
 
+def test_t6_a_case_that_is_still_open_is_cut_off_and_never_on_time() -> None:
+    """Online when last seen, and offline for less than the hold at the cut-off: neither is a removal in time."""
+    for checks in ([Check(T0 + timedelta(hours=4), ON)], [Check(T0 + timedelta(hours=4), OFF)], []):
+        cut_off = T0 + timedelta(hours=20)
+        removal = observe(T0, checks, hold=VERSION_1_0.hold, cut_off=cut_off)
+        assert removal.first_offline is None
+        assert judged(removal) is not Outcome.ON_TIME
+
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def test_t3_the_month_of_an_incident_is_that_of_utc() -> None:
+    """The method declares it: an item of the first night of March in Amsterdam is one of February."""
+    item = datetime(2025, 3, 1, 0, 30, tzinfo=AMSTERDAM)
+    assert Incident("s", item.astimezone(UTC), 1, 1, 0).month == (2025, 2)
+    declared = (Path(__file__).parents[2] / "docs" / "method.md").read_text()
+    assert "UTC" in declared
+
+
 CLOCK_DAYS = [
     (
         "the night that lacks an hour",
@@ -198,7 +219,7 @@ CLOCK_DAYS = [
 
 
 @pytest.mark.parametrize(("rule", "accepted_at", "last_moment"), CLOCK_DAYS)
-def test_24_hours_are_24_elapsed_hours_on_every_day(
+def test_t2_t5_24_hours_are_24_elapsed_hours_on_every_day(
     rule: str, accepted_at: datetime, last_moment: str
 ) -> None:
     accepted = accepted_at.astimezone(UTC)
@@ -230,7 +251,7 @@ def changes_of_the_clock(years: range) -> list[datetime]:
     ]
 
 
-def test_over_ten_years_of_changing_clocks_the_term_is_right_to_the_second(figure: Figure) -> None:
+def test_t2_over_ten_years_of_changing_clocks_the_term_is_right_to_the_second(figure: Figure) -> None:
     """Goal G12: accepted at every quarter of an hour around each change, written in local time or in UTC."""
     around = [
         *changes_of_the_clock(range(2020, 2030)),
