@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from monitor.instants import EPOCH
 
@@ -42,7 +42,8 @@ class Incident:
     @property
     def month(self) -> tuple[int, int]:
         """Calendar month in UTC."""
-        return self.first_at.year, self.first_at.month
+        first = self.first_at.astimezone(UTC)
+        return first.year, first.month
 
     def week(self, length: timedelta) -> int:
         """Number of the block of *length* since 1970-01-01 in which the incident began."""

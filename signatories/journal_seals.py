@@ -28,7 +28,7 @@ class JournalDiffers(SpokenError):
 
     code = "journal-differs"
     sentence = N_(
-        "The journal differs from its seal: a line after number %(after)d, up to %(up_to)d, was changed."
+        "The journal differs from its seal: a line after number %(after)s, up to %(up_to)s, was changed."
     )
 
 

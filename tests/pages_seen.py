@@ -43,7 +43,7 @@ class Kept:
 def keep(app: Flask, answer: TestResponse) -> str:
     """Keep an answer where it is the first of its kind; gives the path of the Dutch twin of a page."""
     found = door(app, answer.request.path, answer.request.method)
-    if not FOLDER or found is None:
+    if not FOLDER or found is None or answer.request.method == "HEAD":
         return ""
     kept = Kept(
         endpoint=found[0],

@@ -37,10 +37,7 @@ PROCESSINGS = (
         seen_by=_l("You, the owners of your desk, and the operator of the register"),
     ),
     Processing(
-        what=_l(
-            "Your passkeys (a public key and the name that you gave), the secret of your app for codes, "
-            "what is left of your recovery codes, and when you used them"
-        ),
+        what=_l("Passkeys (public keys with names), your app for codes, recovery codes, and their last use"),
         of=_l("People with a role at a desk"),
         tables=("passkey", "code_app", "recovery_code", "factor_loss", "used_challenge"),
         why=_l(

@@ -138,12 +138,12 @@ def test_a_planted_fault_in_the_configuration_is_named(tmp_path: Path) -> None:
     assert "proxy_past" in words
 
 
-def test_the_proxy_speaks_current_tls_and_serves_no_folder_but_the_static_one() -> None:
+def test_the_proxy_speaks_current_tls_and_serves_no_folder_but_the_public_ones() -> None:
     text = (DEPLOY / "nginx/register.conf").read_text()
     assert re.findall(r"ssl_protocols ([^;]*);", text) == ["TLSv1.2 TLSv1.3"]
     assert "autoindex" not in text
     folders = re.findall(r"\b(?:root|alias) ([^;]*);", text)
-    assert folders and all(folder.rstrip("/").endswith("/static") for folder in folders), folders
+    assert set(folders) == {"/opt/register/static/", "/var/lib/register-site/files"}
 
 
 def test_the_proxy_keeps_no_address_of_a_visitor() -> None:

@@ -33,6 +33,7 @@ def bare_words(template: str) -> list[str]:
     text = re.sub(r"\{#.*?#\}", "", template, flags=re.DOTALL)
     text = re.sub(r"\{%.*?%\}", " ", text, flags=re.DOTALL)
     text = re.sub(r"\{\{.*?\}\}", "\x00", text, flags=re.DOTALL)
+    text = text.replace('lang="\x00"', "")  # an attribute that a macro adds
     text = re.sub(r"<(style|script)\b.*?</\1>", " ", text, flags=re.DOTALL)
     found = SHOWN.findall(text) + re.sub(r"<[^>]*>", "\n", text).splitlines()
     for same in SAME_IN_EVERY_LANGUAGE:

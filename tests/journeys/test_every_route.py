@@ -102,7 +102,7 @@ def test_axe_finds_nothing(folder: Path, browser: Browser) -> None:
     for each in kept_in(folder):
         if each.is_page:
             page.unroute_all()
-            page.route("**/*", lambda route, file=folder / each.name: answer(route, file))
+            page.route("**/*", lambda route, _, file=folder / each.name: answer(route, file))
             page.goto(f"{HOME}/{each.lang}/")
             faults += gallery.faults_of(page, each.name, lang=each.lang)
     context.close()

@@ -5,8 +5,9 @@ import subprocess
 from pathlib import Path
 
 VNU = Path(__file__).parents[1] / "witnesses" / "vnu"
-FILTERED = ".*pathLength.*"
-"""SVG 2 has it on every shape; the checker knows SVG 1.1."""
+FILTERED = ".*pathLength.*|.*Line feed not allowed.*"
+"""SVG 2 has pathLength on every shape; the checker knows SVG 1.1. A line feed in a field of one line comes from a test
+that attacks: it is given back as it was sent, and no browser sends it."""
 
 
 def w3c_says(folder: Path) -> str:

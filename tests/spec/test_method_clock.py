@@ -17,6 +17,7 @@ from tests.goals import Figure
 T0 = datetime(2025, 3, 10, 9, 0, tzinfo=UTC)
 CUT_OFF = T0 + timedelta(days=60)
 ON, OFF, AWAY, SILENT = Status.ONLINE, Status.OFFLINE, Status.MOVED, Status.UNREACHABLE
+METHOD = Path(__file__).parents[2] / "docs" / "method.md"
 HELD = "100:00:00"
 """Late enough for any first offline sighting of these tables to have held."""
 
@@ -66,7 +67,7 @@ ORDER_OUTCOMES = [
 
 
 @pytest.mark.parametrize(("rule", "last_online", "first_offline", "outcome"), ORDER_OUTCOMES)
-def test_another_norm_is_another_limit(
+def test_t1_another_norm_is_another_limit(
     rule: str, last_online: str, first_offline: str, outcome: Outcome
 ) -> None:
     removal = seen((last_online, ON), (first_offline, OFF), (HELD, OFF))
@@ -236,6 +237,44 @@ def test_t2_t5_24_hours_are_24_elapsed_hours_on_every_day(
 
     assert gone_at(last) is Outcome.ON_TIME, rule
     assert gone_at(last + timedelta(seconds=1)) is Outcome.LATE, rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "sightings", "cut_off", "outcome"),
+    [
+        ("online until now, for less than 24 h", [("20:00:00", ON)], "23:00:00", Outcome.UNDETERMINED),
+        ("online until now, for more than 24 h", [("25:00:00", ON)], "30:00:00", Outcome.LATE),
+        (
+            "gone since an hour, nobody knows if it holds",
+            [("20:00:00", OFF)],
+            "21:00:00",
+            Outcome.UNDETERMINED,
+        ),
+        (
+            "gone for 71 h and still running",
+            [("20:00:00", OFF), ("91:00:00", OFF)],
+            "92:00:00",
+            Outcome.UNDETERMINED,
+        ),
+        ("never seen since", [], "02:00:00", Outcome.UNDETERMINED),
+    ],
+)
+def test_t6_what_is_still_open_at_the_cut_off_is_never_on_time(
+    rule: str, sightings: list[tuple[str, Status]], cut_off: str, outcome: Outcome
+) -> None:
+    checks = [Check(T0 + clock(at), status) for at, status in sightings]
+    removal = observe(T0, checks, hold=VERSION_1_0.hold, cut_off=T0 + clock(cut_off))
+    assert removal.first_offline is None, rule
+    assert judged(removal) is outcome, rule
+
+
+def test_t3_a_month_begins_and_ends_in_utc_whatever_the_clock_on_the_wall_says() -> None:
+    border = datetime(2025, 2, 1, 0, 30, tzinfo=AMSTERDAM)  # still January in UTC
+    for moment in (border, border.astimezone(UTC)):
+        assert Incident(site="s", first_at=moment, items=1, on_time=1, undetermined=0).month == (2025, 1)
+    later = border + timedelta(minutes=30)
+    assert Incident(site="s", first_at=later, items=1, on_time=1, undetermined=0).month == (2025, 2)
+    assert "accepted (UTC)" in METHOD.read_text()
 
 
 def changes_of_the_clock(years: range) -> list[datetime]:

@@ -3,16 +3,19 @@
 ``python -m tests.tools.matrix`` prints each case with its tests.
 """
 
-import ast
 import csv
 import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
+
+from tests.goals import GOALS
 
 ROOT = Path(__file__).parents[2]
 MATRIX = ROOT / "docs" / "matrix.csv"
+DEFINED = re.compile(r"^(?:async )?def (test_\w+)\(", re.MULTILINE)
 NAMED = re.compile(r"test_((?:[a-z]\d+_)+)")
 """``test_a7_...`` is of case A7; ``test_i1_i2_...`` of both."""
 
@@ -24,17 +27,21 @@ def cases() -> dict[str, str]:
 
 
 def cases_of(name: str) -> set[str]:
-    """The cases that a test says it is of, by its name."""
+    """The cases that a test says it is of, by its name; a goal (G1 to G14) is none."""
     found = NAMED.match(name)
-    return {part.upper() for part in found[1].split("_") if part} if found else set()
+    parts = {part.upper() for part in found[1].split("_") if part} if found else set()
+    return parts - GOALS.keys()
 
 
+def plain(name: str) -> str:
+    """The name of a test without its cases: documents name tests, whatever cases they are found to be of later."""
+    return NAMED.sub("test_", name, count=1)
+
+
+@cache
 def tests_of(path: Path) -> list[str]:
     """The names of the test functions of a file."""
-    nodes = ast.walk(ast.parse(path.read_text()))
-    return [
-        node.name for node in nodes if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    ]
+    return DEFINED.findall(path.read_text())
 
 
 def tests_by_case() -> dict[str, list[str]]:

@@ -98,11 +98,11 @@ def test_what_is_refused_stands_on_the_form_and_is_not_kept(
         ({"notices": shown.kept("n4"), "customer_ended": "y"}, "Give the time"),
         (
             {"notices": SECRET, "customer_ended": "y", "customer_ended_at": "2025-03-01T10:00"},
-            "1 of these are not notices",
+            "One of these is not a notice",
         ),
         (
             {"notices": shown.kept("theirs"), "customer_ended": "y", "customer_ended_at": "2025-03-01T10:00"},
-            "1 of these are not notices",
+            "One of these is not a notice",
         ),
         ({"notices": ""}, "Name at least one notice"),
     ):

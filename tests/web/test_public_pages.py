@@ -99,6 +99,16 @@ def test_an_association_shows_its_members_and_conditions(client: PageClient, ses
     assert "2 members in this register. 1 has a signature in force." in html
 
 
+def test_the_address_of_an_association_in_a_badge_leads_to_its_page(
+    client: PageClient, session: Session
+) -> None:
+    factories.association(session, at=now() - DAY)
+    for language, path in (("nl", "/nl/brancheorganisaties/hosters"), ("en", "/en/associations/hosters")):
+        answer = client.get("/associations/hosters", status=302, headers={"Accept-Language": language})
+        assert answer.location == path
+    client.get("/associations/niemand", status=404, headers={"Accept-Language": "nl"})
+
+
 def test_an_unknown_association_is_not_found(client: PageClient) -> None:
     client.get("/nl/brancheorganisaties/niemand", status=404)
 

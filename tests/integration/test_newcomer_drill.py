@@ -1,0 +1,31 @@
+"""A newcomer clones the project and has green tests with two commands. A drill: it installs from the registry."""
+
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.goals import Figure
+
+ROOT = Path(__file__).parents[2]
+WITHOUT_BROWSER = ("tests/unit", "tests/spec")
+"""What a first look runs: no browser, no database server. The whole suite is ``make test``."""
+
+
+@pytest.mark.drill
+def test_a_newcomer_has_green_tests_after_two_commands(tmp_path: Path, figure: Figure) -> None:
+    clone = tmp_path / "register"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
+    began = time.monotonic()
+    made = subprocess.run(["make", "setup-dev"], cwd=clone, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stdout + made.stderr
+    ready = time.monotonic() - began
+    tests = [str(clone / ".venv/bin/python"), "-m", "pytest", "-q", "-x", "-n", "2", *WITHOUT_BROWSER]
+    done = subprocess.run(tests, cwd=clone, capture_output=True, text=True, check=False)
+    took = time.monotonic() - began
+    assert done.returncode == 0, done.stdout[-3000:]
+    figure("G13", "seconds from clone to everything installed (make setup-dev)", round(ready), goal="60")
+    figure(
+        "G13", "seconds from clone to green tests of units and method", round(took), goal="60 on free cores"
+    )
