@@ -46,6 +46,7 @@ def do_what_is_due(session: Session, *, every: timedelta, at: datetime) -> int:
     """Send, send again or fail the tests that are due; returns for how many something was done."""
     done = contact_tests.close_replaced(session, at=at)
     for contact_point in contact_tests.maybe_due(session, every=every, at=at, limit=MOST_AT_ONCE):
+        contact_tests.hold(session, contact_point)
         act, waiting = contact_tests.next_act(session, contact_point, every=every, at=at)
         if act is Next.FAIL and waiting is not None:
             contact_tests.fail(session, test=waiting, failure=Failure.NO_ANSWER, at=at)

@@ -71,6 +71,11 @@ def check_may_send(session: Session, company: Company, *, at: datetime) -> None:
         raise TooManyTests(most=MOST_A_DAY)
 
 
+def hold(session: Session, contact_point: ContactPoint) -> None:
+    """Two who send at once wait for each other here: who comes second sees what the first one sent."""
+    session.execute(select(Company.id).where(Company.id == contact_point.company_id).with_for_update())
+
+
 def prepare(
     session: Session, *, contact_point: ContactPoint, at: datetime, by: str = ""
 ) -> ContactTestSending:
@@ -78,8 +83,7 @@ def prepare(
 
     ``by`` is the public id of who asked for it, if a person did. Raises ``TooManyTests``.
     """
-    # Two who send at once wait for each other here, so that both are counted.
-    session.execute(select(Company.id).where(Company.id == contact_point.company_id).with_for_update())
+    hold(session, contact_point)
     check_may_send(session, contact_point.company, at=at)
     test = open_test(session, contact_point)
     if test is None:

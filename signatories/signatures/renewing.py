@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from signatories.base import public_id
 from signatories.documents.documents import Edition, current_editions
-from signatories.entries import append
+from signatories.entries import append, lock
 from signatories.errors import AlreadySigned, SignatureNotInForce
 from signatories.memberships import check_is_member
 from signatories.models import Association
@@ -139,6 +139,7 @@ def announce(session: Session, *, edition: Edition, at: datetime) -> Sequence[Si
 
 def write_lapses(session: Session, *, at: datetime, limit: int = 200) -> list[Signature]:
     """Write down the signatures that have lapsed, at most *limit* of them; return those in force till then."""
+    lock(session)  # of two workers the second one finds them written down
     over = session.scalars(
         select(Signature)
         .where(Signature.ended_at.is_(None), or_(Signature.ends_at <= at, Signature.resign_by <= at))

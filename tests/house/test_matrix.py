@@ -4,8 +4,6 @@ from tests.tools import matrix
 
 NOT_YET = {
     "A13",
-    *("D5", "D6", "D7", "D9"),
-    "T4",
 }
 """Cases whose test is still to be written."""
 

@@ -58,7 +58,7 @@ def statements() -> dict[str, list[str]]:
 
 @pytest.mark.drill
 def test_d4_the_code_before_the_last_migration_works_on_the_tables_after_it(tmp_path: Path) -> None:
-    newest = git("log", "-1", "--format=%H", "--", "migrations/versions").decode().strip()
+    newest = git("log", "-1", "--diff-filter=A", "--format=%H", "--", "migrations/versions").decode().strip()
     archive = git("archive", f"{newest}^")
     old = tmp_path / "old"
     old.mkdir()

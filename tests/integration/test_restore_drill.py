@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from app.backup import archive
 from bench import profile_2020
+from tests.backup_scene import counted, elsewhere, run, settings_of
 from tests.goals import Figure
-from tests.integration.test_backup import counted, elsewhere, run, settings_of
 from tests.integration.test_key_drills import get
 from tests.journeys.served import ROOT, Served
 from tests.log_scene import log_of

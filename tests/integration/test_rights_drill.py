@@ -16,8 +16,9 @@ OF_THE_OWNER = (
 ALSO = (
     "test_lost_entries_come_back_on_both_databases",
     "test_a_line_that_is_committed_late_is_not_missed",
+    "test_badges_from_before_get_what_they_lack",
 )
-"""Tests that change by hand what the register only adds to."""
+"""Tests that change or delete by hand what the register does not."""
 
 
 @pytest.mark.drill
