@@ -18,7 +18,7 @@ from app.tokens.scopes import WORDS
 
 docs = Blueprint("api_docs", __name__)
 CODES_OF_PAGE = 110
-PLACEHOLDER = re.compile(r"%\(\w+\)s")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]")
 
 
 @docs.get(f"{ROOT}/openapi.json")

@@ -17,6 +17,7 @@ from badge.signer.memory import JOURNAL, journal_in
 from config import Settings
 from monitor import ledger
 from sentences import SpokenError
+from signatories import journal_seals
 
 
 def as_it_was(settings: Settings, manifest: Manifest) -> Iterator[str]:
@@ -39,7 +40,7 @@ def by_the_house(session: Session, files: LogFiles, *, data_dir: Path, signer_fo
     """Check ledger, journal, keys and log, and say what each came to.
 
     Raises ``LogBehind`` where an older backup lacks entries that were published; ``LogDiffers``,
-    ``FilesDiffer`` or ``LedgerDamaged`` with the first difference.
+    ``FilesDiffer``, ``JournalDiffers`` or ``LedgerDamaged`` with the first difference.
     """
     manifests = ledger.deliveries(session)
     ledger.check(data_dir, manifests)
@@ -49,6 +50,8 @@ def by_the_house(session: Session, files: LogFiles, *, data_dir: Path, signer_fo
         count = len(found.only_signed) + len(found.only_in_books)
         more = " (bin/register keys journal names them)" if count else ""
         yield f"journal   {found.read} lines, {count} differences{more}"
+    sealed = journal_seals.check(session)
+    yield f"acts      {sealed.lines} lines of the journal of acts under {sealed.seals} seals, {sealed.waiting} after"
     yield f"keys      {_of_keys()}"
     size, seen = snapshots.log_size(session), files.size()
     if seen > size:

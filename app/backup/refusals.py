@@ -49,13 +49,6 @@ class DatabaseToolFailed(SpokenError):
     sentence = N_("%(tool)s did not succeed: %(why)s.")
 
 
-class DatabaseDamaged(SpokenError):
-    """What SQLite's own check says of the file."""
-
-    code = "database-damaged"
-    sentence = N_("The file of the database is damaged: %(why)s. Restore the last good backup.")
-
-
 class LogUnsettled(SpokenError):
     code = "backup-log-unsettled"
     sentence = N_("A checkpoint of the log is being made for a minute already. Try again.")

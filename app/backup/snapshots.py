@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from app.backup import postgres_tools
 from app.backup.manifest import POSTGRES, SQLITE, State
-from app.backup.refusals import DatabaseDamaged
+from app.transparency.refusals import DatabaseDamaged
+from app.transparency.sound_database import in_words as database_words
 from monitor.ledger import digest_of_digests
 from tlog import merkle
 
@@ -150,9 +151,4 @@ def check_sqlite(path: Path) -> None:
     except sqlite3.DatabaseError:
         raise DatabaseDamaged(why="it cannot be read") from None
     if found != "ok":
-        raise DatabaseDamaged(why=in_words(str(found)))
-
-
-def in_words(found: str) -> str:
-    """What SQLite says, in one line and without what a row holds."""
-    return " ".join(found.replace("*", " ").split())[:120].rstrip(".")
+        raise DatabaseDamaged(why=database_words(str(found)))

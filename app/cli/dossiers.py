@@ -38,5 +38,10 @@ def verify(file: Path, log_file: Path | None, pdf_file: Path | None) -> None:
     if not all(each.holds for each in checks):
         raise DossierDiffers
     click.echo(f"It is as it was made: {len(checks)} checks hold.")
+    if checking.is_chained(whole):
+        click.echo(
+            "It was made before the log was a tree: what its entries say was checked, and their own digests. That"
+            " they stood in the log under the digest that it names can only be seen in a copy of the log of then."
+        )
     if log_file is None:
         click.echo("The log was not given: that its entries are in the log of the register was not checked.")

@@ -19,6 +19,7 @@ import witness
 from app import jobs, outbox
 from app.backup import placing
 from app.backup.refusals import RestoreUnfinished
+from app.cli.kept_running import KeptRunning
 from app.cli.signing import begin_again_beside_signer
 from app.clock import now
 from app.demo.greeting import greeting
@@ -49,8 +50,10 @@ def serve(port: int | None, workers: int) -> None:
     watching = None
     if not settings().witness_url:
         with_witness["REGISTER_WITNESS_URL"] = witness.short_url_of(settings())
-        watching = subprocess.Popen(
-            [sys.executable, "-m", "witness", "--until-eof"], stdin=subprocess.PIPE, env=with_witness
+        words = [sys.executable, "-m", "witness", "--until-eof"]
+        watching = KeptRunning(
+            "The witness",
+            lambda: subprocess.Popen(words, stdin=subprocess.PIPE, env=with_witness),  # noqa: S603 - our own
         )
     worker = subprocess.Popen([sys.executable, "-m", "app.cli.main", "jobs", "work"], env=with_witness)
     try:
@@ -69,9 +72,8 @@ def serve(port: int | None, workers: int) -> None:
     finally:
         worker.terminate()
         worker.wait(timeout=10)
-        if watching is not None and watching.stdin is not None:
-            watching.stdin.close()
-            watching.wait(timeout=10)
+        if watching is not None:
+            watching.close()
 
 
 def check_is_restored() -> None:

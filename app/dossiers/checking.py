@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from app.dossiers import chained
 from app.dossiers.content import FORMAT
 from app.dossiers.writing import digests
 from sentences import N_, SpokenError
 from signatories import leaves
 from tlog import merkle
+
+FIELDS = ("position", "at", "kind", "data", "salt", "digest")
 
 
 class NotADossier(SpokenError):
@@ -34,14 +37,20 @@ def read(file: bytes) -> Mapping[str, Any]:
     """The file as data. Raises ``NotADossier``."""
     try:
         whole = json.loads(file)
-        is_one = whole["content"]["format"] == FORMAT and isinstance(whole["digests"], dict)
+        is_one = whole["content"]["format"] in (FORMAT, chained.FORMAT) and isinstance(whole["digests"], dict)
         _ = [(part["key"], [claim["log_entries"] for claim in part["claims"]]) for part in _parts(whole)]
-        _ = [_fields(entry) for entry in whole["content"]["log"]["entries"]]
+        names = chained.FIELDS if is_chained(whole) else FIELDS
+        _ = [tuple(entry[name] for name in names) for entry in whole["content"]["log"]["entries"]]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise NotADossier from None
     if not is_one:
         raise NotADossier
     return whole
+
+
+def is_chained(whole: Mapping[str, Any]) -> bool:
+    """Whether it was made before the log was a tree: then less of it can be checked."""
+    return whole["content"]["format"] == chained.FORMAT
 
 
 def read_log(lines: Iterable[str]) -> Iterator[Mapping[str, Any]]:
@@ -78,13 +87,18 @@ def check(
         for key, digest in made["parts"].items()
     ]
     entries = {entry["position"]: entry for entry in content["log"]["entries"]}
+    is_old = is_chained(whole)
     found += [
-        Check(_is_whole(entry), f"entry {position} of the log has the digest of what it says")
+        Check(
+            chained.is_whole(entry) if is_old else _is_whole(entry),
+            f"entry {position} of the log has the digest of what it says",
+        )
         for position, entry in entries.items()
     ]
     found += [
         Check(_stands_in(content["log"], entry), f"entry {position} is in the tree that the dossier names")
         for position, entry in entries.items()
+        if not is_old
     ]
     cited = {
         position for part in content["parts"] for claim in part["claims"] for position in claim["log_entries"]
@@ -94,6 +108,8 @@ def check(
     )
     if pdf is not None:
         found.append(Check(stated.get("pdf") == hashlib.sha256(pdf).hexdigest(), "the digest of the PDF"))
+    if log is not None and is_old:
+        return found + [Check(*each) for each in chained.against(entries, log)]
     return found + (list(_against(content["log"], entries, log)) if log is not None else [])
 
 
@@ -137,8 +153,7 @@ def _stands_in(stated: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
 
 
 def _fields(entry: Mapping[str, Any]) -> tuple[Any, ...]:
-    names = ("position", "at", "kind", "data", "salt", "digest")
-    return tuple(entry[name] for name in names)
+    return tuple(entry[name] for name in FIELDS)
 
 
 def _parts(whole: Mapping[str, Any]) -> Any:

@@ -4,16 +4,19 @@ The first difference is named, by the entry, file or row. One changed byte in an
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import NamedTuple
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from app.navigation import settings
 from app.transparency import held_against, log_keys
 from app.transparency.files import CHECKPOINT, LogFiles
 from app.transparency.models import LogCheckpoint
-from app.transparency.refusals import FilesDiffer
+from app.transparency.refusals import DatabaseDamaged, FilesDiffer
+from app.transparency.sound_database import UNREADABLE, damage_said
 from signatories.entries import Entry, LogDiffers, LogHead, check_entries
 from tlog import checkpoint, merkle, note, tiles
 from tlog.checkpoint import Checkpoint
@@ -27,9 +30,19 @@ class Checked(NamedTuple):
 
 
 def check(session: Session, files: LogFiles) -> Checked:
-    """Raises ``LogDiffers`` or ``FilesDiffer`` with the first difference."""
+    """Raises ``LogDiffers`` or ``FilesDiffer`` with the first difference, or ``DatabaseDamaged``."""
+    with damage_said(session):
+        return _checked(session, files)
+
+
+def _checked(session: Session, files: LogFiles) -> Checked:
     query = select(Entry).order_by(Entry.position).execution_options(yield_per=1000)
-    difference = check_entries(session.scalars(query))
+    try:
+        with closing(session.scalars(query)) as rows:
+            difference = check_entries(rows)
+    except (ValueError, TypeError, DatabaseError):
+        session.rollback()
+        raise LogDiffers(position=_unreadable(session), why="cannot be read") from None
     if difference is not None:
         raise LogDiffers(position=difference.position, why=difference.why)
     size = session.scalar(select(func.count()).select_from(Entry)) or 0
@@ -45,6 +58,17 @@ def check(session: Session, files: LogFiles) -> Checked:
         what, _, why = found.rpartition(": ")
         raise FilesDiffer(what=what, why=why)
     return Checked(size, head)
+
+
+def _unreadable(session: Session) -> int:
+    """The first entry of which the row cannot be read. Raises what reading them raises where none is."""
+    for position in range(session.scalar(select(LogHead.size)) or 0):
+        try:
+            session.scalars(select(Entry).where(Entry.position == position)).all()
+        except (ValueError, TypeError, DatabaseError):
+            session.rollback()
+            return position
+    raise DatabaseDamaged(why=UNREADABLE)
 
 
 def _checkpoint(session: Session, files: LogFiles) -> Checkpoint | None:
@@ -133,5 +157,6 @@ def _begins(whole: bytes, earlier: bytes, level: int | str, width: int) -> bool:
 
 def _leaves(session: Session, size: int) -> Iterator[tuple[bytes, bytes]]:
     query = select(Entry).where(Entry.position < size).order_by(Entry.position)
-    for entry in session.scalars(query.execution_options(yield_per=1000)):
-        yield entry.payload, bytes.fromhex(entry.digest)
+    with closing(session.scalars(query.execution_options(yield_per=1000))) as rows:
+        for entry in rows:
+            yield entry.payload, bytes.fromhex(entry.digest)

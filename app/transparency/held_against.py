@@ -1,11 +1,13 @@
 """The tables held against the log: every row that a public act wrote says what its entry says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.transparency.held_beside import endorsements, keys, memberships
+from app.transparency.said import said, same
 from badge.envelope import stamp
 from badge.models import Badge, Credential, CredentialState
 from monitor.delivery_models import Delivery
@@ -13,12 +15,8 @@ from monitor.models import Publication
 from monitor.preparing import output_digest
 from monitor.shown_before import EVER_SHOWN
 from signatories.documents.documents import Document, Edition, edition_digest
-from signatories.entries import Entry
-from signatories.leaves import is_erased
 from signatories.signatures.signature import Signature
 
-Said = Mapping[tuple[Any, ...], Mapping[str, Any]]
-"""What the entries of a kind say, by some of their members; the last one counts."""
 ENDINGS = (
     "signature-withdrawn",
     "signature-ended",
@@ -30,45 +28,47 @@ ENDINGS = (
 
 def first_difference(session: Session) -> str | None:
     """The first row that says something else than the log, in words; ``None`` where all agree."""
-    for compare in (_editions, _signatures, _badges, _deliveries, _publications):
+    for compare in (
+        *(_editions, memberships, _signatures, keys, _badges, endorsements, _deliveries, _publications),
+    ):
         for found in compare(session):
             return found
     return None
 
 
 def _editions(session: Session) -> Iterator[str]:
-    said = _said(session, "edition-published", by=("document", "edition"))
+    entered = said(session, "edition-published", by=("document", "edition"))
     whole = joinedload(Edition.document).joinedload(Document.code_of_conduct)
     for each in session.scalars(select(Edition).options(whole)):
         document = f"{each.document.code_of_conduct.slug}/{each.document.key}"
-        name, entry = f"edition {document} {each.edition}", said.get((document, each.edition))
+        name, entry = f"edition {document} {each.edition}", entered.get((document, each.edition))
         made = edition_digest(
             edition=each.edition, text_nl=each.text_nl, text_en=each.text_en, duties=each.duties
         )
-        yield from _same(name, entry, {"digest": each.digest, "text_kind": each.text_kind})
+        yield from same(name, entry, {"digest": each.digest, "text_kind": each.text_kind})
         if made != each.digest:
             yield f"{name}: its texts do not have its digest"
 
 
 def _signatures(session: Session) -> Iterator[str]:
     placed = {
-        **_said(session, "signature-placed", by=("signature",)),
-        **_said(session, "signature-carried", by=("signature",)),
+        **said(session, "signature-placed", by=("signature",)),
+        **said(session, "signature-carried", by=("signature",)),
     }
-    ended = {key for kind in ENDINGS for key in _said(session, kind, by=("signature",))}
+    ended = {key for kind in ENDINGS for key in said(session, kind, by=("signature",))}
     for each in session.scalars(select(Signature).options(joinedload(Signature.company))):
         name, entry = f"signature {each.public_id}", placed.get((each.public_id,))
         row: dict[str, Any] = {"company": each.company.register_number}
         if entry is not None and "text_digest" in entry:
             row["text_digest"] = each.text_digest
-        yield from _same(name, entry, row)
+        yield from same(name, entry, row)
         if ((each.public_id,) in ended) != (each.ended_at is not None):
             yield f"{name}: whether it ended differs"
 
 
 def _badges(session: Session) -> Iterator[str]:
-    issued = _said(session, "badge-issued", by=("badge", "credential"))
-    withdrawn = _said(session, "badge-withdrawn", by=("badge",))
+    issued = said(session, "badge-issued", by=("badge", "credential"))
+    withdrawn = said(session, "badge-withdrawn", by=("badge",))
     whole = select(Badge).options(
         joinedload(Badge.company),
         selectinload(Badge.credentials).defer(Credential.token),
@@ -79,7 +79,7 @@ def _badges(session: Session) -> Iterator[str]:
             if each.state == CredentialState.SIGNED:
                 row = {"company": badge.company.register_number, "origin": badge.origin}
                 row["valid_until"] = stamp(each.valid_until)
-                yield from _same(
+                yield from same(
                     f"{name}, credential {each.number}", issued.get((badge.code, each.number)), row
                 )
         entry = withdrawn.get((badge.code,))
@@ -88,7 +88,7 @@ def _badges(session: Session) -> Iterator[str]:
 
 
 def _deliveries(session: Session) -> Iterator[str]:
-    said = _said(session, "delivery-taken-in", by=("delivery",))
+    entered = said(session, "delivery-taken-in", by=("delivery",))
     for each in session.scalars(select(Delivery).where(Delivery.kind == "delivery")):
         row = {
             "source": each.source,
@@ -96,11 +96,11 @@ def _deliveries(session: Session) -> Iterator[str]:
             "notices": each.notices_read,
             "checks": each.checks_read,
         }
-        yield from _same(f"delivery {each.public_id}", said.get((each.public_id,)), row)
+        yield from same(f"delivery {each.public_id}", entered.get((each.public_id,)), row)
 
 
 def _publications(session: Session) -> Iterator[str]:
-    said = _said(session, "scores-published", by=("period", "norm", "version"))
+    entered = said(session, "scores-published", by=("period", "norm", "version"))
     shown = (
         select(Publication).where(Publication.state.in_(EVER_SHOWN)).options(selectinload(Publication.scores))
     )
@@ -108,21 +108,6 @@ def _publications(session: Session) -> Iterator[str]:
         name = f"publication {each.period} {each.norm} version {each.version}"
         row = {"input_digest": each.input_digest, "output_digest": each.output_digest}
         row["method_version"] = each.method_version
-        yield from _same(name, said.get((each.period, each.norm, each.version)), row)
+        yield from same(name, entered.get((each.period, each.norm, each.version)), row)
         if output_digest(each) != each.output_digest:
             yield f"{name}: its scores do not have its digest"
-
-
-def _said(session: Session, kind: str, *, by: tuple[str, ...]) -> Said:
-    entries = session.scalars(select(Entry.data).where(Entry.kind == kind).order_by(Entry.position))
-    return {tuple(data[name] for name in by): data for data in entries if all(name in data for name in by)}
-
-
-def _same(name: str, entry: Mapping[str, Any] | None, row: Mapping[str, Any]) -> Iterator[str]:
-    if entry is None:
-        yield f"{name}: the log does not have it"
-        return
-    for column, value in row.items():
-        said = entry.get(column, value)  # entries of before it was written down do not say it
-        if said != value and not is_erased(said):
-            yield f"{name}: {column} is not what the log says"

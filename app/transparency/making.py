@@ -5,6 +5,7 @@ one that the signer remembers, and the one that the witness saw. What cannot be 
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,7 +15,8 @@ from app.navigation import settings
 from app.transparency import asking_witness, log_keys
 from app.transparency.files import CHECKPOINT, LogFiles
 from app.transparency.models import LogCheckpoint
-from app.transparency.refusals import TROUBLES, FilesDiffer, LogBehind, LogForked
+from app.transparency.refusals import TROUBLES, FilesDiffer, LogBehind, LogForked, WitnessAway
+from badge.errors import SignerAway
 from sentences import SpokenError
 from signatories.entries import Entry, LogDiffers, LogHead
 from tlog import checkpoint, merkle, note, tiles
@@ -70,6 +72,7 @@ def _step(session: Session, files: LogFiles, *, at: datetime) -> bool:
     if before and size == old and _is_cosigned(str(text), seen_by):
         is_kept = session.scalar(select(LogCheckpoint.text)) == text
         session.commit()
+        _check_nothing_is_lost(url, size)
         return False if is_kept else _keep(session, size, str(text), at)
     if not size and not before:
         session.commit()
@@ -97,6 +100,21 @@ def _step(session: Session, files: LogFiles, *, at: datetime) -> bool:
             files.forget_partial(path)
     _keep(session, end, signed, at)
     return end < size
+
+
+def _check_nothing_is_lost(url: str, size: int) -> None:
+    """Raise ``LogBehind`` where the signer or the witness saw more, though books and files agree.
+
+    Both may have been put back together. Who does not answer now is asked again the next time.
+    """
+    for asked in (
+        log_keys.last_signed,
+        lambda: asking_witness.last_of(url, log_keys.origin()) if url else None,
+    ):
+        with suppress(SignerAway, WitnessAway):
+            seen = asked()
+            if seen is not None and seen.size > size:
+                raise LogBehind(size=size, seen=seen.size)
 
 
 def _signed(

@@ -46,6 +46,13 @@ class ProofFails(SpokenError):
     sentence = N_("The proof does not hold: %(why)s.")
 
 
+class DatabaseDamaged(SpokenError):
+    """The database cannot read its own pages."""
+
+    code = "database-damaged"
+    sentence = N_("The file of the database is damaged: %(why)s. Restore the last good backup.")
+
+
 class FilesDiffer(SpokenError):
     code = "log-files-differ"
     sentence = N_("%(what)s differs: %(why)s.")

@@ -1,137 +1,32 @@
 """A backup that was made while the register served comes back elsewhere as it was, wholly or not at all."""
 
 import shutil
-import sqlite3
 import stat
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
-import psycopg
 import pytest
-from click.testing import Result
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.backup import archive, making, placing, postgres_tools, snapshots, vacant
+from app.backup import archive, making, postgres_tools, snapshots
 from app.backup.refusals import (
-    AnotherRestoreBegun,
     DatabaseToolFailed,
     FileInside,
     FileIsThere,
-    NotABackup,
-    OfAnotherEngine,
-    OfAnotherRegister,
-    OfNewerTables,
     PlaceNotEmpty,
-    RestoreUnfinished,
     SignerElsewhere,
-    StillServing,
     ToolsMissing,
     ToolsOfAnother,
 )
 from app.extensions import db
 from badge.signer.memory import JOURNAL, Memory
-from config import Settings
 from monitor import ledger
-from tests.bundle_scene import published, taken_in
-from tests.conftest import NOW, POSTGRES
-from tests.log_scene import Log, log_of
-from tests.shown_badge import ShownBadge, shown_badge
+from tests.backup_scene import counted, elsewhere, filled, run, settings_of, shown, writing_on
+from tests.conftest import POSTGRES
+from tests.log_scene import log_of
 
-Make = Callable[[Settings], Flask]
-
-
-def settings_of(app: Flask) -> Settings:
-    return app.config["SETTINGS"]
-
-
-def run(app: Flask, *words: str) -> Result:
-    with app.app_context():  # its own, whichever stands already
-        return app.test_cli_runner().invoke(args=list(words))
-
-
-@dataclass
-class Register:
-    """A register with a badge, a delivery, a publication with its bundle, and a published log."""
-
-    app: Flask
-    session: Session
-    log: Log
-    badge: ShownBadge
-
-    @property
-    def data_dir(self) -> Path:
-        return settings_of(self.app).data_dir
-
-
-def filled(app: Flask, session: Session, now: datetime) -> Register:
-    shown = shown_badge(session)
-    taken_in(session, settings_of(app).data_dir)
-    published(session, settings_of(app).data_dir)
-    log = log_of(session, now)
-    log.add(3)
-    log.publish()
-    return Register(app, session, log, shown)
-
-
-@contextmanager
-def writing_on(register: Register) -> Iterator[None]:
-    """Somebody goes on writing in the register meanwhile, and publishes it."""
-    stop, wrote = threading.Event(), threading.Event()
-
-    def go_on() -> None:
-        with register.app.app_context():
-            log = log_of(db.session(), register.log.at)
-            while not stop.is_set():
-                log.add(2)
-                log.publish()
-                wrote.set()
-                stop.wait(0.02)
-            db.session.remove()
-
-    thread = threading.Thread(target=go_on)
-    thread.start()
-    wrote.wait(10)
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-
-
-@pytest.fixture
-def elsewhere(
-    any_app: Flask, make_app: Make, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Flask]:
-    """An empty place with the same kind of database."""
-    other = settings_of(any_app).model_copy(update={"data_dir": tmp_path / "elsewhere"})
-    if not other.database_url.startswith("postgresql"):
-        url = f"sqlite:///{tmp_path / 'elsewhere' / 'register.sqlite3'}"
-        yield make_app(other.model_copy(update={"database_url": url}))
-        return
-    server, name = request.getfixturevalue("postgres_server"), f"elsewhere_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0'.encode())
-        url = server.replace("/postgres?", f"/{name}?").replace("postgresql", POSTGRES, 1)
-        yield make_app(other.model_copy(update={"database_url": url}))
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
-
-
-def counted(app: Flask) -> Any:
-    with snapshots.snapshot(settings_of(app).database_url) as taken:
-        return taken.state()
-
-
-def shown(app: Flask, code: str) -> dict[str, Any]:
-    said = app.test_client().get(f"/v/{code}.json").json
-    assert said is not None
-    return {name: value for name, value in said.items() if name not in ("checked_at", "as_of", "checks")}
+__all__ = ["elsewhere"]
 
 
 def test_d5_a_backup_made_while_others_write_comes_back_with_equal_counts_roots_figures_and_badges(
@@ -222,101 +117,6 @@ def test_a_backup_takes_no_place_that_is_wrong(
     made = making.make(elsewhere, tmp_path / "file", at=now, signer_data=tmp_path / "signers")
     assert f"data/signer/{JOURNAL}" in {each.name for each in made.parts}
     assert making.make(elsewhere, tmp_path / "other", at=now, without_signer=True)
-
-
-@pytest.fixture
-def backed_up(app: Flask, session: Session, now: datetime, tmp_path: Path) -> Path:
-    """A backup of a small register, which then went on."""
-    log = log_of(session, now)
-    log.add(2)
-    log.publish()
-    making.make(settings_of(app), tmp_path / "file", at=now)
-    log.add(1)
-    log.publish()
-    db.session.remove()
-    db.engine.dispose()
-    return tmp_path / "file"
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below *folder*; SQLite's own mark of its mode is not looked at."""
-    return {
-        each.relative_to(folder).as_posix(): each.read_bytes()
-        for each in sorted(folder.rglob("*"))
-        if each.is_file() and "sqlite3" not in each.name and each.parent.name != "work"
-    }
-
-
-def test_a_backup_that_does_not_fit_here_is_refused(app: Flask, backed_up: Path) -> None:
-    settings, manifest = settings_of(app), archive.manifest_of(backed_up)
-    vacant.check_fits(settings, manifest)
-    with pytest.raises(OfAnotherEngine):
-        vacant.check_fits(settings, replace(manifest, engine="postgresql"))
-    with pytest.raises(OfAnotherRegister):
-        vacant.check_fits(settings, replace(manifest, base_url="https://other.example"))
-    with pytest.raises(OfNewerTables):
-        vacant.check_fits(settings, replace(manifest, revision="9999_of_tomorrow"))
-    assert vacant.is_known("0014") and not vacant.is_newest("0014")
-
-
-def test_what_is_refused_has_changed_nothing(app: Flask, backed_up: Path, tmp_path: Path) -> None:
-    data_dir, whole = settings_of(app).data_dir, backed_up.read_bytes()
-    before, state = tree(data_dir), counted(app)
-    damaged = tmp_path / "damaged"
-    for part in (b'"log_root"', b"localhost:8000/log", b"keys.json\0", b"\x1f\x8b\x08"):
-        place = whole.index(part)
-        damaged.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        done = run(app, "restore", "--replace", str(damaged))
-        assert isinstance(done.exception, NotABackup), part
-    damaged.write_bytes(whole[: len(whole) // 2])
-    assert isinstance(run(app, "restore", "--replace", str(damaged)).exception, NotABackup)
-    assert isinstance(run(app, "restore", str(backed_up)).exception, PlaceNotEmpty)
-    with closing(Memory(data_dir / "signer")):
-        assert isinstance(run(app, "restore", "--replace", str(backed_up)).exception, StillServing)
-    with closing(sqlite3.connect(data_dir / "register.sqlite3")) as user:
-        user.execute("PRAGMA journal_mode = WAL")  # as every process of the register opens it
-        user.execute("SELECT 1 FROM entry").fetchall()
-        assert isinstance(run(app, "restore", "--replace", str(backed_up)).exception, StillServing)
-    after = tree(data_dir)
-    assert {name: each for name, each in after.items() if not name.startswith("signer/")} == before
-    assert counted(app) == state
-    checked = run(app, "backup", "--check", str(damaged))
-    assert isinstance(checked.exception, NotABackup)
-
-
-def test_a_restore_that_was_stopped_goes_on_and_until_then_nothing_is_served(
-    app: Flask, backed_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data_dir, said = settings_of(app).data_dir, archive.manifest_of(backed_up).state
-    settings, move, steps = settings_of(app), placing._move, list[str]()
-
-    def one_at_a_time(source: Path, target: Path) -> None:
-        if source.exists() and not target.exists():
-            if steps:
-                raise KeyboardInterrupt
-            steps.append(source.name)
-        move(source, target)
-
-    (data_dir / "case-files").mkdir()  # here, and not in the backup
-    monkeypatch.setattr(placing, "_move", one_at_a_time)
-    for _ in range(6):
-        steps.clear()
-        with pytest.raises(KeyboardInterrupt):
-            placing.restore(settings, backed_up, at=NOW, replace=True)
-        assert isinstance(run(app, "serve").exception, RestoreUnfinished)
-        assert isinstance(run(app, "jobs", "work", "--once").exception, RestoreUnfinished)
-    other = settings.model_copy(update={"data_dir": tmp_path / "other"})
-    making.make(other, tmp_path / "another", at=NOW)
-    with pytest.raises(AnotherRestoreBegun):
-        placing.restore(settings, tmp_path / "another", at=NOW, replace=True)
-    monkeypatch.setattr(placing, "_move", move)
-    done = placing.restore(settings, backed_up, at=NOW, replace=True)
-    assert counted(app) == said and not placing.is_unfinished(settings)
-    assert done.aside is not None and (done.aside / "register.sqlite3").exists()
-    assert {each.name for each in data_dir.iterdir() if each.is_dir()} == {
-        *("log", "published", "secrets", "work"),
-        done.aside.name,
-    }
 
 
 def test_tools_of_another_version_or_none_are_named_in_one_sentence(

@@ -1,6 +1,11 @@
 """An older database is put back: what the signer remembers and the books do not is found, told and taken over."""
 
 import json
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,9 +15,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+import signer
 from app import alarms, jobs
 from app.alarms import AlarmKind
+from app.backup import archive
+from app.extensions import db
 from app.keys import badge_keys
+from app.transparency import log_keys, proofs
+from app.transparency import recovering as log_recovering
+from app.transparency.refusals import FilesDiffer, LogBehind, LogForked
 from badge import journal_check, listing, recovering, status_list
 from badge.claims import status_list_id
 from badge.endorsements import form
@@ -20,15 +31,20 @@ from badge.endorsements.models import Ending, Endorsement
 from badge.errors import SignerRefused
 from badge.models import KeptBit
 from badge.signer.asking import SignerStore
-from badge.signer.memory import BITS, JOURNAL, Memory, Noted, journal_in
+from badge.signer.memory import BITS, JOURNAL, TREE, Memory, Noted, journal_in
 from badge.verdict import Outcome
+from config import Settings
+from signatories import entries
+from tests.backup_scene import elsewhere, run
 from tests.badge_scene import AT, BASE_URL, Scene
 from tests.conftest import BASE_URL as SERVED
 from tests.endorsement_scene import endorsements, follow, is_listed
 from tests.integration.test_signer_asked import short_path, signing
+from tests.log_scene import Log, log_of, watched
 from tests.shown_badge import shown_badge
+from tlog import checkpoint, merkle
 
-__all__ = ["short_path"]
+__all__ = ["elsewhere", "short_path"]
 
 
 def bits(*places: int) -> bytes:
@@ -154,3 +170,89 @@ def test_the_command_says_what_differs_and_where_it_must_run(
     assert told.exit_code == 1
     assert "signed, and in no book: badge minted" in told.output
     assert session.scalars(select(Endorsement)).all() != []
+
+
+@contextmanager
+def signer_at_work(app: Flask, socket: Path) -> Iterator[None]:
+    """The signer with its whole memory in the data folder of *app*, which asks it meanwhile."""
+    before: Settings = app.config["SETTINGS"]
+    settings = before.model_copy(update={"signer_socket": socket})
+    stop = threading.Event()
+    thread = threading.Thread(target=signer.run, args=(settings, stop))
+    thread.start()
+    until = time.monotonic() + 20
+    while not signer.answers(socket):
+        assert time.monotonic() < until and thread.is_alive()
+        time.sleep(0.02)
+    app.config["SETTINGS"] = settings
+    app.extensions.update(badge_keys=None, log_keys=None)
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+        app.config["SETTINGS"] = before
+        app.extensions.update(badge_keys=None, log_keys=None)
+
+
+@contextmanager
+def at_work(app: Flask, folder: Path, now: datetime) -> Iterator[Log]:
+    """The log of *app* with its signer and its witness."""
+    with app.app_context(), watched(app, folder / "wit"), signer_at_work(app, folder / "s.sock"):
+        yield log_of(db.session(), now)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_d6_an_older_backup_signs_nothing_below_what_was_seen_and_the_written_way_leads_out(
+    elsewhere: Flask, short_path: Path, tmp_path: Path, now: datetime
+) -> None:
+    app, settings = elsewhere, elsewhere.config["SETTINGS"]
+    published = settings.data_dir / "published" / "log"
+    with app.app_context():
+        db.create_all()
+        db.session.remove()
+    with at_work(app, short_path, now) as log:
+        log.add(5)
+        log.publish()
+        assert run(app, "backup", str(tmp_path / "older")).exit_code == 0
+        log.add(4)
+        head = log.publish()
+    shutil.copytree(published, tmp_path / "mirror")  # what somebody else keeps
+    done = run(app, "restore", "--replace", str(tmp_path / "older"))
+    assert isinstance(done.exception, LogBehind), done.output
+    assert "kept      newer here than in the backup: journal.ndjson, log-tree, published log" in done.output
+    assert "bin/register log recover" in str(done.exception)
+
+    archive.check(tmp_path / "older", tell=lambda _bytes: None, into=tmp_path / "parts")
+    older = tmp_path / "parts" / "data" / "published" / "log"
+    for memory in ("published log", "signer", "witness"):  # each holds alone, when those before it are lost
+        if memory == "signer":
+            shutil.rmtree(published)
+            shutil.copytree(older, published)
+        if memory == "witness":
+            (settings.data_dir / "signer" / TREE).unlink()
+        with at_work(app, short_path, now) as log:
+            with pytest.raises(LogBehind, match="a tree of 9 was signed before"):
+                log.publish()
+            assert AlarmKind.LOG_BEHIND in alarms.found(log.session, keys=badge_keys(), at=log.at)
+    assert (settings.data_dir / "signer" / TREE).exists() is False
+    with at_work(app, short_path, now) as log:
+        log.add(7)  # the register went on: more entries than were seen, and others
+        with pytest.raises(LogForked):
+            log.publish()
+        assert AlarmKind.LOG_DIFFERS in alarms.found(log.session, keys=badge_keys(), at=log.at)
+        with pytest.raises(FilesDiffer, match="older than what the witness saw"):
+            log_recovering.recover(log.session, log.files, source=None, at=log.at, dry_run=False)
+    with at_work(app, short_path, now) as log:
+        recovered = run(app, "log", "recover", "--from", str(tmp_path / "mirror"))
+        assert recovered.exit_code == 0, recovered.exception
+        assert "4 entries come back, from entry 5 on." in recovered.output
+        assert "7 entries that were written since move behind them." in recovered.output
+        assert (log.publish().size, log.check().size) == (16, 16)
+        assert proofs.checked(proofs.proof_of(log.files, 8), log_keys.log_keys()).said["position"] == 8
+        found = alarms.found(log.session, keys=badge_keys(), at=log.at)
+        assert {AlarmKind.LOG_BEHIND, AlarmKind.LOG_DIFFERS}.isdisjoint(found)
+        again = checkpoint.Checkpoint(head.origin, 15, merkle.root(15, entries.tree(log.session, 15)))
+        with pytest.raises(SignerRefused):  # the signer itself, whoever asks it
+            log_keys.sign(again, old=0, proof=[], at=log.at)

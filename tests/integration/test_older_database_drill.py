@@ -30,11 +30,12 @@ def is_published(served: Served, code: str) -> bool:
 
 
 def test_an_older_database_stops_the_lists_until_the_operator_recovers(tmp_path: Path) -> None:
-    older = tmp_path / "older.sqlite3"
+    older = tmp_path / "older.tar"
     with Served.demo(tmp_path) as served:
         books = Path(served.environment["REGISTER_DATA_DIR"]) / "register.sqlite3"
-        with closing(sqlite3.connect(books)) as now, closing(sqlite3.connect(older)) as copy:
-            now.backup(copy)
+        made = asking(served).command("backup", str(older))
+        assert made.returncode == 0, made.stderr
+        with closing(sqlite3.connect(books)) as now:
             code, index = now.execute(
                 "SELECT code, status_index FROM badge JOIN badge_credential ON badge_id = badge.id"
                 " WHERE withdrawn_at IS NULL AND revoked_at IS NULL ORDER BY badge.id LIMIT 1"
@@ -44,9 +45,12 @@ def test_an_older_database_stops_the_lists_until_the_operator_recovers(tmp_path:
         within(AT_THE_ORIGIN_S, lambda: index in listed(served))
         within(60, lambda: is_published(served, code))
         size = entries_published(served)
-    for each in books.parent.glob(f"{books.name}*"):
-        each.unlink()
-    books.write_bytes(older.read_bytes())
+    back = served.command("restore", "--replace", str(older))
+    assert back.returncode == 1 and "Run: bin/register log recover" in back.stderr
+    assert (
+        "newer here than in the backup: journal.ndjson, status-bits.json, log-tree, published log"
+        in back.stdout
+    )
 
     with served.later(tmp_path, timedelta(minutes=70)) as served:
         within(60, lambda: "books-behind" in alarms(served))

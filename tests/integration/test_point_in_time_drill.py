@@ -26,9 +26,9 @@ from app.clock import bind_clock
 from app.extensions import db
 from badge.signer.memory import Memory
 from config import Settings
+from tests.backup_scene import filled, run, shown
 from tests.conftest import BASE_URL, NOW, POSTGRES
 from tests.goals import Figure
-from tests.integration.test_backup import filled, run, shown
 from tests.journeys.served import ROOT
 from tests.kept_apps import closed
 from tests.log_scene import Log, log_of

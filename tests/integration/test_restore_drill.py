@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from app.backup import archive
 from bench import profile_2020
+from tests.backup_scene import counted, elsewhere, run, settings_of
 from tests.goals import Figure
-from tests.integration.test_backup import counted, elsewhere, run, settings_of
 from tests.integration.test_key_drills import get
 from tests.journeys.served import ROOT, Served
 from tests.log_scene import log_of
@@ -100,7 +100,7 @@ def million(folder: Path) -> list[Path]:
     ]
 
 
-def test_g2_a_register_with_a_million_measurements_is_back_within_a_minute(
+def test_a_register_with_a_million_measurements_is_back_within_a_minute(
     any_app: Flask, any_session: Session, elsewhere: Flask, tmp_path: Path, now: datetime, figure: Figure
 ) -> None:
     files, data_dir = million(tmp_path / "profile"), settings_of(any_app).data_dir

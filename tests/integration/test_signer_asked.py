@@ -234,7 +234,7 @@ def test_a_command_beside_a_signer_gets_its_socket_and_takes_it_along_when_it_en
     assert "chmod 600" in done.stderr and done.stderr.count("\n") == 1
 
 
-def test_a_second_signer_and_one_without_passphrase_say_so_in_one_line(
+def test_d9_a_second_signer_and_one_without_passphrase_say_so_in_one_line(
     tmp_path: Path, short_path: Path
 ) -> None:
     environment = {

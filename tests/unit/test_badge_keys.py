@@ -57,7 +57,7 @@ def test_the_key_file_is_encrypted_and_for_its_owner_only(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])
-def test_a_key_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+def test_d9_a_key_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
     ring(tmp_path).signing_key(at=AT)
     (file,) = (tmp_path / "keys").glob("*.pem")
     file.chmod(mode)
@@ -65,7 +65,7 @@ def test_a_key_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -
         ring(tmp_path).signing_key(at=AT)
 
 
-def test_a_wrong_passphrase_a_missing_file_and_another_key_are_told_apart(tmp_path: Path) -> None:
+def test_d9_a_wrong_passphrase_a_missing_file_and_another_key_are_told_apart(tmp_path: Path) -> None:
     ring(tmp_path).signing_key(at=AT)
     (file,) = (tmp_path / "keys").glob("*.pem")
     with pytest.raises(KeyUnreadable):

@@ -36,7 +36,7 @@ def test_a_set_base_url_wins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("missing", sorted(SECRETS))
-def test_production_needs_its_secrets(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+def test_d9_production_needs_its_secrets(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     set_all(monkeypatch, {"REGISTER_BASE_URL": "https://register.example", **SECRETS})
     monkeypatch.delenv(missing)
     with pytest.raises(config.WrongSetting, match=missing) as raised:
@@ -54,7 +54,7 @@ def test_production_needs_its_secrets(monkeypatch: pytest.MonkeyPatch, missing: 
         ("PORT", "70000"),
     ],
 )
-def test_a_wrong_setting_is_named_and_its_value_is_not_repeated(
+def test_d9_a_wrong_setting_is_named_and_its_value_is_not_repeated(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -79,7 +79,7 @@ def test_a_secret_of_ones_own_machine_is_made_once_and_kept_private() -> None:
     assert len(first) >= 32
 
 
-def test_a_secret_that_others_can_read_is_refused() -> None:
+def test_d9_a_secret_that_others_can_read_is_refused() -> None:
     settings = config.load()
     settings.secret("key_passphrase")
     (settings.data_dir / "secrets" / "key_passphrase").chmod(0o644)

@@ -32,6 +32,7 @@ PAGES = {
     "service": ("/nl/status", "/en/status"),
     "about": ("/nl/over", "/en/about"),
     "decisions": ("/nl/besluiten", "/en/decisions"),
+    "permissions": ("/nl/wie-mag-wat", "/en/who-may-do-what"),
     "privacy": ("/nl/privacy", "/en/privacy"),
     "accessibility": ("/nl/toegankelijkheid", "/en/accessibility"),
     "corrections": ("/nl/correcties", "/en/corrections"),
