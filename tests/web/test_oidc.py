@@ -273,12 +273,14 @@ def test_a13_what_was_brought_back_once_is_worth_nothing_a_second_time(
     back = brought_back(first, service)
     cookie = first.http.get_cookie("session")
     assert cookie is not None
+    asked = service.codes[back["code"]]
     first.get(BACK, status=302, query_string=back)
     thief = PageClient(app)
-    refused(thief, back)
-    thief.http.set_cookie("session", cookie.value)
-    service.codes[back["code"]] = {"code_challenge": "whatever", "nonce": "x"}
-    refused(thief, back)
+    for with_cookie in (False, True):
+        service.codes[back["code"]] = asked  # a service that takes its codes twice
+        if with_cookie:
+            thief.http.set_cookie("session", cookie.value)
+        refused(thief, back)
 
 
 def test_a13_a_code_of_another_session_lets_nobody_in(
