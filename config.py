@@ -28,6 +28,15 @@ def _plain_origin(url: str) -> str:
     return url.rstrip("/")
 
 
+OIDC = ("oidc_issuer", "oidc_client_id", "oidc_client_secret")
+"""All of these, or none."""
+
+
+def is_issuer(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" and bool(parts.hostname) and not (parts.query or parts.fragment)
+
+
 class Settings(BaseSettings):
     """Frozen settings; the environment names carry the prefix ``REGISTER_``."""
 
@@ -61,6 +70,10 @@ class Settings(BaseSettings):
     """The public key of the witness, one line; on one's own machine it is read from its folder."""
     site_dir: Path | None = None
     """Where the worker keeps the public files up to date for nginx or a CDN (``site export``)."""
+    oidc_issuer: str = Field(default="", max_length=255)
+    """The sign-in service of an organisation (OpenID Connect), as it names itself; empty for none."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
     second_factor: Literal["asked", "required"] = "asked"
     """Whether who decides about others is asked for a passkey or app, or must have one for acts that weigh."""
     smtp_url: str = ""
@@ -107,6 +120,12 @@ class Settings(BaseSettings):
                 raise ValueError("REGISTER_CLOCK needs a time zone, such as 2026-11-24T12:00:00Z")
         if self.demo and self.is_production:
             raise ValueError("REGISTER_DEMO=1 is refused with an https base URL or PostgreSQL")
+        given = [name for name in OIDC if _given(getattr(self, name))]
+        if given and len(given) < len(OIDC):
+            missing = next(name for name in OIDC if name not in given)
+            raise ValueError(f"REGISTER_{missing.upper()} is missing: REGISTER_{given[0].upper()} is set")
+        if self.oidc_issuer and not is_issuer(self.oidc_issuer):
+            raise ValueError("REGISTER_OIDC_ISSUER must be an https address without a query")
         for name in ("secret_key", "key_passphrase"):
             value = getattr(self, name).get_secret_value()
             if value and len(value) < 32:

@@ -41,6 +41,7 @@ DELETED_FROM = frozenset(
         "factor_loss",
         "foreign_sighting",
         "held_form",
+        "identity",
         "import_draft",
         "intake_job",
         "join_request",

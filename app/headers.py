@@ -20,6 +20,9 @@ PUBLIC_CACHE = "public, max-age=60"
 """Nothing on a public page may say "valid" for longer than 300 seconds (rulings: Badges)."""
 
 
+INERT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-src 'none'; frame-ancestors 'none'; sandbox"
+"""The policy of a picture or a download: whatever is in it, opened by itself it does nothing."""
+
 SESSION = "register.session"
 
 

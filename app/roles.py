@@ -119,13 +119,18 @@ DOORS: Mapping[str, Rule] = {
     "accounts.use_link": ANYONE,
     "accounts.invitation": ANYONE,
     "accounts.sign_in_passkey": ANYONE,
+    "accounts.at_service": ANYONE,
+    "accounts.from_service": ANYONE,
     "accounts.signed_out": ANYONE,
     "accounts.ask_erasure": SIGNED_IN_FRESH,
     "accounts.own_data_file": SIGNED_IN_FRESH,
     # what one signs in with: a session that somebody else has must not change it
     **{
         f"accounts.{door}": SIGNED_IN_FRESH
-        for door in ("add_passkey", "remove_passkey", "add_app", "remove_app", "make_codes")
+        for door in (
+            *("add_passkey", "remove_passkey", "add_app", "remove_app", "make_codes"),
+            *("add_service", "link_account", "unlink_account"),
+        )
     },
     # an assistant of an association does the daily work: no roles, no rules, no decisions
     "association.dashboard": only(Role.OFFICER, Role.ASSISTANT),

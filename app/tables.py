@@ -7,6 +7,7 @@ from app.dossiers import models as dossiers
 from app.factors import models as factors
 from app.imports import models as imports
 from app.joining import models as joining
+from app.oidc import models as identities
 from app.people_data import models as erasures
 from app.recovery import models as recovery
 from app.replies import models as replies
@@ -54,6 +55,7 @@ __all__ = [
     "factors",
     "groups",
     "held_forms",
+    "identities",
     "imports",
     "intake_jobs",
     "joining",

@@ -39,10 +39,16 @@ class _Narrow:
 @contextmanager
 def opened(path: Path, *, most_entries: int) -> Iterator[zipfile.ZipFile]:
     """The archive at *path*; raises ``CrowdedArchive``, or what ``zipfile`` raises for a damaged one."""
-    with path.open("rb") as stream:
-        narrow = _Narrow(stream)
-        with zipfile.ZipFile(narrow) as archive:  # pyright: ignore[reportArgumentType] - all that it calls is there
-            if len(archive.infolist()) > most_entries:
-                raise CrowdedArchive
-            narrow.is_narrow = False
-            yield archive
+    with path.open("rb") as stream, within(stream, most_entries=most_entries) as archive:
+        yield archive
+
+
+@contextmanager
+def within(stream: BinaryIO, *, most_entries: int) -> Iterator[zipfile.ZipFile]:
+    """The archive in *stream*; raises as ``opened``."""
+    narrow = _Narrow(stream)
+    with zipfile.ZipFile(narrow) as archive:  # pyright: ignore[reportArgumentType] - all that it calls is there
+        if len(archive.infolist()) > most_entries:
+            raise CrowdedArchive
+        narrow.is_narrow = False
+        yield archive

@@ -52,6 +52,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "journal-sealed": frozenset({"up_to", "lines", "digest"}),
     "person-disabled": frozenset({"person"}),
     "person-enabled": frozenset({"person"}),
+    "identity-linked": frozenset(),
+    "identity-unlinked": frozenset(),
     "passkey-added": frozenset({"passkey"}),
     "passkey-removed": frozenset({"passkey"}),
     "code-app-added": frozenset(),

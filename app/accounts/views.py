@@ -35,6 +35,8 @@ from app.factors.forms import ShowForm
 from app.factors.having import Having
 from app.i18n import both, language
 from app.limits import Limit, TooManyAttempts
+from app.oidc import pages as oidc_pages
+from app.oidc import provider
 from app.refusals import refuse
 from sentences import SpokenError
 
@@ -45,7 +47,7 @@ SAME_TIME_S = 0.12
 KNOWN_LINKS = Limit("sign-in-known", signing_in.LINKS_AN_HOUR, timedelta(hours=1))
 PASSKEY_SOURCES = Limit("sign-in-passkey", 60, timedelta(hours=1))
 
-__all__ = ["accounts", "confirm_views", "own_data", "pages", "sign_in_pages"]
+__all__ = ["accounts", "confirm_views", "oidc_pages", "own_data", "pages", "sign_in_pages"]
 
 
 @both(accounts, nl="/aanmelden", en="/sign-in", methods=["GET", "POST"])
@@ -76,7 +78,12 @@ def may_have_link(db_session: Session, who: Person) -> bool:
 
 
 def sign_in_page(form: SignInForm) -> ResponseReturnValue:
-    page = render_template("accounts/sign_in.html", form=form, asked=asking.to_show(Purpose.SIGN_IN))
+    page = render_template(
+        "accounts/sign_in.html",
+        form=form,
+        asked=asking.to_show(Purpose.SIGN_IN),
+        service=provider.host(),
+    )
     return page, 422 if form.errors else 200
 
 

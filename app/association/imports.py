@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,9 +24,10 @@ from app.imports.models import ImportDraft
 from app.refusals import refuse
 from sentences import SpokenError
 from signatories.imports import importing_members, member_import, member_receipts
-from signatories.imports.member_plan import Effect, Plan
+from signatories.imports.member_plan import Effect, Plan, Planned
 from signatories.imports.member_receipts import MemberImport
-from signatories.imports.member_rows import READERS
+from signatories.imports.member_rows import READERS, WrongRow
+from signatories.names import look_alikes
 
 DESK = "/desk/association/<association_slug>"
 WRONG = "wrong"
@@ -181,6 +183,15 @@ def import_draft(association_slug: str, draft_id: str) -> ResponseReturnValue:
     return _preview(own_draft(session, draft_id), plan, form)
 
 
+def alike_of_new(rows: Sequence[Planned | WrongRow]) -> dict[int, list[str]]:
+    """By row of the file, the names in the register that a new member's name looks like."""
+    new = [each.row for each in rows if isinstance(each, Planned)]
+    names = {("row", row.row): [row.legal_name, row.trade_name or ""] for row in new}
+    own = {key: [name for name in of_it if name] for key, of_it in names.items()}
+    found = look_alikes.like(db.session(), own, at=now())
+    return {number: [each.name for each in alike] for (_, number), alike in found.items()}
+
+
 def _preview(draft: ImportDraft, plan: Plan, form: SaveImportForm) -> str:
     counts = plan.counts
     kinds = [kind for kind in (WRONG, *Effect) if counts[kind]]
@@ -189,15 +200,17 @@ def _preview(draft: ImportDraft, plan: Plan, form: SaveImportForm) -> str:
     found = plan.wrong if kind == WRONG else plan.with_effect(Effect(kind))
     pages = max(1, -(-len(found) // PAGE_SIZE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return render_template(
         "association/import_preview.html",
         form=form,
+        alike=alike_of_new(shown) if kind == Effect.NEW else {},
         draft=draft,
         plan=plan,
         counts=counts,
         kinds=kinds,
         kind=kind,
-        rows=found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        rows=shown,
         page=page,
         pages=pages,
         words=COLUMN_WORDS,

@@ -27,6 +27,7 @@ from signatories.errors import NotAMember
 from signatories.imports import importing_members, member_rows
 from signatories.imports.member_rows import MemberRow, WrongRow
 from signatories.models import Company, Membership
+from signatories.names import look_alikes
 
 DESK = "/desk/association/<association_slug>"
 
@@ -116,6 +117,9 @@ def member(association_slug: str, company_slug: str) -> ResponseReturnValue:
         invitations=_invitations(session, company),
         may_invite=inviting.may_invite_owner(session, company=company, by=person(), at=now()),
         earlier=_earlier(session, company),
+        alike=look_alikes.like_company(
+            session, company.id, [company.legal_name, company.trade_name or company.legal_name], at=now()
+        ),
         reasons=END_REASON_WORDS,
         moment=now(),
         disagreements=disagreements,

@@ -9,6 +9,7 @@ from app.badges import checker
 from app.badges.blueprint import badges
 from app.badges.books import Exhibit
 from app.clock import now
+from app.headers import INERT
 from app.keys import badge_keys
 from badge import ticket, token
 from badge.claims import BadgeClaims
@@ -23,7 +24,7 @@ def checker_file() -> ResponseReturnValue:
     """One file to keep. It is a download and never a page of this site: it has a script inside."""
     response = Response(checker.page(badge_keys().jwks()), mimetype="application/octet-stream")
     response.headers["Content-Disposition"] = f'attachment; filename="{checker.NAME}"'
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = INERT
     return response
 
 

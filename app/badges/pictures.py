@@ -10,6 +10,7 @@ from app.badges import books, verdicts
 from app.badges.blueprint import badges
 from app.badges.offline import wanted_ticket
 from app.clock import now
+from app.headers import INERT
 from app.i18n import LANGUAGES
 from app.misuse import seeing
 from app.navigation import settings
@@ -156,7 +157,7 @@ def for_everyone(response: Response) -> Response:
 def may_be_embedded(response: Response) -> Response:
     """A picture may stand on any site, but can load and run nothing, even when it is opened alone."""
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = INERT
     return response
 
 

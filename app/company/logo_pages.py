@@ -10,6 +10,7 @@ from flask_babel import gettext
 from app.clock import now
 from app.company import snippets
 from app.company.snippets import Shown
+from app.headers import INERT
 from app.i18n import language
 from app.navigation import settings
 from app.showing.rechecking import file_name
@@ -87,5 +88,5 @@ def example(badge: Badge, look: Look) -> Response:
     drawn = artwork.draw(picture_of(badge), look, Form.CARD, LIGHT, as_of=now().date())
     response = Response(drawn, mimetype=SVG)
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = INERT
     return response

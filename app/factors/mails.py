@@ -18,6 +18,8 @@ CHANGES = {
     "codes-made": N_(
         "New recovery codes were made for your account. The ones from before do not work any more."
     ),
+    "provider-linked": N_("An account at the sign-in service of an organisation was linked to your account."),
+    "provider-unlinked": N_("The link of your account with a sign-in service was removed."),
     "taken-away": N_(
         "Your passkeys, your app and your recovery codes were removed, as was asked. You are signed out."
     ),

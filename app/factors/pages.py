@@ -29,6 +29,7 @@ from app.factors.mails import mail_factor_changed
 from app.factors.models import Passkey
 from app.i18n import both, spoken
 from app.navigation import settings
+from app.oidc import linking, provider
 from app.refusals import refuse
 from badge import qr
 from sentences import SpokenError
@@ -44,7 +45,8 @@ def security() -> ResponseReturnValue:
         "factors/security.html",
         had=had(),
         weighs=asked_of.weighs(held_by(person())),
-        most_codes=recovery_codes.HOW_MANY,
+        service=provider.host(),
+        identity=linking.of_person(db.session(), person_id=person().id),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from app.imports.errors import BrokenWorkbook, FormulasInFile, NotATable, WorkbookTooLarge
 from app.imports.limits import LARGEST_AREA, LARGEST_UNPACKED, MOST_ENTRIES
+from monitor import bounded_zip
 
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 PLACE = re.compile(rb"""(?<![:\w])r\s*=\s*["']\s*([^"']*?)\s*["']""")
@@ -35,8 +36,10 @@ class Parts:
 def unpacked(data: bytes) -> Parts:
     """The parts of a workbook. Raises when it is no workbook, or too large in any way."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        with bounded_zip.within(io.BytesIO(data), most_entries=MOST_ENTRIES) as packed:
             parts = _parts(packed)
+    except bounded_zip.CrowdedArchive:
+        raise WorkbookTooLarge from None
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError):
         raise BrokenWorkbook from None
     if "xl/workbook.xml" in parts:
@@ -50,7 +53,7 @@ def unpacked(data: bytes) -> Parts:
 
 def _parts(packed: zipfile.ZipFile) -> dict[str, bytes]:
     infos = packed.infolist()
-    if len(infos) > MOST_ENTRIES or sum(info.file_size for info in infos) > LARGEST_UNPACKED:
+    if sum(info.file_size for info in infos) > LARGEST_UNPACKED:
         raise WorkbookTooLarge
     parts: dict[str, bytes] = {}
     left = LARGEST_UNPACKED

@@ -18,6 +18,7 @@ def give_desk() -> dict[str, object]:
             (gettext("Succession"), url_for("operator.succession")),
             (gettext("Networks"), url_for("operator.networks")),
             (gettext("Groups"), url_for("operator.groups")),
+            (gettext("Names that look alike"), url_for("operator.alike_names")),
             (gettext("People"), url_for("operator.people")),
             (gettext("Owners who left"), url_for("operator.recoveries")),
             (gettext("Requests to be erased"), url_for("operator.erasures")),

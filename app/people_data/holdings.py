@@ -69,6 +69,9 @@ HOLDINGS = (
     Holding("code_app", "Until the person removes it", Erasing.DELETE, by_id=("person_id",)),
     Holding("recovery_code", "Until the person makes new ones", Erasing.DELETE, by_id=("person_id",)),
     Holding(
+        "identity", "Until the person removes the link", Erasing.DELETE, by_id=("person_id",), also=("subject",)
+    ),
+    Holding(
         "factor_loss", "Until the person signs in again", Erasing.DELETE, by_id=("person_id",),
         by_number=("reported_by",), ended_by=FORGET,
     ),

@@ -48,6 +48,15 @@ PROCESSINGS = (
         seen_by=_l("You"),
     ),
     Processing(
+        what=_l("The number of your account at the sign-in service of your organisation, if you linked it"),
+        of=_l("People with a role at a desk"),
+        tables=("identity",),
+        why=_l("To let you in when that service says who you are."),
+        basis=_l("Legitimate interest (Article 6(1)(f) GDPR): security"),
+        kept=_l("Until you remove the link, or ask us to erase you."),
+        seen_by=_l("You"),
+    ),
+    Processing(
         what=_l("The name and function of who signs for a company"),
         of=_l("People who sign for a company"),
         tables=("signature", "signature_draft"),

@@ -10,7 +10,7 @@ from app import entry_words
 from app.i18n import _l, both
 from app.public.blueprint import public
 from app.public.decisions import DECISIONS
-from app.roles import Role, Rule, rule_of
+from app.roles import DOORS, Role, Rule, rule_of
 
 PEOPLE = (
     "invite_person", "change_role", "end_role", "hand_over", "send_again", "withdraw_invitation",
@@ -23,6 +23,15 @@ PROGRAMS = (
 
 def of_desks(acts: tuple[str, ...], *desks: str) -> tuple[str, ...]:
     return tuple(f"{desk}{act}" for desk in desks for act in acts)
+
+
+ERASURE = ("accounts.ask_erasure", "accounts.take_back_erasure")
+
+
+def own_account() -> tuple[str, ...]:
+    """The doors of what everybody does for themselves: the desk itself, and those with a line of their own."""
+    own = [door for door, rule in DOORS.items() if door.startswith("accounts.") and not rule.anyone]
+    return ("accounts", *(door for door in own if door not in ERASURE))
 
 
 @dataclass(frozen=True)
@@ -135,16 +144,8 @@ OTHER_ACTS = (
         _l("The operator looks after mail, the log and reports of misuse"),
         ("operator.try_mail_again", "operator.check_log", "operator.take_misuse"),
     ),
-    Act(
-        _l("Everyone keeps their own ways to sign in, and signs out"),
-        tuple(
-            f"accounts.{act}"
-            for act in (
-                "confirm", "confirm_link", "sign_out", "end_sign_in", "end_other_sign_ins", "add_passkey",
-                "name_passkey", "remove_passkey", "add_app", "remove_app", "make_codes",
-            )
-        ),
-    ),
+    Act(_l("Everyone asks to be forgotten, and takes that back"), ERASURE),
+    Act(_l("Everyone keeps their own ways to sign in, and signs out"), own_account()),
 )  # fmt: skip
 """What is done at desks and decides nothing about others. Decisions stand in ``decisions``."""
 

@@ -11,6 +11,7 @@ from sentences import N_, SpokenError
 from signatories import register_number as register_numbers
 from signatories.domains import hosts
 from signatories.errors import WrongHost, WrongRegisterNumber
+from signatories.names.confusable import has_unseen
 
 LONGEST_NAME = 120
 LONGEST_NUMBER = 40
@@ -88,7 +89,7 @@ def _name(text: str) -> str:
         raise WrongCell(N_("At most %(most)s characters."), most=LONGEST_NAME)
     if text.startswith(FORMULA_SIGNS):
         raise WrongCell(N_("A name cannot start with = + - or @."))
-    if not text.isprintable():
+    if not text.isprintable() or (not text.isascii() and has_unseen(text)):
         raise WrongCell(N_("There is a character in it that cannot be shown."))
     return text
 

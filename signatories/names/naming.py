@@ -16,6 +16,7 @@ from signatories.entries import append
 from signatories.imports.member_rows import FORMULA_SIGNS
 from signatories.models import Association, Company
 from signatories.names.company_names import LONGEST_NAME, AssociationName, CompanyName, NameKind
+from signatories.names.confusable import has_unseen
 from signatories.names.naming_errors import (
     DayInFuture,
     EndsTooEarly,
@@ -141,7 +142,7 @@ def checked(name: str) -> str:
     """*name* without spaces around it. Raises ``WrongName``, by the same rules as an import."""
     name = name.strip()
     is_right = 0 < len(name) <= LONGEST_NAME and name.isprintable() and not name.startswith(FORMULA_SIGNS)
-    if not is_right:
+    if not is_right or has_unseen(name):
         raise WrongName
     return name
 

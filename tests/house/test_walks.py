@@ -22,9 +22,14 @@ AFTER_AN_ACT = {
     "accounts.confirm",  # the guard sends here, when the second factor is old
     "accounts.confirm_link",
     "accounts.make_codes",  # demo persons have no passkey, and so nothing that codes stand in for
+    "accounts.add_service",  # the demo has no sign-in service
+    "accounts.at_service",
+    "accounts.from_service",
+    "accounts.link_account",
     "accounts.name_passkey",
     "accounts.remove_app",
     "accounts.remove_passkey",
+    "accounts.unlink_account",
     "accounts.held_form",
     "association.recovery",  # the demo has no company whose owner left
     "association.withdraw_invitation",

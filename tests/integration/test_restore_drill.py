@@ -100,7 +100,7 @@ def million(folder: Path) -> list[Path]:
     ]
 
 
-def test_g2_a_register_with_a_million_measurements_is_back_within_a_minute(
+def test_a_register_with_a_million_measurements_is_back_within_a_minute(
     any_app: Flask, any_session: Session, elsewhere: Flask, tmp_path: Path, now: datetime, figure: Figure
 ) -> None:
     files, data_dir = million(tmp_path / "profile"), settings_of(any_app).data_dir

@@ -173,7 +173,26 @@ def test_checks_from_the_cut_off_on_do_not_count() -> None:
     assert late.first_offline == timedelta(hours=4)
 
 
+def test_t6_a_case_that_is_still_open_is_cut_off_and_never_on_time() -> None:
+    """Online when last seen, and offline for less than the hold at the cut-off: neither is a removal in time."""
+    for checks in ([Check(T0 + timedelta(hours=4), ON)], [Check(T0 + timedelta(hours=4), OFF)], []):
+        cut_off = T0 + timedelta(hours=20)
+        removal = observe(T0, checks, hold=VERSION_1_0.hold, cut_off=cut_off)
+        assert removal.first_offline is None
+        assert judged(removal) is not Outcome.ON_TIME
+
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def test_t3_the_month_of_an_incident_is_that_of_utc() -> None:
+    """The method declares it: an item of the first night of March in Amsterdam is one of February."""
+    item = datetime(2025, 3, 1, 0, 30, tzinfo=AMSTERDAM)
+    assert Incident("s", item.astimezone(UTC), 1, 1, 0).month == (2025, 2)
+    declared = (Path(__file__).parents[2] / "docs" / "method.md").read_text()
+    assert "UTC" in declared
+
+
 CLOCK_DAYS = [
     (
         "the night that lacks an hour",

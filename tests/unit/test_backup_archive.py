@@ -108,6 +108,7 @@ def test_links_extra_parts_and_packed_files_are_refused(tmp_path: Path) -> None:
     archive.check(packed(tmp_path / "right", right), tell=nothing)
     wrong = {
         "a link": [*right[:2], (link("data/keys/keys.json", tarfile.SYMTYPE), b""), right[3]],
+        "an empty link": [*right[:3], (link(right[3][0].name, tarfile.SYMTYPE), b"")],
         "a hard link": [*right[:2], (link("data/keys/keys.json", tarfile.LNKTYPE), b""), right[3]],
         "a device": [*right[:2], (link("data/keys/keys.json", tarfile.CHRTYPE), b""), right[3]],
         "a folder": [*right[:2], (link("data/keys/keys.json", tarfile.DIRTYPE), b""), right[3]],

@@ -2,6 +2,8 @@
 
 import io
 import re
+import struct
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -12,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import xlsx_files
-from app.imports import columns, member_file, tables, text_table, wrong_rows
+from app.imports import columns, member_file, tables, text_table, unpacking, wrong_rows
 from app.imports.columns import Columns
-from app.imports.errors import DoubleColumn, MisnamedColumn, MissingColumn, UnknownColumn
+from app.imports.errors import DoubleColumn, MisnamedColumn, MissingColumn, UnknownColumn, WorkbookTooLarge
 from app.imports.limits import LARGEST_UNPACKED
 from app.imports.tables import Table
 from sentences import SpokenError
@@ -266,3 +268,15 @@ def test_a_workbook_of_members_reads_as_a_csv_of_them_does() -> None:
     text = "\n".join(";".join(row) for row in rows).encode()
     sheet = xlsx_files.written(rows[0], rows[1:], sheet="x")
     assert member_file.read(text).members() == member_file.read(sheet).members()
+
+
+def test_i4_a_workbook_with_a_directory_of_megabytes_is_refused_before_it_is_read() -> None:
+    """Its directory claims 100,000 parts: to list them alone takes tens of megabytes."""
+    entry = struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, *(0,) * 7, 1, *(0,) * 6) + b"a"
+    directory = entry * 100_000
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 65535, 65535, len(directory), 0, 0)
+    tracemalloc.start()
+    with pytest.raises(WorkbookTooLarge):
+        unpacking.unpacked(directory + end)
+    assert tracemalloc.get_traced_memory()[1] < 16 * 2**20
+    tracemalloc.stop()

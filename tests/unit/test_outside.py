@@ -24,7 +24,7 @@ def test_a_unit_test_opens_no_database() -> None:
         sqlite3.connect(":memory:")
 
 
-def test_other_tests_reach_this_machine_and_no_other() -> None:
+def test_s3_other_tests_reach_this_machine_and_no_other() -> None:
     with only(Reach.THIS_MACHINE):
         sqlite3.connect(":memory:").close()
         with socket.socket() as ours:

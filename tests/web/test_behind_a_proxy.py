@@ -19,7 +19,7 @@ from config import Settings
         (1, "", "127.0.0.1"),
     ],
 )
-def test_the_source_is_the_visitor(
+def test_a17_the_source_is_the_visitor(
     make_app: Callable[[Settings], Flask],
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,

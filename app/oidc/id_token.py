@@ -1,0 +1,77 @@
+"""Judging the ID token of the sign-in service: signed by its keys, for us, for this very sign-in, now. Pure."""
+
+import hmac
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from authlib.oidc.core import CodeIDToken
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from app.oidc.errors import ServiceRefused
+
+ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA", "Ed25519")
+"""Never ``none``, and never one whose key is a secret that we share."""
+LEEWAY_S = 60
+MOST_CHARACTERS = 20_000
+KINDS = ("EC", "RSA", "OKP")
+
+
+def key_set(document: object) -> KeySet:
+    """The keys that may sign ID tokens. Raises ``ServiceRefused`` where there are none."""
+    keys = document.get("keys") if isinstance(document, Mapping) else None
+    signing = [each for each in keys if may_sign(each)] if isinstance(keys, list) else []
+    try:
+        if signing:
+            return KeySet.import_key_set({"keys": signing})
+    except (JoseError, ValueError, TypeError, KeyError):
+        pass
+    raise ServiceRefused
+
+
+def may_sign(key: Any) -> bool:
+    return isinstance(key, Mapping) and key.get("kty") in KINDS and key.get("use", "sig") == "sig"
+
+
+def subject_of(
+    token: object,
+    *,
+    keys: KeySet,
+    issuer: str,
+    client_id: str,
+    nonce: str,
+    access_token: object,
+    at: datetime,
+) -> str:
+    """Of whom the token speaks: the subject, within *issuer*. Raises ``ServiceRefused``.
+
+    A minute of skew is forgiven, on either side.
+    """
+    if not isinstance(token, str) or len(token) > MOST_CHARACTERS:
+        raise ServiceRefused
+    try:
+        read = jwt.decode(token, keys, algorithms=ALGORITHMS)
+        claims = CodeIDToken(
+            read.claims,
+            read.header,
+            options={
+                "iss": {"essential": True, "value": issuer},
+                "aud": {"essential": True, "value": client_id},
+            },
+            params={"nonce": nonce, "client_id": client_id, "access_token": access_token or None},
+        )
+        claims.validate(now=int(at.timestamp()), leeway=LEEWAY_S)
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise ServiceRefused from None
+    is_ours = hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode())
+    subject = claims.get("sub")
+    if (
+        not is_ours
+        or not isinstance(subject, str)
+        or not 0 < len(subject) <= 255
+        or not subject.isprintable()
+    ):
+        raise ServiceRefused
+    return subject

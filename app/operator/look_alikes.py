@@ -1,0 +1,20 @@
+"""Names in the register that look alike: a list to look at, which accuses nobody."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.clock import now
+from app.extensions import db
+from app.i18n import both
+from app.operator.blueprint import operator
+from signatories.names import look_alikes
+
+MOST = 200
+
+PAGE = "/desk/operator/look-alikes"
+
+
+@both(operator, nl=PAGE, en=PAGE)
+def alike_names() -> ResponseReturnValue:
+    pairs = look_alikes.all_pairs(db.session(), at=now())
+    return render_template("operator/look_alikes.html", pairs=pairs[:MOST], count=len(pairs))

@@ -1,0 +1,91 @@
+"""Which companies and associations of the register have names that look alike, at a moment."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signatories.models import Association, Company
+from signatories.names import confusable
+from signatories.names.company_names import CompanyName
+from signatories.names.confusable import Why
+
+Key = tuple[str, int]
+"""A kind (``company``, ``association``, ``row`` of a file) and its number."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A company (with its register number and slug) or an association, by the name that people know."""
+
+    key: Key
+    name: str
+    slug: str
+    register_number: str = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two whose names look alike."""
+
+    one: Named
+    other: Named
+    why: Why
+
+
+def names_at(session: Session, *, at: datetime) -> dict[Key, list[str]]:
+    """Every name that is held at *at*, by whose it is."""
+    found: dict[Key, list[str]] = defaultdict(list)
+    held = select(CompanyName.company_id, CompanyName.name).where(CompanyName.held_at(at))
+    for company_id, name in session.execute(held.order_by(CompanyName.company_id, CompanyName.id)):
+        found["company", company_id].append(name)
+    for association_id, name in session.execute(
+        select(Association.id, Association.name).order_by(Association.id)
+    ):
+        found["association", association_id].append(name)
+    return found
+
+
+def all_pairs(session: Session, *, at: datetime) -> list[Pair]:
+    """All pairs at *at*, the surest first. Makes some work: for a desk, not for a public page."""
+    found = confusable.pairs(names_at(session, at=at))
+    named = _named(session, [key for each in found for key in (each.one, each.other)])  # pyright: ignore[reportArgumentType]
+    return [Pair(named[each.one], named[each.other], each.why) for each in found]  # pyright: ignore[reportArgumentType]
+
+
+def like(session: Session, own: Mapping[Key, Sequence[str]], *, at: datetime) -> dict[Key, list[Named]]:
+    """By key of *own*, who has a name that looks like one of its names."""
+    found = confusable.between(own, names_at(session, at=at))
+    named = _named(session, [each.other for each in found])  # pyright: ignore[reportArgumentType]
+    by_key: dict[Key, list[Named]] = defaultdict(list)
+    for each in found:
+        by_key[each.one].append(named[each.other])  # pyright: ignore[reportArgumentType]
+    return by_key
+
+
+def like_company(session: Session, company_id: int, names: Sequence[str], *, at: datetime) -> list[Named]:
+    """Who has a name that looks like one of a company's."""
+    key = ("company", company_id)
+    return like(session, {key: names}, at=at).get(key, [])
+
+
+def read_as(session: Session, company_id: int, names: Sequence[str], *, at: datetime) -> list[Named]:
+    """Whose name that of a company can be read as, by letters that look like others; mostly nobody's, at once."""
+    disguised = [name for name in names if confusable.is_disguised(name)]
+    return like_company(session, company_id, disguised, at=at) if disguised else []
+
+
+def _named(session: Session, keys: Sequence[Key]) -> dict[Key, Named]:
+    companies = {number for kind, number in keys if kind == "company"}
+    associations = {number for kind, number in keys if kind == "association"}
+    found: dict[Key, Named] = {}
+    for each in session.scalars(select(Company).where(Company.id.in_(companies))):
+        key = ("company", each.id)
+        found[key] = Named(key, each.name, each.slug, each.register_number)
+    for each in session.scalars(select(Association).where(Association.id.in_(associations))):
+        key = ("association", each.id)
+        found[key] = Named(key, each.name, each.slug)
+    return found
