@@ -27,7 +27,9 @@ WITHHELD_WHEN_SMALL = frozenset(
     }
 )
 
-FORMULA_STARTS = ("=", "+", "-", "@")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+INNER_FORMULA = re.compile(r"(;\s*)([=+@＝＋－＠-])")
+"""A formula after a semicolon: a spreadsheet that splits there would run it."""
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -102,7 +104,7 @@ def as_cell(value: object) -> str:
 
 def as_text(name: str) -> str:
     """A name on one line that no spreadsheet takes for a formula."""
-    name = CONTROLS.sub(" ", name).strip()
+    name = INNER_FORMULA.sub(r"\1'\2", CONTROLS.sub(" ", name).strip())
     return f"'{name}" if name.startswith(FORMULA_STARTS) else name
 
 
