@@ -56,7 +56,13 @@ def facts(session: Session, *, by: str, at: datetime) -> Iterator[Fact]:
         yield Fact(What.READ_REPLY, url, about, reply.offered_at, reply.publication.release_at)
     for request in asking.waiting(session):
         url = url_for("operator.erasure", erasure=request.public_id)
-        yield Fact(What.DECIDE_ERASURE, url, "", request.asked_at, request.answer_by)
+        yield Fact(
+            What.DECIDE_ERASURE,
+            url,
+            request.person.name or request.person.email,
+            request.asked_at,
+            request.answer_by,
+        )
     for case in misuse.queue(session, is_open=True):
         url = url_for("operator.misuse_case", misuse=case.public_id)
         yield Fact(What.HANDLE_MISUSE, url, case.host, case.opened_at, case.deadline)

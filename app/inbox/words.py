@@ -35,7 +35,7 @@ ACTS: Mapping[What, str] = {
     What.LOOK_AT_NEWER_DATA: N_("Newer data than the published figures know: %(about)s"),
     What.RELEASE_SUCCESSION: N_("Release or cancel: %(about)s"),
     What.READ_REPLY: N_("Read a reply to figures: %(about)s"),
-    What.DECIDE_ERASURE: N_("Somebody asks to be erased"),
+    What.DECIDE_ERASURE: N_("Somebody asks to be erased: %(about)s"),
     What.HANDLE_MISUSE: N_("Misuse of the logo on %(about)s"),
     What.LOOK_AT_FAILED_MAIL: N_("Mail that could not be delivered"),
     What.JUDGE_SUCCESSOR: N_("Is this a successor? %(about)s"),

@@ -31,6 +31,7 @@ AFTER_AN_ACT = {
     "accounts.remove_passkey",
     "accounts.unlink_account",
     "accounts.held_form",
+    "operator.erasure",  # nobody of the demo asks to be erased
     "association.recovery",  # the demo has no company whose owner left
     "association.withdraw_invitation",
     "joining.accept",  # comes by mail to who proved a domain

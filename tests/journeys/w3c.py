@@ -5,9 +5,10 @@ import subprocess
 from pathlib import Path
 
 VNU = Path(__file__).parents[1] / "witnesses" / "vnu"
-FILTERED = "(?s)(.*pathLength.*|.*Line feed not allowed.*)"
-"""SVG 2 has pathLength on every shape; the checker knows SVG 1.1. A line feed in a field of one line comes from a test
-that attacks: it is given back as it was sent, and no browser sends it."""
+FILTERED = ".*pathLength.*"
+"""SVG 2 has it on every shape; the checker knows SVG 1.1."""
+ATTACK = "Line feed not allowed."
+"""A line feed in a field of one line comes from a test that attacks; no browser sends it."""
 
 
 def w3c_says(folder: Path) -> str:
@@ -17,4 +18,5 @@ def w3c_says(folder: Path) -> str:
     if not jar.is_file():
         subprocess.run(["npm", "ci", "--ignore-scripts"], cwd=VNU, check=True, capture_output=True)
     command = ["java", "-jar", str(jar), "--errors-only", "--filterpattern", FILTERED, "--skip-non-html"]
-    return subprocess.run([*command, str(folder)], capture_output=True, text=True, check=False).stderr
+    said = subprocess.run([*command, str(folder)], capture_output=True, text=True, check=False).stderr
+    return "".join(line for line in said.splitlines(keepends=True) if ATTACK not in line)
