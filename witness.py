@@ -182,12 +182,13 @@ def handler_of(at_work: Witness) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             length = self.headers.get("Content-Length", "")
-            if urlsplit(self.path).path != witness.ADD:
-                return self._answer(HTTPStatus.NOT_FOUND)
             if not length.isdecimal() or int(length) > note.LONGEST:
                 return self._answer(HTTPStatus.BAD_REQUEST)
+            body = self.rfile.read(int(length))  # also what is refused: who still sends would hear nothing
+            if urlsplit(self.path).path != witness.ADD:
+                return self._answer(HTTPStatus.NOT_FOUND)
             try:
-                lines = at_work.add(self.rfile.read(int(length)).decode("utf-8"))
+                lines = at_work.add(body.decode("utf-8"))
             except UnicodeDecodeError:
                 return self._answer(HTTPStatus.BAD_REQUEST)
             except witness.Refused as refused:

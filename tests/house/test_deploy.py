@@ -93,6 +93,9 @@ def nginx_says(configuration: str, folder: Path) -> tuple[int, str]:
         )
     here = configuration.replace("/etc/register/tls/", f"{folder}/").replace("/var/log/nginx/", f"{folder}/")
     here = here.replace("/opt/register/deploy", str(DEPLOY))
+    here = re.sub(
+        r"(listen (?:\[::\]:)?)(80|443)\b", r"\g<1>18\2", here
+    )  # who is not root may not have those
     file = folder / "nginx.conf"
     file.write_text(
         f"pid {folder}/pid; error_log {folder}/error.log;\nevents {{}}\nhttp {{\n"

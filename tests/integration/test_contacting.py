@@ -14,6 +14,7 @@ from app.contacting import following, sending
 from app.contacting.keys import contact_keys, jwks
 from app.extensions import db
 from app.outbox import OutboxMail
+from app.roles import Role
 from signatories.base import Base
 from signatories.contacts import contact_points, contact_tests
 from signatories.contacts.contact_states import Failure, State
@@ -260,7 +261,10 @@ def test_the_keys_of_notices_are_rotated_apart_from_those_of_badges(any_app: Fla
     runner = any_app.test_cli_runner()
     with any_app.app_context():
         first = contact_keys().signing_key(at=now).kid
-    assert runner.invoke(keys, ["rotate", "--of", "contact-tests"]).exit_code == 0
+        two = [factories.person(db.session(), Role.OPERATOR, at=now).email for _ in range(2)]
+        db.session.commit()
+    for who in two:
+        assert runner.invoke(keys, ["rotate", "--of", "contact-tests", "--as", who]).exit_code == 0
     listed = runner.invoke(keys, ["list", "--of", "contact-tests"]).output
     assert first in listed
     assert "next" in listed

@@ -96,6 +96,7 @@ def test_the_number_of_queries_does_not_grow(client: PageClient, session: Sessio
             client.http.get("/contact-points.json")
         return len(sent)
 
+    queries()  # the first one also sets up its connection
     few = queries()
     for _ in range(5):
         company = factories.company(session, at=clock() - 9 * DAY)

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.badges import pictures
 from app.clock import now
 from app.misuse import seeing
 from app.outbox import OutboxMail
@@ -202,7 +203,8 @@ def test_a_foreign_host_is_counted_apart_and_becomes_a_case(
     assert (row.host, row.times, row.badge.code) == (COPY, 12, shown.code)
     assert session.scalars(select(MisuseCase)).all() == []
     tomorrow = now() + timedelta(days=1)
-    monkeypatch.setattr(seeing, "now", lambda: tomorrow)
+    for module in (seeing, pictures):
+        monkeypatch.setattr(module, "now", lambda: tomorrow)
     look(client, shown.code, f"https://{COPY}/", 8)
     look(client, shown.code, f"https://blog.{HOST}/", 30)
     write_counts(session, app)

@@ -24,7 +24,15 @@ NOTEBOOKS = Path(__file__).parents[2] / "docs" / "notebooks"
 SECOND_FORMS = re.compile(r"/scores/<period>/<int:version>|/V/|/codes/|/(associations|signatories)/<slug>$")
 """Other addresses of what has one in the document already, and addresses that lead on to a page."""
 PAGES_AND_FORMS = frozenset(
-    {"/", "/api/docs", "/verify", "/v/<badge_code>", "/V/<badge_code>", "/badge-checker.html"}
+    {
+        "/",
+        "/api/docs",
+        "/verify",
+        "/v/<badge_code>",
+        "/V/<badge_code>",
+        "/badge-checker.html",
+        "/sign-in-service/callback",
+    }
 )
 """What is for people, under an address without a language."""
 NOT_FOR_PROGRAMS = re.compile(r"/(nl|en|static|demo)\b")
