@@ -42,7 +42,7 @@ run: setup ## set up, migrate, load the demo on first start, serve
 # --- checking -------------------------------------------------------------
 test: setup-dev ## the whole suite: both databases, browser, foreign verifiers
 	@$(BIN)/python -m tests.tools.prerequisites
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
 check: setup-dev ## lint, types, import walls, translations, generated files, tests without browser
 	@! grep -rnE '://' requirements/ || { echo "requirements/ names a host"; exit 1; }

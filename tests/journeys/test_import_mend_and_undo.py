@@ -107,7 +107,8 @@ class ImportingOfficer(Visitor):
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("lang", "by"), [("en", "keyboard"), pytest.param("nl", "mouse", marks=pytest.mark.drill)]
+    ("lang", "by"),
+    [pytest.param(*way, marks=pytest.mark.drill) for way in (("en", "keyboard"), ("nl", "mouse"))],
 )
 def test_an_officer_imports_mends_sends_again_and_undoes(
     server: Served, browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str, by: str

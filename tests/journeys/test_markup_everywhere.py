@@ -119,7 +119,8 @@ def visit(page: Page, home: str, starts: tuple[str, ...], most: int) -> tuple[in
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("most", [6, pytest.param(80, marks=pytest.mark.drill)])
+@pytest.mark.drill
+@pytest.mark.parametrize("most", [6, 80])
 def test_w2_markup_in_every_text_runs_nowhere(
     served: tuple[Flask, str, list[str]], browser: Browser, most: int
 ) -> None:

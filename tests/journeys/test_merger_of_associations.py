@@ -57,6 +57,7 @@ def visitor(browser: Browser, served: Served, person: type[DeskVisitor]) -> Desk
 
 
 @pytest.mark.browser
+@pytest.mark.drill
 @EACH_WAY
 def test_an_association_merges(
     browser: Browser,
