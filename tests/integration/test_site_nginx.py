@@ -82,7 +82,8 @@ def wait_for(url: str) -> str:
     for _ in range(100):
         try:
             urlopen(f"{url}/metrics", timeout=2)
-        except HTTPError:
+        except HTTPError as answered:
+            answered.close()
             break
         except URLError:
             time.sleep(0.05)
@@ -120,6 +121,7 @@ def test_what_the_tree_cannot_answer_goes_to_the_register(address: str, shown: S
     ):
         with pytest.raises(HTTPError) as refused:
             urlopen(request, timeout=5)
+        refused.value.close()
         assert refused.value.code == 502  # nobody listens there in this test
 
 
