@@ -15,6 +15,7 @@ from monitor.incidents import Incident
 from monitor.instants import MICROSECOND, instant, microseconds
 from monitor.method import Window
 from monitor.models import Delivery
+from monitor.periods import months_between
 from monitor.workspace import workspace
 
 
@@ -79,7 +80,7 @@ def measure(
 def incidents_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, list[Incident]]:
     """The incidents of each company that has any."""
     found: dict[str, list[Incident]] = {}
-    for company, _, site, first, *counts in connection.sql(script("score_incidents")).fetchall():
+    for company, site, first, *counts in connection.sql(script("score_incidents")).fetchall():
         found.setdefault(company, []).append(Incident(site, instant(first), *counts))
     return found
 
@@ -97,9 +98,14 @@ def medians_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[list
     return {company: (low, high) for company, low, high in rows}
 
 
-def measured_months(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def measured_months(connection: duckdb.DuckDBPyConnection, window: Window) -> list[str]:
     """The calendar months (UTC) of the period in which the monitor was at work, as ``2025-03``."""
-    return [month for (month,) in connection.sql(script("score_months")).fetchall()]
+    found: list[str] = []
+    for month, start, end in months_between(window.start, window.end):
+        set_variables(connection, {"month_start": microseconds(start), "month_end": microseconds(end)})
+        if connection.sql(script("score_months")).fetchall() == [(True,)]:
+            found.append(month)
+    return found
 
 
 def write_items(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

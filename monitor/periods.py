@@ -1,8 +1,9 @@
 """The fixed half-years that carry labels, by name. Pure."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from monitor.errors import UnknownPeriod
 
@@ -36,3 +37,12 @@ def name_of(start_on: date, end_on: date) -> str:
         if (found.start_on, found.end_on) == (start_on, end_on):
             return found.name
     return f"{start_on.isoformat()}/{end_on.isoformat()}"
+
+
+def months_between(start: datetime, end: datetime) -> Iterator[tuple[str, datetime, datetime]]:
+    """The calendar months (UTC) that ``[start, end)`` touches, as ``2025-03``, each with its part of it."""
+    while start < end:
+        own = start.astimezone(UTC)
+        following = datetime(own.year + own.month // 12, own.month % 12 + 1, 1, tzinfo=UTC)
+        yield f"{own:%Y-%m}", start, min(following, end)
+        start = following

@@ -87,7 +87,7 @@ def score(
         incidents = measuring.incidents_of(connection)
         counts = measuring.counts_of(connection)
         medians = measuring.medians_of(connection)
-        measured = measuring.measured_months(connection)
+        measured = measuring.measured_months(connection, judged)
         if items_to is not None:
             measuring.write_items(connection, folder / "items.parquet")
             (folder / "items.parquet").rename(items_to / "items.parquet")

@@ -5,17 +5,26 @@ FROM
 WHERE
   sequence <= getvariable('until');
 
+-- (Few notices were told of more than once, so only of those the latest row is looked for.)
 CREATE VIEW known_notice AS
+WITH
+  several AS (SELECT notice, max(sequence) AS latest FROM kept_notice GROUP BY notice HAVING count(*) > 1)
 SELECT
-  notice,
-  unnest(arg_max({
-    item: item, site: site, holder: holder, sent_at: sent_at, delivered_at: delivered_at, status: status,
-    withdrawn_at: withdrawn_at, withdrawal_reason: withdrawal_reason
-  }, sequence))
+  k.notice,
+  k.item,
+  k.site,
+  k.holder,
+  k.sent_at,
+  k.delivered_at,
+  k.status,
+  k.withdrawn_at,
+  k.withdrawal_reason
 FROM
-  kept_notice
-GROUP BY
-  notice;
+  kept_notice AS k
+  LEFT JOIN several AS s USING (notice)
+WHERE
+  s.notice IS NULL
+  OR k.sequence = s.latest;
 
 -- The first segments of checks did not name their delivery.
 CREATE VIEW kept_check AS

@@ -1,6 +1,8 @@
--- The method, as a set: from known_notice, known_check and held to item, incident and company counts.
+-- The method, as a set: from known_notice, known_check and held to item and incident.
 -- Every instant and length is a BIGINT of microseconds; epoch_us() is exact, epoch() is not.
 -- monitor/reference.py says the same one notice at a time; the tests compare the two.
+-- What most rows are (an item that goes once, a site told of once) takes one pass without an order; only
+-- what is tangled is sorted.
 
 -- The first moment of each window: a window holds what lies less than `width` after its first.
 CREATE TEMP MACRO window_starts(moments, width) AS list_reduce(
@@ -17,46 +19,41 @@ CREATE TEMP MACRO judge(l, r, term) AS CASE
   ELSE 'undetermined'
 END;
 
--- Notices that touch the period, or are about an item that does; `t0` is the acceptance, or the
--- sending where there was none.
+-- All notices; `t0` is the acceptance, or the sending where there was none.
 CREATE TEMP TABLE told AS
 SELECT
   notice,
   item,
   site,
-  holder,
+  company,
   status,
   withdrawn_at IS NOT NULL AS withdrawn,
   epoch_us(sent_at) AS sent,
   epoch_us(coalesce(delivered_at, sent_at)) AS t0,
   t0 >= getvariable('period_start') AND t0 < getvariable('period_end') AS in_period,
-  sent >= getvariable('period_start') AND sent < getvariable('period_end') AS sent_in_period
+  in_period OR (sent >= getvariable('period_start') AND sent < getvariable('period_end')) AS touches
 FROM
-  known_notice;
-
-CREATE TEMP TABLE attempt AS
-SELECT
-  told.*,
-  held.company
-FROM
-  told
-  LEFT JOIN held ON held.holder = told.holder
-  AND told.t0 >= held.valid_from
-  AND told.t0 < held.valid_to
-WHERE
-  told.in_period
-  OR told.sent_in_period
-  OR told.item IN (SELECT item FROM told WHERE in_period OR sent_in_period);
+  known_notice
+  LEFT JOIN held ON held.holder = known_notice.holder
+  AND epoch_us(coalesce(delivered_at, sent_at)) >= held.valid_from
+  AND epoch_us(coalesce(delivered_at, sent_at)) < held.valid_to;
 
 -- Duplicates: of one item at one company, what is accepted inside the follow-up of an earlier
 -- accepted notice; and an attempt that failed inside the follow-up of any earlier attempt.
+-- (Items are looked for by a hash that takes eight bytes; the companies' own items are compared after that.)
 CREATE TEMP TABLE repeated AS
 SELECT
-  *
+  notice,
+  item,
+  company,
+  status,
+  sent,
+  t0
 FROM
-  attempt
+  told
 WHERE
-  company IS NOT NULL
+  hash(item) IN (SELECT hash(item) FROM told GROUP BY ALL HAVING count(*) > 1 AND bool_or(touches))
+  AND company IS NOT NULL
   AND NOT withdrawn
   AND status <> 'pending'
 QUALIFY
@@ -92,9 +89,19 @@ FROM (
 )
 WHERE place > 1;
 
+-- What was decided about single notices, after a dispute, stands in the place of what was seen.
+CREATE TEMP TABLE decided AS
+SELECT
+  unnest(getvariable('decided')::VARCHAR[]) AS notice,
+  unnest(getvariable('decided_as')::VARCHAR[]) AS effect;
+
 CREATE TEMP TABLE judged AS
 SELECT
-  attempt.*,
+  told.notice,
+  company,
+  site,
+  t0,
+  effect,
   CASE
     WHEN withdrawn THEN 'withdrawn'
     WHEN status = 'pending' THEN 'pending'
@@ -104,149 +111,170 @@ SELECT
     WHEN status <> 'delivered' THEN status
   END AS reason
 FROM
-  attempt
+  told
+  LEFT JOIN decided USING (notice)
 WHERE
-  in_period
-  OR sent_in_period;
+  touches;
 
--- What the checks saw: `spell` counts the online sightings so far, so that each spell begins with
--- one (or with the acceptance, spell 0) and holds the offline sightings until the next.
-CREATE TEMP TABLE sighting AS
+-- What the checks saw of each notice whose reason is open; `n` is its row in `judged`, `since` counts from
+-- the acceptance. A notice has one check at an instant. Unreachable is no information.
+CREATE TEMP MACRO sightings() AS TABLE
 SELECT
-  c.notice,
-  j.t0,
-  epoch_us(c.checked_at) AS seen,
-  c.status
+  j.rowid AS n,
+  epoch_us(c.checked_at) - j.t0 AS since,
+  c.status = 'online' AS online,
+  c.status = 'moved' AS moved
 FROM
   known_check AS c
-  JOIN (SELECT notice, t0 FROM judged WHERE reason IS NULL) AS j USING (notice)
+  JOIN judged AS j USING (notice)
 WHERE
-  c.status <> 'unreachable'
-  AND epoch_us(c.checked_at) < getvariable('cut_off');
+  j.reason IS NULL
+  AND c.status <> 'unreachable'
+  AND c.checked_at < make_timestamp(getvariable('cut_off'))::TIMESTAMPTZ;
 
-CREATE TEMP TABLE gone_before AS
+CREATE TEMP TABLE looked AS
 SELECT
-  notice
+  n,
+  max(CASE WHEN online AND since <= 0 THEN since END) AS online_before,
+  max(CASE WHEN NOT online AND since <= 0 THEN since END) AS offline_before,
+  max(CASE WHEN online AND since > 0 THEN since END) AS last_online,
+  min(CASE WHEN NOT online AND since > 0 THEN since END) AS first_offline,
+  max(CASE WHEN NOT online AND since > 0 THEN since END) AS last_offline,
+  bool_or(moved AND since > 0) AS moved,
+  bool_or(since BETWEEN getvariable('term') AND getvariable('term') + getvariable('tolerance')) AS timely
 FROM
-  sighting
-WHERE
-  seen <= t0
+  sightings()
 GROUP BY
-  notice
-HAVING
-  arg_max(status, seen) <> 'online';
+  n;
 
+-- Online again after it was offline: only then does the order of the checks matter. `spell` counts the online
+-- sightings so far, so that each spell begins with one (or with the acceptance, spell 0) and holds the
+-- offline sightings until the next.
 CREATE TEMP TABLE spell AS
 SELECT
-  notice,
+  n,
   spell,
-  coalesce(max(seen) FILTER (status = 'online'), any_value(t0)) - any_value(t0) AS last_online,
-  min(seen) FILTER (status <> 'online') - any_value(t0) AS first_offline,
-  coalesce(max(seen) FILTER (status <> 'online') - any_value(t0) - first_offline, -1)
-    >= getvariable('hold') AS held,
-  coalesce(bool_or(status = 'moved'), false) AS moved
+  coalesce(max(CASE WHEN online THEN since END), 0) AS last_online,
+  min(CASE WHEN NOT online THEN since END) AS first_offline,
+  coalesce(max(CASE WHEN NOT online THEN since END) - first_offline, -1) >= getvariable('hold') AS held,
+  bool_or(moved) AS moved
 FROM
   (
     SELECT
       *,
-      count(*) FILTER (status = 'online') OVER (PARTITION BY notice ORDER BY seen) AS spell
+      count(*) FILTER (online) OVER (PARTITION BY n ORDER BY since) AS spell
     FROM
-      sighting
+      sightings()
     WHERE
-      seen > t0
+      since > 0
+      AND n IN (SELECT n FROM looked WHERE last_online > first_offline)
   )
 GROUP BY
-  notice,
+  n,
   spell;
 
 -- arg_min and arg_max skip NULLs: only `first_offline` can be NULL, and never in a spell that held.
-CREATE TEMP TABLE removal AS
+CREATE TEMP TABLE tangled AS
 SELECT
-  notice,
-  bool_or(held) AS taken_down,
+  n,
   coalesce(arg_min(last_online, spell) FILTER (held), arg_max(last_online, spell)) AS l,
   arg_min(first_offline, spell) FILTER (held) AS r,
   coalesce(max(spell) > min(spell) FILTER (held), false) AS reappeared,
   coalesce(arg_min(moved, spell) FILTER (held), false) AS moved,
-  NOT taken_down AND max(spell) > 0 AND arg_max(coalesce(first_offline, -1), spell) = -1 AS still_online
+  NOT bool_or(held) AND max(spell) > 0 AND arg_max(coalesce(first_offline, -1), spell) = -1 AS still_online
 FROM
   spell
 GROUP BY
-  notice;
+  n;
 
--- What was decided about single notices, after a dispute, stands in the place of what was seen:
--- no more than the outcome itself, so (0, term + tolerance] for on time and (0, ever] for undetermined.
-CREATE TEMP TABLE decided AS
-SELECT
-  unnest(getvariable('decided')::VARCHAR[]) AS notice,
-  unnest(getvariable('decided_as')::VARCHAR[]) AS effect;
-
-CREATE TEMP TABLE seen_or_decided AS
-SELECT
-  notice,
-  effect,
-  CASE WHEN effect IS NULL THEN l ELSE 0 END AS l,
-  CASE
-    WHEN effect IS NULL THEN r
-    WHEN effect = 'on_time' THEN getvariable('term') + getvariable('tolerance')
-  END AS r,
-  effect IS NULL AND reappeared AS reappeared,
-  effect IS NULL AND moved AS moved,
-  effect IS NULL AND still_online AS still_online
-FROM
-  removal
-  FULL JOIN decided USING (notice);
-
+-- A decided outcome is known no closer than itself: (0, term + tolerance] for on time, (0, ever] for undetermined.
 CREATE TEMP TABLE item AS
 SELECT
-  j.notice,
-  j.company,
-  j.site,
-  j.t0,
-  v.effect,
-  coalesce(
-    CASE WHEN j.reason NOT IN ('bounced', 'refused') THEN j.reason END,
-    CASE WHEN v.effect NOT IN ('on_time', 'undetermined') THEN v.effect END,
-    j.reason,
-    CASE WHEN g.notice IS NOT NULL AND v.effect IS NULL THEN 'gone_before_delivery' END
-  ) AS why,
-  coalesce(v.l, 0) AS l,
-  v.r,
-  coalesce(v.reappeared, false) AS reappeared,
-  coalesce(v.moved, false) AS moved,
-  coalesce(v.still_online, false) AS still_online,
-  CASE WHEN why IS NULL THEN judge(coalesce(v.l, 0), v.r, getvariable('term')) END AS outcome,
-  CASE WHEN why IS NULL THEN judge(coalesce(v.l, 0), v.r, getvariable('second_term')) END AS second_outcome,
-  CASE WHEN why IS NULL THEN judge(coalesce(v.l, 0), v.r, getvariable('third_term')) END AS third_outcome
-FROM
-  judged AS j
-  LEFT JOIN gone_before AS g USING (notice)
-  LEFT JOIN seen_or_decided AS v USING (notice);
-
-CREATE TEMP TABLE incident AS
-WITH
-  begun AS (
-    SELECT company, site, unnest(window_starts(list(t0), getvariable('incident_window'))) AS first
-    FROM item WHERE outcome IS NOT NULL GROUP BY company, site
-  )
-SELECT
+  notice,
   company,
   site,
-  first,
-  row_number() OVER (PARTITION BY company ORDER BY first, site) AS number
+  t0,
+  effect,
+  coalesce(
+    CASE WHEN reason NOT IN ('bounced', 'refused') THEN reason END,
+    CASE WHEN effect NOT IN ('on_time', 'undetermined') THEN effect END,
+    reason,
+    CASE WHEN effect IS NULL AND gone_before THEN 'gone_before_delivery' END
+  ) AS why,
+  CASE WHEN effect IS NULL THEN seen_l ELSE 0 END AS l,
+  CASE WHEN effect IS NULL THEN seen_r WHEN effect = 'on_time' THEN getvariable('term') + getvariable('tolerance') END
+    AS r,
+  effect IS NULL AND reappeared AS reappeared,
+  effect IS NULL AND moved AS moved,
+  effect IS NULL AND still_online AS still_online,
+  timely,
+  CASE WHEN why IS NULL THEN judge(l, r, getvariable('term')) END AS outcome,
+  CASE WHEN why IS NULL THEN judge(l, r, getvariable('second_term')) END AS second_outcome,
+  CASE WHEN why IS NULL THEN judge(l, r, getvariable('third_term')) END AS third_outcome
 FROM
-  begun;
+  (
+    SELECT
+      judged.* EXCLUDE (effect),
+      judged.effect,
+      coalesce(timely, false) AS timely,
+      offline_before IS NOT NULL AND offline_before > coalesce(online_before, offline_before - 1) AS gone_before,
+      coalesce(last_offline - first_offline >= getvariable('hold'), false) AS taken_down,
+      CASE WHEN tangled.n IS NULL THEN coalesce(last_online, 0) ELSE tangled.l END AS seen_l,
+      CASE WHEN tangled.n IS NOT NULL THEN tangled.r WHEN taken_down THEN first_offline END AS seen_r,
+      coalesce(tangled.reappeared, false) AS reappeared,
+      coalesce(tangled.moved, taken_down AND looked.moved) AS moved,
+      coalesce(tangled.still_online, last_online IS NOT NULL AND first_offline IS NULL) AS still_online
+    FROM
+      judged
+      LEFT JOIN looked ON looked.n = judged.rowid
+      LEFT JOIN tangled ON tangled.n = judged.rowid
+  );
 
-CREATE TEMP TABLE counted AS
+-- Incidents: the counted items of one company on one site by windows. Most sites have one window.
+CREATE TEMP TABLE incident AS
+WITH
+  narrow AS (
+    SELECT
+      company,
+      site,
+      min(t0) AS first,
+      max(t0) - min(t0) >= getvariable('incident_window') AS wide,
+      count(*) AS items,
+      count(*) FILTER (outcome = 'on_time') AS on_time,
+      count(*) FILTER (outcome = 'undetermined') AS undetermined,
+      count(*) FILTER (second_outcome = 'on_time') AS second_on_time,
+      count(*) FILTER (second_outcome = 'undetermined') AS second_undetermined,
+      count(*) FILTER (third_outcome = 'on_time') AS third_on_time,
+      count(*) FILTER (third_outcome = 'undetermined') AS third_undetermined
+    FROM item WHERE outcome IS NOT NULL GROUP BY company, site
+  ),
+  member AS (
+    SELECT company, site, t0, outcome, second_outcome, third_outcome
+    FROM item SEMI JOIN (FROM narrow WHERE wide) AS w USING (company, site)
+    WHERE outcome IS NOT NULL
+  ),
+  begun AS (
+    SELECT company, site, unnest(window_starts(list(t0), getvariable('incident_window'))) AS first
+    FROM member GROUP BY company, site
+  ),
+  apart AS (
+    SELECT
+      m.company,
+      m.site,
+      b.first,
+      count(*) AS items,
+      count(*) FILTER (outcome = 'on_time') AS on_time,
+      count(*) FILTER (outcome = 'undetermined') AS undetermined,
+      count(*) FILTER (second_outcome = 'on_time') AS second_on_time,
+      count(*) FILTER (second_outcome = 'undetermined') AS second_undetermined,
+      count(*) FILTER (third_outcome = 'on_time') AS third_on_time,
+      count(*) FILTER (third_outcome = 'undetermined') AS third_undetermined
+    FROM member AS m
+    ASOF JOIN begun AS b ON m.company = b.company AND m.site = b.site AND m.t0 >= b.first
+    GROUP BY m.company, m.site, b.first
+  )
 SELECT
-  i.notice,
-  i.company,
-  i.site,
-  i.outcome,
-  i.second_outcome,
-  i.third_outcome,
-  n.first,
-  n.number
+  row_number() OVER (PARTITION BY company ORDER BY first, site) AS number,
+  *
 FROM
-  (SELECT * FROM item WHERE outcome IS NOT NULL) AS i
-  ASOF JOIN incident AS n ON i.company = n.company AND i.site = n.site AND i.t0 >= n.first;
+  (SELECT * EXCLUDE (wide) FROM narrow WHERE NOT wide UNION ALL BY NAME FROM apart);

@@ -1,35 +1,48 @@
--- Per company, and with company NULL for all together, in counts only.
+-- Per company, and with company NULL for all together, in counts only: first how many items are alike in all
+-- that is counted, then which of those count for what.
+WITH
+  alike AS (
+    SELECT
+      company,
+      why,
+      effect,
+      outcome IS NOT NULL AS counted,
+      still_online,
+      reappeared,
+      moved,
+      timely,
+      count(*) AS many,
+      min(t0) AS first
+    FROM
+      item
+    GROUP BY
+      ALL
+  )
 SELECT
   CASE WHEN grouping(company) = 1 THEN 'total' ELSE company END AS company,
-  count(*) FILTER (outcome IS NOT NULL) AS items,
-  count(*) FILTER (why = 'bounced') AS bounced,
-  count(*) FILTER (why = 'refused') AS refused,
-  count(*) FILTER (why = 'gone_before_delivery') AS gone_before_delivery,
-  count(*) FILTER (why = 'duplicate') AS duplicate,
-  count(*) FILTER (why = 'withdrawn') AS withdrawn,
-  count(*) FILTER (why = 'pending') AS pending,
-  count(*) FILTER (why = 'outside_period') AS outside_period,
-  count(*) FILTER (why = 'held_back') AS held_back,
-  count(*) FILTER (why = 'wrong_company') AS wrong_company,
-  count(*) FILTER (why = 'not_received') AS not_received,
-  count(*) FILTER (why = 'wrongly_classified') AS wrongly_classified,
-  count(*) FILTER (outcome IS NOT NULL AND effect = 'on_time') AS decided_on_time,
-  count(*) FILTER (outcome IS NOT NULL AND effect = 'undetermined') AS decided_undetermined,
-  count(*) FILTER (outcome IS NOT NULL AND still_online) AS still_online,
-  count(*) FILTER (outcome IS NOT NULL AND reappeared) AS reappeared,
-  count(*) FILTER (outcome IS NOT NULL AND moved) AS moved,
-  count(*) FILTER (
-    outcome IS NOT NULL
-    AND notice NOT IN (
-      SELECT notice FROM sighting
-      WHERE seen - t0 BETWEEN getvariable('term') AND getvariable('term') + getvariable('tolerance')
-    )
-  ) AS without_deadline_check,
+  coalesce(sum(many) FILTER (counted), 0)::BIGINT AS items,
+  coalesce(sum(many) FILTER (why = 'bounced'), 0)::BIGINT AS bounced,
+  coalesce(sum(many) FILTER (why = 'refused'), 0)::BIGINT AS refused,
+  coalesce(sum(many) FILTER (why = 'gone_before_delivery'), 0)::BIGINT AS gone_before_delivery,
+  coalesce(sum(many) FILTER (why = 'duplicate'), 0)::BIGINT AS duplicate,
+  coalesce(sum(many) FILTER (why = 'withdrawn'), 0)::BIGINT AS withdrawn,
+  coalesce(sum(many) FILTER (why = 'pending'), 0)::BIGINT AS pending,
+  coalesce(sum(many) FILTER (why = 'outside_period'), 0)::BIGINT AS outside_period,
+  coalesce(sum(many) FILTER (why = 'held_back'), 0)::BIGINT AS held_back,
+  coalesce(sum(many) FILTER (why = 'wrong_company'), 0)::BIGINT AS wrong_company,
+  coalesce(sum(many) FILTER (why = 'not_received'), 0)::BIGINT AS not_received,
+  coalesce(sum(many) FILTER (why = 'wrongly_classified'), 0)::BIGINT AS wrongly_classified,
+  coalesce(sum(many) FILTER (counted AND effect = 'on_time'), 0)::BIGINT AS decided_on_time,
+  coalesce(sum(many) FILTER (counted AND effect = 'undetermined'), 0)::BIGINT AS decided_undetermined,
+  coalesce(sum(many) FILTER (counted AND still_online), 0)::BIGINT AS still_online,
+  coalesce(sum(many) FILTER (counted AND reappeared), 0)::BIGINT AS reappeared,
+  coalesce(sum(many) FILTER (counted AND moved), 0)::BIGINT AS moved,
+  coalesce(sum(many) FILTER (counted AND NOT timely), 0)::BIGINT AS without_deadline_check,
   coalesce(
-    (getvariable('cut_off') - min(t0) FILTER (outcome IS NOT NULL AND still_online)) // 86400000000, 0
+    (getvariable('cut_off') - min(first) FILTER (counted AND still_online)) // 86400000000, 0
   ) AS oldest_online_days
 FROM
-  item
+  alike
 GROUP BY
   GROUPING SETS ((company), ())
 HAVING

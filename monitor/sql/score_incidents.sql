@@ -1,20 +1,16 @@
 SELECT
   company,
-  number,
-  any_value(site) AS site,
-  any_value(first) AS first,
-  count(*) AS items,
-  count(*) FILTER (outcome = 'on_time') AS on_time,
-  count(*) FILTER (outcome = 'undetermined') AS undetermined,
-  count(*) FILTER (second_outcome = 'on_time') AS second_on_time,
-  count(*) FILTER (second_outcome = 'undetermined') AS second_undetermined,
-  count(*) FILTER (third_outcome = 'on_time') AS third_on_time,
-  count(*) FILTER (third_outcome = 'undetermined') AS third_undetermined
+  site,
+  first,
+  items,
+  on_time,
+  undetermined,
+  second_on_time,
+  second_undetermined,
+  third_on_time,
+  third_undetermined
 FROM
-  counted
-GROUP BY
-  company,
-  number
+  incident
 ORDER BY
   company,
   number

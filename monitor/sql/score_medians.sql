@@ -1,26 +1,17 @@
--- The middle one or two values of L and R per company and for all; an infinite R is NULL.
-WITH
-  removal_interval AS (
-    SELECT company, l, r FROM item WHERE outcome IS NOT NULL
-    UNION ALL
-    SELECT 'total', l, r FROM item WHERE outcome IS NOT NULL
-  ),
-  placed AS (
-    SELECT
-      company,
-      l,
-      r,
-      row_number() OVER (PARTITION BY company ORDER BY l) AS place_l,
-      row_number() OVER (PARTITION BY company ORDER BY r NULLS LAST) AS place_r,
-      count(*) OVER (PARTITION BY company) AS n
-    FROM
-      removal_interval
-  )
+-- The middle one or two values of L and R per company and for all; an infinite R is NULL. The upper of two
+-- middle values is the lower one of the negated: of three values both are the second, of four the second and third.
 SELECT
-  company,
-  list(l) FILTER (place_l IN ((n + 1) // 2, n // 2 + 1)) AS middle_l,
-  list(r) FILTER (place_r IN ((n + 1) // 2, n // 2 + 1)) AS middle_r
+  CASE WHEN grouping(company) = 1 THEN 'total' ELSE company END AS company,
+  [quantile_disc(l, 0.5), -quantile_disc(-l, 0.5)] AS middle_l,
+  [
+    nullif(quantile_disc(coalesce(r, 9223372036854775807), 0.5), 9223372036854775807),
+    nullif(-quantile_disc(-coalesce(r, 9223372036854775807), 0.5), 9223372036854775807)
+  ] AS middle_r
 FROM
-  placed
+  item
+WHERE
+  outcome IS NOT NULL
 GROUP BY
-  company
+  GROUPING SETS ((company), ())
+HAVING
+  count(*) > 0

@@ -1,14 +1,11 @@
--- Calendar months of the period (UTC) in which the monitor sent or looked at anything.
-SELECT DISTINCT
-  strftime(month, '%Y-%m') AS month
-FROM
-  (
-    SELECT date_trunc('month', make_timestamp(t0)) AS month FROM told WHERE in_period
-    UNION
-    SELECT date_trunc('month', make_timestamp(epoch_us(checked_at)))
-    FROM known_check
-    WHERE epoch_us(checked_at) >= getvariable('period_start')
-      AND epoch_us(checked_at) < getvariable('period_end')
+-- Whether the monitor sent or looked at anything in [month_start, month_end): the first row found ends the search.
+SELECT
+  EXISTS (
+    SELECT 1 FROM told
+    WHERE t0 >= getvariable('month_start') AND t0 < getvariable('month_end')
   )
-ORDER BY
-  month
+  OR EXISTS (
+    SELECT 1 FROM known_check
+    WHERE checked_at >= make_timestamp(getvariable('month_start'))::TIMESTAMPTZ
+      AND checked_at < make_timestamp(getvariable('month_end'))::TIMESTAMPTZ
+  )
