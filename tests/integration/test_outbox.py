@@ -176,11 +176,15 @@ def test_one_bad_address_does_not_hold_up_the_others(
     assert [mail.sent_at is None for mail in mails] == [False, True, False]
 
 
-def test_d11_a_server_that_is_away_loses_nothing(session: Session, mailbox: Mailbox, now: datetime) -> None:
+def test_d11_a_server_that_is_away_loses_nothing(
+    session: Session, mailbox: Mailbox, smtp_url: str, now: datetime
+) -> None:
     mails = [write(session, now, f"{name}@people.example") for name in ("a", "b")]
     assert send(session, f"smtp://127.0.0.1:{free_port()}", now) == (0, 2)
     assert {mail.answer for mail in mails} == {"ConnectionRefusedError"}
     assert all(mail.next_try_at > now for mail in mails)
+    assert send(session, smtp_url, max(mail.next_try_at for mail in mails)) == (2, 0)
+    assert sorted(mailbox.recipients) == sorted(mail.recipient for mail in mails)
 
 
 @pytest.mark.parametrize("name", ["recipient", "subject"])
