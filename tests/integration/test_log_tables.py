@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from app import jobs
+from app.jobs import badges as badges_work
+from app.jobs import endorsements as endorsement_work
 from app.transparency.held_against import first_difference
 from tests.log_scene import log_of
 from tests.shown_badge import shown_badge
@@ -29,8 +30,8 @@ CHANGES = {
 
 def test_a_changed_membership_statement_or_key_is_named(any_session: Session, now: datetime) -> None:
     shown_badge(any_session)
-    jobs.settle_badges()
-    jobs.settle_endorsements()
+    badges_work.settle_badges()
+    endorsement_work.settle_endorsements()
     any_session.commit()
     assert first_difference(any_session) is None
     log_of(any_session, now)  # as its owner: nothing keeps it from changing the log
