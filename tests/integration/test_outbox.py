@@ -16,8 +16,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import jobs, outbox, undelivered
+from app import outbox, undelivered
 from app.extensions import db
+from app.jobs import people as people_work
 from app.outbox import GIVE_UP_AFTER, OutboxMail
 
 FROM = "no-reply@register.example"
@@ -284,5 +285,5 @@ def test_a_mail_of_an_act_that_did_not_happen_is_never_sent(
 def test_without_a_mail_server_mail_waits(app: Flask, session: Session, now: datetime) -> None:
     mail = write(session, now)
     session.commit()
-    jobs.send_mail()
+    people_work.send_mail()
     assert (mail.sent_at, mail.tries) == (None, 0)
