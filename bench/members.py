@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from app import sqlite_life
 from app.imports import member_file
+from bench.harness import ROUNDS, ratios, report, seconds
 from signatories import admission
 from signatories.base import Base
 from signatories.imports import importing_members, member_import
 from signatories.models import Association
 
 ROWS = 20_000
+LIMIT_S = 3
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -95,3 +97,14 @@ class Imports:
         """An act that saves into a register that was made ready before it."""
         ready = [self.register() for _ in range(6)]
         return lambda: self.save(ready.pop())
+
+
+def measure(folder: Path) -> None:
+    """The preview and the saving of a members file of 20,000 rows."""
+    imports = Imports(folder)
+    bare, limit = "bare csv and INSERT of 20,000 rows", f"the limit of {LIMIT_S} s"
+    report("preview 20,000 members", bare, ratios(imports.preview, imports.bare), "-")
+    report("save 20,000 members", bare, ratios(imports.saving(), imports.bare), "-")
+    for name, act in (("preview", imports.preview), ("save", imports.saving())):
+        took = [seconds(act) / LIMIT_S for _ in range(ROUNDS)]
+        report(f"{name} 20,000 members", limit, took, "<= 1")

@@ -12,7 +12,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,7 +19,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from bench import latency
-from bench.harness import ROUNDS, report
+from bench.harness import ROUNDS, report, skip
 from tests.journeys.served import Served, free_port
 
 SECONDS = 2
@@ -114,20 +113,20 @@ def per_second(url: str) -> float:
     return float(found[1])
 
 
-def measure() -> None:
+def measure(folder: Path) -> None:
     """Serve the demo, and say of each address how near it comes to its limits."""
     if shutil.which("wrk") is None:
-        print("SKIP public reads: wrk is not here (apt-get install wrk)")
+        skip("public reads", "wrk is not here (apt-get install wrk)")
         return
-    with tempfile.TemporaryDirectory(prefix="b") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        (folder / "demo").mkdir()
-        with Served.demo(folder / "demo") as served:
-            for number, (what, path) in enumerate(addresses(served.url)):
-                each = folder / str(number)
-                each.mkdir()
-                compare(what, served.url.replace("localhost", "127.0.0.1") + path, each)
+    if shutil.which("nginx") is None:
+        skip("public reads beside nginx", "nginx is not here (apt-get install nginx-light)")
+    folder.chmod(0o755)
+    (folder / "demo").mkdir()
+    with Served.demo(folder / "demo") as served:
+        for number, (what, path) in enumerate(addresses(served.url)):
+            each = folder / str(number)
+            each.mkdir()
+            compare(what, served.url.replace("localhost", "127.0.0.1") + path, each)
 
 
 def addresses(url: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from monitor.shapes import Shape, shapes
 from signatories.base import Base, public_id
 
 
@@ -27,6 +28,17 @@ def sums() -> tuple[CheckConstraint, ...]:
         CheckConstraint(
             "checks_read = checks_new + checks_unchanged + checks_in_conflict + checks_repeated",
             name="checks_add_up",
+        ),
+        *shapes(
+            public_id=Shape.OPAQUE,
+            source=Shape.NAME,
+            batch=Shape.NAME,
+            digest=Shape.DIGEST,
+            notices_digest=Shape.DIGEST,
+            checks_digest=Shape.DIGEST,
+            conflicts=Shape.DOCUMENT,
+            held_apart=Shape.DOCUMENT,
+            signed_receipt=Shape.RECEIPT,
         ),
     )
 
@@ -170,6 +182,7 @@ class Source(Base):
         CheckConstraint("(key_kind IS NULL) = (public_key IS NULL)", name="key_is_whole"),
         CheckConstraint("length(public_key) IN (43, 87)", name="key_length"),
         CheckConstraint("proof <> 'signature' OR public_key IS NOT NULL", name="signature_has_a_key"),
+        *shapes(name=Shape.NAME, public_key=Shape.KEY),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -191,6 +204,7 @@ class Segment(Base):
     __table_args__ = (
         CheckConstraint("length(name) = 64", name="name_length"),
         CheckConstraint("length(notices_digest) = 64 AND length(checks_digest) = 64", name="file_digests"),
+        *shapes(name=Shape.DIGEST, notices_digest=Shape.DIGEST, checks_digest=Shape.DIGEST),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -208,6 +222,7 @@ class QualityReport(Base):
         UniqueConstraint("start_on", "end_on", "input_digest", "attribution_digest"),
         CheckConstraint("end_on > start_on", name="ends_after_start"),
         CheckConstraint("length(input_digest) = 64 AND length(attribution_digest) = 64", name="digests"),
+        *shapes(input_digest=Shape.DIGEST, attribution_digest=Shape.DIGEST, figures=Shape.DOCUMENT),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from monitor.shapes import Shape, shapes
 from signatories.base import Base, public_id
 
 MOST_TRIES = 3
@@ -53,6 +54,14 @@ class IntakeJob(Base):
         CheckConstraint("state IN ('waiting', 'running', 'done', 'refused', 'failed')", name="state"),
         CheckConstraint("written_as IN ('delivery', 'hotline-report')", name="written_as"),
         CheckConstraint("(finished_at IS NULL) = (state IN ('waiting', 'running'))", name="end"),
+        *shapes(
+            public_id=Shape.OPAQUE,
+            source=Shape.NAME,
+            batch=Shape.NAME,
+            by=Shape.OPAQUE,
+            delivery=Shape.OPAQUE,
+            answer=Shape.DOCUMENT,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

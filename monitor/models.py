@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from monitor.delivery_models import Delivery, LedgerHead, QualityReport, SandboxDelivery, Segment, Source
+from monitor.shapes import Shape, shapes
 from monitor.shares_shown import shows_shares
 from monitor.trend_models import InterventionEffect, TrendPoint
 from signatories.base import Base, public_id
@@ -56,6 +57,7 @@ class Attribution(Base):
         CheckConstraint("holder LIKE 'AS%' OR holder LIKE 'org:%'", name="holder_form"),
         CheckConstraint("kept_holder IS NULL OR kept_holder LIKE 'org:%'", name="kept_holder_form"),
         CheckConstraint(COMPANY_FORM, name="company_form"),
+        *shapes(holder=Shape.HOLDER, kept_holder=Shape.HOLDER, company=Shape.COMPANY),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,6 +78,7 @@ class NetworkSize(Base):
         CheckConstraint("ip_addresses >= 0 AND domains >= 0", name="not_negative"),
         CheckConstraint("length(month) = 7", name="month_length"),
         CheckConstraint(COMPANY_FORM, name="company_form"),
+        *shapes(company=Shape.COMPANY, month=Shape.PERIOD, source=Shape.NAME),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -96,6 +99,7 @@ class Intervention(Base):
         UniqueConstraint("company", "at", "kind"),
         CheckConstraint("kind IN ('letter', 'hash-check', 'law', 'method', 'other')", name="kind"),
         CheckConstraint(COMPANY_FORM, name="company_form"),
+        *shapes(company=Shape.COMPANY),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -148,6 +152,23 @@ class Publication(Base):
         CheckConstraint(
             "correction_reason IN ('dispute', 'appeal', 'newer-data', 'wrong-holder', 'method-fault', 'other')",
             name="correction_reason",
+        ),
+        *shapes(
+            public_id=Shape.OPAQUE,
+            period=Shape.PERIOD,
+            norm=Shape.CODE,
+            method_version=Shape.METHOD,
+            input_digest=Shape.DIGEST,
+            attribution_digest=Shape.DIGEST,
+            params_digest=Shape.DIGEST,
+            items_digest=Shape.DIGEST,
+            decisions_digest=Shape.DIGEST,
+            output_digest=Shape.DIGEST,
+            further_digest=Shape.DIGEST,
+            sector=Shape.DOCUMENT,
+            cells=Shape.DOCUMENT,
+            prepared_by=Shape.OPAQUE,
+            released_by=Shape.OPAQUE,
         ),
     )
 
@@ -232,6 +253,12 @@ class Score(Base):
         CheckConstraint("(label IS NULL) = (company = 'total')", name="companies_have_a_label"),
         CheckConstraint("share_low <= share_high", name="share_in_order"),
         CheckConstraint("interval_low <= interval_high", name="interval_in_order"),
+        *shapes(
+            company=Shape.COMPANY_OR_TOTAL,
+            name=Shape.LEGAL_NAME,
+            detail=Shape.DOCUMENT,
+            further=Shape.DOCUMENT,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

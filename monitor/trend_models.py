@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Double, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from monitor.shapes import Shape, shapes
 from signatories.base import Base
 
 
@@ -23,6 +24,7 @@ class TrendPoint(Base):
         CheckConstraint("(gap IS NULL) = (share_low IS NOT NULL)", name="gap_or_share"),
         CheckConstraint("share_low <= share_high", name="share_in_order"),
         CheckConstraint("interval_low <= interval_high", name="interval_in_order"),
+        *shapes(company=Shape.COMPANY_OR_TOTAL, month=Shape.PERIOD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,7 +47,10 @@ class InterventionEffect(Base):
     """What followed an intervention, as one publication shows it."""
 
     __tablename__ = "intervention_effect"
-    __table_args__ = (UniqueConstraint("publication_id", "company", "at", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("publication_id", "company", "at", "kind"),
+        *shapes(company=Shape.COMPANY_OR_TOTAL, kind=Shape.CODE, found=Shape.DOCUMENT),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), index=True)

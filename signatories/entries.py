@@ -5,7 +5,7 @@ entry cannot be committed. Entries name register numbers, codes and periods; nev
 person, an address or a delivered id. The tree itself is made later, when a checkpoint is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -154,6 +154,7 @@ def append(session: Session, kind: str, *, at: datetime, **data: Any) -> Entry:
 
 Act = tuple[str, Mapping[str, Any]]
 """A kind with its data, that ``append_many`` is to append."""
+Dated = tuple[datetime, Act]
 
 
 def act(kind: str, **data: Any) -> Act:
@@ -164,13 +165,25 @@ def act(kind: str, **data: Any) -> Act:
 
 def append_many(session: Session, acts: Sequence[Act], *, at: datetime) -> range:
     """Append *acts* in their order, stored in bulk; returns their positions."""
+    return append_dated(session, [(at, each) for each in acts])
+
+
+def append_dated(session: Session, acts: Sequence[Dated], *, salts: Iterator[str] | None = None) -> range:
+    """Append *acts*, each with its moment, in their order, as ``append_many`` does.
+
+    *salts* are for the entries that need one, in their order; drawn where none are given.
+    """
     if not acts:
         return range(0)
     size = lock(session, adding=len(acts))
     positions = range(size - len(acts), size)
-    rows, stamp = [], leaves.stamp(at)
-    salts = iter(leaves.new_salts(sum(kind in leaves.COMMITTED for kind, _ in acts)))
-    for position, (kind, data) in zip(positions, acts, strict=True):
+    rows: list[dict[str, Any]] = []
+    before, stamp = None, ""
+    if salts is None:
+        salts = iter(leaves.new_salts(sum(kind in leaves.COMMITTED for _, (kind, _data) in acts)))
+    for position, (at, (kind, data)) in zip(positions, acts, strict=True):
+        if at is not before:
+            before, stamp = at, leaves.stamp(at)
         text, salt = canonical.of_texts(data), next(salts) if kind in leaves.COMMITTED else None
         shown = canonical.of_texts(leaves.committed(kind, data, salt)) if salt else text
         rows.append(

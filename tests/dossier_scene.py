@@ -66,7 +66,7 @@ def add_history(session: Session, scene: Scene) -> None:
     own = _preview(session, scene, at=at)
     filed = [
         filing.file(
-            session, own=own, kind=kind, notices=[notice], claims=[Claim(claim)], by="an owner", at=at
+            session, own=own, kind=kind, notices=[notice], claims=[Claim(claim)], by="an-owner", at=at
         )
         for kind, notice, claim in (
             (DisputeKind.NOT_RECEIVED, "d1" * 16, ClaimKind.NO_MAIL_ARRIVED),
@@ -74,7 +74,7 @@ def add_history(session: Session, scene: Scene) -> None:
             (DisputeKind.NOT_RECEIVED, "d3" * 16, ClaimKind.NO_MAIL_ARRIVED),
         )
     ]
-    decision = {"by": "a publisher", "at": at + timedelta(days=2)}
+    decision = {"by": "a-publisher", "at": at + timedelta(days=2)}
     upheld, rejected = Reason.EVIDENCE_SHOWS_IT, Reason.CHECKS_SAY_OTHERWISE
     deciding.decide(session, dispute=filed[0], effect=Effect.NOT_RECEIVED, reason=upheld, **decision)
     deciding.decide(session, dispute=filed[1], effect=None, reason=rejected, **decision)
@@ -145,7 +145,7 @@ def make(session: Session, *, at: datetime) -> Scene:
         company=company,
         since_on=(start + timedelta(days=9)).date(),
         is_public=True,
-        by="an owner",
+        by="an-owner",
         at=start + timedelta(days=10),
     )
     session.commit()

@@ -49,6 +49,8 @@ class Noted:
     asked: str
     test: str
     is_drill: bool = False
+    is_met: bool = True
+    """Whether the value is what is asked; a test may note one that is not, instead of being red."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +66,20 @@ class Figure(Protocol):
     """``figure("G3", "signatures of one company, 16 at once, 100 rounds", 1, goal="1")``.
 
     First the goal, what was measured, its value and (as ``goal``) what is asked of it. Call it where the
-    test measures, after the assertion: the test decides, the figure tells.
+    test measures, after the assertion: the test decides, the figure tells. With *is_met* false the figure
+    misses its goal: it is shown as a miss, and ``make goals`` ends with 1.
     """
 
-    def __call__(self, number: str, what: str, value: object, *, goal: object) -> None: ...
+    def __call__(
+        self, number: str, what: str, value: object, *, goal: object, is_met: bool = True
+    ) -> None: ...
 
 
 @pytest.fixture
 def figure(request: pytest.FixtureRequest) -> Figure:
     """Note a figure of a goal; see ``Figure``."""
 
-    def note(number: str, what: str, value: object, *, goal: object) -> None:
+    def note(number: str, what: str, value: object, *, goal: object, is_met: bool = True) -> None:
         if number not in GOALS:
             raise ValueError(f"no goal is called {number}")
         node: pytest.Item = request.node
@@ -85,6 +90,7 @@ def figure(request: pytest.FixtureRequest) -> Figure:
             asked=str(goal),
             test=node.nodeid,
             is_drill=node.get_closest_marker("drill") is not None,
+            is_met=is_met,
         )
         node.user_properties.append((NOTED, asdict(noted)))
 

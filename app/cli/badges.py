@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from app import jobs
 from app.cli.operators import is_second
 from app.cli.releasing import ACTING
 from app.clock import now
 from app.extensions import db
+from app.jobs import badges as badges_work
+from app.jobs import endorsements as endorsement_work
 from app.keys import badge_keys, bits_set
 from app.navigation import settings
 from badge import issuing, listing, records, recovering, revoking, ticket_judging, verifying
@@ -141,7 +142,7 @@ def verify(
             endorsements=lambda claims: known.endorsement_in(said, beside=claims) if said else None,
         )
     else:
-        jobs.refresh_status_lists()  # where no worker runs, the list may be older than its term
+        badges_work.refresh_status_lists()  # where no worker runs, the list may be older than its term
         known = Known(badge_keys().trusted(), records.published_lists(db.session()))
         verdict = records.verify(
             db.session(), data, keys=badge_keys(), base_url=settings().base_url, at=now(), on=on
@@ -254,7 +255,7 @@ def recover(dry_run: bool, yes: bool) -> None:
         click.confirm("The logos named here that still stand are issued again. Take over?", abort=True)
     taken = recovering.take_over(session, lacks, at=now())
     session.commit()
-    jobs.settle_badges()
-    jobs.settle_endorsements()
-    jobs.renew_badges()
+    badges_work.settle_badges()
+    endorsement_work.settle_endorsements()
+    badges_work.renew_badges()
     click.echo(f"{taken} withdrawals are in the books again, and the lists are signed.")

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from app import jobs
 from app.cli.operators import is_second
 from app.cli.releasing import ACTING
 from app.clock import now
 from app.extensions import db
+from app.jobs import badges as badges_work
+from app.jobs import endorsements as endorsement_work
 from app.keys import own_ring, ring_of, signer_folder
 from badge import journal_check
 from badge.errors import JournalNotHere, SignerAway, SignerRefused
@@ -77,10 +78,10 @@ def withdraw_key(kid: str, ring: str, slug: str | None, email: str) -> None:
     say(chosen(own_ring, ring, slug).withdraw(kid, at=now()))
     db.session.commit()
     if slug:
-        jobs.settle_endorsements()
-        jobs.complete_endorsements()
+        endorsement_work.settle_endorsements()
+        endorsement_work.complete_endorsements()
     elif ring == PROOFS:
-        jobs.make_proofs()
+        endorsement_work.make_proofs()
     elif ring == "badges" and settle():
         issue_again()
 
@@ -120,7 +121,7 @@ def say(record: KeyRecord) -> None:
 def settle() -> bool:
     """Enter it in the log, let fall what has to, and sign the lists anew; whether that could be done."""
     try:
-        jobs.settle_badges()
+        badges_work.settle_badges()
     except (SignerAway, SignerRefused):
         db.session.rollback()
         click.echo("The signer does not answer: the log, the lists and the logos follow as soon as it does.")
@@ -132,7 +133,7 @@ def issue_again() -> None:
     """Issue what fell, in steps that each count by themselves: the worker goes on where this one stops."""
     total = 0
     try:
-        for total in jobs.renewing():
+        for total in badges_work.renewing():
             click.echo(f"{total} issued again.", err=True)
     except (SignerAway, SignerRefused):
         db.session.rollback()

@@ -106,3 +106,29 @@ def counting() -> Iterator[Callable[[str, int], Callable[[int], None]]]:
     finally:
         if is_terminal:
             click.echo("\r\033[K", nl=False, err=True)
+
+
+@contextmanager
+def done_of(what: str) -> Iterator[Callable[[int, int], None]]:
+    """How much of a counted piece of work is done, with the time left: a line on a terminal, else now and then."""
+    is_terminal, start = sys.stderr.isatty(), time.monotonic()
+    told = [start]
+    before: list[int] = []
+
+    def tell(done: int, of: int) -> None:
+        now = time.monotonic()
+        before[:] = before or [done]  # what an earlier run did took no time now
+        new, spent = done - before[0], now - start
+        left = f", about {spent * (of - done) / new:.0f} s left" if new and done < of else ""
+        line = f"{what}: {done:,} of {of:,}{left}"
+        if is_terminal:
+            click.echo(f"\r\033[K{line}", nl=False, err=True)
+        elif now - told[0] >= PLAIN_EVERY_S:
+            told[0] = now
+            click.echo(line, err=True)
+
+    try:
+        yield tell
+    finally:
+        if is_terminal:
+            click.echo("\r\033[K", nl=False, err=True)

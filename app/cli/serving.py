@@ -16,7 +16,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 import witness
-from app import jobs, outbox
+from app import outbox
 from app.backup import placing
 from app.backup.refusals import RestoreUnfinished
 from app.cli.kept_running import KeptRunning
@@ -24,6 +24,7 @@ from app.cli.signing import begin_again_beside_signer
 from app.clock import now
 from app.demo.greeting import greeting
 from app.extensions import db
+from app.jobs import running
 from app.navigation import settings
 from app.serving import THREADS
 from config import WrongSetting
@@ -117,12 +118,12 @@ def work(once: bool) -> None:
     check_is_restored()
     app = current_app._get_current_object()  # pyright: ignore[reportAttributeAccessIssue]
     if once:
-        jobs.do_all(app)
+        running.do_all(app)
         return
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    jobs.keep_working(app, stop)
+    running.keep_working(app, stop)
 
 
 @click.group("outbox")

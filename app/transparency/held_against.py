@@ -1,12 +1,12 @@
 """The tables held against the log: every row that a public act wrote says what its entry says."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.transparency.held_beside import endorsements, keys, memberships
+from app.transparency.held_signatures import signatures
 from app.transparency.said import said, same
 from badge.envelope import stamp
 from badge.models import Badge, Credential, CredentialState
@@ -15,21 +15,12 @@ from monitor.models import Publication
 from monitor.preparing import output_digest
 from monitor.shown_before import EVER_SHOWN
 from signatories.documents.documents import Document, Edition, edition_digest
-from signatories.signatures.signature import Signature
-
-ENDINGS = (
-    "signature-withdrawn",
-    "signature-ended",
-    "signature-lapsed",
-    "signature-renewed",
-    "signature-refused",
-)
 
 
 def first_difference(session: Session) -> str | None:
     """The first row that says something else than the log, in words; ``None`` where all agree."""
     for compare in (
-        *(_editions, memberships, _signatures, keys, _badges, endorsements, _deliveries, _publications),
+        *(_editions, memberships, signatures, keys, _badges, endorsements, _deliveries, _publications),
     ):
         for found in compare(session):
             return found
@@ -48,22 +39,6 @@ def _editions(session: Session) -> Iterator[str]:
         yield from same(name, entry, {"digest": each.digest, "text_kind": each.text_kind})
         if made != each.digest:
             yield f"{name}: its texts do not have its digest"
-
-
-def _signatures(session: Session) -> Iterator[str]:
-    placed = {
-        **said(session, "signature-placed", by=("signature",)),
-        **said(session, "signature-carried", by=("signature",)),
-    }
-    ended = {key for kind in ENDINGS for key in said(session, kind, by=("signature",))}
-    for each in session.scalars(select(Signature).options(joinedload(Signature.company))):
-        name, entry = f"signature {each.public_id}", placed.get((each.public_id,))
-        row: dict[str, Any] = {"company": each.company.register_number}
-        if entry is not None and "text_digest" in entry:
-            row["text_digest"] = each.text_digest
-        yield from same(name, entry, row)
-        if ((each.public_id,) in ended) != (each.ended_at is not None):
-            yield f"{name}: whether it ended differs"
 
 
 def _badges(session: Session) -> Iterator[str]:

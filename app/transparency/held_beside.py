@@ -38,7 +38,7 @@ def memberships(session: Session) -> Iterator[str]:
         *said(session, "member-since-corrected", by=(*pair, "was")),
     }
     whole = (joinedload(Membership.company), joinedload(Membership.association))
-    for each in session.scalars(select(Membership).options(*whole)):
+    for each in session.scalars(select(Membership).options(*whole).execution_options(yield_per=1000)):
         who = (each.association.slug, each.company.register_number)
         name = f"membership of {who[1]} in {who[0]}"
         if (*who, each.from_on.isoformat()) not in begun:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from monitor.disputes.claims import ClaimKind
 from monitor.disputes.states import DisputeKind, DisputeState, Effect, Reason
 from monitor.models import COMPANY_FORM, Publication
+from monitor.shapes import Shape, shapes
 from signatories.base import Base, public_id
 
 _HOLDS, _STANDS = text("holds"), text("ended_at IS NULL")
@@ -34,6 +35,13 @@ class Dispute(Base):
         CheckConstraint("decided_by IS NULL OR decided_by <> filed_by", name="two_persons"),
         CheckConstraint("file_digest IS NULL OR length(file_digest) = 64", name="file_digest_length"),
         CheckConstraint("(file_digest IS NULL) = (file_size IS NULL)", name="file_is_whole"),
+        *shapes(
+            public_id=Shape.OPAQUE,
+            company=Shape.COMPANY,
+            filed_by=Shape.OPAQUE,
+            decided_by=Shape.OPAQUE,
+            file_digest=Shape.DIGEST,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,6 +87,7 @@ class DisputeItem(Base):
     __table_args__ = (
         CheckConstraint("length(notice) = 32", name="notice_length"),
         CheckConstraint("outcome IN ('on_time', 'late', 'undetermined')", name="outcome"),
+        *shapes(period=Shape.PERIOD, norm=Shape.CODE, notice=Shape.KEPT_ID),
         UniqueConstraint("dispute_id", "notice"),
         Index(
             "uq_dispute_item_holds",
@@ -134,6 +143,7 @@ class Decision(Base):
         CheckConstraint(_one_of("effect", Effect), name="effect"),
         CheckConstraint("length(notice) = 32", name="notice_length"),
         CheckConstraint("ended_at >= decided_at", name="ends_after_start"),
+        *shapes(period=Shape.PERIOD, norm=Shape.CODE, notice=Shape.KEPT_ID),
         Index(
             "uq_decision_stands",
             "period",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from monitor.models import Publication
 from monitor.referrals.states import Ended, Ground, ReferralState
+from monitor.shapes import Shape, shapes
 from signatories.base import Base, public_id
 from signatories.models import Company
 
@@ -25,6 +26,13 @@ class Referral(Base):
         CheckConstraint("sent_at IS NOT NULL OR state IN ('proposed', 'ended')", name="sent_first"),
         CheckConstraint("(ended_at IS NULL) = (state <> 'ended')", name="ended_has_a_time"),
         CheckConstraint("(ended_at IS NULL) = (ended_for IS NULL)", name="ended_has_a_reason"),
+        *shapes(
+            public_id=Shape.OPAQUE,
+            period=Shape.PERIOD,
+            norm=Shape.CODE,
+            sent_by=Shape.OPAQUE,
+            answered_by=Shape.OPAQUE,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,6 +76,7 @@ class HashCheckUse(Base):
     __table_args__ = (
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn_by_someone"),
         CheckConstraint("withdrawn_at IS NULL OR withdrawn_at >= declared_at", name="withdrawn_later"),
+        *shapes(public_id=Shape.OPAQUE, declared_by=Shape.OPAQUE, withdrawn_by=Shape.OPAQUE),
         Index(
             "uq_hash_check_use_stands",
             "company_id",

@@ -177,6 +177,21 @@ def test_a7_nobody_sends_the_form_of_another_desk(
     assert {path: status for path, status in answers.items() if status not in (403, 404)} == {}
 
 
+@pytest.mark.parametrize("actor", ACTORS, ids=lambda actor: actor.email)
+def test_a6_looking_where_a_form_goes_changes_nothing(
+    register: Flask, walks: dict[str, Walk], actor: Actor
+) -> None:
+    """With a right token in the address: an act that is done by looking as well would be done now."""
+    forms = sorted(walk_as(register, walks, actor.email).forms)
+    client = signed_in(register, actor.email)
+    token = csrf_token(client.http.get("/en/my", follow_redirects=True))
+    with unchanged(register):
+        answers = {
+            path: client.http.get(path, query_string={"csrf_token": token}).status_code for path in forms
+        }
+    assert {path: status for path, status in answers.items() if status not in (200, 302, 403, 404, 405)} == {}
+
+
 @pytest.mark.parametrize("watch", [unchanged, only_refusals_noted])
 def test_a_write_is_noticed(register: Flask, watch: Callable[[Flask], AbstractContextManager[None]]) -> None:
     with pytest.raises(AssertionError, match="something was written"), watch(register):

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import alarms, jobs
+from app import alarms
 from app.alarms import Alarm, AlarmKind
+from app.jobs import badges as badges_work
 from app.keys import badge_keys
 from app.outbox import OutboxMail
 from app.roles import Role
@@ -90,7 +91,7 @@ def test_a_withdrawal_that_waits_for_its_list_is_an_alarm_after_five_minutes(
             AlarmKind.SIGNER_AWAY,
         ]
         shown.session.commit()
-    jobs.settle_badges()
+    badges_work.settle_badges()
     assert watch(shown.session, at) == []
 
 
@@ -113,6 +114,6 @@ def test_the_desk_and_readyz_show_it(client: PageClient, shown: ShownBadge, now:
     page = client.get("/en/desk/operator")
     assert "was not signed for six hours" in page.text
     assert client.http.get("/readyz").get_json()["alarms"] == ["status-list-old", "association-list-old"]
-    jobs.refresh_status_lists()
+    badges_work.refresh_status_lists()
     assert "was not signed for six hours" not in client.get("/en/desk/operator").text
     assert client.http.get("/readyz").get_json()["alarms"] == []

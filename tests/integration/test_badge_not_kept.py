@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from app import jobs
 from app.extensions import db
+from app.jobs import badges as badges_work
+from app.jobs import running
 from app.keys import badge_keys
 from badge import issuing, records, revoking
 from badge.models import Badge, CredentialState
@@ -83,7 +84,7 @@ def test_d2_a_badge_that_cannot_be_kept_stays_a_plan_that_can_be_withdrawn(
         tokens = [token for token in signed if token]
         assert tokens  # a signature was made, and the books do not have it
         assert records.verify(db.session(), tokens[0].encode(), **means).verdict is not Outcome.VALID
-        jobs.do_all(any_app, [jobs.settle_badges])
+        running.do_all(any_app, [badges_work.settle_badges])
         db.session.expire_all()
         assert [each.state for each in refused.credentials] == [CredentialState.PLANNED]
         revoking.withdraw(db.session(), badge=refused, reason=Reason.OPERATOR, **means)
@@ -92,7 +93,7 @@ def test_d2_a_badge_that_cannot_be_kept_stays_a_plan_that_can_be_withdrawn(
         assert kinds(REFUSED) == ["badge-withdrawn"]
         db.session.execute(text("DROP FUNCTION refuse CASCADE"))
         db.session.commit()
-        jobs.do_all(any_app, [jobs.settle_badges, jobs.publish_lists])
+        running.do_all(any_app, [badges_work.settle_badges, badges_work.publish_lists])
         db.session.expire_all()
         for token in tokens:
             if records.verify(db.session(), token.encode(), **means).code == refused.code:

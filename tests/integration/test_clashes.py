@@ -13,8 +13,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app import database_life, done_again, jobs
+from app import database_life, done_again
 from app.extensions import db
+from app.jobs import running
 from badge.misuse_models import MisuseReport
 from signatories.models import Company
 from tests import factories
@@ -142,7 +143,7 @@ def test_c5_what_was_committed_is_not_done_again_and_a_job_is(
         done_again.again_when_it_clashes(act)
     assert len(turns) == 1
     db.session.rollback()
-    jobs.do_all(any_app, [act])
+    running.do_all(any_app, [act])
     assert len(turns) == 3
 
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import jobs
-from app.endorsement_jobs import complete_endorsements, settle_endorsements
+from app.jobs import badges as badges_work
+from app.jobs.endorsements import complete_endorsements, settle_endorsements
 from app.keys import badge_keys
 from badge import records, status_list
 from badge.endorsements import form
@@ -35,7 +35,7 @@ def badge(any_session: Session, now: datetime) -> Badge:
     any_session.commit()
     complete_endorsements()
     settle_endorsements()
-    jobs.refresh_status_lists()
+    badges_work.refresh_status_lists()
     return any_session.scalars(select(Badge)).one()
 
 

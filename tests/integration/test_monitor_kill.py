@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from monitor import ledger
 from monitor.models import Delivery
 from signatories.entries import Entry, check_entries
+from tests.goals import Figure
 from tests.monitor_samples import sample_files, take
 
 ROOT = Path(__file__).parent.parent.parent
@@ -140,7 +141,7 @@ def seconds_of_an_intake(empty_database: Path, folder: Path) -> float:
 
 @pytest.mark.drill
 def test_i11_two_hundred_kills_all_over_an_intake_leave_all_or_nothing(
-    empty_database: Path, tmp_path: Path
+    empty_database: Path, tmp_path: Path, figure: Figure
 ) -> None:
     numbers = random.Random()
     longest = seconds_of_an_intake(empty_database, tmp_path)
@@ -161,3 +162,5 @@ def test_i11_two_hundred_kills_all_over_an_intake_leave_all_or_nothing(
         delivered_again(database, data_dir)
         copy.unlink()
     print(f"{kept} of {KILLS} deliveries were complete before the kill")
+    what = f"{KILLS} kills of intake, {kept} after it was whole: by halves, lost or twice"
+    figure("G1", what, 0, goal="0")

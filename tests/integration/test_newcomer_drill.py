@@ -1,5 +1,6 @@
 """A newcomer clones the project and has green tests with two commands. A drill: it installs from the registry."""
 
+import os
 import subprocess
 import time
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from tests.goals import Figure
 
 ROOT = Path(__file__).parents[2]
+LIMIT_S = 60
 WITHOUT_BROWSER = ("tests/unit", "tests/spec")
 """What a first look runs: no browser, no database server. The whole suite is ``make test``."""
 
@@ -25,7 +27,10 @@ def test_a_newcomer_has_green_tests_after_two_commands(tmp_path: Path, figure: F
     done = subprocess.run(tests, cwd=clone, capture_output=True, text=True, check=False)
     took = time.monotonic() - began
     assert done.returncode == 0, done.stdout[-3000:]
-    figure("G13", "seconds from clone to everything installed (make setup-dev)", round(ready), goal="60")
-    figure(
-        "G13", "seconds from clone to green tests of units and method", round(took), goal="60 on free cores"
-    )
+    load = f"at a load of {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores"
+    for what, seconds in (
+        ("clone to everything installed (make setup-dev)", ready),
+        ("clone to green tests of units and method", took),
+    ):
+        value = f"{seconds:.0f} s, {load}"
+        figure("G13", what, value, goal=f"{LIMIT_S} s", is_met=seconds <= LIMIT_S)

@@ -16,10 +16,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 import signer
-from app import alarms, jobs
+from app import alarms
 from app.alarms import AlarmKind
 from app.backup import archive
 from app.extensions import db
+from app.jobs import badges as badges_work
 from app.keys import badge_keys
 from app.transparency import log_keys, proofs
 from app.transparency import recovering as log_recovering
@@ -114,7 +115,7 @@ def test_the_operator_is_told_and_one_command_mends_it(
     (folder / BITS).write_text(json.dumps(kept))
     late = now + timedelta(minutes=66)
     session.commit()
-    jobs.refresh_status_lists()
+    badges_work.refresh_status_lists()
     assert AlarmKind.BOOKS_BEHIND not in alarms.found(session, keys=badge_keys(), at=now)
     assert AlarmKind.BOOKS_BEHIND in alarms.found(session, keys=badge_keys(), at=late)
     assert "status-list recover" in alarms.SENTENCES[AlarmKind.BOOKS_BEHIND]
@@ -131,7 +132,7 @@ def test_the_operator_is_told_and_one_command_mends_it(
     assert credential.revoked_at is not None
     assert [each.number for each in shown.badge.credentials] == [1, 2]  # issued again
     assert "Nothing is lacking" in runner.invoke(args=["status-list", "recover"]).output
-    jobs.refresh_status_lists()
+    badges_work.refresh_status_lists()
     assert AlarmKind.BOOKS_BEHIND not in alarms.found(session, keys=badge_keys(), at=late)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.goals import Figure
 from tests.integration.test_key_drills import AT_THE_ORIGIN_S, asking, get, listed, verdict, within
 from tests.journeys.served import Served
 from tests.two_operators import by_two
@@ -29,7 +30,9 @@ def is_published(served: Served, code: str) -> bool:
     return last["verdict"] == "withdrawn" and last["log_index"] < entries_published(served)
 
 
-def test_an_older_database_stops_the_lists_until_the_operator_recovers(tmp_path: Path) -> None:
+def test_an_older_database_stops_the_lists_until_the_operator_recovers(
+    tmp_path: Path, figure: Figure
+) -> None:
     older = tmp_path / "older.tar"
     with Served.demo(tmp_path) as served:
         books = Path(served.environment["REGISTER_DATA_DIR"]) / "register.sqlite3"
@@ -70,3 +73,4 @@ def test_an_older_database_stops_the_lists_until_the_operator_recovers(tmp_path:
         assert verdict(served, code) == "valid"  # nobody withdrew it again, so it was issued again
         journal = served.command("keys", "journal")
         assert journal.returncode == 0, journal.stdout
+    figure("G14", "checkpoints signed by a served register on an older database", 0, goal="0")

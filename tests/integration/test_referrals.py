@@ -166,11 +166,13 @@ def test_a_letter_is_an_intervention_that_the_world_does_not_see(
     assert (found.kind, found.is_private, found.company) == ("letter", True, company.register_number)
     hidden = letter(company.register_number)
     hidden.is_private = True
-    of = publication(session, score(company.register_number), period="2025-h2", followed=[letter("kvk:1")])
+    of = publication(
+        session, score(company.register_number), period="2025-h2", followed=[letter("kvk:00000001")]
+    )
     of.private_effects.append(hidden)
     session.flush()
     session.expire(of)
-    assert [each.company for each in of.effects] == ["kvk:1"]
+    assert [each.company for each in of.effects] == ["kvk:00000001"]
     public = publications.effects_of_company(session, publication=of, company=company.register_number)
     own = publications.effects_of_company(
         session, publication=of, company=company.register_number, with_private=True

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clock import bind_clock
-from app.endorsement_jobs import retire_keys_beside
+from app.jobs.endorsements import retire_keys_beside
 from app.keys import badge_keys
 from badge.did import association_did
 from badge.key_states import LONGEST_TERM, KeyState

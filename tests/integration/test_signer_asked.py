@@ -18,8 +18,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import signer
-from app import jobs
 from app.extensions import db
+from app.jobs import badges as badges_work
 from app.keys import badge_keys, own_ring
 from app.roles import Role
 from badge import listing, proof_keeping
@@ -271,7 +271,7 @@ def test_d10_pages_without_a_signer_say_so_and_checking_goes_on(
     factories.domain(session, company, at=NOW, host="tweede.example")
     session.commit()
     logos = f"/en/desk/company/{company.slug}/logo"
-    jobs.refresh_status_lists()
+    badges_work.refresh_status_lists()
     before = (len(session.scalars(select(Badge)).all()), session.scalar(select(func.count(Entry.position))))
     own = app.extensions["badge_keys"]
     app.extensions["badge_keys"] = KeyRing(
@@ -295,5 +295,5 @@ def test_d10_pages_without_a_signer_say_so_and_checking_goes_on(
     shown.withdraw()
     assert client.http.get(f"/v/{shown.code}.json").get_json()["verdict"] == "withdrawn"
     app.extensions["badge_keys"] = own
-    jobs.settle_badges()
+    badges_work.settle_badges()
     assert session.get_one(StatusListCopy, 1).owed_since is None

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import dossier, dossier_lineage, jobs
+from app import dossier, dossier_lineage
 from app.accounts.models import RoleGrant
+from app.jobs import members as members_work
 from app.keys import badge_keys
 from app.outbox import OutboxMail
 from app.signatures import acts
@@ -142,7 +143,7 @@ def test_the_job_carries_out_what_is_due_and_goes_on_after_one_that_cannot_be(
     one.ended_on, one.end_recorded_at = now.date(), now
     session.commit()
 
-    jobs.carry_out_succession()
+    members_work.carry_out_succession()
     assert [event.state for event in events] == ["released", "carried-out"]
     assert new.ended_on is None
     assert other.ended_on == now.date()

@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import jobs
 from app.extensions import db
+from app.jobs import running
+from app.jobs import sites as sites_work
 from app.keys import badge_keys
 from app.outbox import OutboxMail
 from app.roles import Role
@@ -20,8 +21,8 @@ from tests import factories
 from tests.conftest import BASE_URL
 
 DAY = timedelta(days=1)
-OUTSIDE = (jobs.look_at_proofs, jobs.look_at_sites, jobs.look_at_former_signatories)
-WORKS = [each for each in (*jobs.WORK, *jobs.HOURLY, *jobs.LONG) if each not in OUTSIDE]
+OUTSIDE = (sites_work.look_at_proofs, sites_work.look_at_sites, sites_work.look_at_former_signatories)
+WORKS = [each for each in (*running.WORK, *running.HOURLY, *running.LONG) if each not in OUTSIDE]
 """All but what asks other machines."""
 
 
@@ -56,7 +57,7 @@ def test_two_workers_at_once_do_each_piece_of_work_once(
 
         def work() -> None:
             start.wait()
-            jobs.do_all(any_app, WORKS)
+            running.do_all(any_app, WORKS)
 
         workers = [threading.Thread(target=work) for _ in range(2)]
         for worker in workers:
@@ -67,7 +68,7 @@ def test_two_workers_at_once_do_each_piece_of_work_once(
         kinds, mails = effects()
         assert kinds["signature-lapsed"] == 1
         assert mails and [mail for mail, count in mails.items() if count > 1] == []
-        jobs.do_all(any_app, WORKS)  # who comes after finds nothing to do
+        running.do_all(any_app, WORKS)  # who comes after finds nothing to do
         assert effects() == (kinds, mails)
         assert checking.check(db.session(), log_files()).size == db.session.scalar(
             select(func.count(Entry.position))

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from standardwebhooks.webhooks import Webhook as Receiver
 from standardwebhooks.webhooks import WebhookVerificationError
 
-from app import jobs
+from app.jobs import people as people_work
+from app.jobs.running import do_all
 from app.outbox import OutboxMail
 from app.outgoing import AddressNotAllowed, Way
 from app.owners import Owner
@@ -335,5 +336,5 @@ def test_the_worker_tells(app: Flask, session: Session, server: WebServer, now: 
     )
     keeping.write_test(session, webhook=webhook, at=now)
     session.commit()
-    jobs.do_all(app, [jobs.tell_webhooks])
+    do_all(app, [people_work.tell_webhooks])
     assert len(server.asked) == 1

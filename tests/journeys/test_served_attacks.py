@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from sqlalchemy import create_engine
 
+from tests.goals import Figure
 from tests.journeys.served import Served
 from tests.journeys.strangers import ADDRESS, Stranger, raw
 
@@ -177,7 +178,9 @@ def kept(data: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("most", [70, pytest.param(600, marks=pytest.mark.drill)])
-def test_l2_thirteen_canaries_are_with_their_owners_and_nowhere_else(server: Served, most: int) -> None:
+def test_l2_thirteen_canaries_are_with_their_owners_and_nowhere_else(
+    server: Served, most: int, figure: Figure
+) -> None:
     data, before = Path(server.environment["REGISTER_DATA_DIR"]), len(log_of(server))
     operator, sign_in_link = come_in(server, "operator@register.example")
     invited = operator.submit("/en/desk/operator/people/invite", email=EMAIL, role="authority")
@@ -230,3 +233,5 @@ def test_l2_thirteen_canaries_are_with_their_owners_and_nowhere_else(server: Ser
     everyones = Canaries({kind: value for kind, value in secret.of.items() if kind in ours})
     assert [leak for text in someone.errors + monitor.errors if (leak := everyones.found_in(text))] == []
     assert [place for place, text in kept(data).items() if NOTICE in text] == []
+    what = f"canaries of {len(canaries)} kinds in the log, {len(public)} public pages and files, a desk of another"
+    figure("G8", what, 0, goal="0")

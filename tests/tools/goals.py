@@ -58,15 +58,29 @@ def rows(figures: Sequence[tuple[Measured, bool]]) -> list[list[str]]:
         if not of_goal:
             found.append([number, f"{name}: {asked}", "", NOT_MEASURED, ""])
         for each, is_now in of_goal:
-            value = each.value if each.is_green else f"{each.value} RED"
+            value = each.value + ("" if each.is_met else " MISSED") + ("" if each.is_green else " RED")
             when = f"{each.on} {each.revision}" + ("" if is_now else " kept")
             found.append([number, each.what, each.asked, value, when])
     return found
 
 
-def is_whole(figures: Sequence[tuple[Measured, bool]]) -> bool:
-    """Whether every goal has a figure, and the test of each figure passed."""
-    return {each.goal for each, _ in figures} == GOALS.keys() and all(each.is_green for each, _ in figures)
+def open_goals(figures: Sequence[tuple[Measured, bool]]) -> dict[str, str]:
+    """The goals that are not met, each with why: no figure, a test that is red, a figure that misses."""
+    found = dict.fromkeys(GOALS.keys() - {each.goal for each, _ in figures}, NOT_MEASURED)
+    for each, _ in figures:
+        if not each.is_green:
+            found[each.goal] = f"red: {each.test}"
+        elif not each.is_met:
+            found.setdefault(each.goal, f"{each.what}: {each.value}, asked {each.asked}")
+    return {number: found[number] for number in GOALS if number in found}
+
+
+def verdict(figures: Sequence[tuple[Measured, bool]]) -> str:
+    """One sentence, or one for each goal that is not met."""
+    still_open = open_goals(figures)
+    met = [number for number in GOALS if number not in still_open]
+    lines = [f"Not met: {number}, {GOALS[number][0]}: {why}." for number, why in still_open.items()]
+    return "\n".join([f"Met: {', '.join(met) or 'none'}.", *lines])
 
 
 def drawn(lines: Sequence[Sequence[str]]) -> str:
@@ -83,11 +97,10 @@ def page() -> str:
     kept = [(each, False) for each in still_there(goals.read(KEPT))]
     promised = [[number, name, asked] for number, (name, asked) in GOALS.items()]
     measured = [
-        [each.goal, each.what, each.asked, each.value if each.is_green else f"**{each.value}, red**", each.on,
+        [each.goal, each.what, each.asked, _shown(each), each.on,
          f"`{each.revision}`", f"`{each.test.partition('[')[0]}`" + (", drill" if each.is_drill else "")]
         for each, _ in together([], [each for each, _ in kept])
     ]  # fmt: skip
-    missing = [number for number in GOALS if number not in {each.goal for each, _ in kept}]
     parts = [
         "# Goals and figures\n\nWhat the register promises about itself, as figures. `make goals` measures them again"
         " and prints the table; `make goals DRILLS=1` runs the long drills too; with `KEEP=1` it keeps what it"
@@ -97,9 +110,14 @@ def page() -> str:
         "\n## Measured last\n\n",
         table(["goal", "what", "asked", "measured", "on", "revision", "by"], measured),
     ]
-    if missing:
-        parts.append(f"\nNot measured yet: {', '.join(missing)}.\n")
+    parts.append("\n" + verdict(kept).replace("\n", "\n\n") + "\n")
     return "".join(parts)
+
+
+def _shown(each: Measured) -> str:
+    if not each.is_green:
+        return f"**{each.value}, red**"
+    return each.value if each.is_met else f"**{each.value}, missed**"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -112,7 +130,8 @@ def main(arguments: Sequence[str]) -> int:
     figures = together(now, still_there(goals.read(KEPT)))
     print(drawn([["goal", "what", "asked", "measured", "when, at which revision"], *rows(figures)]))
     print("“kept”: from docs/goals.ndjson; its test did not run now.")
-    return 0 if is_whole(figures) and code == 0 else 1
+    print(verdict(figures))
+    return 0 if not open_goals(figures) and code == 0 else 1
 
 
 if __name__ == "__main__":

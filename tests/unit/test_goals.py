@@ -23,14 +23,23 @@ def test_a_goal_that_nobody_measured_is_said() -> None:
     lines = command.rows([(ONE, True)])
     assert [line[3] for line in lines if line[0] == "G3"] == ["1"]
     assert {line[0] for line in lines if line[3] == "not measured"} == GOALS.keys() - {"G3"}
-    assert not command.is_whole([(ONE, True)])
+    assert command.open_goals([(ONE, True)]).keys() == GOALS.keys() - {"G3"}
+    assert "Not met: G1, all or nothing: not measured." in command.verdict([(ONE, True)])
 
 
 def test_a_figure_of_a_red_test_makes_the_table_red() -> None:
-    assert command.is_whole(whole())
+    assert command.open_goals(whole()) == {}
     red = dataclasses.replace(ONE, is_green=False)
-    assert not command.is_whole([*whole(), (red, True)])
+    assert command.open_goals([*whole(), (red, True)]) == {"G3": f"red: {ONE.test}"}
     assert any(line[3] == "1 RED" for line in command.rows([(red, True)]))
+
+
+def test_a_figure_that_misses_its_goal_is_said_to_miss_though_its_test_passed() -> None:
+    late = dataclasses.replace(ONE, value="73", asked="60", is_met=False)
+    assert any(line[3] == "73 MISSED" for line in command.rows([(late, True)]))
+    said = command.verdict([*whole(), (late, True)])
+    assert said.endswith("Not met: G3, one and only one: badges of one company: 73, asked 60.")
+    assert "Met: G1, G2, G4" in said
 
 
 def test_a_kept_figure_stands_for_a_test_that_did_not_run_and_says_so() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts import inviting, role_changes
-from app.accounts.errors import InvitationNotValid
+from app.accounts.errors import InvitationNotValid, OwnerInvites
 from app.accounts.held_forms import HeldForm
 from app.accounts.models import Invitation, Person
 from app.clock import now as clock
@@ -99,6 +99,15 @@ def test_a10_an_association_brings_in_the_first_owner_and_no_second_one(
     assert accept(session, first).held_at(clock())
     with pytest.raises(InvitationNotValid):
         accept(session, second)
+    with pytest.raises(OwnerInvites):
+        inviting.invite(
+            session,
+            email="late@elsewhere.example",
+            role=Role.COMPANY_OWNER,
+            company=voorbeeld,
+            by=by,
+            at=clock(),
+        )
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import jobs
 from app.clock import now as clock
+from app.jobs import members as members_work
 from app.outbox import OutboxMail
 from app.roles import Role
 from signatories.contacts import contact_points, contact_tests
@@ -165,12 +165,12 @@ def test_an_api_gets_the_notice_from_the_worker_and_answers_by_saying_the_id_bac
     api.answers["/ntd"] = say_it_back
     give(editor, API)
     assert not api.asked
-    jobs.follow_contact_tests()
+    members_work.follow_contact_tests()
     [(method, path, headers, body)] = api.asked
     assert (method, path, headers["Content-Type"]) == ("POST", "/ntd", "application/json")
     assert b'"content":"none"' in body
     assert state(session, voorbeeld) is State.TESTED
-    jobs.follow_contact_tests()
+    members_work.follow_contact_tests()
     assert len(api.asked) == 1
 
 
@@ -178,7 +178,7 @@ def test_the_example_in_the_docs_checks_a_notice(
     editor: PageClient, client: PageClient, session: Session, api: WebServer
 ) -> None:
     give(editor, API)
-    jobs.follow_contact_tests()
+    members_work.follow_contact_tests()
     sent = json.loads(api.asked[0][3])
     keys = client.http.get(sent["keys"].removeprefix(BASE_URL)).get_json()
     text = (Path(__file__).parents[2] / "docs/test-notices.md").read_text()
@@ -197,7 +197,7 @@ def test_an_api_that_does_not_say_the_id_back_is_waited_for(
 ) -> None:
     api.answers["/ntd"] = answer
     give(editor, API)
-    jobs.follow_contact_tests()
+    members_work.follow_contact_tests()
     assert state(session, voorbeeld) is State.WAITING
     assert f"The server said: {answer[0]}" in editor.get(PLACE).text
 

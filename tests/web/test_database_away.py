@@ -27,6 +27,7 @@ from signatories.base import Base
 from signatories.signatures.signature_states import SuspensionKind
 from tests import factories, postgres
 from tests.conftest import BASE_URL, NOW, POSTGRES
+from tests.goals import Figure
 from tests.pages import IsolatedClient, PageClient
 from tests.shown_badge import DAY, shown_badge
 
@@ -168,7 +169,9 @@ def test_b11_c6_a_frozen_database_is_noticed_and_comes_back(
     assert client.http.get("/readyz").get_json()["database"] == "ok"
 
 
-def test_b11_no_stale_list_makes_a_badge_valid(own_server: str, away: tuple[Flask, dict[str, str]]) -> None:
+def test_b11_no_stale_list_makes_a_badge_valid(
+    own_server: str, away: tuple[Flask, dict[str, str]], figure: Figure
+) -> None:
     app, codes = away
     client = PageClient(app)
     with frozen(own_server):
@@ -178,6 +181,7 @@ def test_b11_no_stale_list_makes_a_badge_valid(own_server: str, away: tuple[Flas
         assert "This logo cannot be checked now" in client.get(f"/en/verify/{codes['valid']}").text
     bind_clock(app, NOW)
     time.sleep(2.1)
+    figure("G5", "said valid with a frozen database, once the list had run out (page and JSON)", 0, goal="0")
 
 
 def test_b11_without_a_database_no_answer_is_a_fault(

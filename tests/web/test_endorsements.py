@@ -11,8 +11,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import jobs
 from app.clock import now
+from app.jobs import endorsements as endorsement_work
+from app.jobs import running
 from app.keys import badge_keys
 from app.roles import Role
 from badge.endorsements import form
@@ -219,14 +220,14 @@ def test_the_form_with_a_proof_inside_is_a_file_like_the_others(
 
 
 def test_the_worker_makes_what_is_lacking(client: PageClient, shown: ShownBadge) -> None:
-    assert {jobs.settle_endorsements, jobs.make_proofs} <= set(jobs.WORK)
-    assert jobs.complete_endorsements in jobs.HOURLY
+    assert {endorsement_work.settle_endorsements, endorsement_work.make_proofs} <= set(running.WORK)
+    assert endorsement_work.complete_endorsements in running.HOURLY
     shown.session.query(Endorsement).delete()
     shown.session.query(ProvenCredential).delete()
     shown.session.commit()
     assert f"/badges/{shown.code}.json" not in client.get(f"/en/verify/{shown.code}").text
-    jobs.make_proofs()
-    jobs.complete_endorsements()
+    endorsement_work.make_proofs()
+    endorsement_work.complete_endorsements()
     assert client.http.get(f"/badges/{shown.code}.json").status_code == 200
     assert client.http.get(f"/v/{shown.code}.json").get_json()["endorsement"] is not None
 

@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import jobs
 from app.clock import bind_clock, now
+from app.jobs import sites as sites_work
 from app.misuse.scanning import traces_in
 from badge import code as codes
 from badge import former_origins
@@ -70,7 +70,7 @@ def test_a_former_signatory_that_still_names_its_code_becomes_a_case(
     page = f"<html>Hallo <a href='http://localhost:8000/v/{former.code}'>logo</a></html>".encode()
     server.answers["/"] = (200, page, {})
     server.answers[RECIPROCAL] = (200, f'{{"badge": "{codes.shown(former.code)}"}}'.encode(), {})
-    jobs.look_at_former_signatories()
+    sites_work.look_at_former_signatories()
     case = session.scalars(select(MisuseCase)).one()
     assert (case.host, case.source, case.company) == (HOST, "scan", former.company)
     assert {fact.kind for fact in case.facts} == {"link-on-page", "reciprocal-file"}
@@ -78,11 +78,11 @@ def test_a_former_signatory_that_still_names_its_code_becomes_a_case(
     agent = server.asked[0][2]["User-Agent"]
     assert "GedragscodeRegister" in agent
     assert "http://localhost:8000" in agent
-    jobs.look_at_former_signatories()
+    sites_work.look_at_former_signatories()
     assert len(server.asked) == 2  # once a month is enough
     server.answers = {"/": (200, b"<html>nothing left</html>", {})}
     bind_clock(app, now() + 31 * DAY)
-    jobs.look_at_former_signatories()
+    sites_work.look_at_former_signatories()
     session.expire_all()
     assert [fact.kind for fact in case.facts][-1] == "not-found"
     assert looked(session) == ["clean"]
@@ -92,7 +92,7 @@ def test_a_website_that_sends_on_or_does_not_answer(
     session: Session, former: ShownBadge, server: WebServer
 ) -> None:
     server.answers["/"] = (301, b"", {"Location": f"https://www.{HOST}/"})
-    jobs.look_at_former_signatories()
+    sites_work.look_at_former_signatories()
     assert looked(session) == ["unreachable"]
     assert session.scalars(select(MisuseCase)).all() == []
 

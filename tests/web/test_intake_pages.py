@@ -15,11 +15,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app import jobs as worker
 from app.clock import bind_clock
 from app.clock import now as clock
 from app.extensions import db
 from app.intake import jobs, receipt_keys, uploads
+from app.jobs import people as people_work
+from app.jobs import running
 from app.navigation import settings
 from app.outbox import OutboxMail
 from app.roles import Role
@@ -71,7 +72,7 @@ def test_a_large_delivery_is_left_to_the_worker(
     (folder / jobs.PROGRESS).write_text(json.dumps(told))
     shown = monitor.get(page).text
     assert 'value="30"' in shown and "3 / 10" in shown
-    worker.do_all(app, worker.LONG)
+    running.do_all(app, running.LONG)
     assert staged() == []
     done = monitor.get(page).text
     delivery = session.scalars(select(Delivery)).one()
@@ -86,7 +87,7 @@ def test_a_refused_job_says_where_and_by_which_rule_and_keeps_no_value(
     app: Flask, monitor: PageClient, session: Session
 ) -> None:
     page = hand_in(monitor, notice(), notice("n2", holder=SECRET), notice("n3", sent_at=SECRET)).location
-    worker.do_all(app, worker.LONG)
+    running.do_all(app, running.LONG)
     refused = monitor.get(page).text
     assert "2 rows were refused" in refused
     assert "does not have the form" in refused and "is not a time with a zone" in refused
@@ -98,7 +99,7 @@ def test_a_refused_job_says_where_and_by_which_rule_and_keeps_no_value(
     page = monitor.submit(
         NEW, {"source": "meetpost", "files": upload("x.csv", b"a,b\n1,2\n")}, status=302
     ).location
-    worker.do_all(app, worker.LONG)
+    running.do_all(app, running.LONG)
     assert "none of the known headers" in monitor.get(page).text
 
 
@@ -108,7 +109,7 @@ def test_who_waited_longer_than_half_a_minute_gets_a_mail(
 ) -> None:
     page = hand_in(monitor, notice()).location
     bind_clock(app, clock() + timedelta(minutes=1))
-    worker.do_all(app, worker.LONG)
+    running.do_all(app, running.LONG)
     mail = session.scalars(select(OutboxMail)).one()
     assert page.rpartition("/")[2] in mail.body
     assert "meetpost" in mail.body
@@ -128,11 +129,11 @@ def test_a_job_whose_worker_was_stopped_is_done_again_and_given_up_in_the_end(
     os.close(lock or 0)
     job.tries = MOST_TRIES
     session.commit()
-    worker.do_all(app, worker.LONG)
+    running.do_all(app, running.LONG)
     assert "command line" in monitor.get(page).text
     assert staged() == []
     hand_in(monitor, notice())
-    worker.do_all(app, worker.LONG)
+    running.do_all(app, running.LONG)
     assert session.scalar(select(func.count(Delivery.id))) == 1
 
 
@@ -141,7 +142,7 @@ def test_folders_that_no_job_knows_are_removed_after_a_day(app: Flask, session: 
     for folder in (old, fresh):
         folder.mkdir()
     os.utime(old, (0, 0))
-    worker.do_all(app, [worker.forget_old])
+    running.do_all(app, [people_work.forget_old])
     assert staged() == [fresh]
 
 
@@ -172,16 +173,16 @@ def test_the_worker_signs_a_receipt_that_nobody_could_sign(
     with monkeypatch.context() as patch:
         patch.setattr(receipt_keys, "signed", away)
         page = hand_in(monitor, notice()).location
-        worker.do_all(app, worker.LONG)
+        running.do_all(app, running.LONG)
     assert session.scalars(select(Delivery.signed_receipt)).all() == [None]
     assert monitor.http.get(f"{page}/receipt.jwt").status_code == 404
     session.commit()  # or the worker waits for this session
-    worker.do_all(app, worker.LONG)
+    running.do_all(app, running.LONG)
     token = monitor.http.get(f"{page}/receipt.jwt").text
     session.expire_all()
     assert session.scalars(select(Delivery.signed_receipt)).all() == [token]
     session.commit()
-    worker.do_all(app, worker.LONG)
+    running.do_all(app, running.LONG)
     assert monitor.http.get(f"{page}/receipt.jwt").text == token
 
 
@@ -232,7 +233,7 @@ def test_the_quality_of_data_is_measured_by_the_worker_and_shown(
     operator = as_role(Role.OPERATOR)
     operator.get(base)
     operator.get(f"{base}/2025-h1")
-    worker.do_all(app, worker.LONG)
+    running.do_all(app, running.LONG)
     shown = operator.get(f"{base}/2025-h1").text
     assert "AS9" in shown
     operator.get(base)

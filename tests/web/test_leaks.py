@@ -9,9 +9,11 @@ from flask.typing import ResponseReturnValue
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from app import jobs, outbox
+from app import outbox
 from app.clock import now
 from app.extensions import db
+from app.jobs import members as members_work
+from app.jobs import running
 from app.outbox import OutboxMail
 from config import Settings
 from tests.pages import PageClient
@@ -88,7 +90,7 @@ def test_l3_a_job_that_fails_names_itself_and_the_others_go_on(app: Flask, lines
     def wrong() -> None:
         raise KeyError(CANARY)
 
-    jobs.do_all(app, [refused_by_the_database, wrong, lambda: done.append(1)])
+    running.do_all(app, [refused_by_the_database, wrong, lambda: done.append(1)])
     first, second = (each for each in lines() if "failed" in str(each["event"]))  # it was tried again too
     assert first["event"] == "refused_by_the_database failed: IntegrityError"
     assert second["event"] == "wrong failed by a fault"
@@ -109,6 +111,6 @@ def test_l2_the_password_of_a_database_that_is_away_is_said_nowhere(
         answer = client.get(path)
         assert answer.status_code in (404, 503), path
         assert "canary" not in answer.text
-    jobs.do_all(app, [jobs.send_contact_tests])
+    running.do_all(app, [members_work.send_contact_tests])
     assert any("OperationalError" in line["event"] for line in lines())
     assert "canary" not in str(lines())

@@ -11,9 +11,9 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app import jobs
 from app.clock import now
 from app.extensions import db
+from app.jobs import badges as badges_work
 from app.keys import badge_keys
 from app.machine import health
 from badge import status_list
@@ -98,7 +98,7 @@ def test_the_process_is_alive(client: PageClient) -> None:
 
 
 def test_a_ready_register_says_so(client: PageClient, shown: ShownBadge) -> None:
-    jobs.refresh_status_lists()  # as the worker does each hour
+    badges_work.refresh_status_lists()  # as the worker does each hour
     answer = client.http.get("/readyz")
     assert answer.get_json() == {"status": "ok", "alarms": [], "database": "ok", "keys": "ok", "disk": "ok"}
 

@@ -293,6 +293,10 @@ def test_a13_a_code_of_another_session_lets_nobody_in(
     victim = PageClient(app)
     brought_back(victim, service)
     refused(victim, stolen)  # nor does the state
+    victim = PageClient(app)
+    refused(
+        victim, {**brought_back(victim, service), "state": "x" * 43}
+    )  # which counts with the right code too
 
 
 @pytest.mark.parametrize("named", ["https://issuer.example", None], ids=["another", "nobody"])

@@ -10,10 +10,11 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import jobs
 from app.accounts import inviting
 from app.accounts.models import Person
 from app.clock import now as clock
+from app.jobs import people as people_work
+from app.jobs import running
 from app.outbox import OutboxMail
 from app.people_data import erasing
 from app.people_data.models import ErasureRequest
@@ -140,7 +141,7 @@ def test_the_worker_erases_again_after_an_older_database(
 ) -> None:
     erasing.write_down(data_folder, canary)
     session.commit()
-    jobs.do_all(app, [jobs.erase_again])
+    running.do_all(app, [people_work.erase_again])
     session.expire_all()
     assert erasing.is_erased(canary)
 
@@ -148,6 +149,6 @@ def test_the_worker_erases_again_after_an_older_database(
 def test_drafts_and_invitations_that_came_to_nothing_are_forgotten(app: Flask, session: Session) -> None:
     made, _ = inviting.invite(session, email=EMAIL, role=Role.MONITOR, at=clock() - timedelta(days=120))
     session.commit()
-    jobs.do_all(app, [jobs.forget_old])
+    running.do_all(app, [people_work.forget_old])
     session.refresh(made)
     assert made.email == "erased.invalid"

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import forgetting, jobs
+from app import forgetting
 from app.accounts import granting
 from app.accounts.models import Person
 from app.clock import bind_clock
 from app.clock import now as clock
+from app.jobs import people as people_work
 from app.outbox import OutboxMail
 from app.recovery.models import RecoveryNotice, RecoveryRequest
 from app.roles import Role
@@ -87,7 +88,7 @@ def objection_link(session: Session, to: str) -> str:
 
 def let_pass(client: PageClient, hours: float) -> None:
     bind_clock(client.app, clock() + timedelta(hours=hours))
-    jobs.grant_recoveries()
+    people_work.grant_recoveries()
 
 
 def owners(session: Session, company: Company) -> set[str]:

@@ -71,7 +71,7 @@ def test_the_page_says_who_has_which_role_since_when_and_until_when(
     assert "no end" in page
 
 
-def test_an_editor_sees_the_people_and_changes_nothing(
+def test_a10_an_editor_sees_the_people_and_changes_nothing(
     as_role: AsRole, session: Session, voorbeeld: Company, owner: Person
 ) -> None:
     editor = as_role(Role.COMPANY_EDITOR, of=voorbeeld)
@@ -229,6 +229,10 @@ def test_a10_an_assistant_sees_the_associations_people_and_changes_nothing(
     assistant = as_role(Role.ASSISTANT, of=hosters)
     assert f"{place}/" not in assistant.get(place).text
     assistant.get(f"{place}/invite", status=404)
+    herself = {"email": "me@hosters.example", "role": "officer"}
+    assistant.submit("/en/my/security", herself, to=f"{place}/invite", status=404)
+    refused = session.scalars(select(JournalLine).where(JournalLine.kind == "act-refused")).one()
+    assert refused.data["endpoint"] == "association.invite_person"
     desk = assistant.get("/en/desk/association/hosters").text
     assert f'href="{place}"' in desk
 

@@ -39,7 +39,7 @@ def test_d3_a_full_sqlite_refuses_writes_and_goes_on_when_there_is_room(app: Fla
         event.listen(db.engine, "checkout", lambda c, record, _proxy: bounded(c, record))
         pages[0] = 1  # SQLite takes that as: no more than there are now
         answers: list[int] = []
-        while answers.count(503) < 3:
+        while answers.count(503) < 3 and len(answers) < 60:
             answers.append(report(app, len(answers) + 1))
         assert set(answers) <= {303, 503} and len(answers) < 60
         assert db.session.scalar(select(func.count(MisuseReport.id))) == answers.count(303)

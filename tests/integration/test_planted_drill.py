@@ -1,0 +1,50 @@
+"""The tests of the matrix bite: each fault of ``tests/faults/planted.toml``, planted in a copy, makes its test red."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.goals import Figure
+from tests.tools import planted
+from tests.tools.planted import Fault, Outcome, Ran
+
+COPIES = 2
+
+
+def found(folder: Path, faults: list[Fault]) -> list[tuple[Fault, Ran]]:
+    """What each fault came to, one after the other in one copy."""
+    planted.copied(folder)
+    outcomes = []
+    for fault in faults:
+        with planted.planted_in(folder, fault):
+            outcomes.append((fault, planted.ran(folder, [fault.test])))
+    return outcomes
+
+
+@pytest.mark.drill
+def test_every_planted_fault_is_found(tmp_path: Path, figure: Figure) -> None:
+    faults = planted.faults()
+    whole = tmp_path / "whole"
+    planted.copied(whole)
+    without = planted.ran(whole, sorted({fault.test for fault in faults}))
+    assert without.outcome is Outcome.GREEN, without.last_lines  # else red would say nothing
+    with ThreadPoolExecutor(COPIES) as copies:
+        parts = [
+            copies.submit(found, tmp_path / f"copy-{number}", faults[number::COPIES])
+            for number in range(COPIES)
+        ]
+        outcomes = [each for part in parts for each in part.result()]
+    missed = [
+        f"{fault.case} {ran.outcome}: {fault.what}\n{ran.last_lines}"
+        for fault, ran in outcomes
+        if ran.outcome is not Outcome.RED
+    ]
+    assert missed == [], "\n".join(missed)
+    cases = {fault.case for fault in faults}
+    figure(
+        "G11",
+        f"planted faults of the matrix found, of {len(faults)} in {len(cases)} cases",
+        len(outcomes),
+        goal=len(faults),
+    )
