@@ -65,7 +65,8 @@ def measure(folder: Path) -> list[asked.Line]:
 
     def bare_scan() -> None:
         for segment in segments:
-            duckdb.execute(f"SELECT count(*), max(COLUMNS(*)) FROM read_parquet('{segment}')").fetchall()
+            # a maximum is answered from the file's own statistics, without a row read; this reads every value
+            duckdb.execute(f"SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet('{segment}')").fetchall()
 
     report(
         "score 185,000 notices",
