@@ -14,7 +14,7 @@ from app.extensions import db
 from app.i18n import both, spoken
 from app.navigation import settings
 from app.people_data import asking, erasing, exporting
-from app.people_data.words import by_processing, holding_name, why_it_stays
+from app.people_data.words import by_processing, stays_in_words
 from sentences import SpokenError
 
 
@@ -51,10 +51,7 @@ def ask_erasure() -> ResponseReturnValue:
             db.session.commit()
             flash(gettext("You have asked to be erased. You hear within a month."), "success")
         return redirect(url_for("accounts.own_data"))
-    stays = [
-        (holding_name(each.table), each.count, why_it_stays(each.why))
-        for each in erasing.what_stays(db.session(), person())
-    ]
+    stays = stays_in_words(erasing.what_stays(db.session(), person()))
     return render_template("accounts/ask_erasure.html", form=form, stays=stays)
 
 

@@ -11,7 +11,7 @@ from app.i18n import both
 from app.operator.blueprint import operator
 from app.operator.forms import ErasureForm
 from app.people_data import asking, erasing
-from app.people_data.words import holding_name, why_it_stays
+from app.people_data.words import stays_in_words
 from app.refusals import refuse
 from sentences import SpokenError
 
@@ -43,9 +43,6 @@ def erasure(erasure: str) -> ResponseReturnValue:
                 erasing.write_down(current_app.config["SETTINGS"].data_dir, found.person)
             flash(gettext("Decided. The person was told by mail."), "success")
             return redirect(url_for("operator.erasures"))
-    stays = [
-        (holding_name(each.table), each.count, why_it_stays(each.why))
-        for each in erasing.what_stays(session, found.person)
-    ]
+    stays = stays_in_words(erasing.what_stays(session, found.person))
     page = render_template("operator/erasure.html", form=form, erasure=found, stays=stays)
     return page, 422 if form.errors else 200

@@ -1,10 +1,11 @@
 """What is held of a person, in words of a page: by the processing that it belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from app.people_data.erasing import Stays
 from app.people_data.exporting import Held
 from app.people_data.processing import PROCESSINGS, Processing
 
@@ -43,6 +44,10 @@ def holding_name(table: str) -> str:
     return next(str(each.what) for each in PROCESSINGS if table in each.tables)
 
 
-def why_it_stays(sentence: str) -> str:
-    """Why something stays after erasing, in the language of the reader."""
-    return gettext(sentence)
+def stays_in_words(stays: Iterable[Stays]) -> list[tuple[str, int, str]]:
+    """What stays after erasing, how many rows, and why, in the reader's language; what is told alike is told once."""
+    found: dict[tuple[str, str], int] = {}
+    for each in stays:
+        told = holding_name(each.table), gettext(each.why)
+        found[told] = found.get(told, 0) + each.count
+    return [(what, count, why) for (what, why), count in found.items()]

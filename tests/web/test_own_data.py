@@ -18,6 +18,7 @@ from app.jobs import running
 from app.outbox import OutboxMail
 from app.people_data import erasing
 from app.people_data.models import ErasureRequest
+from app.people_data.words import stays_in_words
 from app.roles import Role
 from signatories.models import Association
 from tests import factories
@@ -152,3 +153,14 @@ def test_drafts_and_invitations_that_came_to_nothing_are_forgotten(app: Flask, s
     running.do_all(app, [people_work.forget_old])
     session.refresh(made)
     assert made.email == "erased.invalid"
+
+
+def test_what_stays_is_told_once_for_each_reason(app: Flask) -> None:
+    same = [
+        erasing.Stays(table, count, "Because.")
+        for table, count in (("person", 1), ("role_grant", 3), ("person", 4))
+    ]
+    with app.test_request_context("/en/"):
+        told = stays_in_words(same)
+        assert sum(count for _, count, _ in told) == 8
+        assert len({(what, why) for what, _, why in told}) == len(told) < len(same)
