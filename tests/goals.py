@@ -37,6 +37,8 @@ GOALS = {
     "G14": ("tampering", "any changed byte of rows, tiles and checkpoints is found; others' verifiers agree"),
 }  # fmt: skip
 """What is promised, by number: its name, and what is asked (in full: the plan of trust)."""
+PARTS = {"G11": ("clock", "scoring", "badge", "log", "permissions")}
+"""What a goal has to have a figure for before it can be met; such a figure begins with the part and a colon."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tests import goals
-from tests.goals import GOALS, Measured
+from tests.goals import GOALS, PARTS, Measured
 from tests.tools.tables import table
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +72,11 @@ def open_goals(figures: Sequence[tuple[Measured, bool]]) -> dict[str, str]:
             found[each.goal] = f"red: {each.test}"
         elif not each.is_met:
             found.setdefault(each.goal, f"{each.what}: {each.value}, asked {each.asked}")
+    for number, parts in PARTS.items():
+        told = [each.what for each, _ in figures if each.goal == number]
+        lacking = [part for part in parts if not any(what.startswith(f"{part}:") for what in told)]
+        if lacking:
+            found.setdefault(number, f"{', '.join(lacking)} {NOT_MEASURED}")
     return {number: found[number] for number in GOALS if number in found}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import goals
-from tests.goals import GOALS, NOTED, Measured, Noted
+from tests.goals import GOALS, NOTED, PARTS, Measured, Noted
 from tests.tools import goals as command
 
 ONE = Measured(
@@ -16,7 +16,13 @@ ONE = Measured(
 
 
 def whole() -> list[tuple[Measured, bool]]:
-    return [(dataclasses.replace(ONE, goal=number), True) for number in GOALS]
+    of_parts = [
+        dataclasses.replace(ONE, goal=number, what=f"{part}: found")
+        for number in PARTS
+        for part in PARTS[number]
+    ]
+    found = [dataclasses.replace(ONE, goal=number) for number in GOALS if number not in PARTS]
+    return [(each, True) for each in (*found, *of_parts)]
 
 
 def test_a_goal_that_nobody_measured_is_said() -> None:
@@ -40,6 +46,11 @@ def test_a_figure_that_misses_its_goal_is_said_to_miss_though_its_test_passed() 
     said = command.verdict([*whole(), (late, True)])
     assert said.endswith("Not met: G3, one and only one: badges of one company: 73, asked 60.")
     assert "Met: G1, G2, G4" in said
+
+
+def test_a_goal_of_several_parts_is_met_when_each_was_measured() -> None:
+    without_badge = [(each, is_now) for each, is_now in whole() if each.what != "badge: found"]
+    assert command.open_goals(without_badge) == {"G11": "badge not measured"}
 
 
 def test_a_kept_figure_stands_for_a_test_that_did_not_run_and_says_so() -> None:
