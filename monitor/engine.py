@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from errno import ENOSPC
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ def workbench(
 
     Without extensions, network and other files; in UTC; its configuration is locked.
     *may_read* are files (or folders, to their full depth) that it may read as well; *in_order*
-    keeps rows in the order of their file, which costs speed.
+    keeps rows in the order of their file, which costs speed. Raises ``OSError`` (``ENOSPC``) when the disk
+    has no room left: that is no fault of what is read, and passes.
     """
     folders = [path for path in may_read if path.is_dir()]
     connection = duckdb.connect(
@@ -44,8 +46,20 @@ def workbench(
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield connection
+    except duckdb.Error as error:
+        if is_out_of_room(error):
+            raise OSError(ENOSPC, "no room left for the files of DuckDB") from None
+        raise
     finally:
         connection.close()
+
+
+def is_out_of_room(error: duckdb.Error) -> bool:
+    """Whether the disk is full, and not the question or the file wrong: DuckDB says it in words alone."""
+    said = str(error)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "failed to offload" in said
+    return isinstance(error, duckdb.IOException) and "No space left on device" in said
 
 
 @cache

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import duckdb
 
-from monitor.engine import literal, script, set_variables
+from monitor.engine import is_out_of_room, literal, script, set_variables
 from monitor.errors import UnreadableFile, UnreadableLine, WrongKindOfFile
 from monitor.file_format import FORMATS, Column, Kind, Shape, kind_of
 from monitor.problems import Rule
@@ -41,6 +41,8 @@ def reading(part: Part) -> Iterator[None]:
     except OUR_FAULTS:
         raise
     except duckdb.Error as error:
+        if is_out_of_room(error):
+            raise
         found = LINE_IN_MESSAGE.search(str(error))
         if found:
             raise UnreadableLine(file=part.label, line=found[1] or found[2]) from None

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from errno import ENOSPC
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,7 @@ from monitor.engine import script, set_variables, workbench
 from monitor.errors import UnreadableFile
 from monitor.file_format import Kind
 from monitor.staging import staged
+from monitor.unpacking import Packing, Part
 from tests.monitor_samples import AT, written
 
 SQL = Path(reading.__file__).parent / "sql"
@@ -100,3 +102,12 @@ def test_more_than_fits_into_memory_goes_to_the_private_folder(
         ((first,),) = connection.execute("SELECT min(text) FROM (FROM big ORDER BY text)").fetchall()
         assert first < "0001"
         assert list((tmp_path / "spill").iterdir())
+
+
+def test_a_full_disk_is_no_fault_of_the_file_that_is_read(tmp_path: Path) -> None:
+    part = Part("1", tmp_path / "checks.csv", Packing.NONE)
+    with pytest.raises(OSError, match="no room") as refused, workbench(tmp_path), reading.reading(part):
+        duckdb.execute("COPY (SELECT 1) TO '/dev/full' (FORMAT csv, USE_TMP_FILE false)")
+    assert refused.value.errno == ENOSPC
+    with pytest.raises(UnreadableFile), workbench(tmp_path), reading.reading(part):
+        duckdb.execute("SELECT * FROM read_csv('/dev/null/nothing')")
