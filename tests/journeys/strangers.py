@@ -6,7 +6,7 @@ import socket
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 ADDRESS = "203.0.113.77"
 """Where its requests say they come from, as a proxy would: it must turn up nowhere."""
@@ -49,7 +49,8 @@ class Stranger:
             self.cookies[name] = value
         if answer.status >= 400:
             # Its own address stands on it, in the link to the other language: what is asked is known to who asks.
-            self.errors.append(answer.text.replace(path.rpartition("/")[2] or "/", ""))
+            last = path.rpartition("/")[2] or "/"
+            self.errors.append(answer.text.replace(last, "").replace(unquote(last), ""))
         self.tokens |= set(TOKEN.findall(answer.text))
         return answer
 

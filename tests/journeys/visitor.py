@@ -8,6 +8,9 @@ from playwright.sync_api import Download, Locator, Page, Request, TimeoutError, 
 from tests.journeys.effort import Effort
 from tests.journeys.spoken import in_dutch
 
+PATIENCE_MS = (8_000, 15_000, 30_000)
+"""How long a download may take to begin, try by try."""
+
 
 class Visitor:
     """A page with one pair of hands. Journeys name things in English; a reader of Dutch finds them in Dutch."""
@@ -92,20 +95,22 @@ class Visitor:
     def download(self, name: str, to: Path) -> Path:
         # A click while the page still loads its pictures can cancel the download of the same address.
         self.page.wait_for_load_state("load")
-        begun = self._begun(name, patience_ms=8_000) or self._begun(name, patience_ms=30_000)
-        assert begun is not None and begun.failure() is None, name
+        begun = next(
+            (done for each in PATIENCE_MS if (done := self._downloaded(name, each)) is not None), None
+        )
+        assert begun is not None, name
         file = to / begun.suggested_filename
         begun.save_as(file)
         return file
 
-    def _begun(self, name: str, *, patience_ms: int) -> Download | None:
-        """The download that a click began; None where the browser lost the click, as it seldom does."""
+    def _downloaded(self, name: str, patience_ms: int) -> Download | None:
+        """What a click downloaded; None where the browser lost the click or gave up, as it seldom does."""
         try:
             with self.page.expect_download(timeout=patience_ms) as begun:
                 self.click(name)
-            return begun.value
         except TimeoutError:
             return None
+        return begun.value if begun.value.failure() is None else None
 
     def sees(self, heading: str | re.Pattern[str]) -> None:
         """The page's one first heading says that."""
