@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import g, has_request_context, request
+from flask import g, has_app_context, has_request_context, request
 from sqlalchemy import Connection, Engine, event
 
 PRAGMAS = (
@@ -17,8 +17,8 @@ def keep_safe(engine: Engine, *, added_to: Iterable[str] = ()) -> None:
 
     A deferred transaction that reads first and writes later fails at once when another
     one wrote in between. So every transaction takes the write lock at its start and waits
-    for it, except in GET and HEAD requests, which do not write, and in a request that said
-    so (``g.only_reads``); a GET that has to write after all says that too.
+    for it, except in GET and HEAD requests, which do not write, and in a request or command that
+    said so (``g.only_reads``); a GET that has to write after all says that too.
     Rows of the tables *added_to* are not changed over these connections.
     """
     guards = "".join(map(_guard, added_to))
@@ -35,9 +35,8 @@ def keep_safe(engine: Engine, *, added_to: Iterable[str] = ()) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        only_reads = has_request_context() and g.get(
-            "only_reads", request.method in ("GET", "HEAD", "OPTIONS")
-        )
+        is_get = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+        only_reads = has_app_context() and g.get("only_reads", is_get)
         connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -176,3 +177,14 @@ def test_every_changed_byte_in_every_file_is_found(log: Log, figure: Figure) -> 
     tried = find_each(log, every=1)
     assert tried > 1000
     figure("G14", f"changed bytes of files found, of {tried} (all)", tried, goal=tried)
+
+
+def test_the_check_waits_for_no_writer_and_holds_none_up(app: Flask, log: Log, settings: Settings) -> None:
+    log.add(3)
+    log.publish()
+    log.session.commit()
+    path = settings.data_dir / "register.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        checked = app.test_cli_runner().invoke(args=["log", "check"])
+    assert (checked.exit_code, "The log is whole" in checked.output) == (0, True), checked.output

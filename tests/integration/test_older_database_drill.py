@@ -39,10 +39,10 @@ def test_an_older_database_stops_the_lists_until_the_operator_recovers(
         made = asking(served).command("backup", str(older))
         assert made.returncode == 0, made.stderr
         with closing(sqlite3.connect(books)) as now:
-            code, index = now.execute(
+            (code, index), (another, _) = now.execute(
                 "SELECT code, status_index FROM badge JOIN badge_credential ON badge_id = badge.id"
-                " WHERE withdrawn_at IS NULL AND revoked_at IS NULL ORDER BY badge.id LIMIT 1"
-            ).fetchone()
+                " WHERE withdrawn_at IS NULL AND revoked_at IS NULL ORDER BY badge.id LIMIT 2"
+            ).fetchall()
         done = by_two(asking(served), "badge", "withdraw", code)
         assert done.returncode == 0, done.stderr
         within(AT_THE_ORIGIN_S, lambda: index in listed(served))
@@ -62,7 +62,8 @@ def test_an_older_database_stops_the_lists_until_the_operator_recovers(
         within(60, lambda: asking(served).command("log", "recover").returncode == 0)
         named = asking(served).command("log", "check")
         assert named.returncode == 1 and f"badge {code}" in named.stderr
-        within(60, lambda: entries_published(served) > size)
+        assert by_two(asking(served), "badge", "withdraw", another).returncode == 0
+        within(60, lambda: entries_published(served) > size)  # what is done from now on is published again
         told = asking(served).command("status-list", "recover", "--dry-run").stdout
         assert f"{code} https://" in told
         assert "1 withdrawals" in told
