@@ -104,13 +104,19 @@ class Visitor:
         return file
 
     def _downloaded(self, name: str, patience_ms: int) -> Download | None:
-        """What a click downloaded; None where the browser lost the click or gave up, as it seldom does."""
+        """What a click downloaded; None where the browser lost the click or gave up, as it seldom does.
+
+        The page is loaded anew then: while a browser waits for a picture it may hold back the same address.
+        """
         try:
             with self.page.expect_download(timeout=patience_ms) as begun:
                 self.click(name)
+            if begun.value.failure() is None:
+                return begun.value
         except TimeoutError:
-            return None
-        return begun.value if begun.value.failure() is None else None
+            pass
+        self.page.reload(wait_until="load")
+        return None
 
     def sees(self, heading: str | re.Pattern[str]) -> None:
         """The page's one first heading says that."""
