@@ -8,6 +8,7 @@ from bench.harness import HISTORY
 
 HOW = {
     "A/A": "The anchor against itself: what lies within this range is noise.",
+    "open a token": "200 tokens whose signature and contents are judged, without a status list.",
     "verify a badge": "200 tokens judged with every check of a file, beside 200 bare ES256 verifications.",
     "renew 1,000 badges": "The monthly renewal as the worker does it: plan, sign, write.",
     "preview 20,000 members": "A file of 20,000 rows read, judged and compared with the register.",
