@@ -61,7 +61,7 @@ class Writer:
         self._editions = [(each.id, each.digest) for each in editions]
         self._told = telling.Told(growth, editions)
         self._same = {"code_of_conduct_id": code.id, "text_digest": text_digest(editions), **filling.BLANK}
-        slugs = {slug: key for slug, key in session.execute(select(Association.slug, Association.id))}  # noqa: C416
+        slugs = {slug: key for slug, key in session.execute(select(Association.slug, Association.id))}  # noqa: C416 - rows
         self._associations = [slugs[association_slug(each)] for each in range(growth.associations)]
         nothing = [0] * growth.companies
         self._companies, self._signatures, self._ends = (array("q", nothing) for _ in range(3))
