@@ -64,7 +64,7 @@ GROUPS = {
     "guard": Group(
         "app",
         ("access",),
-        ("tests/web/test_confirming.py", "tests/web/test_journal_of_acts.py", "tests/web/test_coming_in.py"),
+        ("tests/web/test_guard.py",),
     ),
 }
 
@@ -99,7 +99,6 @@ def settings_of(group: Group, entries: Sequence[str]) -> str:
         "also_copy": [each for each in entries if each not in (group.room, "tests")],
         "pytest_add_cli_args_test_selection": list(group.tests),
         "pytest_add_cli_args": ["-n0", "-p", "no:cacheprovider"],
-        "timeout_multiplier": ["6"],  # times what its tests usually take
     }
     return "[mutmut]\n" + "".join(
         f"{name}=\n" + "".join(f"    {value}\n" for value in values) for name, values in lines.items()
