@@ -214,6 +214,7 @@ def _mail(session: Session, kind: AlarmKind, *, since: datetime, at: datetime) -
             language=who.language,
             template="alarm",
             at=at,
+            kind=kind.value,
             sentence=SENTENCES[kind],
             since=since,
             link=link_to("operator.overview", lang=who.language),
