@@ -65,6 +65,7 @@ GROUPS = {
         "app",
         ("access",),
         ("tests/web/test_guard.py",),
+        digits="147",
     ),
 }
 
