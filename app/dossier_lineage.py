@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -14,8 +15,17 @@ from signatories.succession import lineage
 from signatories.succession.inherited_labels import Inherited, joined
 
 
+class Numbered(Protocol):
+    """A company, or as much of it as facts are found by."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def register_number(self) -> str: ...
+
+
 def labels(
-    session: Session, companies: Sequence[Company], *, at: datetime
+    session: Session, companies: Sequence[Company | Numbered], *, at: datetime
 ) -> Mapping[int, tuple[PeriodLabel, ...]]:
     """By company, every half-year that was published and in force at *at*, newest first.
 
@@ -42,14 +52,13 @@ def labels(
 
 
 def joined_on(
-    session: Session, association: Association, companies: Sequence[Company], *, at: datetime
+    session: Session, association: Association, ids: Sequence[int], *, at: datetime
 ) -> Mapping[int, date]:
-    """By company, when it first joined *association*, itself or as a company before it.
+    """By company (*ids*), when it first joined *association*, itself or as a company before it.
 
     Terms that count from joining count from that day, so that leaving and coming back, or going on
     as another company, gives no new term. An association that others merged into counts for itself.
     """
-    ids = [company.id for company in companies]
     chains = lineage.chain_of(session, ids, at=at)
     of_each = {
         company_id: (company_id, *(each.company_id for each in chains[company_id])) for company_id in ids

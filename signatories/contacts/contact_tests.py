@@ -181,10 +181,8 @@ class Outcomes(NamedTuple):
     failed_at: datetime | None = None
 
 
-def outcomes(
-    session: Session, contact_points: Collection[ContactPoint], *, at: datetime
-) -> Mapping[int, Outcomes]:
-    """By company, how the tests of its contact point had ended at *at*; one query, however many there are."""
+def outcomes(session: Session, contact_points: Collection[int], *, at: datetime) -> Mapping[int, Outcomes]:
+    """By company, how the tests of these contact points had ended at *at*; one query, however many there are."""
     counts = (ContactTest.failed_at <= at) & (ContactTest.failure != Failure.REPLACED.value)
     found = session.execute(
         select(
@@ -193,7 +191,7 @@ def outcomes(
             func.max(case((counts, ContactTest.failed_at))),
         )
         .join(ContactTest.contact_point)
-        .where(ContactPoint.id.in_([each.id for each in contact_points]))
+        .where(ContactPoint.id.in_(contact_points))
         .group_by(ContactPoint.company_id)
     )
     return {company_id: Outcomes(answered_at, failed_at) for company_id, answered_at, failed_at in found}

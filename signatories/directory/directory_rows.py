@@ -74,7 +74,7 @@ def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) 
     if not ids:
         return []
     held = standings.of(session, ids, at=at)
-    documents = _documents(session, [each.signature_id for each in held.values()])
+    documents = documents_of(session, [each.signature_id for each in held.values()])
     associations, hosts = _associations(session, ids, at), _hosts(session, ids, at)
     contacts = contact_points.addresses(session, ids, at=at)
     names = known_names.known(session, ids, at=at)
@@ -99,8 +99,8 @@ def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) 
     return rows
 
 
-def _documents(session: Session, signature_ids: Sequence[int]) -> Mapping[int, list[SignedDocument]]:
-    """Editions are few and signatures many: so each edition is read once."""
+def documents_of(session: Session, signature_ids: Sequence[int]) -> Mapping[int, list[SignedDocument]]:
+    """By signature, the documents under it. Editions are few and signatures many: so each edition is read once."""
     editions = {
         edition_id: SignedDocument(*document)
         for edition_id, *document in session.execute(

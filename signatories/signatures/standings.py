@@ -64,11 +64,14 @@ def holds(at: datetime) -> ColumnElement[bool]:
 
 def of(session: Session, company_ids: Collection[int], *, at: datetime) -> dict[int, Held]:
     """By company, its standing at *at*; those that had not signed are left out."""
-    columns = ("company_id", "state", "since", "ends_at", "signature_id")
     found = session.execute(
-        select(*(getattr(CompanyStanding, name) for name in columns)).where(
-            CompanyStanding.company_id.in_(company_ids), holds(at)
-        )
+        select(
+            CompanyStanding.company_id,
+            CompanyStanding.state,
+            CompanyStanding.since,
+            CompanyStanding.ends_at,
+            CompanyStanding.signature_id,
+        ).where(CompanyStanding.company_id.in_(company_ids), holds(at))
     )
     return {
         company_id: Held(Standing(State(state), since, ends_at), signature_id)
@@ -145,10 +148,10 @@ def _signed(session: Session, ids: Sequence[int]) -> dict[int, list[_Signed]]:
     of_these = Signature.company_id.in_(ids)
     spells: dict[int, list[_Spell]] = defaultdict(list)
     suspended = select(Suspension.signature_id, Suspension.from_at, Suspension.until_at)
-    for signature_id, *spell in connection.execute(
+    for signature_id, from_at, until_at in connection.execute(
         suspended.join(Signature, Signature.id == Suspension.signature_id).where(of_these)
     ):
-        spells[signature_id].append(_Spell(*spell))
+        spells[signature_id].append(_Spell(from_at, until_at))
     found: dict[int, list[_Signed]] = defaultdict(list)
     for row in connection.execute(
         select(*_COLUMNS).where(of_these).order_by(Signature.signed_at, Signature.id)
