@@ -83,11 +83,11 @@ class Known:
             *(Membership.id, Company.id, Company.register_number, Company.slug),
             *(Membership.member_number, Membership.from_on, Membership.continued_since),
         )
-        found = session.execute(_members(association, at, text).with_only_columns(*columns))
+        wanted = _members(association, at, text)
         self.at = at
-        self.members = [Listed(*each) for each in found]
-        ids = [each.id for each in self.members]
-        self._facts: Sequence[Facts] = dossier.facts(session, self.members, at=at)
+        self.members = [Listed(*each) for each in session.execute(wanted.with_only_columns(*columns))]
+        ids = wanted.order_by(None).with_only_columns(Company.id)
+        self._facts: Sequence[Facts] = dossier.facts(session, self.members, ids, at=at)
         self._joined = dossier_lineage.joined_on(session, association, ids, at=at)
         self._waived = waivers.waived(session, association=association, company_ids=ids, at=at)
 

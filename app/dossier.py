@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import dossier_history, dossier_lineage
 from app.dossier_lineage import Numbered
+from signatories.base import Ids
 from signatories.conditions.attestations import attested
 from signatories.conditions.conditions import Facts
 from signatories.contacts import contact_points, contact_tests
@@ -52,14 +53,14 @@ def of(session: Session, companies: Sequence[Company], *, at: datetime) -> list[
         Signed(row.standing, frozenset((document.key, document.edition) for document in row.documents))
         for row in rows
     ]
-    known = _facts(session, companies, signed, at)
+    known = _facts(session, companies, [company.id for company in companies], signed, at)
     return [Dossier(*each) for each in zip(companies, rows, known, strict=True)]
 
 
-def facts(session: Session, companies: Sequence[Numbered], *, at: datetime) -> list[Facts]:
-    """The facts alone of *companies*, in their order, as of *at*: all that findings need."""
-    held = standings.of(session, [company.id for company in companies], at=at)
-    documents = directory_rows.documents_of(session, [each.signature_id for each in held.values()])
+def facts(session: Session, companies: Sequence[Numbered], ids: Ids, *, at: datetime) -> list[Facts]:
+    """The facts alone of *companies*, which *ids* finds too, in their order: all that findings need."""
+    held = standings.of(session, ids, at=at)
+    documents = directory_rows.documents_of(session, standings.deciding(ids, at=at))
     editions = {
         key: frozenset((document.key, document.edition) for document in found)
         for key, found in documents.items()
@@ -71,20 +72,23 @@ def facts(session: Session, companies: Sequence[Numbered], *, at: datetime) -> l
         else nobody
         for company in companies
     ]
-    return _facts(session, companies, signed, at)
+    return _facts(session, companies, ids, signed, at)
 
 
 def _facts(
-    session: Session, companies: Sequence[Company | Numbered], signed: Sequence[Signed], at: datetime
+    session: Session,
+    companies: Sequence[Company | Numbered],
+    ids: Ids,
+    signed: Sequence[Signed],
+    at: datetime,
 ) -> list[Facts]:
-    ids = [company.id for company in companies]
     current = _current(session, at)
     editions = frozenset(current)
     badges = dossier_history.badge_spans(session, ids, at)
     domains = dossier_history.domain_spans(session, ids, at)
     declared = attested(session, company_ids=ids, at=at)
     contacts = contact_points.in_use(session, ids, at=at)
-    tested = contact_tests.outcomes(session, [each.id for each in contacts.values()], at=at)
+    tested = contact_tests.outcomes(session, ids, at=at)
     labels = dossier_lineage.labels(session, companies, at=at)
     found = []
     for company, (standing, documents) in zip(companies, signed, strict=True):

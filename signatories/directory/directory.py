@@ -123,10 +123,15 @@ def _some(session: Session, wanted: Select[Company], size: int | None = None) ->
 
 def all_rows(session: Session, question: Question, *, at: datetime) -> Iterator[Row]:
     """Every company that matches, by name: for downloads. What belongs to them is read in batches."""
-    found = session.execute(_matching(session, question, at).with_only_columns(*KEY)).all()
+    found = all_keys(session, question, at=at)
     for start in range(0, len(found), BATCH):
-        batch = [Key(*each) for each in found[start : start + BATCH]]
-        yield from directory_rows.read(session, batch, at=at)
+        yield from directory_rows.read(session, found[start : start + BATCH], at=at)
+
+
+def all_keys(session: Session, question: Question, *, at: datetime) -> list[Key]:
+    """Every company that matches, by name, without what belongs to it."""
+    found = session.execute(_matching(session, question, at).with_only_columns(*KEY))
+    return [Key(*each) for each in found]
 
 
 def rows_after(

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signatories.base import Ids
 from signatories.contacts import contact_points
 from signatories.directory import search
 from signatories.documents.documents import Document, Edition
@@ -75,7 +76,7 @@ def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) 
         return []
     held = standings.of(session, ids, at=at)
     documents = documents_of(session, [each.signature_id for each in held.values()])
-    associations, hosts = _associations(session, ids, at), _hosts(session, ids, at)
+    associations, hosts = _associations(session, ids, at), hosts_of(session, ids, at)
     contacts = contact_points.addresses(session, ids, at=at)
     names = known_names.known(session, ids, at=at)
     rows = []
@@ -99,7 +100,7 @@ def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) 
     return rows
 
 
-def documents_of(session: Session, signature_ids: Sequence[int]) -> Mapping[int, list[SignedDocument]]:
+def documents_of(session: Session, signature_ids: Ids) -> Mapping[int, list[SignedDocument]]:
     """By signature, the documents under it. Editions are few and signatures many: so each edition is read once."""
     editions = {
         edition_id: SignedDocument(*document)
@@ -135,7 +136,8 @@ def _associations(session: Session, ids: Sequence[int], at: datetime) -> Mapping
     return associations
 
 
-def _hosts(session: Session, ids: Sequence[int], at: datetime) -> Mapping[int, list[str]]:
+def hosts_of(session: Session, ids: Sequence[int], at: datetime) -> Mapping[int, list[str]]:
+    """By company, its proven domains at *at*."""
     found = session.execute(
         select(Domain.company_id, Domain.host)
         .where(Domain.company_id.in_(ids), search.is_proven(at))

@@ -5,15 +5,27 @@ writes one of those, the rows of its company are made anew in the same transacti
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Table, and_, delete, event, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Table,
+    and_,
+    delete,
+    event,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
-from signatories.base import Base
+from signatories.base import Base, Ids
 from signatories.entries import LogHead
 from signatories.inserting import insert_many
 from signatories.models import Company
@@ -62,7 +74,7 @@ def holds(at: datetime) -> ColumnElement[bool]:
     return and_(CompanyStanding.from_at <= at, CompanyStanding.until_at > at)
 
 
-def of(session: Session, company_ids: Collection[int], *, at: datetime) -> dict[int, Held]:
+def of(session: Session, company_ids: Ids, *, at: datetime) -> dict[int, Held]:
     """By company, its standing at *at*; those that had not signed are left out."""
     found = session.execute(
         select(
@@ -77,6 +89,11 @@ def of(session: Session, company_ids: Collection[int], *, at: datetime) -> dict[
         company_id: Held(Standing(State(state), since, ends_at), signature_id)
         for company_id, state, since, ends_at, signature_id in found
     }
+
+
+def deciding(company_ids: Ids, *, at: datetime) -> Select[int]:
+    """The signatures that decide the standings of these companies at *at*, as a question."""
+    return select(CompanyStanding.signature_id).where(CompanyStanding.company_id.in_(company_ids), holds(at))
 
 
 class _Spell(NamedTuple):
