@@ -109,7 +109,9 @@ class Ring:
             raise sigstore_errors.VerificationError("no") from None
 
 
-def test_sigstore_reads_and_checks_our_checkpoint_with_the_signatures_of_witness_and_next_key_beside() -> None:
+def test_sigstore_reads_and_checks_our_checkpoint_with_the_signatures_of_witness_and_next_key_beside() -> (
+    None
+):
     head = Checkpoint(ORIGIN, 257, merkle.root(257, node_of(257)))
     seen_by = note.Key("register.example/witness", note.COSIGNATURE, KEY.public)
     following = Ed25519PrivateKey.generate()
