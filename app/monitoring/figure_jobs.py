@@ -22,7 +22,7 @@ from monitor.intake_jobs import JobState
 from monitor.models import Publication
 
 
-@both(monitor, nl="/desk/monitor/periods/work/<job_id>", en="/desk/monitor/periods/work/<job_id>")
+@both(monitor, nl="/desk/monitor/periods/jobs/<job_id>", en="/desk/monitor/periods/jobs/<job_id>")
 def figure_job(job_id: str) -> ResponseReturnValue:
     job = db.session.scalar(select(FigureJob).where(FigureJob.public_id == job_id)) or abort(404)
     if job.made is not None:

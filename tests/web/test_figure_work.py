@@ -106,7 +106,7 @@ def test_who_asks_sees_how_far_it_is_and_comes_to_the_figures(
     assert page not in monitor.get(f"/{lang}/desk/monitor/periods").text
     assert not folder.exists()
     assert not session.scalars(select(OutboxMail)).all()  # it took no half minute
-    monitor.get(f"/{lang}/desk/monitor/periods/work/0000000000000000", status=404)
+    monitor.get(f"/{lang}/desk/monitor/periods/jobs/0000000000000000", status=404)
 
 
 @pytest.mark.usefixtures("measured")
@@ -116,7 +116,7 @@ def test_the_worker_makes_the_figures_that_the_page_makes(
     ask(monitor)
     running.do_all(app, running.LONG)
     monkeypatch.setattr(asking, "LIGHT_ROWS", 200_000)
-    assert "/work/" not in ask(monitor)
+    assert "/periods/jobs/" not in ask(monitor)
     by_worker, at_once = drafts(session)
     for name in ("output_digest", "further_digest", "items_digest", "input_digest", "prepared_by"):
         assert getattr(by_worker, name) == getattr(at_once, name), name
@@ -225,7 +225,7 @@ def test_decisions_are_applied_by_the_worker_too(
     page = f"{PERIODS}/{shown.publication.public_id}"
     desk.get(page)
     work = desk.submit(page, to=f"{page}/decisions", status=302).location
-    assert "/periods/work/" in work
+    assert "/periods/jobs/" in work
     running.do_all(app, running.LONG)
     (job,) = jobs(session)
     assert (job.state, job.act) == (JobState.DONE, "decisions")
