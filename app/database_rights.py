@@ -39,6 +39,7 @@ DELETED_FROM = frozenset(
         "code_app",
         "domain",
         "factor_loss",
+        "figure_job",
         "foreign_sighting",
         "held_form",
         "identity",

@@ -149,7 +149,7 @@ def test_a_paragraph_that_is_not_whole_and_a_command_that_is_not_there_are_found
         planted + ", `bin/register keys withdraw --as EMAIL`, `bin/register log check NOW`"
     ) == [
         "keys turn: no command turn",
-        "keys rotate --of logs --as EMAIL: logs is not one of ['badges', 'contact-tests', 'receipts', 'proofs']",
+        "keys rotate --of logs --as EMAIL: logs is not one of ['badges', 'contact-tests', 'receipts', 'log', 'proofs']",
         "keys withdraw --as EMAIL: lacks kid",
         "log check NOW: too much: ['NOW']",
     ]
