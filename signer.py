@@ -65,7 +65,9 @@ def open_ring(settings: Settings, ring: str) -> KeyRing:
         store = in_module(settings, f"register-{ring}")
     else:
         store = FileStore(folder / "keys", settings.secret("key_passphrase"))
-    return KeyRing(folder, base_url=settings.base_url, store=store, beside=beside)
+    return KeyRing(
+        folder, base_url=settings.base_url, store=store, beside=beside, overlaps=ring == checkpoints.RING
+    )
 
 
 def in_module(settings: Settings, label: str) -> Pkcs11Store:

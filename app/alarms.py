@@ -13,6 +13,7 @@ from app.keys import bits_set
 from app.navigation import link_to, settings
 from app.roles import Role
 from app.signatures.recipients import people_with
+from app.transparency import log_keys, rotating
 from app.transparency.files import log_files
 from app.transparency.refusals import FilesDiffer, LogBehind, LogForked, WitnessAway, WitnessRefused
 from badge import key_life, recovering
@@ -48,6 +49,7 @@ class AlarmKind(StrEnum):
     LOG_BEHIND = "log-behind"
     LOG_DIFFERS = "log-differs"
     LOG_WAITS = "log-waits"
+    LOG_KEY_STAYS = "log-key-stays"
     CLOCK_BACK = "clock-went-back"
     RUNS_AS_OWNER = "runs-as-owner"
 
@@ -74,10 +76,12 @@ SENTENCES: Mapping[AlarmKind, str] = {
         " no list is signed. Run: bin/register status-list recover."
     ),
     AlarmKind.NEXT_KEY_DUE: N_(
-        "The next key is published long enough. Let it sign: bin/register keys rotate."
+        "A next key is published long enough. Let it sign: bin/register keys rotate (with --of log for that of the"
+        " public log)."
     ),
     AlarmKind.KEY_OLD: N_(
-        "The key that signs logos is in use for more than a year. Publish the next one: bin/register keys rotate."
+        "A key that signs logos, or the public log, is in use for more than a year. Publish the next one:"
+        " bin/register keys rotate (with --of log for that of the log)."
     ),
     AlarmKind.SIGNER_AWAY: N_(
         "The register cannot sign: no logo can be issued or renewed. Checking logos goes on. See whether the"
@@ -97,6 +101,10 @@ SENTENCES: Mapping[AlarmKind, str] = {
     AlarmKind.LOG_WAITS: N_(
         "New entries of the log wait for their checkpoint: the witness does not answer, or refuses. See whether it"
         " runs."
+    ),
+    AlarmKind.LOG_KEY_STAYS: N_(
+        "An earlier key of the log signs on though its time is over: the witness does not know the one that"
+        " follows. Give the witness the new key."
     ),
     AlarmKind.CLOCK_BACK: N_(
         "The newest entry of the log lies in the future: the clock of this machine went back, or ran ahead before."
@@ -123,8 +131,7 @@ def found(session: Session, *, keys: KeyRing, at: datetime) -> list[AlarmKind]:
     """What is wrong now, by looking; empty when all is well."""
     oldest, owed = _signed_and_owed(session, StatusListCopy)
     oldest_beside, owed_beside = _signed_and_owed(session, EndorsementList)
-    age = key_life.age_of_active(keys, at=at)
-    waiting = [each.made_at for each in keys.records() if each.state is KeyState.NEXT]
+    of_log = log_keys.log_ring()
     can_sign = bool(keys.records()) and _can_sign(keys, at)  # asking makes the first key: only where one is
     seen = {
         AlarmKind.LIST_OLD: oldest is not None and oldest < at - LIST_OLD,
@@ -135,15 +142,30 @@ def found(session: Session, *, keys: KeyRing, at: datetime) -> list[AlarmKind]:
         AlarmKind.BOOKS_BEHIND: can_sign
         and _is_late(at, (oldest, oldest_beside), (owed, owed_beside))
         and _books_are_behind(session),
-        AlarmKind.NEXT_KEY_DUE: any(made_at + PUBLISHED_AHEAD <= at for made_at in waiting),
-        AlarmKind.KEY_OLD: age is not None and age > KEY_OLD and not waiting,
+        AlarmKind.NEXT_KEY_DUE: any(_next_is_due(each, at) for each in (keys, of_log)),
+        AlarmKind.KEY_OLD: any(_is_old(each, at) for each in (keys, of_log)),
         AlarmKind.SIGNER_AWAY: bool(keys.records()) and not can_sign,
-        AlarmKind.KEY_CAME_BACK: key_life.comes_back(session, keys=keys),
+        AlarmKind.KEY_CAME_BACK: key_life.comes_back(session, keys=keys) or rotating.comes_back(session),
         **_of_log(at),
+        AlarmKind.LOG_KEY_STAYS: rotating.overdue(at=at),
         AlarmKind.CLOCK_BACK: _clock_went_back(session, at),
         AlarmKind.RUNS_AS_OWNER: database_owner.runs_as_owner(session),
     }
     return [kind for kind, is_so in seen.items() if is_so]
+
+
+def _next_is_due(keys: KeyRing, at: datetime) -> bool:
+    return any(made_at + PUBLISHED_AHEAD <= at for made_at in _waiting(keys))
+
+
+def _is_old(keys: KeyRing, at: datetime) -> bool:
+    age = key_life.age_of_active(keys, at=at)
+    return age is not None and age > KEY_OLD and not _waiting(keys)
+
+
+def _waiting(keys: KeyRing) -> list[datetime]:
+    """When each next key was made."""
+    return [each.made_at for each in keys.records() if each.state is KeyState.NEXT]
 
 
 def _of_log(at: datetime) -> dict[AlarmKind, bool]:
@@ -214,6 +236,7 @@ def _mail(session: Session, kind: AlarmKind, *, since: datetime, at: datetime) -
             language=who.language,
             template="alarm",
             at=at,
+            kind=kind.value,
             sentence=SENTENCES[kind],
             since=since,
             link=link_to("operator.overview", lang=who.language),

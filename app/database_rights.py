@@ -40,6 +40,7 @@ DELETED_FROM = frozenset(
         "company_standing",
         "domain",
         "factor_loss",
+        "figure_job",
         "foreign_sighting",
         "held_form",
         "identity",

@@ -7,6 +7,7 @@ from flask import Flask, current_app
 import signer
 from badge.keys import KeyRing
 from badge.recovering import BitsSet
+from badge.signer import checkpoints
 from badge.signer.asking import SignerStore
 from badge.signer.memory import bits_in
 from config import Settings, WrongSetting
@@ -31,7 +32,13 @@ def ring_of(name: str) -> KeyRing:
         return signer.open_ring(settings, name)
     store = SignerStore(settings.signer_socket)
     folder = signer.folder_of(settings, name)
-    return KeyRing(folder, base_url=settings.base_url, store=store, beside=lambda _folder, _kind: store)
+    return KeyRing(
+        folder,
+        base_url=settings.base_url,
+        store=store,
+        beside=lambda _folder, _kind: store,
+        overlaps=name == checkpoints.RING,
+    )
 
 
 def own_ring(name: str) -> KeyRing:

@@ -5,6 +5,7 @@ from app.accounts import held_forms
 from app.accounts import models as accounts
 from app.dossiers import models as dossiers
 from app.factors import models as factors
+from app.figure_work import models as figure_work
 from app.imports import models as imports
 from app.joining import models as joining
 from app.oidc import models as identities
@@ -53,6 +54,7 @@ __all__ = [
     "entries",
     "erasures",
     "factors",
+    "figure_work",
     "groups",
     "held_forms",
     "identities",

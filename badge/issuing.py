@@ -12,6 +12,7 @@ from badge.errors import DomainNotProven, DomainOfAnother
 from badge.keys import KeyRing
 from badge.models import Badge, Credential, CredentialState
 from signatories import entries
+from signatories.clashes import refused_by
 from signatories.errors import SignatureNotInForce
 from signatories.models import Domain
 from signatories.signatures.signature import Signature
@@ -121,6 +122,8 @@ def _planned_badge(session: Session, signature: Signature, domain: Domain, at: d
     try:
         with session.begin_nested():
             session.add(badge)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not refused_by(error, Badge, "uq_badge_live"):
+            raise
         return _live_badge(session, signature, domain.origin)
     return badge

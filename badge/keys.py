@@ -50,7 +50,8 @@ class KeyRing:
     """The keys in ``data_dir/keys``. Another process may change them: each use looks again.
 
     The list is kept there in any case; the private halves where *store* keeps them, by default
-    in files of the same folder, encrypted with *passphrase*.
+    in files of the same folder, encrypted with *passphrase*. Where the ring *overlaps*, a previous
+    key goes on signing beside the active one until it is retired.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class KeyRing:
         store: KeyStore | None = None,
         owner: str | None = None,
         beside: Beside | None = None,
+        overlaps: bool = False,
     ) -> None:
         self._data_dir, self._base_url = data_dir, base_url
         self._folder = data_dir / "keys"
@@ -71,13 +73,15 @@ class KeyRing:
         self._beside = beside or (files if store is None else lambda _folder, _kind: NoStore())
         self._rings: dict[Path, KeyRing] = {}
         self.did = owner or did.did_web(base_url)
+        self._overlaps = overlaps
         self._records: tuple[KeyRecord, ...] = ()
         self._seen: tuple[int, int] | None = None
 
     @property
     def least_before_retiring(self) -> timedelta:
-        """How long a previous key stays published at least. A signer has no books: it waits for the longest term."""
-        return OTHERS_LAST if self._store.makes_keys else LONGEST_TERM
+        """How long a previous key stays published at least. A signer has no books: it waits for the longest term,
+        and so does a ring that overlaps."""
+        return OTHERS_LAST if self._store.makes_keys and not self._overlaps else LONGEST_TERM
 
     @property
     def makes_keys(self) -> bool:
@@ -109,7 +113,7 @@ class KeyRing:
     @property
     def active(self) -> KeyRecord | None:
         """The key that signs now, if one was made."""
-        return self._active()
+        return _in_state(self.records(), KeyState.ACTIVE)
 
     def signing_key(self, *, at: datetime) -> Signer:
         """The active key; the very first one is made now.
@@ -117,8 +121,20 @@ class KeyRing:
         Raises ``KeyFileOpen``, ``KeyFileMissing``, ``KeyUnreadable`` or ``KeyListDamaged``; and
         ``SignerAway`` where a signer is asked, each time anew.
         """
-        record = self._active() or self._first(at)
+        record = self.active or self._first(at)
         return self._store.open(record.kid, record.public)
+
+    def signing_records(self) -> list[KeyRecord]:
+        """The keys that sign: the active one, and where the ring overlaps those before it."""
+        states = (KeyState.ACTIVE, KeyState.PREVIOUS) if self._overlaps else (KeyState.ACTIVE,)
+        records = self.records()
+        return [each for state in states for each in records if each.state is state]
+
+    def signing_keys(self, *, at: datetime) -> list[Signer]:
+        """What they sign with, the active one first. Raises as ``signing_key`` does."""
+        first = self.signing_key(at=at)
+        more = [each for each in self.signing_records() if each.kid != first.kid]
+        return [first, *(self._store.open(each.kid, each.public) for each in more)]
 
     def trusted(self) -> TrustedKeys:
         """The keys that a badge of this register may be signed with."""
@@ -139,7 +155,7 @@ class KeyRing:
         The first call publishes a next key. A call 24 hours later or more makes it the active
         one; the key before stays published as previous. Raises ``NextKeyTooYoung`` in between.
         """
-        if self._active() is None:
+        if self.active is None:
             self._first(at)
         with key_files.locked(self._folder):
             records = self._read()
@@ -200,7 +216,7 @@ class KeyRing:
             if not self._store.begin(self.did):
                 raise SignerAway
             self._seen = None
-            if (begun := self._active()) is None:
+            if (begun := self.active) is None:
                 raise SignerAway
             return begun
         key_files.make_folder(self._folder)
@@ -230,9 +246,6 @@ class KeyRing:
     def _forget(self, record: KeyRecord) -> None:
         """Make an end to the private half of a key that never signs again."""
         self._store.destroy(record.public)
-
-    def _active(self) -> KeyRecord | None:
-        return _in_state(self.records(), KeyState.ACTIVE)
 
     def _published(self) -> list[dict[str, str]]:
         records = self.records()

@@ -16,6 +16,7 @@ from badge.misuse_models import MisuseCase, MisuseFact, MisuseReport, MisuseStep
 from badge.misuse_states import Act, FactKind, LetterWay, MisuseOutcome, MisuseState, Seen, Source, Why
 from badge.models import Badge
 from signatories import journal
+from signatories.clashes import refused_by
 from signatories.domains import hosts
 from signatories.models import Company, Domain
 
@@ -38,7 +39,9 @@ def case_of_host(
     try:
         with session.begin_nested():
             session.add(made)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not refused_by(error, MisuseCase, "uq_misuse_case_open"):
+            raise
         return session.scalars(_open_of(host)).one()
     _write_step(session, made, Act.OPEN, at=at, by="")
     journal.note(session, "misuse-opened", at=at, company=company, misuse=made.public_id, source=source.value)

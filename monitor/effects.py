@@ -7,11 +7,14 @@ would get better by itself, but the one before it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from math import fsum, sqrt
+from math import sqrt
 from typing import Any
 
 from monitor.figures import effective_incidents
+from monitor.incident_columns import NONE, Incidents
 from monitor.incidents import Incident
+from monitor.instants import microseconds
+from monitor.intervals import mean
 from monitor.method import Method
 from monitor.quantiles import normal_quantile
 
@@ -132,8 +135,8 @@ def change(incidents: Sequence[Incident], spans: Spans, method: Method) -> Chang
 
     Every doubt counts against it for the low end and for it for the high end.
     """
-    earlier = [each for each in incidents if spans.before.holds(each.first_at)]
-    later = [each for each in incidents if spans.after.holds(each.first_at)]
+    own = Incidents.of(incidents)
+    earlier, later = own.only(_within(own, spans.before)), own.only(_within(own, spans.after))
     least = method.least_effect_incidents
     if len(earlier) < least or len(later) < least:
         return Change(len(earlier), len(later))
@@ -170,14 +173,13 @@ def effect(
     company itself a half-year before, when nothing had happened yet.
     """
     spans = spans_of(at, period=period, method=method)
-    own = incidents.get(company, ())
+    own = Incidents.of(incidents.get(company, NONE))
     untouched = [
         name
         for name in sorted(told - {*touched, company})
-        if _is_large(incidents.get(name, ()), spans.before, method)
-        and _is_large(incidents.get(name, ()), spans.after, method)
+        if all(_is_large(incidents.get(name, NONE), span, method) for span in (spans.before, spans.after))
     ]
-    pooled = [incident for name in untouched for incident in incidents[name]]
+    pooled = Incidents.together(incidents[name] for name in untouched)
     shifted = Spans(Span(before(spans.before.start), spans.before.start), spans.before)
     placebos = [change(incidents[name], spans, method) for name in untouched]
     placebos.append(change(own, shifted, method))
@@ -196,13 +198,20 @@ def effect(
     )
 
 
+def _within(incidents: Incidents, span: Span) -> list[bool]:
+    """Of each whether it began in *span*."""
+    start, end = microseconds(span.start), microseconds(span.end)
+    return [start <= first < end for first in incidents.firsts]
+
+
 def _is_large(incidents: Iterable[Incident], span: Span, method: Method) -> bool:
-    return sum(span.holds(each.first_at) for each in incidents) >= method.least_incidents
+    return sum(_within(Incidents.of(incidents), span)) >= method.least_incidents
 
 
-def leaves_few(incidents: Iterable[Incident], spans: Spans, period: Span, method: Method) -> bool:
+def leaves_few(incidents: Incidents, spans: Spans, period: Span, method: Method) -> bool:
     """Whether the part of *period* that is not compared would be a small cell, to be had by subtraction."""
-    left = sum(period.holds(each.first_at) and not spans.after.holds(each.first_at) for each in incidents)
+    compared = _within(incidents, spans.after)
+    left = sum(held and not within for held, within in zip(_within(incidents, period), compared, strict=True))
     return 0 < left < method.least_incidents
 
 
@@ -211,9 +220,8 @@ def untold(found: Change, withheld: bool) -> Change:
     return Change(found.before_incidents, found.after_incidents) if withheld else found
 
 
-def _shares(incidents: Sequence[Incident]) -> tuple[float, float]:
-    count = len(incidents)
-    return fsum(each.worst for each in incidents) / count, fsum(each.best for each in incidents) / count
+def _shares(incidents: Incidents) -> tuple[float, float]:
+    return mean(incidents.worst, len(incidents)), mean(incidents.best, len(incidents))
 
 
 def as_kept(found: Effect) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from operator import add
 from typing import Any
 
+from monitor.incident_columns import Incidents, shares_of
 from monitor.incidents import Incident
 from monitor.intervals import mean
 from monitor.volume import Rate, Volume
@@ -33,8 +35,9 @@ SHARES = tuple(field.name for field in fields(Further) if field.name != "volume"
 
 def further(incidents: Sequence[Incident], volume: Volume) -> Further:
     """The further figures of *incidents*, in any order."""
-    second = _shares([(i.items, i.second_on_time, i.second_undetermined) for i in incidents])
-    third = _shares([(i.items, i.third_on_time, i.third_undetermined) for i in incidents])
+    own = Incidents.of(incidents)
+    second = _shares(own.items, own.second_on_time, own.second_undetermined)
+    third = _shares(own.items, own.third_on_time, own.third_undetermined)
     return Further(
         share_48h_low=second[0],
         share_48h_high=second[1],
@@ -48,18 +51,19 @@ def further(incidents: Sequence[Incident], volume: Volume) -> Further:
     )
 
 
-def _shares(counts: Sequence[tuple[int, int, int]]) -> tuple[float | None, ...]:
-    """Worst and best share over incidents, then over items, of (items, on time, undetermined)."""
-    if not counts:
+def _shares(
+    items: Sequence[int], on_time: Sequence[int], undetermined: Sequence[int]
+) -> tuple[float | None, ...]:
+    """Worst and best share over incidents, then over items."""
+    count, all_items = len(items), sum(items)
+    if not count:
         return (None,) * 4
-    items = sum(each for each, _, _ in counts)
-    sure = sum(on_time for _, on_time, _ in counts)
-    doubt = sum(undetermined for _, _, undetermined in counts)
+    possible = list(map(add, on_time, undetermined))
     return (
-        mean((on_time / each for each, on_time, _ in counts), len(counts)),
-        mean(((on_time + undetermined) / each for each, on_time, undetermined in counts), len(counts)),
-        sure / items,
-        (sure + doubt) / items,
+        mean(shares_of(on_time, items), count),
+        mean(shares_of(possible, items), count),
+        sum(on_time) / all_items,
+        sum(possible) / all_items,
     )
 
 
@@ -72,11 +76,11 @@ def beside_withheld(found: Further, withheld: Sequence[Incident]) -> Further:
     Without the shares of a longer term within which none or all of those was gone: what a group
     has in common it cannot hide (see ``suppression``).
     """
+    own = Incidents.of(withheld)
     for term, on_time, undetermined in TERMS:
-        items = [each.items for each in withheld]
-        sure = [getattr(each, on_time) for each in withheld]
-        possible = [getattr(each, on_time) + getattr(each, undetermined) for each in withheld]
-        if withheld and any(counts == items or not any(counts) for counts in (sure, possible)):
+        sure = getattr(own, on_time)
+        possible = list(map(add, sure, getattr(own, undetermined)))
+        if own and any(counts == own.items or not any(counts) for counts in (sure, possible)):
             found = replace(found, **{name: None for name in SHARES if f"_{term}_" in name})
     return found
 

@@ -4,7 +4,9 @@ Incident scores lie in [0, 1], so their variance is never more than the binomial
 limits stay valid for fractional successes (measured by simulation, not proven).
 """
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import chain
 from math import fsum
 
 from monitor.quantiles import beta_quantile
@@ -34,17 +36,18 @@ def design_effect(residuals: Sequence[float], groups: Sequence[Hashable], *, lea
     ``(sum over groups of (sum of residuals)^2 / sum of squared residuals) * u / (u - 1)`` for
     u groups where ``least_groups <= u < len(residuals)``; 1 otherwise, or without variance.
     """
-    members: dict[Hashable, list[float]] = {}
-    for residual, group in zip(residuals, groups, strict=True):
-        members.setdefault(group, []).append(residual)
-    count = len(members)
-    if not least_groups <= count < len(residuals):
+    sizes = Counter(groups)
+    if not least_groups <= len(sizes) < len(residuals):
         return 1.0
     within = fsum(residual**2 for residual in residuals)
     if within <= NO_VARIANCE * len(residuals):
         return 1.0
-    between = fsum(fsum(group) ** 2 for group in members.values())
-    return between / within * count / (count - 1)
+    members: dict[Hashable, list[float]] = {group: [] for group, size in sizes.items() if size > 1}
+    sums: list[float] = []  # of most groups their one residual
+    for residual, group in zip(residuals, groups, strict=True):
+        members.get(group, sums).append(residual)
+    between = fsum(total**2 for total in chain(sums, map(fsum, members.values())))
+    return between / within * len(sizes) / (len(sizes) - 1)
 
 
 def mean(values: Iterable[float], count: int) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ import duckdb
 from monitor import ledger
 from monitor.engine import script, set_variables, workbench
 from monitor.holdings import Holding
-from monitor.incidents import Incident
-from monitor.instants import MICROSECOND, instant, microseconds
+from monitor.incident_columns import Incidents
+from monitor.instants import MICROSECOND, microseconds
 from monitor.method import Window
 from monitor.models import Delivery
 from monitor.periods import months_between
@@ -77,11 +78,14 @@ def measure(
     connection.execute(script("measure"))
 
 
-def incidents_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, list[Incident]]:
-    """The incidents of each company that has any."""
-    found: dict[str, list[Incident]] = {}
-    for company, site, first, *counts in connection.sql(script("score_incidents")).fetchall():
-        found.setdefault(company, []).append(Incident(site, instant(first), *counts))
+def incidents_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Incidents]:
+    """The incidents of each company that has any, in order of company."""
+    columns = connection.sql(script("score_incidents")).fetchnumpy()
+    companies, *values = [column.tolist() for column in columns.values()]
+    everything, found, start = Incidents(*values), dict[str, Incidents](), 0
+    for company, own in groupby(companies):
+        end = start + sum(1 for _ in own)
+        found[company], start = everything[start:end], end
     return found
 
 

@@ -17,9 +17,10 @@ from monitor.errors import EmptyPeriod, NormNotInForce, UnknownMethod, UnknownNo
 from monitor.figures import figures
 from monitor.further import beside_withheld, further
 from monitor.holdings import Holding
-from monitor.incidents import Incident
+from monitor.incident_columns import NONE, Incidents
 from monitor.instants import midnight
 from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0, Window
+from monitor.progress import ScoringProgress, ScoringStep, TellScoring, quiet
 from monitor.scores import TOTAL, ScoreRow, ScoreTable
 from monitor.sector import sector
 from monitor.shares_shown import shows_shares
@@ -64,14 +65,16 @@ def score(
     items_to: Path | None = None,
     decided: Mapping[str, str] | None = None,
     frozen: Frozen | None = None,
+    tell: TellScoring = quiet,
 ) -> ScoreTable:
     """Score ``[start, end)`` from all that the ledger holds; nothing is published or kept.
 
     With *items_to*, a folder on the disk of *data_dir*, the item list is written there as
     ``items.parquet``. Same input, same table: order of rows, duplicates and time zones do not
     matter. *decided* says what single notices count as (``disputes.states.Effect``); with *frozen*
-    only those inputs are read. Raises ``LedgerDamaged`` and what ``window`` raises.
+    only those inputs are read; *tell* hears how far it is. Raises ``LedgerDamaged`` and what ``window`` raises.
     """
+    tell(ScoringProgress(ScoringStep.COUNTING))
     judged = window(start, end, norm=norm, method=method)
     decided, known_at = decided or {}, frozen.known_at if frozen else None
     manifests = ledger.deliveries(
@@ -91,28 +94,32 @@ def score(
         if items_to is not None:
             measuring.write_items(connection, folder / "items.parquet")
             (folder / "items.parquet").rename(items_to / "items.parquet")
-    everything = [incident for company in sorted(incidents) for incident in incidents[company]]
+    everything = Incidents.together(incidents.values())
     volumes = _Volumes(sizes.known(session, as_of=known_at), judged, start=start, end=end)
-    rows = [
-        _row(
+    companies = [*_companies(held, judged), TOTAL]
+    rows: list[ScoreRow] = []
+    for company in companies:
+        row = _row(
             company,
             name=names.get(company),
-            incidents=everything if company == TOTAL else incidents.get(company, []),
+            incidents=everything if company == TOTAL else incidents.get(company, NONE),
             counts=counts.get(company, {}),
             medians=medians.get(company, ([], [])),
             months=len(measured),
-            volume=volumes.of_all(incidents) if company == TOTAL else volumes.of(company, incidents),
+            volume=volumes.of_all(everything, sorted(incidents))
+            if company == TOTAL
+            else volumes.of(company, incidents.get(company, NONE)),
             judged=judged,
         )
-        for company in [*_companies(held, judged), TOTAL]
-    ]
+        rows.append(row)
+        tell(ScoringProgress(ScoringStep.COMPANIES, len(rows), len(companies)))
     told = told_of(rows, method)
     cells = trends.company_cells(incidents)
     before = shown_before.earlier(session, start=start, end=end)
     shown = decide(cells, told=told, earlier=before, method=judged.method)
     rows = [_protected(row, told, shown) for row in rows]
     if rows[-1].further is not None:
-        withheld = [each for company, own in incidents.items() if company not in shown.told for each in own]
+        withheld = Incidents.together(own for company, own in incidents.items() if company not in shown.told)
         rows[-1] = replace(rows[-1], further=beside_withheld(rows[-1].further, withheld))
     return ScoreTable(
         start_on=start,
@@ -172,25 +179,23 @@ class _Volumes:
     start: date
     end: date
 
-    def of(self, company: str, incidents: Mapping[str, Sequence[Incident]]) -> Volume:
-        return self._volume(incidents.get(company, []), self.sizes.get(company, {}))
+    def of(self, company: str, own: Incidents) -> Volume:
+        return self._volume(own, self.sizes.get(company, {}))
 
-    def of_all(self, incidents: Mapping[str, Sequence[Incident]]) -> Volume:
-        """The volume of all companies that were notified, where every one of them has its sizes."""
-        everything = [each for own in incidents.values() for each in own]
-        found = together(self.sizes, sorted(incidents), month_ends(self.start, self.end))
+    def of_all(self, everything: Incidents, companies: Sequence[str]) -> Volume:
+        """The volume of all *companies*, which were notified, where every one of them has its sizes."""
+        found = together(self.sizes, companies, month_ends(self.start, self.end))
         if found is None:
             return replace(self._volume(everything, {}), missing="companies-without-size")
         return self._volume(everything, found)
 
-    def _volume(self, incidents: Sequence[Incident], own: Mapping[str, Size]) -> Volume:
-        months = trends.by_month(incidents)
+    def _volume(self, incidents: Incidents, known: Mapping[str, Size]) -> Volume:
         return volume(
             incidents_by_month=[
-                len(months.get(month, [])) for month in trends.months_of(self.start, self.end)
+                len(incidents.by_month.get(month, NONE)) for month in trends.months_of(self.start, self.end)
             ],
-            items=sum(incident.items for incident in incidents),
-            sizes=own,
+            items=sum(incidents.items),
+            sizes=known,
             months=month_ends(self.start, self.end),
             method=self.judged.method,
         )
@@ -207,7 +212,7 @@ def _row(
     company: str,
     *,
     name: str | None,
-    incidents: Sequence[Incident],
+    incidents: Incidents,
     counts: Mapping[str, int],
     medians: tuple[list[int], list[int | None]],
     months: int,
@@ -220,8 +225,8 @@ def _row(
         incidents, attempts=attempts, unreached=unreached, measured_months=months, method=judged.method
     )
     by_site: dict[str, int] = {}
-    for incident in incidents:
-        by_site[incident.site] = by_site.get(incident.site, 0) + incident.items
+    for site, items in zip(incidents.sites, incidents.items, strict=True):
+        by_site[site] = by_site.get(site, 0) + items
     shown = ("items", "still_online", "reappeared", "moved")
     detail = {key: count for key, count in counts.items() if key not in shown}
     return ScoreRow(

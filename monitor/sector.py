@@ -6,6 +6,7 @@ from math import fsum
 from typing import Any
 
 from monitor.figures import figures
+from monitor.incident_columns import Incidents
 from monitor.incidents import Incident
 from monitor.method import Method
 
@@ -45,15 +46,16 @@ def sector(
     incidents: Mapping[str, Sequence[Incident]], *, told: frozenset[str], shows_total: bool, method: Method
 ) -> Sector:
     """The sector of a period. *told* are the companies that are shown with a share."""
-    items = {company: sum(i.items for i in own) for company, own in sorted(incidents.items()) if own}
+    columns = {company: Incidents.of(own) for company, own in sorted(incidents.items()) if own}
+    items = {company: sum(own.items) for company, own in columns.items()}
     everything = sum(items.values())
     if not everything:
         return Sector(0, None, None, None, None, None)
     largest = max(items, key=lambda company: (items[company], company))
     sites: dict[str, int] = {}
-    for own in incidents.values():
-        for incident in own:
-            sites[incident.site] = sites.get(incident.site, 0) + incident.items
+    for own in columns.values():
+        for site, count in zip(own.sites, own.items, strict=True):
+            sites[site] = sites.get(site, 0) + count
     large = [company for company in items if len(incidents[company]) >= method.least_incidents]
     is_told = largest in told
     return Sector(
@@ -69,7 +71,7 @@ def sector(
 
 
 def _rest(incidents: Mapping[str, Sequence[Incident]], largest: str, method: Method) -> Rest | None:
-    others = [each for company in sorted(incidents) if company != largest for each in incidents[company]]
+    others = Incidents.together(own for company, own in incidents.items() if company != largest)
     if len(others) < method.least_incidents:
         return None
     found = figures(others, attempts=0, unreached=0, measured_months=0, method=method)

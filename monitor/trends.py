@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import fsum
 
 from monitor.figures import figures
+from monitor.incident_columns import NONE, Incidents
 from monitor.incidents import Incident
 from monitor.label_names import TOTAL
 from monitor.method import Method
@@ -55,22 +56,14 @@ def month_of(incident: Incident) -> str:
     return f"{year}-{month:02}"
 
 
-def by_month(incidents: Sequence[Incident]) -> dict[str, list[Incident]]:
-    found: dict[str, list[Incident]] = {}
-    for incident in incidents:
-        found.setdefault(month_of(incident), []).append(incident)
-    return found
-
-
-def cell(company: str, month: str, incidents: Sequence[Incident]) -> Cell:
-    worst, best = fsum(each.worst for each in incidents), fsum(each.best for each in incidents)
-    return atom(company, month, len(incidents), worst, best)
+def cell(company: str, month: str, incidents: Incidents) -> Cell:
+    return atom(company, month, len(incidents), fsum(incidents.worst), fsum(incidents.best))
 
 
 def company_cells(incidents: Mapping[str, Sequence[Incident]]) -> dict[str, dict[str, Cell]]:
     """The cells of each company by month."""
     return {
-        company: {month: cell(company, month, own) for month, own in sorted(by_month(all_of_it).items())}
+        company: {month: cell(company, month, own) for month, own in Incidents.of(all_of_it).by_month.items()}
         for company, all_of_it in sorted(incidents.items())
     }
 
@@ -85,23 +78,23 @@ def points(
     method: Method,
 ) -> list[Point]:
     """The trend of each company *told* about, in order, then of the total: a point for every month."""
-    of_month = {company: by_month(own) for company, own in incidents.items()}
+    of_month = {company: Incidents.of(own).by_month for company, own in incidents.items()}
     found: list[Point] = []
     for company in sorted(told):
         for month in months:
-            own = of_month.get(company, {}).get(month, [])
+            own = of_month.get(company, {}).get(month, NONE)
             may_be_shown = (company, month) in shown.company_months
             found.append(_point(company, month, own, may_be_shown, month in measured, method))
     for month in months:
-        own = [each for company in sorted(incidents) for each in of_month[company].get(month, [])]
+        own = Incidents.together(each[month] for each in of_month.values() if month in each)
         found.append(_point(TOTAL, month, own, month in shown.total_months, month in measured, method))
     return found
 
 
 def _point(
-    company: str, month: str, own: Sequence[Incident], may_be_shown: bool, is_measured: bool, method: Method
+    company: str, month: str, own: Incidents, may_be_shown: bool, is_measured: bool, method: Method
 ) -> Point:
-    items = sum(each.items for each in own)
+    items = sum(own.items)
     gap = None
     if not own:
         gap = Gap.NO_INCIDENTS if is_measured else Gap.NOT_MEASURED

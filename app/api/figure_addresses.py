@@ -129,6 +129,13 @@ def about_identity() -> Iterable[Address]:
         problems=(),
     )
     yield address(
+        "log_key_terms",
+        "/log/keys.json",
+        N_("Every key that the log ever had, with its term"),
+        {JSON: shapes.LogKeys},
+        problems=(),
+    )
+    yield address(
         "status_list", "/status/revocation/{list_number}", N_("The list of withdrawn logos"), {JWT: TEXT}
     )
     yield address(

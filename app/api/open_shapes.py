@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from app.api.shapes import RegisterNumber, Shape, SignedDocument
+from badge.key_states import KeyState
 from signatories.signatures.standing import State
 
 
@@ -115,6 +116,25 @@ class LogEntry(Shape):
     data: dict[str, Any]
     salt: str | None
     leaf_hash: str
+
+
+class LogKey(Shape):
+    """A key of the log with its term. ``until`` is when it was given up; what it signed before counts on, unless it
+    was ``withdrawn``."""
+
+    vkey: str
+    kid: str
+    state: KeyState
+    since: datetime
+    until: datetime | None
+
+
+class LogKeys(Shape):
+    """Every key that the log ever had, the oldest first, and those of its witness now."""
+
+    origin: str
+    keys: list[LogKey]
+    witnesses: list[str]
 
 
 class Company(Signatory):

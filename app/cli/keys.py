@@ -1,4 +1,4 @@
-"""Commands about the keys: those that sign badges, proofs, test notices and receipts, and those of associations."""
+"""Commands about the keys: those of badges, proofs, test notices, receipts, the log, and of associations."""
 
 import sys
 from collections.abc import Callable
@@ -14,14 +14,16 @@ from app.extensions import db
 from app.jobs import badges as badges_work
 from app.jobs import endorsements as endorsement_work
 from app.keys import own_ring, ring_of, signer_folder
+from app.transparency.refusals import WitnessAway, WitnessRefused
 from badge import journal_check
 from badge.errors import JournalNotHere, SignerAway, SignerRefused
 from badge.keys import KeyRecord, KeyRing
-from badge.signer import contact_tests, receipts
+from badge.signer import checkpoints, contact_tests, receipts
 from badge.signer.memory import JOURNAL, journal_in
 from signatories import register
 
-NAMES = {"badges": "badges", "contact-tests": contact_tests.RING, "receipts": receipts.RING}
+LOG = checkpoints.RING
+NAMES = {"badges": "badges", "contact-tests": contact_tests.RING, "receipts": receipts.RING, LOG: LOG}
 PROOFS = "proofs"
 of_ring = click.option(
     "--of",
@@ -36,7 +38,7 @@ for_association = click.option("--association", "slug", help="The keys that spea
 
 @click.group()
 def keys() -> None:
-    """The keys that sign badges, proofs, test notices and receipts, and those of associations."""
+    """The keys that sign badges, proofs, test notices, receipts and the log, and those of associations."""
 
 
 @keys.command("list")
@@ -62,6 +64,8 @@ def rotate(ring: str, slug: str | None, email: str) -> None:
     db.session.commit()
     if ring == "badges":
         settle()
+    elif ring == LOG:
+        sign_log()
 
 
 @keys.command("withdraw")
@@ -82,6 +86,8 @@ def withdraw_key(kid: str, ring: str, slug: str | None, email: str) -> None:
         endorsement_work.complete_endorsements()
     elif ring == PROOFS:
         endorsement_work.make_proofs()
+    elif ring == LOG:
+        sign_log()
     elif ring == "badges" and settle():
         issue_again()
 
@@ -127,6 +133,15 @@ def settle() -> bool:
         click.echo("The signer does not answer: the log, the lists and the logos follow as soon as it does.")
         return False
     return True
+
+
+def sign_log() -> None:
+    """Enter it in the log, and have the newest checkpoint signed by each key that signs now."""
+    try:
+        badges_work.publish_log()
+    except (SignerAway, SignerRefused, WitnessAway, WitnessRefused) as error:
+        db.session.rollback()
+        click.echo(f"The checkpoint is not signed yet: {error}")
 
 
 def issue_again() -> None:

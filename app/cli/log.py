@@ -61,6 +61,8 @@ def check() -> None:
     click.echo(f"The log is whole: {found.size} entries.")
     if found.head is not None:
         click.echo(f"Published: {found.head.size} entries, root {found.head.root.hex()}.")
+    for each in found.unsigned:
+        click.echo(f"Not signed yet by {each.vkey}")
     if waiting := found.size - (found.head.size if found.head else 0):
         click.echo(f"{waiting} wait for the next checkpoint.")
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+import config
 import signer
 import witness
+from app.transparency import witness_keys
 from config import Settings
 
 WAIT_S = 15.0
@@ -21,9 +23,17 @@ def signer_command() -> None:
 
 
 @click.command("witness")
-def witness_command() -> None:
+@click.option("--know", "known", help="A further key of the log to take, as log key prints it; then end.")
+@click.option("--forget", "forgotten", help="A key of the log to take no longer; then end.")
+def witness_command(known: str | None, forgotten: str | None) -> None:
     """See every checkpoint of the log, and cosign those that continue the last one, until stopped."""
-    sys.exit(witness.main())
+    if not (known or forgotten):
+        sys.exit(witness.main())
+    settings = config.load(of=config.WitnessSettings)
+    if known:
+        click.echo(f"Known: {witness_keys.know(settings, known)}")
+    if forgotten:
+        click.echo(f"Forgotten: {witness_keys.forget(settings, forgotten)}")
 
 
 def begin_again_beside_signer(settings: Settings, words: list[str]) -> None:

@@ -12,7 +12,7 @@ from app.keys import badge_keys
 from app.navigation import settings
 from app.published import writing
 from app.published.store import store
-from app.transparency import making
+from app.transparency import making, rotating
 from app.transparency.files import log_files
 from badge import issuing, key_life, listing, settling
 from badge.endorsements import listing as endorsement_listing
@@ -36,6 +36,8 @@ def settle_badges() -> None:
 
 def publish_log() -> None:
     """Have the log sign what is new in it, and its witness too; the files that others read are written."""
+    rotating.follow(db.session(), log_files(), at=now())
+    db.session.commit()
     making.publish(db.session(), log_files(), at=now())
 
 

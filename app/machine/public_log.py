@@ -69,6 +69,23 @@ def log_keys_file() -> ResponseReturnValue:
     return _plain("".join(f"{each.vkey}\n" for each in keys), cache="public, max-age=3600")
 
 
+@machine.get("/log/keys.json")
+def log_key_terms() -> ResponseReturnValue:
+    """Every key that the log ever had, with its term: proofs of before are checked with the key of then."""
+    keys = [
+        {
+            "vkey": each.key.vkey,
+            "kid": each.kid,
+            "state": each.state.value,
+            "since": each.since.isoformat(),
+            "until": each.until.isoformat() if each.until else None,
+        }
+        for each in log_keys.terms()
+    ]
+    witnesses = [each.vkey for each in log_keys.witness_keys()]
+    return json_answer({"origin": log_keys.origin(), "keys": keys, "witnesses": witnesses})
+
+
 def _plain(text: str, *, cache: str) -> Response:
     response = Response(text, mimetype=TEXT)
     response.headers["Cache-Control"] = cache

@@ -14,6 +14,7 @@ from app.people_data.erasure_states import ErasureState
 from app.people_data.errors import AskedAlready, ErasedAlready, NotWaiting, OwnRequest, RefusalNeedsReason
 from app.people_data.models import LONGEST_REASON, ErasureRequest
 from signatories import journal
+from signatories.clashes import refused_by
 
 SHORTEST_REASON = 10
 
@@ -26,7 +27,9 @@ def ask(session: Session, *, person: Person, at: datetime) -> ErasureRequest:
     try:
         with session.begin_nested():
             session.add(made)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not refused_by(error, ErasureRequest, "uq_erasure_request_waiting"):
+            raise
         raise AskedAlready from None
     journal.note(session, "erasure-asked", at=at, by=person.public_id, erasure=made.public_id)
     return made

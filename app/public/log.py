@@ -9,17 +9,25 @@ from sqlalchemy import select
 from app import history
 from app.clock import now
 from app.extensions import db
-from app.i18n import both
+from app.i18n import _l, both
 from app.public.blueprint import public
 from app.transparency import log_keys
 from app.transparency.files import log_files
 from app.transparency.models import LogCheckpoint
+from badge.key_states import KeyState
 from monitor import publications
 from monitor.models import Publication
 from signatories import register
 from signatories.entries import Entry, LogHead
 from tlog import checkpoint, note, tiles
 
+KEY_WORDS = {
+    KeyState.NEXT: _l("Signs soon"),
+    KeyState.ACTIVE: _l("Signs"),
+    KeyState.PREVIOUS: _l("Still signs beside the next one"),
+    KeyState.RETIRED: _l("Signed until then"),
+    KeyState.WITHDRAWN: _l("Withdrawn: others may know it"),
+}
 PAGE = 25
 NEWEST = 10
 """What the first page shows, below all that it explains."""
@@ -49,6 +57,8 @@ def public_log() -> ResponseReturnValue:
         signed_at=kept.signed_at if kept else None,
         seen_at=seen_at,
         vkeys=[each.vkey for each in log_keys.log_keys()],
+        terms=log_keys.terms(),
+        key_words=KEY_WORDS,
         witness_vkeys=[each.vkey for each in log_keys.witness_keys()],
     )
 

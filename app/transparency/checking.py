@@ -23,10 +23,14 @@ from tlog.checkpoint import Checkpoint
 
 
 class Checked(NamedTuple):
-    """How many entries there are, and the tree that was published of them; ``None`` before the first."""
+    """How many entries there are, and the tree that was published of them; ``None`` before the first.
+
+    ``unsigned`` are the keys that sign now and did not sign that tree yet: one was just replaced.
+    """
 
     size: int
     head: Checkpoint | None
+    unsigned: tuple[note.Key, ...] = ()
 
 
 def check(session: Session, files: LogFiles) -> Checked:
@@ -48,7 +52,7 @@ def _checked(session: Session, files: LogFiles) -> Checked:
     size = session.scalar(select(func.count()).select_from(Entry)) or 0
     if size != (session.scalar(select(LogHead.size)) or 0):
         raise LogDiffers(position=size, why="is missing")
-    head = _checkpoint(session, files)
+    head, unsigned = _checkpoint(session, files)
     if head is not None:
         if head.size > size:
             raise LogDiffers(position=size, why="is missing")
@@ -57,7 +61,7 @@ def _checked(session: Session, files: LogFiles) -> Checked:
     if found is not None:
         what, _, why = found.rpartition(": ")
         raise FilesDiffer(what=what, why=why)
-    return Checked(size, head)
+    return Checked(size, head, unsigned)
 
 
 def _unreadable(session: Session) -> int:
@@ -71,11 +75,11 @@ def _unreadable(session: Session) -> int:
     raise DatabaseDamaged(why=UNREADABLE)
 
 
-def _checkpoint(session: Session, files: LogFiles) -> Checkpoint | None:
+def _checkpoint(session: Session, files: LogFiles) -> tuple[Checkpoint | None, tuple[note.Key, ...]]:
     """The published checkpoint: as the books have it, signed by the log, and by the witness where one is set."""
     text, kept = files.checkpoint(), session.get(LogCheckpoint, 1)
     if text is None and kept is None:
-        return None
+        return None, ()
     if kept is None or text is None or text != kept.text:
         raise FilesDiffer(what=CHECKPOINT, why="is not the one in the table log_checkpoint")
     keys = log_keys.log_keys()
@@ -88,7 +92,8 @@ def _checkpoint(session: Session, files: LogFiles) -> Checkpoint | None:
         raise FilesDiffer(what=CHECKPOINT, why="is of another log, or of another size")
     if seen_by and not any(each.at is not None for each in signatures):
         raise FilesDiffer(what=CHECKPOINT, why="the witness did not sign it")
-    return head
+    by = {each.key for each in signatures}
+    return head, tuple(each for each in log_keys.signing_keys() if each not in by)
 
 
 def _tree(session: Session, files: LogFiles, head: Checkpoint) -> None:

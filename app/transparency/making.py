@@ -54,10 +54,13 @@ def publish(session: Session, files: LogFiles, *, at: datetime) -> bool:
 
 
 def published_head(files: LogFiles) -> Checkpoint | None:
-    """The tree of the published checkpoint. Raises ``FilesDiffer`` where it is damaged."""
+    """The tree of the published checkpoint. Raises ``FilesDiffer`` where it is damaged.
+
+    It may be signed with a key that was given up since: then it is signed anew at once.
+    """
     text = files.checkpoint()
     try:
-        return checkpoint.opened(text, log_keys.log_keys())[0] if text is not None else None
+        return checkpoint.opened(text, log_keys.keys_ever())[0] if text is not None else None
     except note.NotANote as error:
         raise FilesDiffer(what=CHECKPOINT, why=str(error)) from None
 
@@ -69,7 +72,7 @@ def _step(session: Session, files: LogFiles, *, at: datetime) -> bool:
     text = files.checkpoint()
     before = published_head(files)
     old = before.size if before else 0
-    if before and size == old and _is_cosigned(str(text), seen_by):
+    if before and size == old and is_signed(str(text), seen_by):
         is_kept = session.scalar(select(LogCheckpoint.text)) == text
         session.commit()
         _check_nothing_is_lost(url, size)
@@ -129,8 +132,7 @@ def _signed(
 ) -> str:
     """The checkpoint with the log's own signature, and that of the witness where there is one."""
     proof = _proof(last, head, node)
-    line = log_keys.sign(head, old=last.size if last else 0, proof=proof, at=at)
-    lines = [line]
+    lines = log_keys.sign(head, old=last.size if last else 0, proof=proof, at=at)
     if url:
         signed = note.written(head.text, lines)
         old = seen.size if seen else 0
@@ -191,8 +193,11 @@ def _payload(entry: Entry) -> bytes:
         raise LogDiffers(position=entry.position, why="was changed") from None
 
 
-def _is_cosigned(text: str, keys: Sequence[note.Key]) -> bool:
-    return not keys or bool(note.verified(note.read(text), keys))
+def is_signed(text: str, witnesses: Sequence[note.Key]) -> bool:
+    """Whether each key that signs now signed the checkpoint *text*, and one of the *witnesses* where there are any."""
+    own = log_keys.signing_keys()
+    by = {each.key for each in note.verified(note.read(text), [*own, *witnesses])}
+    return by.issuperset(own) and (not witnesses or not by.isdisjoint(witnesses))
 
 
 def _keep(session: Session, size: int, text: str, at: datetime) -> bool:

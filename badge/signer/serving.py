@@ -71,7 +71,10 @@ class SignerAtWork:
         slug = _slug_in(kid, self._base_url)
         rings = [self._badges.of_association(slug)] if slug else self._rings.values()
         return any(
-            ring.active is not None and ring.signing_key(at=self._clock()).kid == kid for ring in rings
+            each.kid == kid
+            for ring in rings
+            if ring.active is not None
+            for each in ring.signing_keys(at=self._clock())
         )
 
     @property
@@ -109,10 +112,13 @@ class SignerAtWork:
         return {"bits": None if bits is None else status_list.pack(status_list.indexes(bits))}
 
     def _retire(self, kid: Any) -> dict[str, Any]:
-        """Retire a key of badges, of proofs or of an association that stopped signing longer ago than
-        anything that it signed can last."""
+        """Retire a key of badges, of proofs, of the log or of an association that another one replaced
+        longer ago than anything that it signed can last."""
         at, slug = self._clock(), _slug_in(kid, self._base_url)
-        rings = [self._badges.of_association(slug)] if slug else [self._badges, self._rings[PROOFS]]
+        own = (
+            each for each in (self._badges, self._rings[PROOFS], self._rings.get(checkpoints.RING)) if each
+        )
+        rings = [self._badges.of_association(slug)] if slug else own
         for ring in rings:
             stopped = (each for each in ring.records() if each.kid == kid and each.state is KeyState.PREVIOUS)
             if any(at > each.changed_at + LONGEST_TERM - SOON for each in stopped):
@@ -128,8 +134,9 @@ class SignerAtWork:
         at = self._clock()
         frame = Frame(base_url=self._base_url, at=at, bits=self._memory.bits, tree=self._memory.tree)
         names = [_checked(payload, rule, frame) for payload in payloads]
-        key = self._ring(rule, payloads, frame).signing_key(at=at)
-        if key.kid != message.get("kid"):
+        keys = self._ring(rule, payloads, frame).signing_keys(at=at)
+        key = next((each for each in keys if each.kid == message.get("kid")), None)
+        if key is None:
             raise Unfit("asked for a key that does not sign")
         if len(set(names)) != len(names):
             raise Unfit("the same thing twice")

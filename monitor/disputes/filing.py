@@ -21,8 +21,11 @@ from monitor.disputes.models import Dispute, DisputeClaim, DisputeItem
 from monitor.disputes.states import Act, DisputeKind, DisputeState, step_of
 from monitor.models import State
 from monitor.previews import CompanyPreview
+from signatories.clashes import refused_by
 
 MOST_ITEMS = 5000
+DISPUTED_ONCE = "uq_dispute_item_holds"
+"""The index that holds a notice of a period to one dispute."""
 
 
 def file(
@@ -70,8 +73,10 @@ def file(
     try:
         with session.begin_nested():
             session.add(made)
-    except IntegrityError:
-        raise DisputedBefore(count=len(wanted)) from None
+    except IntegrityError as error:
+        if not refused_by(error, DisputeItem, DISPUTED_ONCE):
+            raise
+        raise DisputedBefore(count=len(books.held_notices(session, **span, notices=wanted))) from None
     return made
 
 

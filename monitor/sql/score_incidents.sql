@@ -12,5 +12,4 @@ SELECT
 FROM
   incident
 ORDER BY
-  company,
-  number
+  company

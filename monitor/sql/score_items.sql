@@ -1,10 +1,14 @@
 -- The item list behind the figures, for the company's own preview and for the bundle. Lengths in microseconds from
 -- acceptance; `last_seen` and `first_gone` only for counted items.
 WITH
+  numbered AS (
+    SELECT company, site, first, row_number() OVER (PARTITION BY company ORDER BY first, site) AS number
+    FROM incident
+  ),
   counted AS (
     SELECT i.notice, n.number
     FROM (SELECT notice, company, site, t0 FROM item WHERE outcome IS NOT NULL) AS i
-    ASOF JOIN incident AS n ON i.company = n.company AND i.site = n.site AND i.t0 >= n.first
+    ASOF JOIN numbered AS n ON i.company = n.company AND i.site = n.site AND i.t0 >= n.first
   )
 SELECT
   i.company,

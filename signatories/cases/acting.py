@@ -9,6 +9,7 @@ from signatories.cases.models import CaseEvidence, CaseStep, ConditionCase
 from signatories.cases.states import Act, Consequence, EvidenceKind, Side, step_of
 from signatories.cases.stepping import LONGEST_LETTER, checked_words, frozen, write_step
 from signatories.cases.terms import check_may
+from signatories.clashes import refused_by
 from signatories.conditions.condition_errors import (
     CaseIsOpen,
     ConditionNotMissed,
@@ -62,7 +63,9 @@ def warn(
     try:
         with session.begin_nested():
             session.add(case)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not refused_by(error, ConditionCase, "uq_condition_case_open"):
+            raise
         raise CaseIsOpen from None
     write_step(session, case, step, by=by, at=at, words=letter, until=case.cure_until)
     return case

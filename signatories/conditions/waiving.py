@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from signatories.clashes import refused_by
 from signatories.conditions.condition_errors import (
     AlreadyWaived,
     NoSuchCondition,
@@ -62,7 +63,9 @@ def grant(
     try:
         with session.begin_nested():
             session.add(waiver)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not refused_by(error, Waiver, "uq_waiver_running"):
+            raise
         raise AlreadyWaived(until=until_on) from None
     note(
         session,

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from signatories.clashes import refused_by
 from signatories.domains import hosts
 from signatories.domains.keeping_proof import MONTHLY
 from signatories.ends import check_runs
@@ -132,7 +133,9 @@ def prove(session: Session, *, domain: Domain, seen: Sequence[str], method: Meth
     try:
         with session.begin_nested():
             domain.proven_at, domain.method, domain.check_after = at, method.value, at + MONTHLY
-    except IntegrityError:
+    except IntegrityError as error:
+        if not refused_by(error, Domain, "uq_domain_proven_host"):
+            raise
         raise HostTaken from None
     append(
         session,

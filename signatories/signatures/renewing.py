@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from signatories.base import public_id
+from signatories.clashes import refused_by
 from signatories.documents.documents import Edition, current_editions
 from signatories.entries import append, lock
 from signatories.errors import AlreadySigned, SignatureNotInForce
@@ -98,7 +99,9 @@ def _add(session: Session, following: Signature) -> None:
     try:
         with session.begin_nested():
             session.add(following)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not refused_by(error, Signature, "uq_signature_running"):
+            raise
         raise AlreadySigned from None
 
 

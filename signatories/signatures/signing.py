@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from signatories.clashes import refused_by
 from signatories.documents.documents import CodeOfConduct, Edition, current_editions
 from signatories.ends import check_runs
 from signatories.entries import append
@@ -137,7 +138,9 @@ def sign(
     try:
         with session.begin_nested():
             session.add(signature)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not refused_by(error, Signature, "uq_signature_awaiting"):
+            raise
         raise AwaitsCountersignature from None
     append(
         session,

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from signatories.clashes import refused_by
 from signatories.entries import append
 from signatories.errors import SignatureNotInForce
 from signatories.models import Association
@@ -57,7 +58,9 @@ def suspend(
     try:
         with session.begin_nested():
             signature.suspensions.append(suspension)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not refused_by(error, Suspension, "uq_suspension_open"):
+            raise
         raise AlreadySuspended from None
     append(
         session,

@@ -20,6 +20,7 @@ from signatories.entries import Entry, LogHead
 from signatories.journal import JournalLine
 from signatories.models import Company
 from signatories.signatures.signature import Signature
+from tests.chaos import figures
 from tests.chaos.people import CompanySigner, Diary, Monitor, Officer, Visitor
 from tests.chaos.stage import Stage, environment_of
 from tests.chaos.units import within
@@ -103,6 +104,9 @@ def effects(stage: Stage) -> list[str]:
             once(visitor.diary, Counter(_hosts(session)), "reports"),
         ]
         ledger.check(stage.settings.data_dir, ledger.deliveries(session))
+        said.append(figures.are_as_published(session, stage.settings, stage.url))
+        taken_in = len(_batches(session))
+        said.append(figures.count_what_survived(session, stage.settings, deliveries=taken_in, at=now()))
         assert set(visitor.verdicts) == {"valid"}, visitor.verdicts
         # One logo for each that was countersigned, and one credential signed for each logo.
         live = Counter(session.scalars(select(Badge.signature_id).where(Badge.withdrawn_at.is_(None))))
@@ -155,7 +159,7 @@ def _placed(session: Session) -> Counter[str]:
 
 
 def _batches(session: Session) -> Counter[str]:
-    found = session.scalars(select(Delivery)).all()
+    found = session.scalars(select(Delivery).where(Delivery.batch.is_not(None))).all()
     assert all((each.notices_new, each.notices_read) == (2, 2) for each in found)
     return Counter(str(each.batch) for each in found)
 
@@ -163,7 +167,8 @@ def _batches(session: Session) -> Counter[str]:
 def _delivered(session: Session) -> Counter[str]:
     batches = dict(session.execute(select(Delivery.public_id, Delivery.batch)).all())
     entries = session.scalars(select(Entry).where(Entry.kind == "delivery-taken-in"))
-    return Counter(str(batches[each.data["delivery"]]) for each in entries)
+    named = (batches[each.data["delivery"]] for each in entries)
+    return Counter(batch for batch in named if batch is not None)  # that of before has no name
 
 
 def _hosts(session: Session) -> list[str]:

@@ -37,6 +37,7 @@ from signatories.contacts import contact_points
 from signatories.documents.documents import current_editions
 from signatories.models import Association, Company
 from tests import factories
+from tests.chaos import figures
 from tests.chaos.people import Browser, CompanySigner, Monitor, Officer, User, Visitor
 from tests.chaos.units import Keeper, RudeMailbox, Unit, within
 from tests.conftest import POSTGRES
@@ -174,6 +175,7 @@ def stage(seed: int, companies: int) -> Iterator[Stage]:
 def people(session: Session, made: Stage, companies: int, numbers: random.Random) -> list[User]:
     """Rows to begin with, and the four users, signed in or with their tokens."""
     at = datetime.now(UTC)
+    figures.publish_before(session, made.settings, made.folder / "measured", now=at)
     code = factories.documents(session, at=at)
     hosters = factories.association(session, at=at)
     first = factories.company(session, at=at, number="00000001", member_of=hosters)

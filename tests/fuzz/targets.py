@@ -29,6 +29,9 @@ from tlog import checkpoint, note, proof, tiles, witness
 
 Refusals = tuple[type[Exception], ...]
 ORIGIN = "register.example/log"
+PLANTED = b"zq-planted-words-zq"
+"""Put into what is handed in: no refusal may say it."""
+NASTY = (PLANTED, b"\x00", b"\xff\xfe", b"\r\n", b'"', b"9" * 400, b"[" * 3000, b"1e400", b"\xe2\x80\xae")
 HASH = "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqo="
 CHECKPOINT = f"{ORIGIN}\n12\n{HASH}\n"
 SIGNED = f"{CHECKPOINT}\n— {ORIGIN} 7YzR3YQ+Zm9v\n"
@@ -46,6 +49,17 @@ class Target:
     """What it may raise; anything else is a fault."""
     is_slow: bool = False
     """It starts a process, or writes files: fewer examples."""
+
+
+def read(target: Target, data: bytes, folder: Path) -> None:
+    """Let the target read *data* in *folder*. Raises what it may not, or when its refusal says the planted words."""
+    said = ""
+    try:
+        target.parse(data, folder)
+    except target.refuses as refused:
+        said = str(refused)
+    if PLANTED.decode() in said:
+        raise AssertionError("the refusal repeats what was handed in")
 
 
 def of_text(read: Callable[[str], object]) -> Callable[[bytes, Path], object]:
@@ -205,3 +219,4 @@ TARGETS = (
     ),
     Target("cursor", cursor, (b"a3ZrOjAwMDAwNTAx",), (SpokenError,)),
 )
+BY_NAME = {each.name: each for each in TARGETS}

@@ -77,3 +77,8 @@ def test_words_that_changed_or_stand_there_twice_are_noticed(text: str) -> None:
 )
 def test_only_a_test_that_ran_and_failed_is_red(code: int, told: str, outcome: Outcome) -> None:
     assert planted.outcome_of(code, told) is outcome
+
+
+def test_the_summary_of_a_run_names_the_tests_that_were_red() -> None:
+    told = "FAILED tests/a.py::test_one[x y] - assert 1 == 2\nERROR tests/b.py::test_two - KeyError\n1 failed"
+    assert planted.named_red(told) == {"tests/a.py::test_one", "tests/b.py::test_two"}

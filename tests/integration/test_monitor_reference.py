@@ -175,16 +175,16 @@ def agree(
     decided: Mapping[str, str] | None = None,
 ) -> None:
     window = Window(START, END, norm, VERSION_1_0)
-    judged = reference.items(told, checks, held, window, decided)
-    with measured(told, checks, held, window, decided) as connection:
-        assert by_sql(connection) == by_reference(judged)
-        found = measuring.incidents_of(connection)
-        counts = measuring.counts_of(connection)
-    expected = reference.incidents(judged, VERSION_1_0)
 
     def order(incident: Incident) -> tuple[datetime, str]:
         return incident.first_at, incident.site
 
+    judged = reference.items(told, checks, held, window, decided)
+    with measured(told, checks, held, window, decided) as connection:
+        assert by_sql(connection) == by_reference(judged)
+        found = {name: sorted(own, key=order) for name, own in measuring.incidents_of(connection).items()}
+        counts = measuring.counts_of(connection)
+    expected = reference.incidents(judged, VERSION_1_0)
     assert found == {company: sorted(members, key=order) for company, members in expected.items()}
     assert counts["total"]["items"] == sum(item.outcome is not None for item in judged)
 

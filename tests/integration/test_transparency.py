@@ -47,7 +47,7 @@ def test_what_is_published_is_the_tree_over_all_entries(any_session: Session, no
     log.add(300)
     head = log.publish()
     assert head.root == merkle.root(303, entries.tree(any_session, 303))
-    assert log.check() == (303, head)
+    assert log.check() == (303, head, ())
     assert log.publish() == head
     bundle = tiles.unbundled(log.files.read("tile/entries/000"))
     assert json.loads(bundle[0]) == {
@@ -169,7 +169,7 @@ def test_an_older_database_refuses_to_sign_until_its_entries_are_back(
         found = log.recover(dry_run=True)
         assert (found.first, found.back, found.moved) == (5, 4, 0)
         log.recover()
-        assert log.check() == (9, head)
+        assert log.check() == (9, head, ())
         assert alarms.found(log.session, keys=badge_keys(), at=log.at) == []
         log.add(1)
         assert log.publish().size == 10
@@ -232,7 +232,7 @@ def test_lost_entries_come_back_on_both_databases(any_session: Session, now: dat
     with pytest.raises(LogBehind):
         log.publish()
     log.recover()
-    assert log.check() == (12, head)
+    assert log.check() == (12, head, ())
     moved = any_session.scalars(select(Entry).where(Entry.position >= 9).order_by(Entry.position)).all()
     assert [each.kind for each in moved] == went_on and moved[0].data["name"] == "Voorbeeld B.V."
     assert log.publish().size == 12 and log.check().size == 12

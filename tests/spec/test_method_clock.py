@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.incident_columns import Incidents
 from monitor.incidents import Incident
 from monitor.method import ADDENDUM_24H, ORDER_12H, VERSION_1_0, Norm
 from monitor.removal import Check, Outcome, Removal, Status, observe
@@ -271,7 +272,9 @@ def test_t6_what_is_still_open_at_the_cut_off_is_never_on_time(
 def test_t3_a_month_begins_and_ends_in_utc_whatever_the_clock_on_the_wall_says() -> None:
     border = datetime(2025, 2, 1, 0, 30, tzinfo=AMSTERDAM)  # still January in UTC
     for moment in (border, border.astimezone(UTC)):
-        assert Incident(site="s", first_at=moment, items=1, on_time=1, undetermined=0).month == (2025, 1)
+        one = Incident(site="s", first_at=moment, items=1, on_time=1, undetermined=0)
+        assert one.month == (2025, 1)
+        assert Incidents.of([one]).months == ["2025-01"]
     later = border + timedelta(minutes=30)
     assert Incident(site="s", first_at=later, items=1, on_time=1, undetermined=0).month == (2025, 2)
     assert "accepted (UTC)" in METHOD.read_text()

@@ -122,10 +122,11 @@ def forget_compiled(path: Path) -> None:
         each.unlink()
 
 
-def ran(folder: Path, tests: Sequence[str]) -> Ran:
-    """Run *tests* in the copy, drills among them, until the first one fails."""
+def ran(folder: Path, tests: Sequence[str], *, to_the_end: bool = False) -> Ran:
+    """Run *tests* in the copy, drills among them, until the first one fails unless *to_the_end*."""
     began = monotonic()
-    pytest = [sys.executable, "-m", "pytest", "-q", "-x", "--tb=line", "-p", "no:cacheprovider"]
+    pytest = [sys.executable, "-m", "pytest", "-q", "--tb=line", "-p", "no:cacheprovider"]
+    pytest += [] if to_the_end else ["-x"]
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     try:
         done = subprocess.run(
@@ -135,7 +136,27 @@ def ran(folder: Path, tests: Sequence[str]) -> Ran:
     except subprocess.TimeoutExpired:
         return Ran(Outcome.NOT_RUN, monotonic() - began, "it took too long")
     told = done.stdout + done.stderr
-    return Ran(outcome_of(done.returncode, told), monotonic() - began, "\n".join(told.splitlines()[-12:]))
+    lines = told.splitlines()[-12:] if not to_the_end else told.splitlines()[-len(tests) * 2 - 12 :]
+    return Ran(outcome_of(done.returncode, told), monotonic() - began, "\n".join(lines))
+
+
+def not_green(folder: Path, tests: Sequence[str]) -> dict[str, Ran]:
+    """Of *tests* those that are not green in the copy as it is: what they find there would say nothing.
+
+    They run together, as fast as they can; what was red then is asked once more, alone.
+    """
+    together = ran(folder, tests, to_the_end=True)
+    if together.outcome is Outcome.GREEN:
+        return {}
+    red = named_red(together.last_lines)
+    doubtful = [each for each in tests if each.partition("[")[0] in red] or list(tests)
+    alone = {each: ran(folder, [each]) for each in doubtful}
+    return {each: run for each, run in alone.items() if run.outcome is not Outcome.GREEN}
+
+
+def named_red(told: str) -> set[str]:
+    """The tests that the summary of pytest says were red or broke, without what they were given."""
+    return set(re.findall(r"^(?:FAILED|ERROR) (\S+?\.py::\w+)", told, re.MULTILINE))
 
 
 def outcome_of(code: int, told: str) -> Outcome:

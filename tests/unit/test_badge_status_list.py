@@ -4,7 +4,8 @@ import gzip
 import json
 import time
 import tracemalloc
-from datetime import timedelta
+import zlib
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from badge import did, status_list
+from badge.errors import Refused
 from badge.status_list import SIZE
 from badge.strict import Malformed, base64url_encode
 from badge.token import sign
@@ -49,6 +51,113 @@ def test_exactly_the_withdrawn_bits_are_set(withdrawn: set[int]) -> None:
     bits = status_list.unpack(status_list.pack(withdrawn))
     assert len(bits) * 8 == SIZE
     assert {n for n in range(SIZE) if bits[n // 8] & (0x80 >> n % 8)} == withdrawn
+    assert status_list.indexes(bits) == withdrawn
+
+
+def test_each_bit_of_a_byte_is_read_alone() -> None:
+    for index in range(16):
+        bits = status_list.unpack(status_list.pack([index]))
+        assert [n for n in range(16) if status_list.is_set(bits, n)] == [index]
+
+
+def test_a_bit_is_cleared_when_it_was_set_and_is_not_or_is_cut_off() -> None:
+    assert not status_list.clears(b"\x00\x0f", b"\x80\x0f\xff")  # set and longer: nothing is lost
+    assert not status_list.clears(b"\x00\x0f", b"\x00\x0f")
+    assert status_list.clears(b"\x00\x0f", b"\xff\x0e")
+    assert status_list.clears(b"\x80\x0f", b"\x7f\x0f")
+    assert status_list.clears(b"\x00\x00", b"\x00")
+
+
+def test_the_credential_says_all_that_the_standard_asks() -> None:
+    found = status_list.credential(base_url=BASE_URL, list_number=1, withdrawn=[], at=AT)
+    subject = found.pop("credentialSubject")
+    name, begun = f"{BASE_URL}/status/revocation/1", AT.replace(microsecond=0)
+    assert found == {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "id": name,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": "did:web:register.example",
+        "validFrom": begun.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "validUntil": (begun + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "iss": "did:web:register.example",
+        "sub": f"{name}#list",
+        "jti": name,
+        "nbf": int(begun.timestamp()),
+        "exp": int(begun.timestamp()) + 48 * 3600,
+    }
+    assert subject == {
+        "id": f"{name}#list",
+        "type": "BitstringStatusList",
+        "statusPurpose": "revocation",
+        "encodedList": status_list.pack([]),
+    }
+
+
+def read(token: str, **changed: Any) -> status_list.StatusList:
+    asked = {"expected_id": GOOD["id"], "issuer": GOOD["issuer"], "at": AT, **changed}
+    return status_list.read(token, trusted(KEY), **asked)
+
+
+def test_a_list_that_was_read_tells_whose_it_is_and_until_when() -> None:
+    found = read(listed(0, SIZE - 1))
+    assert (found.id, found.issuer) == (GOOD["id"], GOOD["issuer"])
+    assert found.issued_at == AT.replace(microsecond=0)
+    assert found.valid_until - found.issued_at == timedelta(hours=48)
+    assert [found.is_withdrawn(each) for each in (0, 1, SIZE - 2, SIZE - 1)] == [True, False, False, True]
+
+
+@pytest.mark.parametrize("at", [AT - timedelta(seconds=60), AT + timedelta(hours=48, seconds=60)])
+def test_a_list_is_read_until_the_last_second(at: datetime) -> None:
+    assert read(listed(), at=at).id == GOOD["id"]
+
+
+@pytest.mark.parametrize(
+    ("encoded", "why"),
+    [
+        (None, "not a multibase base64url list"),
+        (status_list.pack([])[1:], "not a multibase base64url list"),
+        (packed(b"no gzip"), "not gzip"),
+        (packed(zlib.compress(bytes(SIZE // 8))), "not gzip"),
+        (packed(gzip.compress(bytes(SIZE // 8))[:-4]), "cut off, too large, or with something behind it"),
+        (packed(gzip.compress(bytes(SIZE // 8)) + b"x"), "cut off, too large, or with something behind it"),
+        (packed(gzip.compress(bytes(SIZE // 8 - 1))), "too short"),
+    ],
+)
+def test_bits_that_cannot_be_unpacked_are_refused_with_the_reason(encoded: object, why: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        status_list.unpack(encoded)
+    assert str(refused.value) == why
+
+
+@pytest.mark.parametrize(
+    ("token", "changed", "why"),
+    [
+        (listed(by=STRANGER), {}, "The list of withdrawn badges is not signed by this register."),
+        (sign({"iss": GOOD["iss"]}, KEY), {}, "The list of withdrawn badges cannot be read."),
+        (listed(), {"expected_id": "x"}, "This is the list of withdrawn badges of another register."),
+        (listed(), {"issuer": "x"}, "This is the list of withdrawn badges of another register."),
+        (listed(), {"at": AT + timedelta(hours=48, seconds=61)}, "The list of withdrawn badges is too old."),
+        (listed(), {"at": AT - timedelta(seconds=61)}, "The list of withdrawn badges is from the future."),
+    ],
+)
+def test_a_list_is_refused_with_the_reason(token: str, changed: dict[str, Any], why: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read(token, **changed)
+    assert (refused.value.outcome, refused.value.why) == (Outcome.CANNOT_CHECK, why)
+
+
+def test_an_index_that_the_list_does_not_have_is_refused_with_the_reason() -> None:
+    for index in (-1, SIZE):
+        with pytest.raises(Refused) as refused:
+            read(listed()).is_withdrawn(index)
+        assert refused.value.outcome is Outcome.CANNOT_CHECK
+        assert refused.value.why == "The list of withdrawn badges does not cover this badge."
+
+
+def test_the_id_that_a_list_gives_itself_is_read_unchecked() -> None:
+    assert status_list.claimed_id(listed(by=STRANGER)) == GOOD["id"]
+    for bad in ("", "x", "a.b.c", sign({"iss": "x"}, KEY), sign({"id": 3}, KEY)):
+        assert status_list.claimed_id(bad) is None
 
 
 def test_the_first_entry_is_the_highest_bit_of_the_first_byte() -> None:

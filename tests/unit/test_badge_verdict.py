@@ -1,14 +1,14 @@
 """From facts to the one verdict: time, site, books; and its JSON."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from badge import verdict as verdicts
 from badge import verifying
 from badge.claims import BadgeClaims
-from badge.verdict import Outcome, Reason
+from badge.verdict import Check, Endorsement, NamedDocument, Outcome, Reason, Verdict
 from badge.verifying import Record, RecordState
 from tests.badge_samples import AT, BASE_URL, CLAIMS, INDEX, badge, listed, verdict_on
 
@@ -150,6 +150,58 @@ def test_the_json_has_the_keys_of_the_contract() -> None:
     assert (answer["since"], answer["until"]) == ("2026-10-25T12:00:00Z", "2027-02-23T12:00:00Z")
     assert answer["log_index"] == 41
     assert answer["checks"][0]["ok"] is True
+
+
+def test_the_json_says_each_fact_under_its_own_name() -> None:
+    hour = [datetime(2026, 11, 24, number, 5, 6, tzinfo=UTC) for number in range(6)]
+    whole = Verdict(
+        verdict=Outcome.WITHDRAWN,
+        explanation="It was withdrawn.",
+        checked_at=hour[0],
+        checks=(
+            Check("The signature holds.", ok=True, at=hour[1]),
+            Check("In the list.", ok=False, at=hour[2]),
+        ),
+        code="7K3M-92QX-4HTW",
+        company="Voorbeeld Hosting B.V.",
+        register_number="kvk:00000501",
+        origins=("https://a.example", "https://b.example"),
+        documents=(NamedDocument("code", "Code", "2018-12-13", f"{BASE_URL}/codes/ntd"),),
+        association="Vereniging",
+        endorsement=Endorsement("Vereniging", date(2020, 2, 29), f"{BASE_URL}/endorsements/1"),
+        since=hour[3],
+        until=hour[4],
+        reason=Reason.DOMAIN_LOST,
+        as_of=hour[5],
+        log_index=41,
+        asked_for="https://a.example",
+    )
+    assert verdicts.as_json(whole) == {
+        "verdict": "withdrawn",
+        "explanation": "It was withdrawn.",
+        "code": "7K3M-92QX-4HTW",
+        "company": "Voorbeeld Hosting B.V.",
+        "register_number": "kvk:00000501",
+        "origins": ["https://a.example", "https://b.example"],
+        "documents": [
+            {"document": "code", "name": "Code", "edition": "2018-12-13", "url": f"{BASE_URL}/codes/ntd"}
+        ],
+        "association": "Vereniging",
+        "endorsement": {
+            "association": "Vereniging", "since": "2020-02-29", "url": f"{BASE_URL}/endorsements/1"
+        },
+        "since": "2026-11-24T03:05:06Z",
+        "until": "2026-11-24T04:05:06Z",
+        "reason": "domain-lost",
+        "on": "https://a.example",
+        "checked_at": "2026-11-24T00:05:06Z",
+        "as_of": "2026-11-24T05:05:06Z",
+        "log_index": 41,
+        "checks": [
+            {"what": "The signature holds.", "ok": True, "at": "2026-11-24T01:05:06Z"},
+            {"what": "In the list.", "ok": False, "at": "2026-11-24T02:05:06Z"},
+        ],
+    }  # fmt: skip
 
 
 def test_the_json_of_rubbish_has_the_same_keys() -> None:

@@ -723,6 +723,12 @@ class Register(Caller):
         """The keys of the log and of its witness, a line each."""
         return self.text_of("GET", "/log/keys.txt", may=(503,))
 
+    def log_key_terms(
+        self,
+    ) -> shapes.LogKeys:
+        """Every key that the log ever had, with its term."""
+        return cast("shapes.LogKeys", self.json_of("GET", "/log/keys.json"))
+
     def status_list(
         self,
         list_number: int,

@@ -309,6 +309,9 @@ class HeldApart(TypedDict):
     why: str
 
 
+KeyState = Literal["next", "active", "previous", "retired", "withdrawn"]
+
+
 class Keys(TypedDict):
     """Public keys (RFC 7517)."""
 
@@ -327,6 +330,24 @@ class LogEntry(TypedDict):
     data: dict[str, Any]
     salt: str | None
     leaf_hash: str
+
+
+class LogKey(TypedDict):
+    """A key of the log with its term. ``until`` is when it was given up; what it signed before counts on, unless it was ``withdrawn``."""
+
+    vkey: str
+    kid: str
+    state: "KeyState"
+    since: str
+    until: str | None
+
+
+class LogKeys(TypedDict):
+    """Every key that the log ever had, the oldest first, and those of its witness now."""
+
+    origin: str
+    keys: "list[LogKey]"
+    witnesses: list[str]
 
 
 class LogoOfCompany(TypedDict):

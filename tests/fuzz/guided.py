@@ -1,0 +1,47 @@
+"""One parser under atheris: what reaches new lines of ours is kept, and bent further.
+
+``python -m tests.fuzz.guided NAME FOLDER [-max_total_time=SECONDS ...]`` keeps its samples in FOLDER, and in a
+file ``crash-...`` there what broke the parser. It needs ``requirements/atheris.txt`` (CPython 3.11 to 3.14).
+"""
+
+import importlib
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+atheris = importlib.import_module("atheris")  # only there where a drill asks for it
+ROOMS = ["app", "badge", "monitor", "sentences", "signatories", "tlog"]
+"""What is watched: which of their lines a sample reaches."""
+
+with atheris.instrument_imports(include=ROOMS, enable_loader_override=False):
+    from tests.fuzz.targets import BY_NAME, NASTY, PLANTED, read
+
+
+def words(path: Path) -> None:
+    """Write what is nasty as a dictionary of libFuzzer: those words are put into samples."""
+    pieces = [piece for piece in NASTY if len(piece) <= 64]
+    lines = ["".join(f"\\x{byte:02x}" for byte in piece) for piece in pieces]
+    path.write_text("".join(f'"{line}"\n' for line in lines))
+
+
+def main(name: str, folder: Path, options: Sequence[str]) -> None:
+    """Fuzz until the options say it is enough; ends the process, with 0 unless something broke."""
+    target, work, corpus = BY_NAME[name], folder / "work", folder / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, sample in enumerate((*target.samples, PLANTED)):
+        (corpus / f"sample-{number}").write_bytes(sample)
+    words(folder / "words")
+
+    def one(data: bytes) -> None:
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir()
+        read(target, data, work)
+
+    given = [f"-dict={folder / 'words'}", f"-artifact_prefix={folder}/", "-max_len=20000", "-timeout=20"]
+    atheris.Setup([sys.argv[0], *given, *options, str(corpus)], one)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])
