@@ -5,6 +5,7 @@ from app.accounts import held_forms
 from app.accounts import models as accounts
 from app.dossiers import models as dossiers
 from app.factors import models as factors
+from app.figure_work import models as figure_work
 from app.imports import models as imports
 from app.joining import models as joining
 from app.oidc import models as identities
@@ -33,7 +34,7 @@ from signatories.domains import domain_checks
 from signatories.imports import member_receipts
 from signatories.names import company_names, groups
 from signatories.networks import networks
-from signatories.signatures import signature
+from signatories.signatures import signature, standings
 from signatories.succession import models as successions
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "entries",
     "erasures",
     "factors",
+    "figure_work",
     "groups",
     "held_forms",
     "identities",
@@ -75,6 +77,7 @@ __all__ = [
     "showings",
     "signature",
     "signing_drafts",
+    "standings",
     "successions",
     "tokens",
     "transparency",

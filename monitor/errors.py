@@ -366,6 +366,11 @@ class InputsDiffer(PublishingRefused):
     sentence = N_("What these figures were made from is not there any more as it was. Prepare them again.")
 
 
+class DecidedMeanwhile(PublishingRefused):
+    code = "decided-meanwhile"
+    sentence = N_("A dispute was decided while these figures were computed. Apply the decisions again.")
+
+
 class SamePerson(PublishingRefused):
     code = "same-person"
     sentence = N_("Two persons publish: who prepared these figures cannot release them.")

@@ -14,6 +14,7 @@ from monitor import further, intervening, ledger, sector, shown_before
 from monitor.disputes import decisions
 from monitor.effects import Effect, as_kept
 from monitor.models import Publication, Score, State
+from monitor.progress import ScoringProgress, ScoringStep, TellScoring, quiet
 from monitor.publication_states import Subject
 from monitor.publications import further_files, items_file, scores_file
 from monitor.scores import ScoreTable
@@ -37,6 +38,7 @@ def make(
     subject: Subject,
     data_dir: Path,
     frozen: Frozen | None = None,
+    tell: TellScoring = quiet,
 ) -> Made:
     """Score *subject* with the decisions that stand, and keep the item list.
 
@@ -53,8 +55,10 @@ def make(
             items_to=folder,
             decided=decisions.standing(session, period=subject.period, norm=subject.norm),
             frozen=frozen,
+            tell=tell,
         )
         items_digest = _keep_items(data_dir, folder / "items.parquet")
+    tell(ScoringProgress(ScoringStep.EFFECTS))
     effects = intervening.effects(
         session,
         data_dir=data_dir,

@@ -1,4 +1,4 @@
-"""How far the work on a delivery is, told while it goes on."""
+"""How far the work on a delivery or on figures is, told while it goes on."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -47,10 +47,44 @@ class Progress:
         return begin
 
 
+class ScoringStep(StrEnum):
+    """What is being done when figures are made, in this order."""
+
+    COUNTING = "counting"
+    COMPANIES = "companies"
+    EFFECTS = "effects"
+
+
+SCORING_BEGINS: dict[ScoringStep, float] = {
+    ScoringStep.COUNTING: 0.0,
+    ScoringStep.COMPANIES: 0.5,
+    ScoringStep.EFFECTS: 0.8,
+}
+"""The same for figures."""
+
+
+@dataclass(frozen=True)
+class ScoringProgress:
+    """The figures of ``rows`` companies ``of`` so many (None: not counted yet) were made."""
+
+    step: ScoringStep
+    rows: int = 0
+    of: int | None = None
+
+    @property
+    def part(self) -> float:
+        """Roughly what part of the work is done, from 0 to 1."""
+        begin = SCORING_BEGINS[self.step]
+        if self.step is ScoringStep.COMPANIES and self.of:
+            return begin + (SCORING_BEGINS[ScoringStep.EFFECTS] - begin) * min(self.rows / self.of, 1.0)
+        return begin
+
+
 Tell = Callable[[Progress], None]
+TellScoring = Callable[[ScoringProgress], None]
 
 
-def quiet(progress: Progress) -> None:
+def quiet(progress: Progress | ScoringProgress) -> None:
     """Tell nobody."""
 
 

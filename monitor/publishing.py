@@ -27,7 +27,7 @@ from monitor.errors import (
 from monitor.method import ADDENDUM_24H, VERSION_1_0
 from monitor.models import Publication, State
 from monitor.periods import period as half_year
-from monitor.preparing import add_version, make, output_digest
+from monitor.preparing import Made, add_version, make, output_digest
 from monitor.publication_states import STEPS, Step, Subject, in_state, in_words, take_step
 from monitor.referrals import acts as referrals
 from monitor.scoring import window
@@ -55,27 +55,61 @@ def prepare(
     ``UnknownPeriod``, ``PeriodStillRuns``, ``NothingMeasured``, ``CorrectionNeedsReason`` and what
     ``scoring.score`` raises.
     """
+    subject = subject_for(period, norm=norm, method=method)
+    check_may_prepare(session, subject=subject, at=at, correction=correction)
+    made = make(session, subject=subject, data_dir=data_dir)
+    return keep_draft(session, subject=subject, made=made, by=by, at=at, known_at=at, correction=correction)
+
+
+def subject_for(period: str, *, norm: str, method: str) -> Subject:
+    """What is scored for the half-year *period*. Raises ``UnknownPeriod``."""
     span = half_year(period)
-    judged = window(span.start_on, span.end_on, norm=norm, method=method)
+    return Subject(period, span.start_on, span.end_on, norm, method)
+
+
+def check_may_prepare(
+    session: Session, *, subject: Subject, at: datetime, correction: str | None = None
+) -> Publication | None:
+    """The published version that a draft of *subject* would follow.
+
+    Raises ``PeriodStillRuns``, ``CorrectionNeedsReason`` and what ``scoring.window`` raises.
+    """
+    judged = window(subject.start_on, subject.end_on, norm=subject.norm, method=subject.method_version)
     if at < judged.cut_off:
         raise PeriodStillRuns(until=judged.cut_off)
-    subject = Subject(period, span.start_on, span.end_on, norm, method)
     before = in_state(session, State.PUBLISHED, like=subject)
     if before and correction is None:
         raise CorrectionNeedsReason
-    made = make(session, subject=subject, data_dir=data_dir)
+    return before[0] if before else None
+
+
+def keep_draft(
+    session: Session,
+    *,
+    subject: Subject,
+    made: Made,
+    by: str,
+    at: datetime,
+    known_at: datetime,
+    correction: str | None = None,
+) -> Publication:
+    """Keep what was made of *subject* as a draft; *known_at* is when its making read who held what.
+
+    Raises ``NothingMeasured`` and what ``check_may_prepare`` raises.
+    """
+    before = check_may_prepare(session, subject=subject, at=at, correction=correction)
     if not made.table.total.attempts:
         raise NothingMeasured
     strike_unfinished(session, like=subject, at=at)
     return add_version(
         session,
-        period=period,
+        period=subject.period,
         made=made,
         state=State.DRAFT,
         by=by,
         at=at,
-        known_at=at,
-        follows=before[0] if before else None,
+        known_at=known_at,
+        follows=before,
         correction_reason=correction if before else None,
     )
 

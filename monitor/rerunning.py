@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from monitor.disputes import books, deciding, decisions
 from monitor.disputes.errors import DisputesOpen
+from monitor.disputes.models import Dispute
 from monitor.errors import (
     CorrectionNeedsReason,
+    DecidedMeanwhile,
     InputsDiffer,
     NothingToApply,
     PublishingRefused,
@@ -20,7 +22,8 @@ from monitor.errors import (
     WrongState,
 )
 from monitor.models import Publication, State
-from monitor.preparing import add_version, make
+from monitor.preparing import Made, add_version, make
+from monitor.progress import TellScoring, quiet
 from monitor.publication_states import in_words, subject_of
 from monitor.publishing import note_preview, strike_unfinished
 from monitor.scoring import Frozen
@@ -65,17 +68,63 @@ def rerun(
     was published. Then *correction* says why. Raises what ``check_may_rerun`` raises,
     ``CorrectionNeedsReason``, ``InputsDiffer`` or ``LedgerDamaged``.
     """
+    begin(session, publication=publication, at=at, correction=correction)
+    made = make_again(session, publication=publication, data_dir=data_dir)
+    return keep(session, publication=publication, made=made, by=by, at=at, correction=correction)
+
+
+def begin(
+    session: Session, *, publication: Publication, at: datetime, correction: str | None = None
+) -> list[Dispute]:
+    """Close what nobody decided in time, so that the decisions are whole; returns those disputes.
+
+    Raises what ``check_may_rerun`` raises, and ``CorrectionNeedsReason``.
+    """
     check_may_rerun(session, publication, at=at)
-    is_correction = publication.state == State.PUBLISHED
-    correction = correction if is_correction else publication.correction_reason
-    if is_correction and correction is None:
-        raise CorrectionNeedsReason
-    deciding.leave_undecided(session, period=publication.period, norm=publication.norm, at=at)
-    made = make(session, subject=subject_of(publication), data_dir=data_dir, frozen=inputs_of(publication))
+    _reason(publication, correction)
+    return deciding.leave_undecided(session, period=publication.period, norm=publication.norm, at=at)
+
+
+def make_again(
+    session: Session, *, publication: Publication, data_dir: Path, tell: TellScoring = quiet
+) -> Made:
+    """Score *publication* from its own inputs, with the decisions that stand.
+
+    Raises ``InputsDiffer`` or ``LedgerDamaged``.
+    """
+    made = make(
+        session,
+        subject=subject_of(publication),
+        data_dir=data_dir,
+        frozen=inputs_of(publication),
+        tell=tell,
+    )
     table = made.table
     before = (publication.input_digest, publication.attribution_digest, publication.params_digest)
     if (table.input_digest, table.attribution_digest, table.params_digest) != before:
         raise InputsDiffer
+    return made
+
+
+def keep(
+    session: Session,
+    *,
+    publication: Publication,
+    made: Made,
+    by: str,
+    at: datetime,
+    correction: str | None = None,
+) -> Publication:
+    """Keep what was made again as the further version.
+
+    Raises what ``check_may_rerun`` raises, ``CorrectionNeedsReason``, and ``DecidedMeanwhile`` when the
+    decisions are not those that it was made with.
+    """
+    check_may_rerun(session, publication, at=at)
+    reason = _reason(publication, correction)
+    standing = decisions.standing(session, period=publication.period, norm=publication.norm)
+    if decisions.digest(standing) != made.table.decisions_digest:
+        raise DecidedMeanwhile
     strike_unfinished(session, like=publication, at=at)
     further = add_version(
         session,
@@ -89,10 +138,19 @@ def rerun(
         reply_until=publication.reply_until,
         release_at=publication.release_at,
         follows=publication,
-        correction_reason=correction,
+        correction_reason=reason,
     )
     note_preview(session, further, at=at)
     return further
+
+
+def _reason(publication: Publication, correction: str | None) -> str | None:
+    """Why the further version corrects; raises ``CorrectionNeedsReason`` where it must say so."""
+    if publication.state != State.PUBLISHED:
+        return publication.correction_reason
+    if correction is None:
+        raise CorrectionNeedsReason
+    return correction
 
 
 def inputs_of(publication: Publication) -> Frozen:

@@ -20,6 +20,7 @@ from monitor.holdings import Holding
 from monitor.incident_columns import NONE, Incidents
 from monitor.instants import midnight
 from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0, Window
+from monitor.progress import ScoringProgress, ScoringStep, TellScoring, quiet
 from monitor.scores import TOTAL, ScoreRow, ScoreTable
 from monitor.sector import sector
 from monitor.shares_shown import shows_shares
@@ -64,14 +65,16 @@ def score(
     items_to: Path | None = None,
     decided: Mapping[str, str] | None = None,
     frozen: Frozen | None = None,
+    tell: TellScoring = quiet,
 ) -> ScoreTable:
     """Score ``[start, end)`` from all that the ledger holds; nothing is published or kept.
 
     With *items_to*, a folder on the disk of *data_dir*, the item list is written there as
     ``items.parquet``. Same input, same table: order of rows, duplicates and time zones do not
     matter. *decided* says what single notices count as (``disputes.states.Effect``); with *frozen*
-    only those inputs are read. Raises ``LedgerDamaged`` and what ``window`` raises.
+    only those inputs are read; *tell* hears how far it is. Raises ``LedgerDamaged`` and what ``window`` raises.
     """
+    tell(ScoringProgress(ScoringStep.COUNTING))
     judged = window(start, end, norm=norm, method=method)
     decided, known_at = decided or {}, frozen.known_at if frozen else None
     manifests = ledger.deliveries(
@@ -93,8 +96,10 @@ def score(
             (folder / "items.parquet").rename(items_to / "items.parquet")
     everything = Incidents.together(incidents.values())
     volumes = _Volumes(sizes.known(session, as_of=known_at), judged, start=start, end=end)
-    rows = [
-        _row(
+    companies = [*_companies(held, judged), TOTAL]
+    rows: list[ScoreRow] = []
+    for company in companies:
+        row = _row(
             company,
             name=names.get(company),
             incidents=everything if company == TOTAL else incidents.get(company, NONE),
@@ -106,8 +111,8 @@ def score(
             else volumes.of(company, incidents.get(company, NONE)),
             judged=judged,
         )
-        for company in [*_companies(held, judged), TOTAL]
-    ]
+        rows.append(row)
+        tell(ScoringProgress(ScoringStep.COMPANIES, len(rows), len(companies)))
     told = told_of(rows, method)
     cells = trends.company_cells(incidents)
     before = shown_before.earlier(session, start=start, end=end)

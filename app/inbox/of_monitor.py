@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.disputes.acts import company_of
+from app.figure_work.models import FigureJob
 from app.half_years import half_year_name
 from app.inbox.waiting import Fact, What
 from app.roles import Role
@@ -20,7 +21,7 @@ from monitor.referrals.models import Referral
 from monitor.referrals.states import ReferralState
 
 NEW = timedelta(days=7)
-"""How long a delivery that was not taken in stands in the inbox."""
+"""How long a delivery that was not taken in, or figures that were not made, stand in the inbox."""
 
 
 def lists() -> Mapping[What, str]:
@@ -36,6 +37,7 @@ def facts(session: Session, *, roles: Collection[Role], by: str, at: datetime) -
     if Role.PUBLISHER in roles:
         yield from _disputes(session, by)
         yield from letters(session)
+    yield from _figure_work(session, by, at)
     if Role.MONITOR in roles:
         yield from _deliveries(session, by, at)
     for each in newer.of(session):
@@ -82,6 +84,18 @@ def _disputes(session: Session, by: str) -> Iterator[Fact]:
         url = url_for("monitor.dispute", dispute_id=each.public_id)
         until = each.publication.release_at if each.state == DisputeState.OPEN else None
         yield Fact(What.DECIDE_DISPUTE, url, about, each.filed_at, until)
+
+
+def _figure_work(session: Session, by: str, at: datetime) -> Iterator[Fact]:
+    """Figures that this person asked for, and that the worker could not make."""
+    query = select(FigureJob).where(
+        FigureJob.state.in_([JobState.REFUSED, JobState.FAILED]),
+        FigureJob.by == by,
+        FigureJob.finished_at > at - NEW,
+    )
+    for each in session.scalars(query.order_by(FigureJob.id.desc()).limit(5)):
+        url = url_for("monitor.figure_job", job_id=each.public_id)
+        yield Fact(What.LOOK_AT_FIGURE_WORK, url, half_year_name(each.period), each.finished_at)
 
 
 def _deliveries(session: Session, by: str, at: datetime) -> Iterator[Fact]:

@@ -37,6 +37,7 @@ class What(StrEnum):
     DECIDE_DISPUTE = "decide-dispute"
     SEND_REFERRAL = "send-referral"
     MEND_DELIVERY = "mend-delivery"
+    LOOK_AT_FIGURE_WORK = "look-at-figure-work"
     LOOK_AT_NEWER_DATA = "look-at-newer-data"
     RELEASE_SUCCESSION = "release-succession"
     READ_REPLY = "read-reply"

@@ -31,6 +31,7 @@ ACTS: Mapping[What, str] = {
     What.PUBLISH: N_("Publish the figures over %(about)s"),
     What.DECIDE_DISPUTE: N_("Decide about a dispute: %(about)s"),
     What.SEND_REFERRAL: N_("Send or drop a letter about the hash check: %(about)s"),
+    What.LOOK_AT_FIGURE_WORK: N_("Figures could not be made: %(about)s"),
     What.MEND_DELIVERY: N_("A delivery was not taken in: %(about)s"),
     What.LOOK_AT_NEWER_DATA: N_("Newer data than the published figures know: %(about)s"),
     What.RELEASE_SUCCESSION: N_("Release or cancel: %(about)s"),

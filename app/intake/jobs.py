@@ -4,10 +4,8 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -20,14 +18,14 @@ from app.clock import now
 from app.intake import uploads
 from app.intake.taking_in import take_in
 from app.intake.uploads import Upload
+from app.kept_refusals import as_kept
 from app.navigation import link_to, settings
+from app.work_progress import teller, told_last
 from monitor.errors import IntakeRefused, RowsRefused
 from monitor.file_format import WrittenAs
 from monitor.ingesting import Receipt
 from monitor.intake_jobs import MOST_TRIES, IntakeJob, JobState
-from monitor.progress import Progress
 from monitor.workspace import held
-from sentences import Word
 
 log = logging.getLogger(__name__)
 MAIL_AFTER = timedelta(seconds=30)
@@ -35,8 +33,6 @@ MAIL_AFTER = timedelta(seconds=30)
 KEPT = timedelta(days=90)
 LEFT_AFTER_S = 24 * 3600
 """How old the folder of an upload is that no job knows, when it is removed."""
-TELL_EVERY_S = 0.5
-PROGRESS = "progress.json"
 
 
 def hand_in(
@@ -153,11 +149,8 @@ def _of_receipt(receipt: Receipt) -> dict[str, Any]:
 
 
 def of_refusal(refused: IntakeRefused) -> dict[str, Any]:
-    """A refusal as JSON: its sentence, values that are ours, places and counts."""
-    values = {
-        name: value if isinstance(value, int | Word) else str(value) for name, value in refused.values.items()
-    }
-    answer: dict[str, Any] = {"code": refused.code, "sentence": refused.template, "values": values}
+    """A refusal as it is kept: its sentence, values that are ours, places and counts."""
+    answer = as_kept(refused)
     if isinstance(refused, RowsRefused):
         answer |= {
             "count": refused.count,
@@ -168,35 +161,9 @@ def of_refusal(refused: IntakeRefused) -> dict[str, Any]:
     return answer
 
 
-def teller(folder: Path) -> Callable[[Progress], None]:
-    """Writes progress to a file beside the uploaded ones: a page reads it, and no transaction waits for it."""
-    begun = time.time()
-    last = 0.0
-
-    def tell(progress: Progress) -> None:
-        nonlocal last
-        is_due = time.monotonic() - last >= TELL_EVERY_S
-        if not is_due and progress.step == told[-1]:
-            return
-        last = time.monotonic()
-        told.append(progress.step)
-        draft = folder / f"{PROGRESS}.new"
-        draft.write_text(json.dumps({**asdict(progress), "part": progress.part, "begun": begun}))
-        draft.replace(folder / PROGRESS)
-
-    told: list[str] = [""]
-    return tell
-
-
 def progress_of(job: IntakeJob) -> dict[str, Any] | None:
-    """What the worker told last of *job*, with the seconds ``left`` (None: not known yet)."""
-    try:
-        path = uploads.root(settings().data_dir) / job.public_id / PROGRESS
-        told = json.loads(path.read_text())
-    except (OSError, ValueError):
-        return None
-    spent, part = time.time() - told["begun"], told["part"]
-    return {**told, "left": round(spent * (1 - part) / part) if part > 0.1 and spent > 2 else None}
+    """What the worker told last of *job*, as ``work_progress.told_last`` says it."""
+    return told_last(uploads.root(settings().data_dir) / job.public_id)
 
 
 def forget_old(session: Session, *, at: datetime) -> None:

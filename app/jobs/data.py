@@ -4,6 +4,7 @@ from app import attention
 from app.clock import now
 from app.dossiers import telling as dossiers
 from app.extensions import db
+from app.figure_work import working as figure_work
 from app.intake import care, taking_in
 from app.intake import jobs as intake
 from app.published import picturing
@@ -14,6 +15,11 @@ from monitor.referrals import acts as referrals
 def take_in_deliveries() -> None:
     """Work on the large deliveries that wait; each commits by itself."""
     intake.do_waiting(db.session())
+
+
+def make_figures() -> None:
+    """Make the figures that were asked for and take longer than a page may."""
+    figure_work.do_waiting(db.session())
 
 
 def sign_receipts() -> None:

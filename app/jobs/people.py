@@ -6,6 +6,7 @@ from app import forgetting, outbox
 from app.accounts import expiring
 from app.clock import now
 from app.extensions import db
+from app.figure_work import working as figure_work
 from app.intake import jobs as intake
 from app.navigation import settings
 from app.outgoing import usual_way
@@ -69,4 +70,5 @@ def seal_journal() -> None:
 def forget_old() -> None:
     forgetting.forget_old(db.session(), at=now())
     intake.forget_old(db.session(), at=now())
+    figure_work.forget_old(db.session(), at=now())
     db.session.commit()

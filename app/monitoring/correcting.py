@@ -1,28 +1,21 @@
 """After the preview: apply decisions about disputes, and correct what was published. Both make a further version."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from sqlalchemy.orm import Session
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from app.access import person
 from app.choices import choice
 from app.clock import now
 from app.extensions import db
 from app.i18n import _l, both, spoken
-from app.monitoring import releasing
+from app.monitoring import figure_jobs
 from app.monitoring.blueprint import monitor
 from app.monitoring.periods import find
-from app.navigation import settings
 from app.refusals import refuse
 from app.replies.forms import CorrectionFields
 from monitor import rerunning
-from monitor.models import Publication, State
+from monitor.models import State
 from monitor.newer_data import has_newer_data
 from sentences import SpokenError
 
@@ -46,21 +39,12 @@ class CorrectForm(CorrectionFields):
 @both(monitor, nl=f"{ONE}/decisions", en=f"{ONE}/decisions", methods=["POST"])
 def apply_decisions(publication_id: str) -> ResponseReturnValue:
     """Run all companies again with the decisions about disputes."""
-    found = find(publication_id)
     try:
-        further = releasing.apply_decisions(
-            db.session(), publication=found, who=person(), data_dir=settings().data_dir, at=now()
-        )
+        return figure_jobs.with_decisions(find(publication_id))
     except SpokenError as error:
         db.session.rollback()
         flash(spoken(error), "error")
         return redirect(url_for("monitor.publication", publication_id=publication_id))
-    db.session.commit()
-    flash(
-        gettext("All companies were computed again. Companies whose figures changed were told by mail."),
-        "success",
-    )
-    return redirect(url_for("monitor.publication", publication_id=further.public_id))
 
 
 @both(monitor, nl=f"{ONE}/correct", en=f"{ONE}/correct", methods=["GET", "POST"])
@@ -69,15 +53,15 @@ def correct(publication_id: str) -> ResponseReturnValue:
     found, form = find(publication_id), CorrectForm()
     form.offer(only_decisions=rerunning.may_rerun(db.session(), found, at=now()))
     if form.validate_on_submit():
-        make: Callable[..., Publication] = by_decisions if form.how.data == "decisions" else by_newer_data
         try:
-            further = make(db.session(), found, form, at=now())
+            if form.how.data == "decisions":
+                return figure_jobs.with_decisions(found, form.correction)
+            return figure_jobs.prepared(
+                found.period, norm=found.norm, method=found.method_version, correction=form.correction
+            )
         except SpokenError as error:
             db.session.rollback()
             refuse(form, error)
-        else:
-            db.session.commit()
-            return redirect(url_for("monitor.publication", publication_id=further.public_id))
     page = render_template(
         "monitoring/correct.html",
         form=form,
@@ -86,27 +70,3 @@ def correct(publication_id: str) -> ResponseReturnValue:
         has_newer_data=has_newer_data(db.session(), found),
     )
     return page, 422 if form.errors else 200
-
-
-def by_decisions(session: Session, found: Publication, form: CorrectForm, *, at: datetime) -> Publication:
-    return releasing.apply_decisions(
-        session,
-        publication=found,
-        who=person(),
-        data_dir=settings().data_dir,
-        at=at,
-        correction=form.correction,
-    )
-
-
-def by_newer_data(session: Session, found: Publication, form: CorrectForm, *, at: datetime) -> Publication:
-    return releasing.prepare(
-        session,
-        period=found.period,
-        who=person(),
-        data_dir=settings().data_dir,
-        at=at,
-        norm=found.norm,
-        method=found.method_version,
-        correction=form.correction,
-    )

@@ -8,8 +8,9 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from app.extensions import db
-from app.i18n import both, said
+from app.i18n import both
 from app.intake import jobs
+from app.kept_refusals import said_again
 from app.monitoring.blueprint import monitor
 from app.monitoring.words import STEPS
 from monitor.intake_jobs import IntakeJob, JobState
@@ -40,4 +41,4 @@ def refusal(answer: dict[str, Any]) -> str:
             "%(num)s rows were refused, so nothing was stored.",
             answer["count"],
         )
-    return said(answer["sentence"], answer["values"])
+    return said_again(answer)

@@ -16,15 +16,15 @@ from app.clock import now, today
 from app.disputes.acts import company_of
 from app.disputes.pages import WORDS
 from app.extensions import db
+from app.figure_work import asking
 from app.figures.count_words import DECIDED, NOT_COUNTED, WORTH_KNOWING
 from app.i18n import TIMEZONE, both, spoken
 from app.inbox import of_monitor
 from app.inbox.showing import shown
-from app.monitoring import releasing
+from app.monitoring import figure_jobs, releasing
 from app.monitoring.blueprint import monitor
 from app.monitoring.forms import PrepareForm, PreviewForm, ReleaseForm
 from app.monitoring.words import STATES
-from app.navigation import settings
 from app.refusals import refuse
 from app.replies import notes
 from app.replies.words import CORRECTIONS
@@ -54,6 +54,7 @@ def overview() -> ResponseReturnValue:
         deliveries=latest,
         totals=totals(),
         publications=publications()[:SHOWN],
+        in_the_making=asking.open_jobs(session),
         states=STATES,
     )
 
@@ -67,7 +68,12 @@ def totals() -> dict[str, int]:
 
 @both(monitor, nl="/desk/monitor/periods", en="/desk/monitor/periods")
 def periods() -> ResponseReturnValue:
-    return render_template("monitoring/periods.html", publications=publications(), states=STATES)
+    return render_template(
+        "monitoring/periods.html",
+        publications=publications(),
+        in_the_making=asking.open_jobs(db.session()),
+        states=STATES,
+    )
 
 
 def publications() -> list[Publication]:
@@ -82,20 +88,9 @@ def prepare() -> ResponseReturnValue:
     form.offer(half_years())
     if form.validate_on_submit():
         try:
-            draft = releasing.prepare(
-                db.session(),
-                period=form.period.data,
-                who=person(),
-                data_dir=settings().data_dir,
-                at=now(),
-                norm=form.norm.data,
-                method=form.method_version,
-            )
+            return figure_jobs.prepared(form.period.data, norm=form.norm.data, method=form.method_version)
         except SpokenError as error:
             refuse(form, error)
-        else:
-            db.session.commit()
-            return redirect(url_for("monitor.publication", publication_id=draft.public_id))
     return render_template("monitoring/prepare.html", form=form), 422 if form.errors else 200
 
 

@@ -19,13 +19,13 @@ from app.navigation import settings
 from app.replies import notes
 from app.replies.notes import Correction
 from app.roles import Role
-from monitor import publications, publishing, rerunning
+from monitor import preparing, publications, publishing, rerunning
 from monitor.bundles import keeping
-from monitor.disputes import books
-from monitor.disputes.states import DisputeState
 from monitor.method import ADDENDUM_24H, VERSION_1_0
 from monitor.models import Publication, State
 from monitor.periods import period as half_year
+from monitor.preparing import Made
+from monitor.publication_states import Subject
 from monitor.publications import row_of
 
 
@@ -44,16 +44,42 @@ def prepare(
 
     Raises ``NotYourRole``, and what the scoring and ``notes.checked`` raise.
     """
+    subject = publishing.subject_for(period, norm=norm, method=method)
+    check_may_prepare(session, subject=subject, who=who, at=at, correction=correction)
+    made = preparing.make(session, subject=subject, data_dir=data_dir)
+    return keep_draft(session, subject=subject, made=made, who=who, at=at, known_at=at, correction=correction)
+
+
+def check_may_prepare(
+    session: Session, *, subject: Subject, who: Person, at: datetime, correction: Correction | None = None
+) -> None:
+    """Raise ``NotYourRole``, and what ``publishing.check_may_prepare`` and ``notes.checked`` raise."""
     check_is_of_the_desk(who)
-    correction = notes.checked(correction) if correction else None
-    draft = publishing.prepare(
+    if correction:
+        notes.checked(correction)
+    reason = correction.reason if correction else None
+    publishing.check_may_prepare(session, subject=subject, at=at, correction=reason)
+
+
+def keep_draft(
+    session: Session,
+    *,
+    subject: Subject,
+    made: Made,
+    who: Person,
+    at: datetime,
+    known_at: datetime,
+    correction: Correction | None = None,
+) -> Publication:
+    """Keep what was made of *subject* as a draft of *who*. Raises what ``publishing.keep_draft`` raises."""
+    check_is_of_the_desk(who)
+    draft = publishing.keep_draft(
         session,
-        period=period,
-        data_dir=data_dir,
+        subject=subject,
+        made=made,
         by=who.public_id,
         at=at,
-        norm=norm,
-        method=method,
+        known_at=known_at,
         correction=correction.reason if correction else None,
     )
     if correction and draft.correction_reason:
@@ -88,24 +114,54 @@ def apply_decisions(
 
     Raises ``NotYourRole``, and what ``rerunning.rerun`` and ``notes.checked`` raise.
     """
+    close_undecided(session, publication=publication, who=who, at=at, correction=correction)
+    made = rerunning.make_again(session, publication=publication, data_dir=data_dir)
+    return keep_decisions(session, publication=publication, made=made, who=who, at=at, correction=correction)
+
+
+def close_undecided(
+    session: Session,
+    *,
+    publication: Publication,
+    who: Person,
+    at: datetime,
+    correction: Correction | None = None,
+) -> None:
+    """Before the decisions are applied: close what nobody decided in time, and tell who filed it.
+
+    Raises ``NotYourRole``, and what ``rerunning.begin`` and ``notes.checked`` raise.
+    """
     check_is_of_the_desk(who)
-    correction = notes.checked(correction) if correction else None
+    reason = notes.checked(correction).reason if correction else None
+    for dispute in rerunning.begin(session, publication=publication, at=at, correction=reason):
+        dispute_acts.told_of_decision(session, dispute, by=who.public_id, at=at)
+
+
+def keep_decisions(
+    session: Session,
+    *,
+    publication: Publication,
+    made: Made,
+    who: Person,
+    at: datetime,
+    correction: Correction | None = None,
+) -> Publication:
+    """Keep the version with the decisions, and tell those whose figures changed.
+
+    Raises ``NotYourRole`` and what ``rerunning.keep`` raises.
+    """
+    check_is_of_the_desk(who)
     before = {score.company: row_of(score) for score in publication.scores}
-    left = books.of_period(
-        session, period=publication.period, norm=publication.norm, states=[DisputeState.OPEN]
-    )
-    further = rerunning.rerun(
+    further = rerunning.keep(
         session,
         publication=publication,
-        data_dir=data_dir,
+        made=made,
         by=who.public_id,
         at=at,
         correction=correction.reason if correction else None,
     )
     if correction and further.follows is publication and publication.state == State.PUBLISHED:
         notes.keep(session, publication=further, correction=correction, by=who.public_id, at=at)
-    for dispute in left:
-        dispute_acts.told_of_decision(session, dispute, by=who.public_id, at=at)
     changed = [score.company for score in further.scores if before.get(score.company) != row_of(score)]
     preview_mails.tell(session, further, "figures_rerun", at=at, only=changed)
     return further

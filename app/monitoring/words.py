@@ -3,7 +3,7 @@
 from app.i18n import _l
 from monitor.delivery_models import Proof, SourceKind
 from monitor.models import State
-from monitor.progress import Step
+from monitor.progress import ScoringStep, Step
 
 STATES = {
     State.DRAFT: ("todo", _l("Draft")),
@@ -21,6 +21,13 @@ STEPS = {
     Step.STORING: _l("Storing"),
 }
 """What the worker does with a delivery."""
+
+SCORING_STEPS = {
+    ScoringStep.COUNTING: _l("Counting what was delivered"),
+    ScoringStep.COMPANIES: _l("Computing the figures of each company"),
+    ScoringStep.EFFECTS: _l("Looking at what followed letters and other acts"),
+}
+"""What the worker does for figures."""
 
 SOURCE_KINDS = {
     SourceKind.LIVE: _l("They count: live"),

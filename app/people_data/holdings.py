@@ -151,6 +151,7 @@ HOLDINGS = (
     _acts("dismissed_successor", "dismissed_by", also=("reason",)),
     _acts("dispute", "filed_by", "decided_by"),
     _acts("dossier_request", "asked_by"),
+    _acts("figure_job", "by"),
     _acts("hash_check_use", "declared_by", "withdrawn_by"),
     _acts("intake_job", "by"),
     _acts("member_import", "saved_by", "undone_by"),

@@ -74,6 +74,7 @@ PROCESSINGS = (
             "condition_rule",
             "dismissed_successor",
             "dossier_request",
+            "figure_job",
             "hash_check_use",
             "intake_job",
             "member_import",

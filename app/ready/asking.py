@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,7 +44,6 @@ def read(environ: Environ, hosts: frozenset[str]) -> Asked | None:
     Those are requests that change something, that carry a cookie or a token, that ask for a part or for
     anything beyond the address itself, and those to a host name that is not in *hosts*.
     """
-    path = environ["PATH_INFO"]
     if (
         environ["REQUEST_METHOD"] not in ("GET", "HEAD")
         or environ.get("QUERY_STRING")
@@ -52,24 +51,41 @@ def read(environ: Environ, hosts: frozenset[str]) -> Asked | None:
         or "HTTP_AUTHORIZATION" in environ
         or "HTTP_RANGE" in environ
         or environ.get("CONTENT_LENGTH") not in (None, "", "0")
-        or environ.get("HTTP_HOST", "").partition(":")[0].lower() not in hosts
-        or len(path) > LONGEST_PATH
+        or host_in(environ.get("HTTP_HOST", "")) not in hosts
     ):
         return None
-    if of_badge := _OF_BADGE.fullmatch(path):
-        if OTHER_TYPE in environ.get("HTTP_ACCEPT", ""):
-            return None
-        return Asked(path, code=of_badge[1] or of_badge[2] or of_badge[3])
-    if live := _LIVE.fullmatch(path):
-        referer = environ.get("HTTP_REFERER", "")
-        return None if len(referer) > LONGEST_REFERER else Asked(path, live[1], True, origin_of(referer))
-    return Asked(path)
+    asked = address(environ["PATH_INFO"])
+    if asked is None or asked.code is None:
+        return asked
+    if asked.is_live and "HTTP_REFERER" in environ:
+        return shown_on(asked.path, environ["HTTP_REFERER"])
+    return None if not asked.is_live and OTHER_TYPE in environ.get("HTTP_ACCEPT", "") else asked
+
+
+@lru_cache(maxsize=256)
+def host_in(header: str) -> str:
+    """The name in a ``Host``, without its port."""
+    return header.partition(":")[0].lower()
 
 
 @lru_cache(maxsize=4096)
-def origin_of(referer: str) -> str | None:
-    """The website in a ``Referer``; browsers send the same few again and again."""
-    return origins.normalised(referer) if referer else None
+def address(path: str) -> Asked | None:
+    """What *path* names; ``None`` when it is too long to be kept. The same few are asked again and again."""
+    if len(path) > LONGEST_PATH:
+        return None
+    if of_badge := _OF_BADGE.fullmatch(path):
+        return Asked(path, code=of_badge[1] or of_badge[2] or of_badge[3])
+    live = _LIVE.fullmatch(path)
+    return Asked(path, live[1], is_live=True) if live else Asked(path)
+
+
+@lru_cache(maxsize=4096)
+def shown_on(path: str, referer: str) -> Asked | None:
+    """The live picture at *path* on the website of a ``Referer``; ``None`` when that is too long."""
+    asked = address(path)
+    if asked is None or len(referer) > LONGEST_REFERER:
+        return None
+    return replace(asked, origin=origins.normalised(referer) if referer else None)
 
 
 def host_of(origin: str) -> str | None:

@@ -3,10 +3,11 @@
 To find a view, ask the database and draw costs ten to a hundred times what the server needs to send the
 bytes. So an answer is kept with a stamp of what it was made from: the file of its badge (written with the
 commit that changes it) and the list of keys; or, for other pages, a mark that every commit renews. Each
-request looks at the stamp again, which costs one or two calls of ``stat``. Flask stays the judge: what it
+request looks at the stamp again, which costs one call of ``stat``. Flask stays the judge: what it
 says is kept unchanged, and what is not kept is asked from it.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -43,14 +44,16 @@ class Ready:
         stamp = self._stamp(asked) if asked else None
         if asked is None or stamp is None:
             return self._app(environ, start_response)
-        at = datetime.now(UTC) + self._offset
-        key = (asked.path, self._place(asked))
-        found = self._memory.find(key, stamp, at.timestamp())
+        place = self._place(asked) if asked.is_live else ""
+        found = self._memory.find((asked.path, place), stamp, time.time() + self._offset.total_seconds())
         if found is None:
-            return self._ask(asked, stamp, at, environ, start_response)
-        if key[1] == "elsewhere":
-            seeing.note(asked.code or "", asking.host_of(asked.origin or ""), on=at.date())
+            return self._ask(asked, stamp, self._now(), environ, start_response)
+        if place == "elsewhere":
+            seeing.note(asked.code or "", asking.host_of(asked.origin or ""), on=self._now().date())
         return _give(found, environ, start_response)
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC) + self._offset
 
     def _stamp(self, asked: Asked) -> Stamp | None:
         return self._stamps.of_badge(asked.code) if asked.code else self._stamps.of_all()

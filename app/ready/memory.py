@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.ready.reply import Reply
@@ -33,9 +34,8 @@ class Memory:
         kept = self._kept.get(key)
         if kept is None or kept.stamp != stamp or at >= kept.until:
             return None
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
+        with suppress(KeyError):  # another thread may have let it go just now
+            self._kept.move_to_end(key)
         return kept.reply
 
     def keep(self, key: Hashable, kept: Kept) -> None:

@@ -16,16 +16,19 @@ LARGEST = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole answer of status 200. ``tag`` is the value of its ETag, as it stands in the header."""
+    """A whole answer of status 200. ``tag`` is the value of its ETag, as it stands in the header.
 
-    headers: tuple[tuple[str, str], ...]
+    The server reads ``headers`` and changes nothing in them: every asker gets the same list.
+    """
+
+    headers: Headers
     body: bytes
     tag: str | None
 
     @classmethod
     def of(cls, headers: Headers, body: bytes) -> "Reply":
         """Without the time of the answer, which the server says."""
-        lasting = tuple(each for each in headers if each[0].lower() != "date")
+        lasting = [each for each in headers if each[0].lower() != "date"]
         return cls(lasting, body, header(headers, "etag") or None)
 
     @property
@@ -56,9 +59,9 @@ def may_be_kept(status: str, headers: Headers, *, of_badge: bool) -> bool:
 
 def given(reply: Reply, environ: Environ) -> tuple[str, Headers, bytes]:
     """Status, headers and body for this request: the whole, its head, or "you have it already" (RFC 9110, 13)."""
-    headers = list(reply.headers)
     known = environ.get("HTTP_IF_NONE_MATCH")
     if known and reply.tag is not None and parse_etags(known).contains_raw(reply.tag):
+        headers = list(reply.headers)
         remove_entity_headers(headers)
         return NOT_MODIFIED, headers, b""
-    return OK, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else reply.body
+    return OK, reply.headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else reply.body

@@ -1,6 +1,7 @@
 """From what an answer was made: the marks of the files that say that something changed."""
 
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from badge.verifying import TOLERANCE
 LONGEST_OF_BADGE_S = 300.0
 LONGEST_S = 5.0
 """Seconds for which other answers are said again: another machine may have changed what they say."""
+KEYS_EVERY_S = 0.05
+"""Seconds between two looks at the list of keys, which all answers depend on and which seldom changes."""
 
 
 def mark(path: str | Path) -> tuple[int, int, int] | None:
@@ -32,16 +35,24 @@ class Stamps:
         self._badges = f"{published / 'badges'}/"
         self._keys = str(data_dir / "keys" / "keys.json")
         self._changed = str(published / "changed")
+        self._keys_found: Stamp | None = None
+        self._keys_due = 0.0
 
     def of_badge(self, code: str) -> Stamp | None:
         """What the files of a badge are made from; ``None`` while it is not on disk."""
         found = mark(f"{self._badges}{code}.json")
-        return None if found is None else (found, mark(self._keys))
+        return None if found is None else (found, self._of_keys())
 
     def of_all(self) -> Stamp | None:
         """A stamp that is another one after every act; ``None`` before the first."""
         found = mark(self._changed)
-        return None if found is None else (found, mark(self._keys))
+        return None if found is None else (found, self._of_keys())
+
+    def _of_keys(self) -> Stamp | None:
+        at = time.perf_counter()
+        if at >= self._keys_due:
+            self._keys_found, self._keys_due = mark(self._keys), at + KEYS_EVERY_S
+        return self._keys_found
 
     def snapshot(self, code: str) -> Snapshot | None:
         return self._store.find(code)

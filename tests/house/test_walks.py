@@ -70,6 +70,7 @@ AFTER_AN_ACT = {
     "company.sign_who",
     "operator.dismiss_successor",  # the demo has nobody who looks like a successor
     "monitor.empty_sandbox",  # the demo has no sandbox
+    "monitor.figure_job",  # only where very much was delivered
     "monitor.intake_job",  # only for large deliveries
     "monitor.publish",  # the demo's half-years are all published or still to be shown
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from app.figure_work import models as figure_jobs
 from app.joining import states as joining
 from app.people_data import erasure_states
 from app.recovery import states as recovery
@@ -110,6 +111,9 @@ TABLES = (
     StateTable("Reply to figures", "app/replies/states.py", replies.ReplyState, replies.STEPS),
     StateTable(
         "Referral to the hash check", "monitor/referrals/states.py", referrals.ReferralState, referrals.STEPS
+    ),
+    StateTable(
+        "Figures that the worker makes", "app/figure_work/models.py", intake_jobs.JobState, figure_jobs.STEPS
     ),
     StateTable("Large delivery", "monitor/intake_jobs.py", intake_jobs.JobState, intake_jobs.STEPS),
     StateTable(

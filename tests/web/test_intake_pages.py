@@ -24,6 +24,7 @@ from app.jobs import running
 from app.navigation import settings
 from app.outbox import OutboxMail
 from app.roles import Role
+from app.work_progress import PROGRESS
 from badge.errors import SignerAway
 from monitor.intake_jobs import MOST_TRIES, IntakeJob, JobState
 from monitor.models import Delivery
@@ -69,7 +70,7 @@ def test_a_large_delivery_is_left_to_the_worker(
     assert oct(folder.stat().st_mode)[-3:] == "700"
     assert {path.name for path in folder.iterdir()} == {"file-01"}
     told = {"step": "reading", "rows": 3, "of": 10, "refused": 1, "part": 0.3, "begun": time.time() - 9}
-    (folder / jobs.PROGRESS).write_text(json.dumps(told))
+    (folder / PROGRESS).write_text(json.dumps(told))
     shown = monitor.get(page).text
     assert 'value="30"' in shown and "3 / 10" in shown
     running.do_all(app, running.LONG)

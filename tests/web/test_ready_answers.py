@@ -1,5 +1,6 @@
 """Answers that are kept are those of the application, byte for byte, and none outlives what it was made from."""
 
+import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from app.misuse import seeing
 from app.ready.layer import Ready
 from app.ready.memory import Kept, Memory
 from app.ready.reply import Reply
+from app.ready.stamps import KEYS_EVERY_S
 from badge.verifying import TOLERANCE
 from signatories.signatures import suspending
 from signatories.signatures.suspending import SuspensionKind
@@ -144,7 +146,9 @@ def test_nothing_for_one_visitor_alone_is_kept(both: Both) -> None:
         assert both.counted.times > before, path
 
 
-def test_an_act_is_seen_at_once(both: Both, shown: ShownBadge, session: Session) -> None:
+def test_an_act_is_seen_at_once_and_a_new_key_within_a_moment(
+    both: Both, shown: ShownBadge, session: Session
+) -> None:
     paths = [each.format(shown.code) for each in (*OF_A_BADGE, *PAGES)]
 
     def look() -> list[bytes]:
@@ -153,6 +157,7 @@ def test_an_act_is_seen_at_once(both: Both, shown: ShownBadge, session: Session)
     seen = [look()]
     for act in (lambda: suspend(session, shown), shown.withdraw, lambda: own_ring("badges").rotate(at=now())):
         act()
+        time.sleep(KEYS_EVERY_S)
         seen.append(look())
     assert len({tuple(each) for each in seen}) == len(seen)
 
@@ -246,11 +251,11 @@ def test_without_a_file_of_the_badge_the_application_is_asked(
 def test_memory_has_a_bound() -> None:
     memory = Memory(most_bytes=5000)
     for number in range(50):
-        memory.keep(number, Kept(Reply((), b"x" * 500, None), (), 10.0))
+        memory.keep(number, Kept(Reply([], b"x" * 500, None), (), 10.0))
     assert memory.size <= 5000
     assert memory.find(49, (), 9.0) is not None
     assert memory.find(0, (), 9.0) is None
-    memory.keep(49, Kept(Reply((), b"y", None), (), 10.0))
+    memory.keep(49, Kept(Reply([], b"y", None), (), 10.0))
     assert memory.size <= 5000
     assert memory.find(49, (), 10.0) is None
     assert memory.find(49, ("another",), 9.0) is None
