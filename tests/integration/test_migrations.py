@@ -106,7 +106,7 @@ def test_d4_what_the_first_release_held_is_carried_over_and_back(bare: Flask) ->
             connection.execute(text(statement.format(**values)))
     upgrade(revision="0020")
     now = datetime.now(UTC)
-    rotating = {"act": "rotate key", "subject": "badges"}
+    rotating: dict[str, object] = {"act": "rotate key", "subject": "badges"}
     proposed: list[tuple[str, datetime, dict[str, object]]] = [
         ("act-proposed", now - timedelta(days=4), rotating),  # worth nothing any more
         ("act-proposed", now - timedelta(days=1), {"act": "withdraw key", "subject": "badges K"}),

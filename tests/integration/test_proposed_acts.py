@@ -125,10 +125,11 @@ def test_the_command_that_is_shown_is_the_one_that_releases_it(app: Flask, sessi
     badge = shown_badge(session).badge
     first, second = operators(session)
     kid = badge_keys().signing_key(at=now()).kid
-    run = app.test_cli_runner().invoke
+    run, association = app.test_cli_runner().invoke, badge.signature.association
+    assert association is not None
     for command, done in (
         (["badge", "withdraw", badge.code], "is withdrawn."),
-        (["keys", "rotate", "--association", badge.signature.association.slug], "is next now."),
+        (["keys", "rotate", "--association", association.slug], "is next now."),
         (["keys", "rotate", "--of", "proofs"], "is next now."),
         (["keys", "withdraw", kid, "--yes"], "is withdrawn now."),
     ):
