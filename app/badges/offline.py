@@ -11,6 +11,7 @@ from app.badges.books import Exhibit
 from app.clock import now
 from app.headers import INERT
 from app.keys import badge_keys
+from app.transparency import log_keys
 from badge import ticket, token
 from badge.claims import BadgeClaims
 from sentences import SpokenError
@@ -22,7 +23,10 @@ KEPT = 1000
 @badges.get(f"/{checker.NAME}")
 def checker_file() -> ResponseReturnValue:
     """One file to keep. It is a download and never a page of this site: it has a script inside."""
-    response = Response(checker.page(badge_keys().jwks()), mimetype="application/octet-stream")
+    keys = (*log_keys.log_keys(), *log_keys.witness_keys())
+    response = Response(
+        checker.page(badge_keys().jwks(), [each.vkey for each in keys]), mimetype="application/octet-stream"
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="{checker.NAME}"'
     response.headers["Content-Security-Policy"] = INERT
     return response

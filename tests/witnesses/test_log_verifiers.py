@@ -48,7 +48,7 @@ def test_pymerkle_makes_the_same_roots_and_proofs_and_takes_them_no_other(figure
     node, taken = node_of(max(SIZES)), 0
     for size in SIZES:
         root = merkle.root(size, node)
-        assert tree.get_state(size) == root
+        assert tree.get_root(size) == root
         for index in sorted({0, size // 2, size - 1}):
             leaf = merkle.leaf_hash(entries[index])
             theirs = tree.prove_inclusion(index + 1, size)  # they count from one
@@ -109,10 +109,15 @@ class Ring:
             raise sigstore_errors.VerificationError("no") from None
 
 
-def test_sigstore_reads_and_checks_our_checkpoint_with_the_signature_of_the_witness_beside() -> None:
+def test_sigstore_reads_and_checks_our_checkpoint_with_the_signatures_of_witness_and_next_key_beside() -> (
+    None
+):
     head = Checkpoint(ORIGIN, 257, merkle.root(257, node_of(257)))
     seen_by = note.Key("register.example/witness", note.COSIGNATURE, KEY.public)
+    following = Ed25519PrivateKey.generate()
+    after = note.Key(ORIGIN, note.ED25519, following.public_key().public_bytes_raw())
     lines = [
+        note.signature_line(after, following.sign(head.text.encode())),
         note.signature_line(KEY, PRIVATE.sign(head.text.encode())),
         note.cosignature_line(seen_by, head.text, at=1_800_000_000, sign=PRIVATE.sign),
     ]

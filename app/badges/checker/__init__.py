@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -15,15 +16,15 @@ from app.badges.checker.words import SENTENCES
 
 NAME = "badge-checker.html"
 PARTS = (
-    "strict", "origins", "tokens", "credential", "status", "carriers", "judge", "page",
+    "strict", "origins", "tokens", "credential", "status", "carriers", "log", "judge", "page",
 )  # fmt: skip
 """Its scripts, in the order in which they build on one another."""
 _FOLDER = Path(__file__).parent
 _SENTENCE = re.compile(r'"([A-Z][^"\\]* [^"\\]*)"')
 
 
-def page(jwks: dict[str, Any]) -> str:
-    """The whole file, with the public keys of this register filled in.
+def page(jwks: dict[str, Any], vkeys: Sequence[str] = ()) -> str:
+    """The whole file, with the public keys of this register filled in, and those of its log and witness (*vkeys*).
 
     Its own policy allows its one script and its one style by their digests, and nothing else.
     """
@@ -35,6 +36,7 @@ def page(jwks: dict[str, Any]) -> str:
         "script": script(),
         "dutch": json.dumps(dutch(), ensure_ascii=False).replace("<", "\\u003c"),
         "keys": escape(json.dumps(jwks, indent=1)),
+        "log_keys": escape("\n".join(vkeys)),
     }
     return re.sub(r"\{\{ (\w+) \}\}", lambda match: values[match.group(1)], text)
 

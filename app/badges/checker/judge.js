@@ -49,6 +49,13 @@ const judge = async ({ shown, keys, lists = [], at, on = null }) => {
   }
 };
 
+// The verdict with what the log says beside it: what it has withdrawn counts no longer.
+const withLog = (answer, log) => {
+  if (log.outcome !== "holds" || log.act !== "badge-withdrawn") return { ...answer, log };
+  if (answer.ticket) return { ...answer, ticket: "withdrawn", log };
+  return { ...answer, verdict: "withdrawn", explanation: EXPLANATIONS.withdrawn, why: null, log };
+};
+
 const TICKET = "This is the ticket of a printed logo, not the logo itself.";
 
 const read = (opened) => {

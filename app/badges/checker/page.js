@@ -19,6 +19,15 @@ const TICKET_WORDS = {
   expired: "This printed logo is too old to check without the internet",
   cannot_check: "The ticket is real, but we do not know whether the logo was withdrawn",
 };
+const LOG_WORDS = {
+  "badge-issued": "The public log holds that this logo was issued.",
+  "badge-suspended": "The public log says last that this logo was suspended.",
+  "badge-withdrawn": "The public log says last that this logo was withdrawn.",
+};
+const LOG_OUTCOMES = {
+  fails: "The proof of the public log does not hold.",
+  cannot_check: "The proof of the public log cannot be checked.",
+};
 const byId = (id) => document.getElementById(id);
 const dutch = JSON.parse(byId("dutch").textContent);
 let language = navigator.language.startsWith("nl") ? "nl" : "en";
@@ -49,6 +58,11 @@ const facts = (answer) => {
     [say("Code"), found.code.match(/.{4}/g).join("-")],
     [say("Withdrawals known as of"), asOf && day(asOf)],
   ];
+  if (answer.log?.outcome === "holds")
+    rows.push(
+      [say("Place in the public log"), `${answer.log.index} / ${answer.log.size}`],
+      [say("Seen by the witness"), answer.log.seenAt && day(answer.log.seenAt)],
+    );
   const list = document.createElement("dl");
   for (const [name, value] of rows) if (value) list.append(element("dt", name), element("dd", value));
   return list;
@@ -57,12 +71,16 @@ const facts = (answer) => {
 const answered = (answer) => {
   const section = byId("answer");
   const outcome = answer.ticket ?? answer.verdict;
-  section.className = outcome === "valid" ? "good" : ["cannot_check", "no_credential"].includes(outcome) ? "" : "bad";
+  const { log } = answer;
+  const isDoubted = log && (log.outcome !== "holds" || log.act !== "badge-issued");
+  section.className = outcome === "valid" && !isDoubted ? "good" : ["cannot_check", "no_credential"].includes(outcome) ? "" : "bad";
   section.replaceChildren(element("h2", say((answer.ticket ? TICKET_WORDS : WORDS)[outcome])));
   if (answer.found) section.append(element("p", answer.found.origin.replace("https://", ""), "site"));
   if (answer.found && outcome === "valid") section.append(element("p", say("It counts on this website only. Look at the address of the site.")));
   section.append(element("p", say(answer.explanation)));
   if (answer.why) section.append(element("p", say(answer.why)));
+  if (log) section.append(element("p", say(log.outcome === "holds" ? LOG_WORDS[log.act] : LOG_OUTCOMES[log.outcome])));
+  if (log?.why) section.append(element("p", say(log.why)));
   if (answer.found) section.append(facts(answer));
   section.hidden = false;
   section.focus();
@@ -76,6 +94,8 @@ byId("form").addEventListener("submit", async (event) => {
   const lists = byId("lists").value.split(/\s+/).filter((each) => each !== "");
   const on = byId("on").value.trim() || null;
   last = await judge({ shown, keys: byId("keys").value, lists, at: Date.now() / 1000, on });
+  if (last.found && byId("proof").value.trim() !== "")
+    last = withLog(last, await judgeProof({ text: byId("proof").value, keys: byId("log-keys").value, found: last.found }));
   answered(last);
 });
 byId("language").addEventListener("click", () => {
@@ -84,4 +104,4 @@ byId("language").addEventListener("click", () => {
   if (last) answered(last);
 });
 show();
-globalThis.badgeChecker = { judge }; // for programs that drive this page
+globalThis.badgeChecker = { judge, judgeProof, withLog }; // for programs that drive this page
