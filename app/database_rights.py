@@ -37,6 +37,7 @@ DELETED_FROM = frozenset(
         "alarm",
         "attempt",
         "code_app",
+        "company_standing",
         "domain",
         "factor_loss",
         "figure_job",
@@ -62,7 +63,7 @@ DELETED_FROM = frozenset(
         "used_challenge",
     }
 )
-"""What is kept for a term only, and drafts."""
+"""What is kept for a term only, drafts, and what follows from other rows."""
 CHANGED = frozenset(
     {
         "api_token",

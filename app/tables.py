@@ -34,7 +34,7 @@ from signatories.domains import domain_checks
 from signatories.imports import member_receipts
 from signatories.names import company_names, groups
 from signatories.networks import networks
-from signatories.signatures import signature
+from signatories.signatures import signature, standings
 from signatories.succession import models as successions
 
 __all__ = [
@@ -78,6 +78,7 @@ __all__ = [
     "showings",
     "signature",
     "signing_drafts",
+    "standings",
     "successions",
     "tokens",
     "transparency",

@@ -27,6 +27,10 @@ from signatories import entries
 
 __all__ = ["Counts", "Receipt", "receipt", "take_in"]
 
+MEBIBYTE = 2**20
+NOWHERE = "\x1f"
+"""A separator that no line holds: each is one value."""
+
 
 def take_in(
     session: Session,
@@ -84,8 +88,8 @@ def take_in(
             if not any(rows.rows.values()):
                 raise NothingDelivered
             tell(Progress(Step.JUDGING, sum(rows.rows.values())))
-            digest = _canonical_digest(rows)
             _offer(rows, folder=folder, notice_key=notice_key)
+            digest = _canonical_digest(rows, folder=folder)
         # All that takes long and can be refused is done; only now do others have to wait.
         sequence = 0 if dry_run else book.next_sequence(session)
         if sources.book_of(session, source) != book:
@@ -125,12 +129,18 @@ def take_in(
     return receipt(delivery)
 
 
-def _canonical_digest(rows: Staged) -> str:
-    """SHA-256 over the canonical lines, each ended by a line feed."""
+def _canonical_digest(rows: Staged, *, folder: Path) -> str:
+    """SHA-256 over the canonical lines, each ended by a line feed; by way of files in *folder*."""
     digest = hashlib.sha256()
-    lines = rows.connection.execute(script("canonical"))
-    while fetched := lines.fetchmany(50_000):
-        digest.update("".join(f"{line}\n" for (line,) in fetched).encode())
+    for name in ("canonical_checks", "canonical_notices"):  # a "c" sorts before an "n"
+        lines = folder / name
+        rows.connection.sql(script(name)).write_csv(
+            str(lines), header=False, sep=NOWHERE, quotechar="", escapechar=""
+        )
+        with lines.open("rb") as file:
+            while chunk := file.read(MEBIBYTE):
+                digest.update(chunk)
+        lines.unlink()
     return digest.hexdigest()
 
 

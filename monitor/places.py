@@ -77,11 +77,12 @@ def conflicts(
 ) -> list[Conflict]:
     """Rows that contradict the ledger, by the tables ``judged_notice`` and ``judged_check``."""
     culprits: dict[str, str] = {}
-    for table, key in (
-        ("judged_notice", "notice"),
-        ("judged_check", "notice || '@' || epoch_us(checked_at)"),
+    checks = connection.table("judged_check").join(connection.table("kept_notice_id"), "place")
+    for judged, key in (
+        (connection.table("judged_notice"), "notice"),
+        (checks, "notice || '@' || epoch_us(checked_at)"),
     ):
-        rows = connection.table(table).filter("verdict LIKE 'conflict:%'")
+        rows = judged.filter("verdict LIKE 'conflict:%'")
         culprits |= dict(
             rows.project(f"{key} AS key, substr(verdict, 10)").order("key").limit(SHOWN).fetchall()
         )

@@ -29,9 +29,10 @@ FROM
   offered_notice AS o
   LEFT JOIN known_notice AS k USING (notice);
 
+-- At one instant, online against offline says nothing; a usable status beats unreachable.
 CREATE TABLE judged_check AS
 SELECT
-  o.notice,
+  o.place,
   o.checked_at,
   o.status,
   CASE
@@ -40,5 +41,22 @@ SELECT
     ELSE 'unchanged'
   END AS verdict
 FROM
-  offered_check AS o
-  LEFT JOIN known_check AS k USING (notice, checked_at);
+  (
+    SELECT
+      place,
+      checked_at,
+      CASE
+        WHEN said & 4 > 0 AND said & 3 > 0 THEN 'unreachable'
+        WHEN said & 4 > 0 THEN 'online'
+        WHEN said & 1 > 0 THEN 'moved'
+        WHEN said & 2 > 0 THEN 'offline'
+        ELSE 'unreachable'
+      END AS status
+    FROM
+      offered_check
+  ) AS o
+  LEFT JOIN (
+    SELECT place, checked_at, known_check.status
+    FROM known_check
+    JOIN kept_notice_id USING (notice)
+  ) AS k USING (place, checked_at);

@@ -1,4 +1,5 @@
 -- What the delivery says, one row per notice and one per notice and instant, under kept ids.
+-- Checks know their notice by its place: numbers join and sort at a fraction of what texts cost.
 CREATE TABLE told AS
 SELECT
   notice_id,
@@ -23,13 +24,18 @@ FROM
 GROUP BY
   notice_id;
 
--- Keying costs more than joining: each id is keyed once.
+-- Keying costs more than joining: each id is keyed once. `place` is its place among the kept ids, `spelled` among
+-- those delivered.
 CREATE TABLE kept_notice_id AS
 SELECT
-  notice_id,
-  kept_id('notice', notice_id) AS notice
+  *,
+  row_number() OVER (ORDER BY notice)::INTEGER AS place,
+  row_number() OVER (ORDER BY notice_id)::INTEGER AS spelled
 FROM
-  (SELECT notice_id FROM told UNION SELECT notice_id FROM checks);
+  (
+    SELECT notice_id, kept_id('notice', notice_id) AS notice
+    FROM (SELECT notice_id FROM told UNION SELECT notice_id FROM checks)
+  );
 
 CREATE TABLE kept_site AS
 SELECT
@@ -62,30 +68,15 @@ FROM
   JOIN kept_site AS s USING (site_key)
   JOIN kept_holder AS h ON h.told_holder = t.holder;
 
--- At one instant, online against offline says nothing; a usable status beats unreachable.
+-- All that was said of a notice at one instant: 1 for moved, 2 for offline, 4 for online, 8 for unreachable.
 CREATE TABLE offered_check AS
 SELECT
-  notice,
+  place,
   checked_at,
-  CASE
-    WHEN online AND (offline OR moved) THEN 'unreachable'
-    WHEN online THEN 'online'
-    WHEN moved THEN 'moved'
-    WHEN offline THEN 'offline'
-    ELSE 'unreachable'
-  END AS status
+  bit_or(CASE status WHEN 'moved' THEN 1 WHEN 'offline' THEN 2 WHEN 'online' THEN 4 ELSE 8 END::UTINYINT) AS said
 FROM
-  (
-    SELECT
-      notice_id,
-      checked_at,
-      bool_or(status = 'online') AS online,
-      bool_or(status = 'offline') AS offline,
-      bool_or(status = 'moved') AS moved
-    FROM
-      checks
-    GROUP BY
-      notice_id,
-      checked_at
-  )
-  JOIN kept_notice_id USING (notice_id);
+  checks
+  JOIN kept_notice_id USING (notice_id)
+GROUP BY
+  place,
+  checked_at;

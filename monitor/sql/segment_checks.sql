@@ -5,8 +5,9 @@ SELECT
   getvariable('sequence')::INTEGER AS sequence
 FROM
   judged_check
+  JOIN kept_notice_id USING (place)
 WHERE
   verdict = 'new'
 ORDER BY
-  notice,
+  place,
   checked_at

@@ -16,12 +16,6 @@ FROM
 WHERE
   notice = getvariable('notice');
 
-CREATE TABLE offered_check AS
-SELECT
-  notice,
-  checked_at,
-  status
-FROM
-  known_check
-WHERE
-  false;
+CREATE TABLE kept_notice_id (notice_id VARCHAR, notice VARCHAR, place INTEGER, spelled INTEGER);
+
+CREATE TABLE offered_check (place INTEGER, checked_at TIMESTAMPTZ, said UTINYINT);

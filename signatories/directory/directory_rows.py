@@ -4,22 +4,22 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signatories.base import Ids
 from signatories.contacts import contact_points
 from signatories.directory import search
 from signatories.documents.documents import Document, Edition
 from signatories.models import Association, Company, Domain, Membership
 from signatories.names import known_names
 from signatories.names.known_names import Names
-from signatories.signatures import standing
-from signatories.signatures.signature import Signature, SignedEdition, Suspension
-from signatories.signatures.standing import Standing
+from signatories.signatures import standings
+from signatories.signatures.signature import SignedEdition
+from signatories.signatures.standing import NOT_SIGNED, Standing
 
 
 class NamedAssociation(NamedTuple):
@@ -34,25 +34,6 @@ class SignedDocument(NamedTuple):
     edition: str
     name_nl: str
     name_en: str
-
-
-class _Spell(NamedTuple):
-    from_at: datetime
-    until_at: datetime | None
-
-
-class _Signed(NamedTuple):
-    id: int
-    company_id: int
-    code_of_conduct_id: int
-    signed_at: datetime
-    countersigned_at: datetime | None
-    ends_at: datetime
-    resign_by: datetime | None
-    resign_told_at: datetime | None
-    ended_at: datetime | None
-    end_reason: str | None
-    suspensions: Sequence[_Spell]
 
 
 class Key(NamedTuple):
@@ -93,9 +74,9 @@ def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) 
     ids = [company.id for company in companies]
     if not ids:
         return []
-    standings, deciding = _standings(session, ids, at)
-    documents = _documents(session, list(deciding.values()))
-    associations, hosts = _associations(session, ids, at), _hosts(session, ids, at)
+    held = standings.of(session, ids, at=at)
+    documents = documents_of(session, [each.signature_id for each in held.values()])
+    associations, hosts = _associations(session, ids, at), hosts_of(session, ids, at)
     contacts = contact_points.addresses(session, ids, at=at)
     names = known_names.known(session, ids, at=at)
     rows = []
@@ -108,8 +89,8 @@ def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) 
             legal_name=called.legal,
             register_number=company.register_number,
             contact_point=contacts.get(company.id),
-            standing=standings.get(company.id, standing.NOT_SIGNED),
-            documents=tuple(documents[deciding[company.id]]) if company.id in deciding else (),
+            standing=held[company.id].standing if company.id in held else NOT_SIGNED,
+            documents=tuple(documents[held[company.id].signature_id]) if company.id in held else (),
             associations=tuple(associations.get(company.id, ())),
             hosts=tuple(hosts.get(company.id, ())),
             also=called.also,
@@ -119,58 +100,8 @@ def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) 
     return rows
 
 
-_COLUMNS = tuple(getattr(Signature, name) for name in _Signed._fields if name != "suspensions")
-
-
-def _standings(
-    session: Session, ids: Sequence[int], at: datetime
-) -> tuple[Mapping[int, Standing], Mapping[int, int]]:
-    """By company: its standing, and the id of the signature that decides it."""
-    placed = (Signature.company_id.in_(ids), Signature.signed_at <= at)
-    spells: dict[int, list[_Spell]] = defaultdict(list)
-    for signature_id, from_at, until_at in session.execute(
-        select(Suspension.signature_id, Suspension.from_at, Suspension.until_at)
-        .join(Suspension.signature)
-        .where(*placed, Suspension.from_at <= at)
-    ):
-        spells[signature_id].append(_Spell(from_at, until_at))
-    found = session.execute(
-        select(*_COLUMNS).where(*placed).order_by(Signature.company_id, Signature.signed_at)
-    )
-    signed = [_Signed(*row, suspensions=spells.get(row[0], ())) for row in found]
-    standings: dict[int, Standing] = {}
-    deciding: dict[int, int] = {}
-    for company_id, signatures in groupby(signed, key=attrgetter("company_id")):
-        standings[company_id], signature_id = _deciding(list(signatures), at)
-        if signature_id is not None:
-            deciding[company_id] = signature_id
-    return standings, deciding
-
-
-_FIRST = (standing.State.IN_FORCE, standing.State.SUSPENDED, standing.State.AWAITING)
-
-
-def _deciding(signatures: Sequence[_Signed], at: datetime) -> tuple[Standing, int | None]:
-    """Of several codes of conduct one in force decides, then a suspended one, then one that waits;
-    else the one that was countersigned last."""
-    by_code: dict[int, list[_Signed]] = defaultdict(list)
-    for signature in signatures:
-        by_code[signature.code_of_conduct_id].append(signature)
-
-    def rank(outcome: tuple[Standing, _Signed | None]) -> tuple[object, ...]:
-        state, last = outcome[0].state, outcome[1]
-        if last is None:
-            return (-len(_FIRST) - 1,)
-        place = _FIRST.index(state) if state in _FIRST else len(_FIRST)
-        return -place, last.countersigned_at or last.signed_at, last.signed_at
-
-    outcomes = [standing.deciding(each, at=at) for each in by_code.values()]
-    best, last = max(outcomes, key=rank)
-    return best, last.id if last else None
-
-
-def _documents(session: Session, signature_ids: Sequence[int]) -> Mapping[int, list[SignedDocument]]:
-    """Editions are few and signatures many: so each edition is read once."""
+def documents_of(session: Session, signature_ids: Ids) -> Mapping[int, list[SignedDocument]]:
+    """By signature, the documents under it. Editions are few and signatures many: so each edition is read once."""
     editions = {
         edition_id: SignedDocument(*document)
         for edition_id, *document in session.execute(
@@ -205,7 +136,8 @@ def _associations(session: Session, ids: Sequence[int], at: datetime) -> Mapping
     return associations
 
 
-def _hosts(session: Session, ids: Sequence[int], at: datetime) -> Mapping[int, list[str]]:
+def hosts_of(session: Session, ids: Sequence[int], at: datetime) -> Mapping[int, list[str]]:
+    """By company, its proven domains at *at*."""
     found = session.execute(
         select(Domain.company_id, Domain.host)
         .where(Domain.company_id.in_(ids), search.is_proven(at))

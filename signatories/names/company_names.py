@@ -40,6 +40,8 @@ class CompanyName(Dated, Base):
             sqlite_where=text("is_main AND to_on IS NULL"),
             postgresql_where=text("is_main AND to_on IS NULL"),
         ),
+        Index("ix_company_name_recorded_at", "recorded_at"),
+        Index("ix_company_name_end_recorded_at", "end_recorded_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

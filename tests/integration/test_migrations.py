@@ -104,7 +104,7 @@ def test_d4_what_the_first_release_held_is_carried_over_and_back(bare: Flask) ->
     with db.engine.begin() as connection:
         for statement in WHAT_WAS_THERE:
             connection.execute(text(statement.format(**values)))
-    upgrade(revision="0020")
+    upgrade(revision="0021")
     now = datetime.now(UTC)
     rotating: dict[str, object] = {"act": "rotate key", "subject": "badges"}
     proposed: list[tuple[str, datetime, dict[str, object]]] = [
