@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.clock import bind_clock
 from app.clock import now as clock
 from app.extensions import db
 from app.keys import badge_keys
@@ -25,7 +24,6 @@ from app.tokens.scopes import SCOPES_OF, Scope
 from badge import issuing
 from monitor import ingesting
 from monitor.ingesting import Receipt
-from signatories.journal import JournalLine
 from signatories.models import Association, Company
 from signatories.signatures.signature import Signature
 from tests import factories
@@ -388,28 +386,6 @@ def test_a_token_can_be_used_so_often_a_minute(ask: Ask, session: Session, hoste
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
     session.refresh(row)
     assert row.use.last_used_on == clock().date()
-
-
-def test_a_flood_of_refused_requests_is_one_line_of_the_journal_a_minute(
-    app: Flask, ask: Ask, session: Session, hosters: Association
-) -> None:
-    row, secret = token(session, Owner(association=hosters))
-    other, its_secret = token(session, Owner(association=hosters))
-    assert ask("/badges", secret).status_code == ask("/badges", its_secret).status_code == 200
-    for minute in range(2):
-        bind_clock(app, clock() + timedelta(minutes=1))
-        for each in (row, other):
-            each.use.minute = clock().replace(second=0, microsecond=0)
-            each.use.requests = PER_MINUTE
-        session.commit()
-        answers = [ask("/badges", secret), ask("/members", secret, "POST"), ask("/badges", secret)]
-        assert [each.status_code for each in answers] == [429] * 3
-        lines = session.scalars(select(JournalLine).where(JournalLine.kind == "act-refused")).all()
-        assert [(each.by, each.data) for each in lines] == [
-            (row.public_id, {"endpoint": "api.badges", "code": "too-many-requests"})
-        ] * (minute + 1)
-    assert ask("/badges", its_secret).status_code == 429
-    assert len(session.scalars(select(JournalLine).where(JournalLine.by == other.public_id)).all()) == 1
 
 
 def test_nothing_is_kept_by_a_cache_and_no_cookie_is_set(

@@ -87,7 +87,11 @@ def test_a_command_without_a_person_leaves_its_line_and_one_that_only_looks_leav
         ("act-done", "", {"endpoint": "command login-link"}),
         ("act-done", "", {"endpoint": "command log erase"}),
         ("act-refused", "", {"endpoint": "command keys rotate", "code": "no-such-person"}),
-        ("act-refused", officer.public_id, {"endpoint": "command keys rotate", "code": "signature-not-yours"}),
+        (
+            "act-refused",
+            officer.public_id,
+            {"endpoint": "command keys rotate", "code": "signature-not-yours"},
+        ),
     ]
 
 
