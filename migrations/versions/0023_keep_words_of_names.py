@@ -8,8 +8,8 @@ from alembic import op
 from signatories.names.company_names import follows
 from signatories.names.folding import folded
 
-revision: str = "0022"
-down_revision: str | None = "0021"
+revision: str = "0023"
+down_revision: str | None = "0022"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
