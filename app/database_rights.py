@@ -107,6 +107,7 @@ CHANGED = frozenset(
         "membership",
         "network",
         "person",
+        "proposed_act",
         "proven_credential",
         "publication",
         "referral",

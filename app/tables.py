@@ -1,6 +1,6 @@
 """Every module that holds tables, so that the metadata is whole for migrations and tests."""
 
-from app import alarms, limits, outbox
+from app import alarms, limits, outbox, second_person
 from app.accounts import held_forms
 from app.accounts import models as accounts
 from app.dossiers import models as dossiers
@@ -75,6 +75,7 @@ __all__ = [
     "referrals",
     "reminders",
     "replies",
+    "second_person",
     "showings",
     "signature",
     "signing_drafts",
