@@ -22,6 +22,7 @@ ADDED_TO = frozenset(
         "intervention_effect",
         "journal_line",
         "kept_bit",
+        "name_word",
         "network_size",
         "recovery_notice",
         "sent_reminder",

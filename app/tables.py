@@ -32,7 +32,7 @@ from signatories.contacts import contact_test_models
 from signatories.documents import documents
 from signatories.domains import domain_checks
 from signatories.imports import member_receipts
-from signatories.names import company_names, groups
+from signatories.names import company_names, groups, name_words
 from signatories.networks import networks
 from signatories.signatures import signature, standings
 from signatories.succession import models as successions
@@ -68,6 +68,7 @@ __all__ = [
     "misuse",
     "models",
     "monitoring",
+    "name_words",
     "networks",
     "outbox",
     "recovery",

@@ -100,10 +100,12 @@ class Series(NamedTuple):
 def series() -> list[Series]:
     """Every kind of public page, in the order in which they are listed."""
     periods = sorted({each.period for each in publications.published(db.session())})
-    few = [pages_of(endpoint) for endpoint in PAGES]
-    few += [pages_of("public.figures_of_period", period=period) for period in periods]
+    few: list[tuple[str, dict[str, str]]] = [(endpoint, {}) for endpoint in PAGES]
+    few += [("public.figures_of_period", {"period": period}) for period in periods]
     return [
-        Series(len(few), lambda start, most: few[start : start + most]),
+        Series(
+            len(few), lambda start, most: (pages_of(name, **of) for name, of in few[start : start + most])
+        ),
         of_slugs("public.association", Association.slug),
         of_slugs("public.company", Company.slug),
     ]

@@ -3,7 +3,6 @@
 Each page takes a fixed number of queries, however many companies there are.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
-from signatories.directory import directory_rows, search
+from signatories.directory import directory_rows, guessing, search
 from signatories.directory.directory_rows import KEY, Key, Row
 from signatories.models import Company
-from signatories.names.company_names import CompanyName
 from signatories.names.folding import folded
-from signatories.names.likeness import alike
 from signatories.signatures.standing import State
 from signatories.signatures.standings import CompanyStanding, holds
 
@@ -214,17 +211,8 @@ def _conditions(question: Question, at: datetime) -> list[ColumnElement[bool]]:
 def _guess(session: Session, question: Question, counts: dict[State, int], at: datetime) -> Answer:
     """The companies whose name looks most like what was typed, the closest first."""
     everyone = Question(association=question.association, standings=question.standings)
-    columns = (
-        _chosen(everyone, at)
-        .join(CompanyName, CompanyName.company_id == Company.id)
-        .where(CompanyName.recorded_at <= at)
-        .with_only_columns(Company.id, CompanyName.folded)
-    )
-    lines: dict[int, dict[str, None]] = defaultdict(dict)
-    for company_id, name in session.execute(columns.order_by(CompanyName.id)):
-        lines[company_id][name] = None
-    names = {company_id: "\n".join(each) for company_id, each in lines.items()}
-    found = alike(folded(question.text[: search.LONGEST_QUESTION]), names)
+    typed = folded(question.text[: search.LONGEST_QUESTION])
+    found = guessing.closest(session, typed, among=_chosen(everyone, at), at=at)
     by_id = {each.id: each for each in session.scalars(select(Company).where(Company.id.in_(found)))}
     rows = directory_rows.read(session, [by_id[identity] for identity in found], at=at)
     return Answer(rows, 1, 1, len(rows), counts, is_guess=bool(rows))
