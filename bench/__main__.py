@@ -15,6 +15,7 @@ from bench import (
     markets,
     members,
     monitoring,
+    pages,
     public_reads,
     setting_up,
     soak,
@@ -29,6 +30,7 @@ ALL: dict[str, Callable[[Path], list[Line] | None]] = {
     "weights": weights.measure,
     "renewal": badges.measure,
     "members": members.measure,
+    "pages": pages.measure,
     "monitor": monitoring.measure,
     "setup": setting_up.measure,
 }
