@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench import (
     badges,
+    exports,
     harness,
     markets,
     members,
@@ -27,6 +28,7 @@ from bench.asked import Line
 ALL: dict[str, Callable[[Path], list[Line] | None]] = {
     "tokens": tokens.measure,
     "reads": public_reads.measure,
+    "exports": exports.measure,
     "weights": weights.measure,
     "renewal": badges.measure,
     "members": members.measure,
