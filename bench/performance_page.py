@@ -22,7 +22,7 @@ HOW = {
     "verify answer": "`/v/CODE.json`.",
     "status list": "The signed list of withdrawn badges.",
     "home page": "`/en/`, without a cookie.",
-    "slowest": "Every address that answers a GET, asked of the application as who may open it; the one that took longest.",
+    "slowest": "Of every address that answers a GET, asked as who may open it, the one that took longest.",
     "directory page": "`/en/signatories` of a register grown from a seed, ten signatures for each company, in SQLite.",
     "company page": "The page of one company with its signatures.",
     "association page": "The public page of the association with the most members.",
