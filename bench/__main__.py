@@ -11,10 +11,12 @@ from pathlib import Path
 
 from bench import (
     badges,
+    exports,
     harness,
     markets,
     members,
     monitoring,
+    pages,
     public_reads,
     setting_up,
     soak,
@@ -26,9 +28,11 @@ from bench.asked import Line
 ALL: dict[str, Callable[[Path], list[Line] | None]] = {
     "tokens": tokens.measure,
     "reads": public_reads.measure,
+    "exports": exports.measure,
     "weights": weights.measure,
     "renewal": badges.measure,
     "members": members.measure,
+    "pages": pages.measure,
     "monitor": monitoring.measure,
     "setup": setting_up.measure,
 }
