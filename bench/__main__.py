@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import badges, harness, markets, members, monitoring, public_reads, tokens
+from bench import badges, growth, harness, markets, members, monitoring, public_reads, tokens
 from bench.asked import Line
 
 ALL: dict[str, Callable[[Path], list[Line] | None]] = {
@@ -18,6 +18,7 @@ ALL: dict[str, Callable[[Path], list[Line] | None]] = {
     "renewal": badges.measure,
     "members": members.measure,
     "monitor": monitoring.measure,
+    "growth": growth.measure,
 }
 """By the name that the command takes; each gets an empty folder. What it returns is asked of the figures themselves."""
 FIGURES = "figures"
