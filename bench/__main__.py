@@ -16,6 +16,7 @@ from bench import (
     markets,
     members,
     monitoring,
+    pages,
     public_reads,
     setting_up,
     soak,
@@ -31,6 +32,7 @@ ALL: dict[str, Callable[[Path], list[Line] | None]] = {
     "weights": weights.measure,
     "renewal": badges.measure,
     "members": members.measure,
+    "pages": pages.measure,
     "monitor": monitoring.measure,
     "setup": setting_up.measure,
 }
