@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     database_url: str = ""
     database_owner_url: SecretStr = SecretStr("")
     """PostgreSQL as the owner of the tables: for ``db upgrade``, ``log erase``, ``log recover`` and ``restore``."""
+    database_pool: int = Field(default=20, ge=2, le=200)
+    """How many connections to PostgreSQL one web process holds at most; all processes together stay below
+    the server's ``max_connections``."""
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
     proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies of our own stand in front: so many addresses of ``X-Forwarded-For`` are believed."""

@@ -66,7 +66,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SECRET_KEY=settings.secret("secret_key"),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         # An error in the log names no values.
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, **pool_options(settings.database_url)},
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "hide_parameters": True,
+            **pool_options(settings.database_url, settings.database_pool),
+        },
         MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
         TRUSTED_HOSTS=settings.allowed_hosts,
         PREFERRED_URL_SCHEME="https" if settings.is_https else "http",

@@ -22,6 +22,7 @@ ADDED_TO = frozenset(
         "intervention_effect",
         "journal_line",
         "kept_bit",
+        "name_word",
         "network_size",
         "recovery_notice",
         "sent_reminder",
@@ -37,6 +38,7 @@ DELETED_FROM = frozenset(
         "alarm",
         "attempt",
         "code_app",
+        "company_standing",
         "domain",
         "factor_loss",
         "figure_job",
@@ -62,7 +64,7 @@ DELETED_FROM = frozenset(
         "used_challenge",
     }
 )
-"""What is kept for a term only, and drafts."""
+"""What is kept for a term only, drafts, and what follows from other rows."""
 CHANGED = frozenset(
     {
         "api_token",
@@ -105,6 +107,7 @@ CHANGED = frozenset(
         "membership",
         "network",
         "person",
+        "proposed_act",
         "proven_credential",
         "publication",
         "referral",

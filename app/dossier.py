@@ -6,11 +6,14 @@ A fixed number of queries, however many companies there are.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import dossier_history, dossier_lineage
+from app.dossier_lineage import Numbered
+from signatories.base import Ids
 from signatories.conditions.attestations import attested
 from signatories.conditions.conditions import Facts
 from signatories.contacts import contact_points, contact_tests
@@ -20,9 +23,18 @@ from signatories.directory.directory_rows import Row
 from signatories.documents.documents import CodeOfConduct, current_editions
 from signatories.errors import NoEditionInForce
 from signatories.models import Company
+from signatories.signatures import standings
+from signatories.signatures.standing import NOT_SIGNED, Standing
 from signatories.terms import Span, running
 
 UNTESTED = Outcomes()
+
+
+class Signed(NamedTuple):
+    """The standing of a company, and the editions under the signature that decides it."""
+
+    standing: Standing
+    documents: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -36,38 +48,70 @@ class Dossier:
 
 def of(session: Session, companies: Sequence[Company], *, at: datetime) -> list[Dossier]:
     """The dossiers of *companies*, in their order, as of *at*."""
-    ids = [company.id for company in companies]
     rows = directory_rows.read(session, companies, at=at)
+    signed = [
+        Signed(row.standing, frozenset((document.key, document.edition) for document in row.documents))
+        for row in rows
+    ]
+    known = _facts(session, companies, [company.id for company in companies], signed, at)
+    return [Dossier(*each) for each in zip(companies, rows, known, strict=True)]
+
+
+def facts(session: Session, companies: Sequence[Numbered], ids: Ids, *, at: datetime) -> list[Facts]:
+    """The facts alone of *companies*, which *ids* finds too, in their order: all that findings need."""
+    held = standings.of(session, ids, at=at)
+    documents = directory_rows.documents_of(session, standings.deciding(ids, at=at))
+    editions = {
+        key: frozenset((document.key, document.edition) for document in found)
+        for key, found in documents.items()
+    }
+    nobody = Signed(NOT_SIGNED, frozenset())
+    signed = [
+        Signed(held[company.id].standing, editions.get(held[company.id].signature_id, frozenset()))
+        if company.id in held
+        else nobody
+        for company in companies
+    ]
+    return _facts(session, companies, ids, signed, at)
+
+
+def _facts(
+    session: Session,
+    companies: Sequence[Company | Numbered],
+    ids: Ids,
+    signed: Sequence[Signed],
+    at: datetime,
+) -> list[Facts]:
     current = _current(session, at)
+    editions = frozenset(current)
     badges = dossier_history.badge_spans(session, ids, at)
     domains = dossier_history.domain_spans(session, ids, at)
     declared = attested(session, company_ids=ids, at=at)
-    contacts = contact_points.as_of(session, ids, at=at)
-    tested = contact_tests.outcomes(session, contacts.values(), at=at)
+    contacts = contact_points.in_use(session, ids, at=at)
+    tested = contact_tests.outcomes(session, ids, at=at)
     labels = dossier_lineage.labels(session, companies, at=at)
-    return [
-        Dossier(
-            company,
-            row,
-            Facts(
-                standing=row.standing,
-                signed=frozenset((document.key, document.edition) for document in row.documents),
-                current=frozenset(current),
-                current_since=current,
-                badges_in_force=len(_ends(badges.get(company.id, {}), at)),
-                badge_until=min(_ends(badges.get(company.id, {}), at), default=None),
-                badge_spans=tuple(span for each in badges.get(company.id, {}).values() for span in each),
-                domain_spans=tuple(domains.get(company.id, ())),
-                contact_point=row.contact_point,
-                contact_point_since=contacts[company.id].from_at if company.id in contacts else None,
-                contact_tested_at=tested.get(company.id, UNTESTED).answered_at,
-                contact_failed_at=tested.get(company.id, UNTESTED).failed_at,
-                labels=labels[company.id],
-                attested=tuple(declared.get(company.id, ())),
-            ),
+    found = []
+    for company, (standing, documents) in zip(companies, signed, strict=True):
+        ends = _ends(badges.get(company.id, {}), at)
+        contact, outcome = contacts.get(company.id), tested.get(company.id, UNTESTED)
+        known = Facts(
+            standing=standing,
+            signed=documents,
+            current=editions,
+            current_since=current,
+            badges_in_force=len(ends),
+            badge_until=min(ends, default=None),
+            badge_spans=tuple(span for each in badges.get(company.id, {}).values() for span in each),
+            domain_spans=tuple(domains.get(company.id, ())),
+            contact_point=contact.address if contact else None,
+            contact_point_since=contact.from_at if contact else None,
+            contact_tested_at=outcome.answered_at,
+            contact_failed_at=outcome.failed_at,
+            labels=labels[company.id],
+            attested=tuple(declared.get(company.id, ())),
         )
-        for company, row in zip(companies, rows, strict=True)
-    ]
+        found.append(known)
+    return found
 
 
 def _current(session: Session, at: datetime) -> Mapping[tuple[str, str], date]:

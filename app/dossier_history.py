@@ -11,14 +11,13 @@ from badge.models import Badge, Credential, CredentialState
 from monitor.method import ADDENDUM_24H
 from monitor.models import Publication, Score
 from monitor.scores import Label
+from signatories.base import Ids
 from signatories.conditions.conditions import PeriodLabel
 from signatories.models import Domain
 from signatories.terms import Span
 
 
-def badge_spans(
-    session: Session, ids: Sequence[int], at: datetime
-) -> Mapping[int, Mapping[int, Sequence[Span]]]:
+def badge_spans(session: Session, ids: Ids, at: datetime) -> Mapping[int, Mapping[int, Sequence[Span]]]:
     """By company and badge, when its credentials were in force, as far as that was known at *at*."""
     found = session.execute(
         select(
@@ -50,7 +49,7 @@ def _earliest(end: datetime, *others: datetime | None, at: datetime) -> datetime
     return min([end, *(other for other in others if other is not None and other <= at)])
 
 
-def domain_spans(session: Session, ids: Sequence[int], at: datetime) -> Mapping[int, Sequence[Span]]:
+def domain_spans(session: Session, ids: Ids, at: datetime) -> Mapping[int, Sequence[Span]]:
     """By company, when each of its domains was proven, as far as that was known at *at*."""
     found = session.execute(
         select(Domain.company_id, Domain.proven_at, Domain.lost_at).where(
@@ -79,6 +78,8 @@ def labels(session: Session, numbers: Iterable[str], at: datetime) -> Mapping[st
         .order_by(Publication.start_on.desc())
     ).all()
     numbers = list(numbers)
+    if not publications:
+        return dict.fromkeys(numbers, ())
     scores = session.execute(
         select(
             Score.publication_id, Score.company, Score.label, Score.attempts, Score.could_not_be_notified

@@ -65,7 +65,7 @@ def held_against(
     companies = [membership.company for membership in memberships]
     dossiers = dossier.of(session, companies, at=at)
     ids = [company.id for company in companies]
-    joined = dossier_lineage.joined_on(session, association, companies, at=at)
+    joined = dossier_lineage.joined_on(session, association, ids, at=at)
     waived = waivers.waived(session, association=association, company_ids=ids, at=at)
     return [
         Member(

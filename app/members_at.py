@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from signatories.models import Association, Company, Membership
@@ -18,6 +18,13 @@ def memberships_at(session: Session, *, association: Association, at: datetime) 
             .where(Membership.association_id == association.id, Membership.held_at(at))
             .order_by(Company.register_number)
         )
+    )
+
+
+def ids_at(association: Association, *, at: datetime) -> Select[int]:
+    """The companies that were members at *at*, as a question: for what is asked of all of them."""
+    return select(Membership.company_id).where(
+        Membership.association_id == association.id, Membership.held_at(at)
     )
 
 

@@ -7,13 +7,16 @@ names the person (or the token) by its public id, the door and the outcome; noth
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import wraps
 from http import HTTPStatus
 
 import click
 from flask import Flask, Response, g, has_app_context, request
+from flask.cli import with_appcontext
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
+from app.accounts.errors import NoSuchPerson
 from app.clock import now
 from app.database_life import AWAY
 from app.errors import away
@@ -21,11 +24,16 @@ from app.extensions import db
 from sentences import SpokenError
 from signatories import journal
 from signatories.journal import JournalLine
+from signatories.signatures.signature_errors import NotYours
 
 LOOKING = ("GET", "HEAD", "OPTIONS")
 """Methods that only look: nothing is written for them."""
 NOT_YOURS = "not-yours"
 """The outcome where the permission map keeps the person out."""
+THE_MACHINE = ""
+"""Whoever gives a command without --as: a line without a person is an act of the register itself."""
+PERMISSIONS = (NoSuchPerson.code, NotYours.code)
+"""What a command answers who may not: a person that is not known, or has not the role."""
 
 
 def begin(door: str, *, by: str) -> None:
@@ -87,10 +95,39 @@ def note_outcome(response: Response) -> Response:
     return response
 
 
+def noted(command: click.Command) -> click.Command:
+    """Have a command without --as leave its line too: its commit is an act of the machine's own operator, whose
+    name is not kept. What a permission refuses (somebody who is not known, or not an operator) is noted as well."""
+    callback = command.callback
+    assert callback is not None  # noqa: S101 - it does something
+
+    @with_appcontext
+    @wraps(callback)
+    def act(*args: object, **values: object) -> object:
+        door = door_of_command()
+        begin(door, by=THE_MACHINE)
+        try:
+            return callback(*args, **values)
+        except SpokenError as error:
+            if "act" in g and g.act == (door, THE_MACHINE) and error.code in PERMISSIONS:
+                refused(door, by=THE_MACHINE, code=error.code)
+            raise
+        finally:
+            g.pop("act", None)
+
+    command.callback = act
+    return command
+
+
+def door_of_command() -> str:
+    """The door of the command that runs, such as ``command keys rotate``."""
+    return f"command {click.get_current_context().command_path.partition(' ')[2]}"[:80]
+
+
 @contextmanager
 def by_command(by: str) -> Iterator[None]:
     """Around a command that somebody gives with --as: its commit is their act, its refusal is noted too."""
-    door = f"command {click.get_current_context().command_path.partition(' ')[2]}"[:80]
+    door = door_of_command()
     begin(door, by=by)
     try:
         yield

@@ -1,6 +1,6 @@
 """Every module that holds tables, so that the metadata is whole for migrations and tests."""
 
-from app import alarms, limits, outbox
+from app import alarms, limits, outbox, second_person
 from app.accounts import held_forms
 from app.accounts import models as accounts
 from app.dossiers import models as dossiers
@@ -32,9 +32,9 @@ from signatories.contacts import contact_test_models
 from signatories.documents import documents
 from signatories.domains import domain_checks
 from signatories.imports import member_receipts
-from signatories.names import company_names, groups
+from signatories.names import company_names, groups, name_words
 from signatories.networks import networks
-from signatories.signatures import signature
+from signatories.signatures import signature, standings
 from signatories.succession import models as successions
 
 __all__ = [
@@ -68,15 +68,18 @@ __all__ = [
     "misuse",
     "models",
     "monitoring",
+    "name_words",
     "networks",
     "outbox",
     "recovery",
     "referrals",
     "reminders",
     "replies",
+    "second_person",
     "showings",
     "signature",
     "signing_drafts",
+    "standings",
     "successions",
     "tokens",
     "transparency",

@@ -1,7 +1,7 @@
 """What a WSGI server loads: ``app.wsgi:application``."""
 
 import log_lines
-from app import UPLOAD_LIMIT, create_app
+from app import UPLOAD_LIMIT, create_app, memory
 from app.misuse import seeing
 from app.ready.layer import Ready
 from app.serving import BodyFirst
@@ -9,4 +9,5 @@ from app.serving import BodyFirst
 log_lines.begin("web")
 flask_app = create_app()
 seeing.keep_writing(flask_app)
+memory.settle()
 application = BodyFirst(Ready(flask_app), most=UPLOAD_LIMIT)

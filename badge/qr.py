@@ -1,5 +1,6 @@
 """The QR code that leads from print to the verify page. Pure."""
 
+from functools import lru_cache
 from html import escape
 
 import qrcode
@@ -12,6 +13,7 @@ LEAST_CM_WITH_TICKET = 4
 """How wide the printed code must at least be, its white included; the tests read it at that size."""
 
 
+@lru_cache(maxsize=1024)
 def verify_address(base_url: str, code: str) -> str:
     """The address of a badge's verify page, in the form that makes the smaller QR code.
 
@@ -19,7 +21,7 @@ def verify_address(base_url: str, code: str) -> str:
     fits the QR alphabet of capitals, which takes fewer modules.
     """
     address = f"{base_url}/v/{code}"
-    return min(address, address.upper(), key=lambda text: len(_modules(text)))
+    return min(address, address.upper(), key=_version)
 
 
 def svg(address: str, *, title: str) -> str:
@@ -32,9 +34,13 @@ def svg(address: str, *, title: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def path(address: str) -> tuple[int, str]:
     """How many modules wide the QR code of *address* is with its quiet zone, and its dark ones as a
-    path that is stroked one module wide."""
+    path that is stroked one module wide.
+
+    To choose among eight masks takes longer than all else of a badge, and the same few are asked again.
+    """
     modules = _modules(address)
     return len(modules) + 2 * QUIET, "".join(_row(number, line) for number, line in enumerate(modules))
 
@@ -48,10 +54,20 @@ def _row(number: int, line: list[bool]) -> str:
 
 
 def _modules(text: str) -> list[list[bool]]:
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(text)
+    code = _holding(text)
     code.make(fit=True)
     return [[bool(module) for module in line] for line in code.get_matrix()]
+
+
+def _version(text: str) -> int:
+    """The size of the code of *text*, as the standard counts them, without making it."""
+    return _holding(text).best_fit()
+
+
+def _holding(text: str) -> qrcode.QRCode:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data(text)
+    return code
 
 
 def _runs(line: list[bool]) -> list[tuple[int, int]]:

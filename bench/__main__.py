@@ -9,31 +9,55 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import badges, growth, harness, markets, members, monitoring, public_reads, tokens
+from bench import (
+    badges,
+    exports,
+    growth,
+    harness,
+    markets,
+    members,
+    monitoring,
+    pages,
+    public_reads,
+    setting_up,
+    soak,
+    tokens,
+    weights,
+)
 from bench.asked import Line
 
 ALL: dict[str, Callable[[Path], list[Line] | None]] = {
     "tokens": tokens.measure,
     "reads": public_reads.measure,
+    "exports": exports.measure,
+    "weights": weights.measure,
     "renewal": badges.measure,
     "members": members.measure,
+    "pages": pages.measure,
     "monitor": monitoring.measure,
-    "growth": growth.measure,
+    "setup": setting_up.measure,
 }
 """By the name that the command takes; each gets an empty folder. What it returns is asked of the figures themselves."""
+BY_NAME: dict[str, Callable[[Path], list[Line] | None]] = {
+    "suite": setting_up.suite,
+    "growth": growth.measure,
+    "soak": soak.measure,
+}
+"""What is measured only when it is asked for by name: it takes as long as all others."""
 FIGURES = "figures"
 """How true the figures are, from markets in which the truth is known: no speed, and the longest of all."""
 
 
 def main(names: list[str]) -> int:
-    if unknown := set(names) - {*ALL, FIGURES}:
-        print(f"No such benchmark: {', '.join(sorted(unknown))}. There are: {', '.join([*ALL, FIGURES])}.")
+    known = {**ALL, **BY_NAME}
+    if unknown := set(names) - {*known, FIGURES}:
+        print(f"No such benchmark: {', '.join(sorted(unknown))}. There are: {', '.join([*known, FIGURES])}.")
         return 2
     beside: list[Line] = []
     for name in names or ALL:
-        if name in ALL:
+        if name in known:
             with tempfile.TemporaryDirectory(prefix="b") as folder:
-                beside += ALL[name](Path(folder)) or []
+                beside += known[name](Path(folder)) or []
     print(f"\nRatios of this run, on {harness.revision()}\n{harness.table()}")
     judged = markets.main(beside=beside) if not names or FIGURES in names else 0
     return max(harness.verdict(), judged)

@@ -1,6 +1,7 @@
 """``docs/performance.md``: the newest line of each measurement in ``history.ndjson``, and how it was made."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from bench.harness import HISTORY
 
 HOW = {
     "A/A": "The anchor against itself: what lies within this range is noise.",
+    "issue a badge": "200 badges of different websites: credential, signature and picture.",
     "open a token": "200 tokens whose signature and contents are judged, without a status list.",
     "verify a badge": "200 tokens judged with every check of a file, beside 200 bare ES256 verifications.",
     "renew 1,000 badges": "The monthly renewal as the worker does it: plan, sign, write.",
@@ -21,9 +23,28 @@ HOW = {
     "verify answer": "`/v/CODE.json`.",
     "status list": "The signed list of withdrawn badges.",
     "home page": "`/en/`, without a cookie.",
+    "slowest": "Of every address that answers a GET, asked as who may open it, the one that took longest.",
+    "directory page": "`/en/signatories` of a register grown from a seed, ten signatures for each company, in SQLite.",
+    "company page": "The page of one company with its signatures.",
+    "association page": "The public page of the association with the most members.",
+    "members against": "The desk of that association: a third of the companies of the register are its members.",
+    "conditions page": "How many of its members meet each condition.",
+    "hotline's desk": "How many contact points stand how.",
+    "first page of": "`/api/v1/signatories`: as many companies as there are, 500 at most.",
     "directory": "`/en/signatories`, without a cookie.",
+    "processor time": "Processor time of one answer, all threads of the server's process together.",
+    "weight": "As it travels packed; requests of a browser that has nothing yet.",
+    "soak": "Pages, pictures, data and a search in turn; the pace is half of what `wrk` got at most before.",
+    "export of": "The files for nginx or a CDN, packed ones too, asked from Flask and written.",
+    "export again": "The file of one badge was replaced; what it makes is asked anew.",
+    "badge from Flask": "What the first visitor after a change waits for, and all if nothing were kept ready.",
+    "set-up": "A fresh clone; what is downloaded lies in the cache of both.",
+    "the whole suite": "A fresh clone, on this machine.",
     "99th percentile": "300 requests a second for ten seconds, each begun at its own moment, however slow the last.",
 }
+
+
+_SIZE = re.compile(r", [\d,]+ bytes.*")
 
 
 @dataclass(frozen=True)
@@ -50,10 +71,10 @@ def lines() -> Iterable[Line]:
 
 
 def newest() -> list[Line]:
-    """The last line of each measurement, in the order in which they were first made."""
+    """The last line of each measurement, in the order in which they were first made; its size may have changed."""
     found: dict[tuple[str, str], Line] = {}
     for line in lines():
-        found[line.name, line.anchor] = line
+        found[_SIZE.sub("", line.name), line.anchor] = line
     return list(found.values())
 
 

@@ -1,4 +1,4 @@
-"""What a text in the monitor's tables looks like: each column has a bound, so that no address has room in it.
+"""What a text in the monitor's tables looks like: each column has a bound, so that no address has room in it (0054).
 
 Written in SQL that SQLite and PostgreSQL read alike: ``ltrim`` leaves nothing of a text that is made of
 allowed signs alone. No shape but that of names of companies has room for a slash or an at-sign.

@@ -15,6 +15,7 @@ from signatories.entries import append, lock
 from signatories.errors import AlreadyMember, EndBeforeStart, MembershipsOverlap, NotAMember, SlugTaken
 from signatories.models import Association, Company, EndReason, Membership
 from signatories.names.company_names import AssociationName, CompanyName, NameKind
+from signatories.names.naming import checked
 
 BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 
@@ -34,7 +35,8 @@ def _free_slug(session: Session, name: str, register_number: str) -> str:
 
 
 def add_association(session: Session, *, name: str, slug: str, at: datetime) -> Association:
-    """Add an association. Raises ``SlugTaken``."""
+    """Add an association. Raises ``SlugTaken`` or ``WrongName``."""
+    name = checked(name)
     if session.scalar(select(Association.id).where(Association.slug == slug)) is not None:
         raise SlugTaken
     association = Association(slug=slug, name=name, created_at=at)

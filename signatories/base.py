@@ -1,13 +1,17 @@
 """What every table shares: names of constraints, UTC times, opaque public ids."""
 
 import secrets
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import DateTime, Dialect, MetaData, Select
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
+Ids = Collection[int] | Select[int]
+"""Which rows are meant, by their ids: those there are, or the question that finds them. Of thousands the
+question is much sooner asked than written out."""
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 

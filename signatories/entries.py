@@ -94,7 +94,7 @@ class Entry(Base):
     __table_args__ = (CheckConstraint("length(digest) = 64", name="digest_length"),)
 
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column(String(40))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     company: Mapped[str | None] = mapped_column(String(60), index=True)

@@ -51,7 +51,7 @@ class Company(Base):
     search_name: Mapped[str] = mapped_column(String(600), index=True)
     """Both names folded; follows them by itself."""
     slug: Mapped[str] = mapped_column(String(80), unique=True)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     ended_on: Mapped[date | None]
     """The first day on which the company no longer exists, as ``end_recorded_at`` learnt it."""
     end_recorded_at: Mapped[datetime | None]

@@ -55,16 +55,21 @@ def is_for_everyone(answer: TestResponse, path: str, app: Flask) -> bool:
 
 def check_light(html: str, path: str) -> None:
     """A public page is at most 15 KB of HTML and CSS as they travel, and 50 KB with its fonts."""
+    plain, with_fonts = weight(html)
+    if plain > MOST_BYTES or with_fonts > MOST_WITH_FONTS:
+        raise PageFault(f"{path}: weighs {plain} bytes, and {with_fonts} with its fonts")
+
+
+def weight(html: str) -> tuple[int, int]:
+    """Bytes of a page and its styles as they travel packed, and the same with its fonts."""
     styles = [
         attributes["href"] or ""
         for tag, attributes in outline(html).elements
         if tag == "link" and attributes.get("rel") == "stylesheet"
     ]
-    bytes_ = len(gzip.compress(html.encode(), 6)) + sum(packed_size(style) for style in styles)
+    plain = len(gzip.compress(html.encode(), 6)) + sum(packed_size(style) for style in styles)
     fonts = [*FONTS, *(["next-latin-ext"] if any("\u0100" <= sign <= "\u02ff" for sign in html) else [])]
-    with_fonts = bytes_ + sum((STATIC / f"fonts/{name}.woff2").stat().st_size for name in fonts)
-    if bytes_ > MOST_BYTES or with_fonts > MOST_WITH_FONTS:
-        raise PageFault(f"{path}: weighs {bytes_} bytes, and {with_fonts} with its fonts")
+    return plain, plain + sum((STATIC / f"fonts/{name}.woff2").stat().st_size for name in fonts)
 
 
 @cache

@@ -37,7 +37,7 @@ def check_token() -> None:
 def take_token(scope: Scope) -> None:
     """Raises ``NoToken``, ``ScopeMissing``, or that it came too often."""
     token = checking.token_of(db.session(), authorization=request.headers.get("Authorization", ""), at=now())
-    checking.count_use(db.session(), token.id, at=now())
+    checking.count_use(db.session(), token, door=request.endpoint or "", at=now())
     if request.method not in noting.LOOKING:
         noting.begin(request.endpoint or "", by=token.public_id)
     checking.check_scope(token, scope)

@@ -1,15 +1,15 @@
 """What has changed for an association between two moments: its members, their answers, what was done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import history
-from app.association.standing_of_members import Overview, overview
-from app.findings import Member, rule_in_words
+from app.answers_of_members import Answered, Answers, answers
+from app.findings import rule_in_words
 from app.history import Act
 from signatories import journal
 from signatories.conditions.conditions import Finding
@@ -22,6 +22,8 @@ DESK_ACTS = ("members-imported", "member-import-undone", "member-details-changed
 """The acts of the association's own desk that the page lists; others have pages of their own."""
 MOST_ACTS = 200
 """How many public acts are listed; the counts are of all."""
+ACTS_OF_A_COMPANY = 20
+"""About so many acts does a company have in all."""
 
 
 @dataclass(frozen=True)
@@ -71,41 +73,51 @@ class Changes:
 def between(session: Session, *, association: Association, since: datetime, until: datetime) -> Changes:
     """Compare the register as it stood at *since* with how it stood at *until*.
 
-    A fixed number of queries, but for one more with every 500 members.
+    A fixed number of queries, but for one more with every 500 companies that are named.
     """
-    before = overview(session, association=association, at=since)
-    after = overview(session, association=association, at=until)
+    before = answers(session, association=association, at=since)
+    after = answers(session, association=association, at=until)
     old, new = _by_company(before), _by_company(after)
-    companies = {identity: member.dossier.company for identity, member in {**old, **new}.items()}
-    entries = _entries(session, list(companies.values()), since, until)
-    names = {association.slug: association.name}
+    changed = _changed(before, old, after, new)
+    joined, left = [each for each in new if each not in old], [each for each in old if each not in new]
+    companies = _companies(session, [*joined, *left, *changed])
+    numbers = {each.member.register_number for each in (*before.members, *after.members)}
+    entries = _entries(session, numbers, since, until)
     return Changes(
         since=since,
         until=until,
-        joined=[companies[identity] for identity in new if identity not in old],
-        left=[companies[identity] for identity in old if identity not in new],
-        answers=_answers(before, old, after, new),
-        acts=_acts(entries[:MOST_ACTS], {each.register_number: each for each in companies.values()}, names),
+        joined=[companies[each] for each in joined],
+        left=[companies[each] for each in left],
+        answers=[MemberChange(companies[each], found) for each, found in changed.items()],
+        acts=_acts(session, entries[:MOST_ACTS], {association.slug: association.name}),
         acts_in_all=len(entries),
         desk=journal.lines_since(session, since=since, until=until, association=association, kinds=DESK_ACTS),
     )
 
 
-def _by_company(found: Overview) -> dict[int, Member]:
-    return {member.membership.company_id: member for member in found.members}
+def _by_company(found: Answers) -> dict[int, Answered]:
+    return {each.member.id: each for each in found.members}
 
 
-def _answers(
-    before: Overview, old: Mapping[int, Member], after: Overview, new: Mapping[int, Member]
-) -> list[MemberChange]:
-    """The members that were there at both moments, with the conditions whose answer is another one."""
+def _companies(session: Session, ids: Sequence[int]) -> dict[int, Company]:
+    return {
+        company.id: company
+        for chunk in chunks(ids)
+        for company in session.scalars(select(Company).where(Company.id.in_(chunk)))
+    }
+
+
+def _changed(
+    before: Answers, old: Mapping[int, Answered], after: Answers, new: Mapping[int, Answered]
+) -> dict[int, list[AnswerChange]]:
+    """By member that was there at both moments, the conditions whose answer is another one."""
     places = {row.rule.name: place for place, row in enumerate(before.rules)}
     both = [
         (rule_in_words(row), places[row.rule.name], place)
         for place, row in enumerate(after.rules)
         if row.rule.name in places
     ]
-    found = []
+    found = {}
     for identity, member in new.items():
         was = old.get(identity)
         changed = [
@@ -114,25 +126,33 @@ def _answers(
             if was is not None and was.findings[then].answer is not member.findings[now].answer
         ]
         if changed:
-            found.append(MemberChange(member.dossier.company, changed))
+            found[identity] = changed
     return found
 
 
-def _entries(session: Session, companies: Sequence[Company], since: datetime, until: datetime) -> list[Entry]:
-    """The public acts about these companies in ``[since, until)``, the latest first."""
-    found = [
-        entry
-        for chunk in chunks([company.register_number for company in companies])
-        for entry in session.scalars(
-            select(Entry).where(Entry.company.in_(chunk), Entry.at >= since, Entry.at < until)
-        )
-    ]
+def _entries(session: Session, numbers: Set[str], since: datetime, until: datetime) -> list[Entry]:
+    """The public acts about these companies in ``[since, until)``, the latest first.
+
+    Few acts are read by their time, and of many those of each company: whichever reads less.
+    """
+    then = (Entry.at >= since, Entry.at < until)
+    in_all = session.scalar(select(func.count()).select_from(Entry).where(*then)) or 0
+    if in_all <= len(numbers) * ACTS_OF_A_COMPANY:
+        every = session.scalars(select(Entry).where(*then, Entry.company.is_not(None)))
+        found = [entry for entry in every if entry.company in numbers]
+    else:
+        found = [
+            entry
+            for chunk in chunks(sorted(numbers))
+            for entry in session.scalars(select(Entry).where(Entry.company.in_(chunk), *then))
+        ]
     return sorted(found, key=lambda entry: entry.position, reverse=True)
 
 
-def _acts(
-    entries: Sequence[Entry], companies: Mapping[str, Company], names: Mapping[str, str]
-) -> list[CompanyAct]:
+def _acts(session: Session, entries: Sequence[Entry], names: Mapping[str, str]) -> list[CompanyAct]:
+    numbers = {entry.company for entry in entries}
+    found = session.scalars(select(Company).where(Company.register_number.in_(numbers)))
+    companies = {company.register_number: company for company in found}
     acts = history.acts(entries, associations=names)
     of = [companies[entry.company or ""] for entry in entries]
     return [CompanyAct(company.name, company.slug, act) for company, act in zip(of, acts, strict=True)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.findings import Member
+from app.answers_of_members import Answered
 from signatories.conditions.condition_rules import ConditionRule
 from signatories.conditions.conditions import Answer
 
@@ -56,16 +56,16 @@ def read(args: Mapping[str, str], rules: Sequence[ConditionRule]) -> Wish:
     )
 
 
-def chosen(members: Sequence[Member], rules: Sequence[ConditionRule], wish: Wish) -> list[Member]:
+def chosen(members: Sequence[Answered], rules: Sequence[ConditionRule], wish: Wish) -> list[Answered]:
     """The members that fit, in the order that is wished for; members come in by name."""
     names = [row.rule.name for row in rules]
     place = names.index(wish.condition) if wish.condition else None
     found = [each for each in members if not wish.answer or _answer(each, place) == wish.answer]
     if wish.order is Order.NUMBER:
-        return sorted(found, key=lambda each: _by_number(each.membership.member_number))
+        return sorted(found, key=lambda each: _by_number(each.member.member_number))
     if wish.order in (Order.SINCE, Order.NEWEST):
         newest = wish.order is Order.NEWEST
-        return sorted(found, key=lambda each: each.membership.member_since, reverse=newest)
+        return sorted(found, key=lambda each: each.member.member_since, reverse=newest)
     if wish.order is Order.ANSWER:
         return sorted(found, key=lambda each: WORST_FIRST.index(_answer(each, place)))
     if wish.order is Order.CHANGED:
@@ -73,11 +73,11 @@ def chosen(members: Sequence[Member], rules: Sequence[ConditionRule], wish: Wish
     return found
 
 
-def _answer(member: Member, place: int | None) -> Answer:
+def _answer(member: Answered, place: int | None) -> Answer:
     return member.overall if place is None else member.findings[place].answer
 
 
-def _since(member: Member, place: int | None) -> date | None:
+def _since(member: Answered, place: int | None) -> date | None:
     """Since when the answer is what it is: of one condition, or the latest of all."""
     findings = member.findings if place is None else [member.findings[place]]
     return max((finding.since for finding in findings if finding.since), default=None)
@@ -89,7 +89,7 @@ def _by_number(number: str | None) -> tuple[bool, int, str]:
     return (not text, int(text) if text.isdecimal() and len(text) < 19 else 10**19, text)
 
 
-def page_of(found: Sequence[Member], page: int) -> tuple[Sequence[Member], int, int]:
+def page_of(found: Sequence[Answered], page: int) -> tuple[Sequence[Answered], int, int]:
     """The members on that page; the page, and how many there are."""
     pages = max(1, -(-len(found) // PAGE_SIZE))
     page = min(max(page, 1), pages)

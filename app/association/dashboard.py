@@ -1,18 +1,18 @@
 """The dashboard: members against conditions, filtered and sorted, on a page and as a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from app import csv_files, xlsx_files
+from app import answers_of_members, csv_files, xlsx_files
 from app.access import person
+from app.answers_of_members import Answered, Answers
 from app.association import choosing_members
 from app.association.blueprint import association, own
 from app.association.choosing_members import Wish
-from app.association.standing_of_members import Overview, overview
 from app.clock import now
 from app.extensions import db
 from app.findings import ANSWER_WORDS, Member, evidence_in_words, rule_in_words
@@ -23,10 +23,10 @@ from app.inbox.showing import Shown, shown
 DESK = "/desk/association/<association_slug>"
 
 
-def asked(session: Session) -> tuple[Overview, Wish, list[Member]]:
+def asked(session: Session) -> tuple[Answers, Wish, list[Answered]]:
     """The members that fit the text, the wish of this request, and the members that fit all of it."""
     text = request.args.get("q", "")[:100]
-    found = overview(session, association=own(), at=now(), text=text)
+    found = answers_of_members.answers(session, association=own(), at=now(), text=text)
     wish = choosing_members.read(request.args, found.rules)
     return found, wish, choosing_members.chosen(found.members, found.rules, wish)
 
@@ -40,7 +40,7 @@ def dashboard(association_slug: str) -> ResponseReturnValue:
         overview=found,
         rules=[rule_in_words(rule) for rule in found.rules],
         conditions=[(row.rule.name, rule_in_words(row)) for row in found.rules],
-        members=members,
+        members=answers_of_members.whole(db.session(), found, members),
         inbox=None if wish.is_filtered or page > 1 else _inbox(),
         fitting=len(fitting),
         words=evidence_in_words,
@@ -68,7 +68,7 @@ def header_of(rules: Sequence[str]) -> list[str]:
     ]
 
 
-def rows_of(members: Sequence[Member]) -> Iterator[list[object]]:
+def rows_of(members: Iterable[Member]) -> Iterator[list[object]]:
     """Each member with the answers to its conditions, what they rest on, and since when."""
     words = {answer: str(word) for answer, word in ANSWER_WORDS.items()}
     for member in members:
@@ -82,8 +82,10 @@ def rows_of(members: Sequence[Member]) -> Iterator[list[object]]:
 
 
 def _table() -> tuple[list[str], Iterator[list[object]]]:
-    found, _, fitting = asked(db.session())
-    return header_of([rule_in_words(rule) for rule in found.rules]), rows_of(fitting)
+    session = db.session()
+    found, _, fitting = asked(session)
+    members = answers_of_members.all_whole(session, found, fitting)
+    return header_of([rule_in_words(rule) for rule in found.rules]), rows_of(members)
 
 
 @both(association, nl=f"{DESK}/members.csv", en=f"{DESK}/members.csv")

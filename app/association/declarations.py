@@ -6,10 +6,10 @@ from flask_babel import gettext
 from werkzeug import Response
 
 from app.access import person
+from app.answers_of_members import answers, whole
 from app.association.blueprint import association, own
 from app.association.members import DESK, member_of
 from app.association.rules import own_rule
-from app.association.standing_of_members import overview
 from app.clock import now
 from app.extensions import db
 from app.findings import evidence_in_words, rule_in_words
@@ -25,7 +25,7 @@ PAGE = 50
 def declarations(association_slug: str, name: str) -> ResponseReturnValue:
     """Each member with the declaration that counts now."""
     row = own_rule(name)
-    found = overview(db.session(), association=own(), at=now())
+    found = answers(db.session(), association=own(), at=now())
     place = [each.name for each in found.rules].index(name)
     pages = max(1, -(-len(found.members) // PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
@@ -33,7 +33,7 @@ def declarations(association_slug: str, name: str) -> ResponseReturnValue:
         "association/declarations.html",
         row=row,
         condition=rule_in_words(row),
-        members=found.members[(page - 1) * PAGE : page * PAGE],
+        members=whole(db.session(), found, found.members[(page - 1) * PAGE : page * PAGE]),
         place=place,
         words=evidence_in_words,
         may=attesting.may_declare(row, Attester.OFFICER),

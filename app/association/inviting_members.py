@@ -8,8 +8,8 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
 
 from app.access import person
 from app.accounts import inviting
@@ -21,9 +21,9 @@ from app.clock import now
 from app.extensions import db
 from app.i18n import both
 from app.limits import TooManyAttempts
-from app.members_at import memberships_at
+from app.members_at import ids_at
 from app.roles import Role
-from signatories.models import Membership
+from signatories.models import Company, Membership
 
 MOST_AT_ONCE = 200
 """How many members the page shows and invites in one go."""
@@ -53,51 +53,80 @@ class Uninvited:
         return self.sent_at is None or self.sent_at <= now() - REMIND_AFTER
 
 
-def without_owner(session: Session) -> list[Uninvited]:
-    """The members of this association that nobody owns yet, those never invited first; three queries."""
-    owned = select(RoleGrant.company_id).where(
-        RoleGrant.role == Role.COMPANY_OWNER.value,
-        RoleGrant.company_id.is_not(None),
-        RoleGrant.ended_at.is_(None),
-        or_(RoleGrant.expires_at.is_(None), RoleGrant.expires_at > now()),
-    )
-    have_owner = set(session.scalars(owned))
-    unused = session.scalars(
-        select(Invitation)
-        .join(Membership, Membership.company_id == Invitation.company_id)
-        .where(
-            Membership.association_id == own().id,
-            Invitation.role == Role.COMPANY_OWNER.value,
-            *inviting.IS_UNUSED,
+class Uninviteds:
+    """The members of this association that nobody owns yet, asked for as far as they are shown."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        owned = select(RoleGrant.company_id).where(
+            RoleGrant.role == Role.COMPANY_OWNER.value,
+            RoleGrant.company_id.is_not(None),
+            RoleGrant.ended_at.is_(None),
+            or_(RoleGrant.expires_at.is_(None), RoleGrant.expires_at > now()),
         )
-        .order_by(Invitation.id)
-    )
-    invitations = {each.company_id: each for each in unused}
-    found = [
-        Uninvited(membership, invitations.get(membership.company_id))
-        for membership in memberships_at(session, association=own(), at=now())
-        if membership.company_id not in have_owner and membership.company.ended_on is None
-    ]
-    return sorted(found, key=lambda each: each.invitation is not None)
+        of_them = (Invitation.role == Role.COMPANY_OWNER.value, *inviting.IS_UNUSED)
+        members = select(Invitation).where(Invitation.company_id.in_(ids_at(own(), at=now())), *of_them)
+        self._invitations = {
+            each.company_id: each for each in session.scalars(members.order_by(Invitation.id))
+        }
+        invited = select(Invitation.company_id).where(*of_them, Invitation.company_id.is_not(None))
+        is_invited = Membership.company_id.in_(invited)
+        has_address = and_(Membership.contact_email.is_not(None), Membership.contact_email != "")
+        open_ones = (
+            select(Membership)
+            .join(Membership.company)
+            .options(contains_eager(Membership.company))
+            .where(
+                Membership.association_id == own().id,
+                Membership.held_at(now()),
+                Membership.company_id.not_in(owned),
+                Company.ended_on.is_(None),
+            )
+            .order_by(is_invited, Company.register_number)
+        )
+        self._reachable = open_ones.where(or_(is_invited, has_address))
+        self._unreachable = open_ones.where(~is_invited, ~func.coalesce(has_address, False))
+
+    def reachable(self) -> list[Uninvited]:
+        """Those with an address, those never invited first; at most ``MOST_AT_ONCE``."""
+        found = self._session.scalars(self._reachable.limit(MOST_AT_ONCE))
+        return [Uninvited(each, self._invitations.get(each.company_id)) for each in found]
+
+    def chosen(self, slugs: Sequence[str]) -> list[Uninvited]:
+        """Those of them that these parts of addresses name."""
+        found = self._session.scalars(self._reachable.where(Company.slug.in_(slugs[:MOST_AT_ONCE])))
+        return [Uninvited(each, self._invitations.get(each.company_id)) for each in found]
+
+    def unreachable(self) -> list[Company]:
+        """Those without an address; at most ``MOST_AT_ONCE``."""
+        return [each.company for each in self._session.scalars(self._unreachable.limit(MOST_AT_ONCE))]
+
+    def more(self) -> tuple[int, int]:
+        """How many more there are of each: with an address, and without one."""
+        counts = [
+            self._session.scalar(select(func.count()).select_from(each.order_by(None).subquery())) or 0
+            for each in (self._reachable, self._unreachable)
+        ]
+        return max(0, counts[0] - MOST_AT_ONCE), max(0, counts[1] - MOST_AT_ONCE)
 
 
 @both(association, nl=PLACE, en=PLACE, methods=["GET", "POST"])
 def invite_members(association_slug: str) -> ResponseReturnValue:
     """Whom to invite or remind; sending writes a mail to each chosen contact."""
     session, form = db.session(), FlaskForm()
-    found = without_owner(session)
-    reachable = [each for each in found if each.email]
-    chosen = [each for each in reachable if each.membership.company.slug in request.form.getlist("member")]
-    if form.validate_on_submit() and chosen:
-        _send(session, chosen[:MOST_AT_ONCE])
+    found = Uninviteds(session)
+    if form.validate_on_submit() and (chosen := found.chosen(request.form.getlist("member"))):
+        _send(session, chosen)
         session.commit()
         return redirect(request.path)
+    more, more_unreachable = found.more()
     return render_template(
         "association/invite_members.html",
         form=form,
-        members=reachable[:MOST_AT_ONCE],
-        more=max(0, len(reachable) - MOST_AT_ONCE),
-        unreachable=[each.membership.company for each in found if not each.email],
+        members=found.reachable(),
+        more=more,
+        unreachable=found.unreachable(),
+        more_unreachable=more_unreachable,
         most=MOST_AT_ONCE,
         nothing_chosen=form.is_submitted(),
         moment=now(),

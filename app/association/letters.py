@@ -11,11 +11,11 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.access import person
+from app.answers_of_members import Answered, Answers, answers, whole
 from app.association.blueprint import association, own
 from app.association.members import DESK
-from app.association.standing_of_members import Overview, overview
 from app.cases import acts, letters
-from app.clock import now
+from app.clock import now, today
 from app.extensions import db
 from app.findings import Member, evidence_in_words, rule_in_words
 from app.i18n import _l, both
@@ -23,11 +23,13 @@ from app.refusals import refuse
 from sentences import SpokenError
 from signatories.cases import acting, books
 from signatories.cases.stepping import LONGEST_LETTER
-from signatories.conditions.condition_rules import ConditionRule
+from signatories.conditions.condition_rules import ConditionRule, rules_on
 from signatories.conditions.conditions import Answer, Finding
 
 MOST_LETTERS = 50
 """How many letters are read and sent in one go."""
+MOST_LISTED = 200
+"""How many members the page lists to choose from: who is warned goes off the list, and others come on it."""
 WARN = f"{DESK}/cases/warn"
 
 
@@ -48,33 +50,48 @@ def letters_form(members: Sequence[Member], drafts: Sequence[str]) -> LettersFor
     return type("LettersFormOfMembers", (LettersForm,), fields)()
 
 
-def missing(found: Overview, name: str) -> tuple[ConditionRule, list[Member]]:
+def missing(found: Answers, name: str) -> tuple[ConditionRule, list[Answered]]:
     """The condition of that name, and the members that miss it and were not warned yet; 404 without it."""
     place = next((place for place, row in enumerate(found.rules) if row.name == name), None)
     if place is None:
         abort(404)
     members = [each for each in found.members if each.findings[place].answer is Answer.NOT_MET]
-    ids = [member.membership.company_id for member in members]
+    ids = [each.member.id for each in members]
     warned = books.open_cases(db.session(), association=own(), company_ids=ids)
-    return found.rules[place], [each for each in members if (each.membership.company_id, name) not in warned]
+    return found.rules[place], [each for each in members if (each.member.id, name) not in warned]
 
 
-def finding_on(found: Overview, row: ConditionRule, member: Member) -> Finding:
+def finding_on(found: Answers, row: ConditionRule, member: Member) -> Finding:
     return member.findings[list(found.rules).index(row)]
 
 
 @both(association, nl=WARN, en=WARN)
 def warn_members(association_slug: str) -> ResponseReturnValue:
     """Choose a condition, and whom of the members that miss it to warn."""
-    found = overview(db.session(), association=own(), at=now())
     name = request.args.get("condition", "")
-    row, members = missing(found, name) if name else (None, [])
+    if not name:
+        rules = rules_on(db.session(), association=own(), on=today())
+        return _choice(rules, None, [])
+    found = answers(db.session(), association=own(), at=now())
+    row, missed = missing(found, name)
+    members = whole(db.session(), found, missed[:MOST_LISTED])
+    shown = [(each, evidence_in_words(finding_on(found, row, each))) for each in members]
+    return _choice(found.rules, row, shown, count=len(missed))
+
+
+def _choice(
+    rules: Sequence[ConditionRule],
+    row: ConditionRule | None,
+    members: Sequence[tuple[Member, str]],
+    count: int = 0,
+) -> str:
     return render_template(
         "association/warn_members.html",
-        rules=[(each.name, rule_in_words(each)) for each in found.rules],
+        rules=[(each.name, rule_in_words(each)) for each in rules],
         row=row,
         condition=rule_in_words(row) if row else "",
-        members=[(each, evidence_in_words(finding_on(found, row, each))) for each in members] if row else [],
+        members=members,
+        count=count,
         chosen=set(request.args.getlist("member")),
         most=MOST_LETTERS,
     )
@@ -84,11 +101,12 @@ def warn_members(association_slug: str) -> ResponseReturnValue:
 def warning_letters(association_slug: str) -> ResponseReturnValue:
     """The letters to the chosen members, each in its own language; sending opens a case for each."""
     session, wanted = db.session(), request.args.getlist("member")
-    found = overview(session, association=own(), at=now())
     if "condition" not in request.args:
         return redirect(url_for("association.warn_members", association_slug=association_slug))
+    found = answers(session, association=own(), at=now())
     row, missed = missing(found, request.args["condition"])
-    members = [each for each in missed if each.dossier.company.slug in wanted][:MOST_LETTERS]
+    chosen = [each for each in missed if each.member.slug in wanted][:MOST_LETTERS]
+    members = whole(session, found, chosen)
     form = letters_form(members, _drafts(session, found, row, members))
     if members and form.validate_on_submit():
         try:
@@ -106,7 +124,7 @@ def warning_letters(association_slug: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _drafts(session: Session, found: Overview, row: ConditionRule, members: Sequence[Member]) -> list[str]:
+def _drafts(session: Session, found: Answers, row: ConditionRule, members: Sequence[Member]) -> list[str]:
     return [
         letters.draft(
             row=row,
@@ -120,7 +138,7 @@ def _drafts(session: Session, found: Overview, row: ConditionRule, members: Sequ
 
 
 def _send(
-    session: Session, found: Overview, row: ConditionRule, members: Sequence[Member], form: LettersForm
+    session: Session, found: Answers, row: ConditionRule, members: Sequence[Member], form: LettersForm
 ) -> None:
     for member in members:
         company = member.dossier.company

@@ -2,21 +2,22 @@
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
 
 from app.association.blueprint import association, own
 from app.clock import now
 from app.extensions import db
 from app.i18n import both
-from app.members_at import memberships_at
+from app.members_at import ids_at
 from app.networks import pages
 from app.networks.pages import DecisionForm
 
 DESK = "/desk/association/<association_slug>/networks"
 
 
-def member_ids() -> list[int]:
+def member_ids() -> Select[int]:
     """The companies that are members now: an association confirms for nobody else."""
-    return [each.company_id for each in memberships_at(db.session(), association=own(), at=now())]
+    return ids_at(own(), at=now())
 
 
 @both(association, nl=DESK, en=DESK)

@@ -1,5 +1,6 @@
 """The conditions of an association: what holds, what is planned, and changing them after a trial."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -8,10 +9,10 @@ from flask_babel import gettext
 from werkzeug import Response
 
 from app.access import person
+from app.answers_of_members import answers
 from app.association.blueprint import association, own
 from app.association.members import DESK
 from app.association.rule_forms import KIND_NAMES, EffectiveForm, RuleForm, hints_of, rule_form
-from app.association.standing_of_members import overview
 from app.association.what_if import attempt
 from app.clock import now, today
 from app.extensions import db
@@ -30,11 +31,11 @@ RULES = f"{DESK}/conditions"
 @both(association, nl=RULES, en=RULES)
 def conditions(association_slug: str) -> ResponseReturnValue:
     """Each condition in words with how many members meet it, and the changes that are to come."""
-    found = overview(db.session(), association=own(), at=now())
+    found = answers(db.session(), association=own(), at=now())
     lines = []
     for place, row in enumerate(found.rules):
-        answers = [member.findings[place].answer for member in found.members]
-        lines.append((row, rule_in_words(row), {answer.value: answers.count(answer) for answer in Answer}))
+        given = Counter(member.findings[place].answer for member in found.members)
+        lines.append((row, rule_in_words(row), {answer.value: given[answer] for answer in Answer}))
     laid_down = {row.rule.kind for row in found.rules}
     return render_template(
         "association/conditions.html",

@@ -1,7 +1,11 @@
 """The command line: ``bin/register``. One file per subject; each command is one call downstairs."""
 
+from collections.abc import Iterator
+
+import click
 from flask import Flask
 
+from app import noting
 from app.cli.audit import audit
 from app.cli.backups import backup, restore
 from app.cli.badges import badge, status_list
@@ -65,6 +69,44 @@ for of_badges in (suspend, reinstate):
     badge.add_command(of_badges)
 for of_people in (disable_person, enable_person, report_loss, release_loss):
     person.add_command(of_people)
+
+
+READING = frozenset(
+    {
+        "audit export", "audit verify", "backup", "badge verify", "conditions check", "dossier verify", "keys journal",
+        "keys list", "log check", "log export", "log key", "log proof", "log show", "log verify-proof",
+        "monitor check", "monitor holders handle", "monitor quality", "monitor recompute", "monitor score",
+        "monitor sources list", "person export", "person list", "site export", "succession list",
+    }
+)  # fmt: skip
+"""Commands that only look, or write nothing but files beside."""
+WORKING = frozenset(
+    {
+        "audit seal", "demo grow", "demo load", "jobs work", "log publish", "monitor compact", "monitor expire",
+        "outbox send", "restore", "serve", "signer", "status-list refresh", "witness",
+    }
+)  # fmt: skip
+"""Commands that do what the worker does by itself, processes, and what fills or replaces a whole register."""
+
+
+def leaves(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command below, by its words."""
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    for name, each in command.commands.items():
+        yield from leaves(each, f"{path} {name}")
+
+
+def acts() -> dict[str, click.Command]:
+    """The commands that change the register: each leaves its line in the journal."""
+    every = [pair for command in COMMANDS for pair in leaves(command, command.name or "")]
+    every += [pair for command in OF_THE_MONITOR for pair in leaves(command, f"monitor {command.name}")]
+    return {path: each for path, each in every if path not in READING | WORKING}
+
+
+for of_an_act in acts().values():
+    noting.noted(of_an_act)
 
 
 def bind_commands(app: Flask) -> None:

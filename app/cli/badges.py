@@ -17,6 +17,7 @@ from app.jobs import badges as badges_work
 from app.jobs import endorsements as endorsement_work
 from app.keys import badge_keys, bits_set
 from app.navigation import settings
+from app.second_person import Act
 from badge import issuing, listing, records, recovering, revoking, ticket_judging, verifying
 from badge.claims import BadgeClaims
 from badge.endorsements import judging
@@ -79,7 +80,7 @@ def withdraw(code: str, reason: str, email: str) -> None:
     found = records.find(db.session(), code)
     if found is None:
         raise NotFound
-    if not is_second(email, act="withdraw badge", subject=f"{found.code} {reason}"):
+    if not is_second(email, act=Act.WITHDRAW_BADGE, subject=f"{found.code} {reason}"):
         return
     revoking.withdraw(
         db.session(),

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.jobs import badges as badges_work
 from app.jobs import endorsements as endorsement_work
 from app.keys import own_ring, ring_of, signer_folder
+from app.second_person import Act
 from app.transparency.refusals import WitnessAway, WitnessRefused
 from badge import journal_check
 from badge.errors import JournalNotHere, SignerAway, SignerRefused
@@ -58,7 +59,7 @@ def list_keys(ring: str, slug: str | None) -> None:
 @with_appcontext
 def rotate(ring: str, slug: str | None, email: str) -> None:
     """Publish the next key; 24 hours later, the same makes it the one that signs. Two operators, the same command."""
-    if not is_second(email, act="rotate key", subject=f"{ring} {slug or ''}".strip()):
+    if not is_second(email, act=Act.ROTATE_KEY, subject=f"{ring} {slug or ''}".strip()):
         return
     say(chosen(own_ring, ring, slug).rotate(at=now()))
     db.session.commit()
@@ -77,7 +78,7 @@ def rotate(ring: str, slug: str | None, email: str) -> None:
 @with_appcontext
 def withdraw_key(kid: str, ring: str, slug: str | None, email: str) -> None:
     """Withdraw a key that others may know: what it signed falls, every logo in force is issued again. Two operators."""
-    if not is_second(email, act="withdraw key", subject=" ".join(filter(None, (ring, slug, kid)))):
+    if not is_second(email, act=Act.WITHDRAW_KEY, subject=" ".join(filter(None, (ring, slug, kid)))):
         return
     say(chosen(own_ring, ring, slug).withdraw(kid, at=now()))
     db.session.commit()

@@ -9,7 +9,7 @@ from flask import g
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
-from app import database_owner
+from app import database_owner, noting
 from app.clock import now
 from app.dossiers.content import entry_as_data
 from app.extensions import db
@@ -130,6 +130,7 @@ def erase_names(index: int) -> None:
         if entry is None:
             raise NotFound
         done = erase(session, entry)
+        noting.counts(session)
         session.commit()
     click.echo("Erased." if done else "There was nothing to erase.")
 
@@ -147,5 +148,8 @@ def recover(folder: Path | None, dry_run: bool) -> None:
     """After an older database was put back: take the entries that it lacks from the published files."""
     with database_owner.session() as session:
         found = recovering.recover(session, log_files(), source=folder, at=now(), dry_run=dry_run)
+        if not dry_run:
+            noting.counts(session)
+            session.commit()
     for line in recovering.in_words(found):
         click.echo(line)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clock import now
+from app.machine import crawlers
 from app.navigation import settings
 from app.published.store import Store
 from app.ready.stamps import mark
@@ -45,7 +46,7 @@ def listed(session: Session, kept: Store) -> Iterator[Listed]:
         if found is not None:
             stamp = _stamp(code, keys, str(found))
             yield from ((each.format(badge_code), stamp) for each in OF_BADGE)
-    yield from ((path, whole) for path in DATA)
+    yield from ((path, whole) for path in (*DATA, *crawlers.parts()))
     for publication in publications.ever_published(session):
         yield from ((f"/scores/{publication.period}.{kind}", whole) for kind in OF_SCORES)
 

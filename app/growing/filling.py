@@ -15,7 +15,8 @@ from signatories.domains.keeping_proof import MONTHLY
 from signatories.domains.proving import Method
 from signatories.inserting import insert_many
 from signatories.models import Company, ContactPoint, Domain, Membership
-from signatories.names.company_names import CompanyName, NameKind
+from signatories.names import name_words
+from signatories.names.company_names import CompanyName, NameKind, follows
 from signatories.names.folding import folded, search_name
 from signatories.signatures.signature import Signature, SignedEdition, Suspension
 
@@ -81,19 +82,24 @@ def join(
     keys = [ids[each.number] for each, _ in who]
     for step, key in zip(steps, keys, strict=True):
         companies[step.company] = key
+    names = [
+        (key, kind, name, at)
+        for key, (each, at) in zip(keys, who, strict=True)
+        for kind, name in ((NameKind.LEGAL, each.legal_name), (NameKind.TRADE, each.trade_name))
+        if name
+    ]
     insert_many(
         session,
         CompanyName,
         [
             {
-                **{"company_id": key, "kind": kind.value, "name": name, "folded": folded(name)[:250]},
+                **{"company_id": key, "kind": kind.value, "name": name, **follows(name, folded(name))},
                 **{"is_main": True, "from_on": at.date(), "recorded_at": at},
             }
-            for key, (each, at) in zip(keys, who, strict=True)
-            for kind, name in ((NameKind.LEGAL, each.legal_name), (NameKind.TRADE, each.trade_name))
-            if name
+            for key, kind, name, at in names
         ],
     )
+    name_words.keep(session, ((key, folded(name)) for key, _, name, _ in names))
     insert_many(
         session,
         Membership,

@@ -16,6 +16,7 @@ from signatories.documents.documents import TextKind
 from signatories.documents.loading import load_documents
 from signatories.entries import Entry, LogHead
 from signatories.models import Association
+from signatories.signatures import standings
 
 STEPS_AT_ONCE = 20_000
 """Steps of one transaction: more does not make it sooner, only larger."""
@@ -61,6 +62,9 @@ def grow(session: Session, growth: Growth, *, tell: Tell) -> int:
         session.commit()
         done += len(chunk)
         tell(done, len(every))
+    if done > start:
+        standings.keep_all(session)  # it was all written past the session
+        session.commit()
     return done - start
 
 

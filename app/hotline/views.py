@@ -63,14 +63,13 @@ def give_desk() -> dict[str, object]:
 @both(hotline, nl=DESK, en=DESK)
 def desk() -> ResponseReturnValue:
     """What the hotline may do here."""
-    listed = contact_list.read(db.session(), at=now())
-    tested = sum(each.state.state is State.TESTED for each in listed.lines)
+    found = contact_list.summary(db.session(), at=now())
     return render_template(
         "hotline/desk.html",
-        signatories=len(listed.lines),
-        tested=tested,
-        changed_at=listed.changed_at,
-        inbox=shown("hotline", of_hotline.facts(db.session(), listed=listed)),
+        signatories=found.signatories,
+        tested=found.states[State.TESTED],
+        changed_at=found.changed_at,
+        inbox=shown("hotline", of_hotline.facts(db.session(), silent=found.states[State.FAILED])),
     )
 
 

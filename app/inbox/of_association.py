@@ -13,7 +13,7 @@ from app.access import opens
 from app.half_years import half_year_name
 from app.imports.models import ImportDraft
 from app.inbox.waiting import Fact, What
-from app.members_at import memberships_at
+from app.members_at import ids_at
 from app.recovery.desk_pages import waiting_for
 from signatories import association_contacts
 from signatories.cases import books
@@ -79,8 +79,7 @@ def _recoveries(session: Session, of: Association) -> Iterator[Fact]:
 
 
 def _networks(session: Session, of: Association, at: datetime) -> Iterator[Fact]:
-    members = [each.company_id for each in memberships_at(session, association=of, at=at)]
-    for each in networks.waiting(session, companies=members):
+    for each in networks.waiting(session, companies=ids_at(of, at=at)):
         url = _url(of, "decide_network", public_id=each.public_id)
         yield Fact(What.DECIDE_NETWORK, url, f"{each.company.name}, {each.identifier}", each.recorded_at)
 

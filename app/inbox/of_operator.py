@@ -7,6 +7,7 @@ from flask import url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app import proposals, second_person
 from app.half_years import half_year_name
 from app.inbox import of_monitor
 from app.inbox.waiting import Fact, What
@@ -30,6 +31,7 @@ def lists() -> Mapping[What, str]:
         What.JUDGE_SUCCESSOR: "succession",
         What.DECIDE_NETWORK: "networks",
         What.JUDGE_RECOVERY: "recoveries",
+        What.RELEASE_ACT: "proposals",
         What.READ_REPLY: "replies",
         What.DECIDE_ERASURE: "erasures",
         What.HANDLE_MISUSE: "misuse",
@@ -49,6 +51,10 @@ def facts(session: Session, *, by: str, at: datetime) -> Iterator[Fact]:
     for asked in waiting_for(session, None):
         url = url_for("operator.recovery", recovery=asked.public_id)
         yield Fact(What.JUDGE_RECOVERY, url, asked.company.name, asked.named_at, asked.expires_at)
+    for each in second_person.waiting(session, at=at):
+        if each.proposed_by != by:
+            url = url_for("operator.proposals")
+            yield Fact(What.RELEASE_ACT, url, proposals.act_of(each), each.proposed_at, each.ends_at)
     yield from _successions(session, by, at)
     for reply in writing.offered(session):
         url = url_for("operator.judge_reply", reply_id=reply.public_id)

@@ -40,6 +40,7 @@ class What(StrEnum):
     LOOK_AT_FIGURE_WORK = "look-at-figure-work"
     LOOK_AT_NEWER_DATA = "look-at-newer-data"
     RELEASE_SUCCESSION = "release-succession"
+    RELEASE_ACT = "release-act"
     READ_REPLY = "read-reply"
     DECIDE_ERASURE = "decide-erasure"
     HANDLE_MISUSE = "handle-misuse"

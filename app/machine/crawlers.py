@@ -1,10 +1,13 @@
 """What search engines and security researchers look for: robots.txt, the sitemap, security.txt."""
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, abort, render_template, url_for
-from sqlalchemy import select
+from markupsafe import Markup, escape
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.clock import now
 from app.extensions import db
@@ -41,8 +44,10 @@ PAGES = (
     "misuse.report",
 )
 SECURITY_TXT_HOLDS = timedelta(days=180)
-PAGES_OF_PART = 50_000 // len(LANGUAGES)
-"""A sitemap file holds 50,000 addresses at most (sitemaps.org), and each page has one in each language."""
+PAGES_OF_PART = 5_000
+"""A sitemap file holds 50,000 addresses at most (sitemaps.org). These hold less, so that each is soon made."""
+Page = tuple[str, ...]
+"""The addresses of a page, one in each language."""
 
 
 @machine.get("/robots.txt")
@@ -68,43 +73,82 @@ def security_txt() -> Response:
 @machine.get("/sitemap.xml")
 def sitemap() -> Response:
     """The public pages, associations, companies and figures in both languages; of very many, a list of parts."""
-    pages = public_pages()
-    parts = -(-len(pages) // PAGES_OF_PART)
-    if parts > 1:
-        addresses = [absolute(f"/sitemap-{part}.xml") for part in range(1, parts + 1)]
-        return xml(render_template("machine/sitemap_parts.xml", addresses=addresses))
-    return part_of(pages)
+    if found := parts():
+        return xml(render_template("machine/sitemap_parts.xml", addresses=map(absolute, found)))
+    return part_of(1)
+
+
+def parts() -> list[str]:
+    """The addresses of the parts; none where one file holds all."""
+    count = -(-sum(each.size for each in series()) // PAGES_OF_PART)
+    return [f"/sitemap-{part}.xml" for part in range(1, count + 1)] if count > 1 else []
 
 
 @machine.get("/sitemap-<int:part>.xml")
 def sitemap_part(part: int) -> Response:
     """One part of the sitemap, counted from 1."""
-    pages = public_pages()[(part - 1) * PAGES_OF_PART : part * PAGES_OF_PART] if part else []
-    return part_of(pages or abort(404))
+    return part_of(part)
 
 
-Page = tuple[str, dict[str, Any]]
-"""An endpoint with the values of its address."""
+class Series(NamedTuple):
+    """Pages of one kind: how many there are, and those from a place on, at most so many."""
+
+    size: int
+    pages: Callable[[int, int], Iterable[Page]]
 
 
-def public_pages() -> list[Page]:
-    session = db.session()
-    slugs = {
-        "public.association": session.scalars(select(Association.slug).order_by(Association.slug)).all(),
-        "public.company": session.scalars(select(Company.slug).order_by(Company.slug)).all(),
-    }
-    periods = sorted({each.period for each in publications.published(session)})
-    pages: list[Page] = [(endpoint, {}) for endpoint in PAGES]
-    pages += [("public.figures_of_period", {"period": period}) for period in periods]
-    return pages + [(endpoint, {"slug": slug}) for endpoint, found in slugs.items() for slug in found]
-
-
-def part_of(pages: list[Page]) -> Response:
-    addresses = [
-        [(lang, absolute(url_for(endpoint, **values, lang=lang))) for lang in LANGUAGES]
-        for endpoint, values in pages
+def series() -> list[Series]:
+    """Every kind of public page, in the order in which they are listed."""
+    periods = sorted({each.period for each in publications.published(db.session())})
+    few: list[tuple[str, dict[str, str]]] = [(endpoint, {}) for endpoint in PAGES]
+    few += [("public.figures_of_period", {"period": period}) for period in periods]
+    return [
+        Series(
+            len(few), lambda start, most: (pages_of(name, **of) for name, of in few[start : start + most])
+        ),
+        of_slugs("public.association", Association.slug),
+        of_slugs("public.company", Company.slug),
     ]
-    return xml(render_template("machine/sitemap.xml", addresses=addresses))
+
+
+def of_slugs(endpoint: str, column: InstrumentedAttribute[str]) -> Series:
+    """The pages of everything in the table that has this slug. An address is put together once for all of them."""
+    session = db.session()
+    size = session.scalar(select(func.count(column))) or 0
+
+    def pages(start: int, most: int) -> Iterator[Page]:
+        around = [address.split("SLUG") for address in pages_of(endpoint, slug="SLUG")]
+        for slug in session.scalars(select(column).order_by(column).offset(start).limit(most)):
+            yield tuple(slug.join(parts) for parts in around)
+
+    return Series(size, pages)
+
+
+def pages_of(endpoint: str, **values: Any) -> Page:
+    return tuple(absolute(url_for(endpoint, **values, lang=lang)) for lang in LANGUAGES)
+
+
+def part_of(part: int) -> Response:
+    """The addresses of one part. Raises 404 where there are none."""
+    start, end = (part - 1) * PAGES_OF_PART, part * PAGES_OF_PART
+    found: list[Page] = []
+    for each in series():
+        first = max(start, 0)
+        if first < min(each.size, end):
+            found += each.pages(first, end - first)
+        start, end = start - each.size, end - each.size
+    if not found:
+        abort(404)
+    return xml(render_template("machine/sitemap.xml", entries=map(entries_of, found)))
+
+
+def entries_of(page: Page) -> Markup:
+    """The page in each language, with its twins."""
+    twins = [*zip(LANGUAGES, page, strict=True), ("x-default", page[0])]
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{lang}" href="{escape(address)}"/>' for lang, address in twins
+    )
+    return Markup("\n").join(Markup(f"<url><loc>{escape(address)}</loc>{links}</url>") for address in page)  # noqa: S704 - escaped
 
 
 def xml(body: str) -> Response:

@@ -1,6 +1,5 @@
 """Confirming networks: the steps that the association's and the operator's pages share."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import flash
@@ -20,6 +19,7 @@ from app.i18n import _l
 from app.refusals import refuse
 from sentences import SpokenError
 from signatories import journal
+from signatories.base import Ids
 from signatories.models import Association
 from signatories.names.naming_errors import OwnNetwork
 from signatories.networks import claiming, networks
@@ -48,7 +48,7 @@ class Waiting(NamedTuple):
     rival: Network | None
 
 
-def waiting(session: Session, *, companies: Sequence[int] | None = None) -> list[Waiting]:
+def waiting(session: Session, *, companies: Ids | None = None) -> list[Waiting]:
     """What waits, the longest first; of these companies only, when given."""
     found = networks.waiting(session, companies=companies)
     rivals = networks.rivals_of(session, found)
@@ -60,12 +60,13 @@ def shown(network: Network) -> Waiting:
     return Waiting(network, networks.rival_of(db.session(), network))
 
 
-def waiting_network(public_id: str, *, companies: Sequence[int] | None = None) -> Network:
+def waiting_network(public_id: str, *, companies: Ids | None = None) -> Network:
     """The network of that id that waits; 404 for any other, or one of a company not among *companies*."""
-    found = db.session.scalar(select(Network).where(Network.public_id == public_id))
+    query = select(Network).where(Network.public_id == public_id)
+    if companies is not None:
+        query = query.where(Network.company_id.in_(companies))
+    found = db.session.scalar(query)
     if found is None or found.state is not NetworkState.WAITING:
-        raise NotFound
-    if companies is not None and found.company_id not in companies:
         raise NotFound
     return found
 

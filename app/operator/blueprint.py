@@ -20,6 +20,7 @@ def give_desk() -> dict[str, object]:
             (gettext("Groups"), url_for("operator.groups")),
             (gettext("Names that look alike"), url_for("operator.alike_names")),
             (gettext("People"), url_for("operator.people")),
+            (gettext("Second operator"), url_for("operator.proposals")),
             (gettext("Owners who left"), url_for("operator.recoveries")),
             (gettext("Requests to be erased"), url_for("operator.erasures")),
             (gettext("Replies to figures"), url_for("operator.replies")),

@@ -16,5 +16,6 @@ PAGE = "/desk/operator/look-alikes"
 
 @both(operator, nl=PAGE, en=PAGE)
 def alike_names() -> ResponseReturnValue:
-    pairs = look_alikes.all_pairs(db.session(), at=now())
-    return render_template("operator/look_alikes.html", pairs=pairs[:MOST], count=len(pairs))
+    found = look_alikes.all_pairs(db.session(), at=now())
+    pairs = look_alikes.named_pairs(db.session(), found[:MOST])
+    return render_template("operator/look_alikes.html", pairs=pairs, count=len(found))

@@ -158,6 +158,7 @@ HOLDINGS = (
     _acts("misuse_case", "taken_by"),
     _acts("misuse_step", "by"),
     _acts("network", also=("reason",)),
+    _acts("proposed_act", "proposed_by", "released_by"),
     _acts("publication", "prepared_by", "released_by"),
     _acts("referral", "sent_by", "answered_by"),
     _acts("reply", "written_by", "judged_by", also=("text_nl", "text_en")),

@@ -84,6 +84,7 @@ PROCESSINGS = (
             "publication",
             "referral",
             "succession_event",
+            "proposed_act",
             "waiver",
             "correction_note",
         ),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.as_of import asked
@@ -13,6 +13,7 @@ from app.i18n import both
 from app.keys import badge_keys
 from app.public.blueprint import public
 from app.public.company_facts import NotKnownThen
+from app.public.directory import place
 from app.public.documents import in_own_language
 from signatories import register
 from signatories.conditions.condition_rules import rules_on
@@ -56,7 +57,6 @@ def association(slug: str) -> ResponseReturnValue:
     if found.created_at > as_of.at:
         raise NotKnownThen
     question = Question(association=slug, standings=EVERYONE)
-    page = request.args.get("page", 1, type=int)
     names = naming.association_names_of(session, found, at=as_of.at)
     return render_template(
         "public/association.html",
@@ -67,7 +67,7 @@ def association(slug: str) -> ResponseReturnValue:
         went_into=lineage.went_into(session, found, at=as_of.at),
         conditions=conditions_of(found, on=as_of.at.date()),
         key=badge_keys().of_association(found.slug).active,
-        members=directory.ask(session, question, page=page, at=as_of.at),
+        members=directory.ask(session, question, **place()._asdict(), at=as_of.at),
         download=url_for("public.signatories_csv", association=slug, standing="all", **as_of.kept),
     )
 

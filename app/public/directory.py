@@ -37,12 +37,25 @@ STANDING_CHOICES = {
 }
 
 
+class Place(NamedTuple):
+    """Which page of a list is asked for; ``after`` and ``before`` are the slugs of the lines beside it."""
+
+    page: int
+    after: str
+    before: str
+
+
+def place() -> Place:
+    args = request.args
+    return Place(args.get("page", 1, type=int), args.get("after", ""), args.get("before", ""))
+
+
 class Asked(NamedTuple):
     """The question in a URL. ``standing`` is the key of the choice that counts."""
 
     question: Question
     standing: str
-    page: int
+    place: Place
     as_of: AsOf
     typed: Typed
 
@@ -59,9 +72,8 @@ def asked() -> Asked:
     if standing not in STANDING_CHOICES:
         standing = ANYONE_AT_ALL if text else ANYONE_SIGNED
     association = request.args.get("association", "").strip() or None
-    page = request.args.get("page", 1, type=int)
     question = Question(text, association, STANDING_CHOICES[standing][1])
-    return Asked(question, standing, page, as_of.asked(), was_typed)
+    return Asked(question, standing, place(), as_of.asked(), was_typed)
 
 
 @both(public, nl="/ondertekenaars", en="/signatories")
@@ -70,7 +82,7 @@ def signatories() -> ResponseReturnValue:
     elsewhere = about_a_logo(this)
     if elsewhere is not None:
         return redirect(elsewhere)
-    answer = directory.ask(db.session(), this.question, page=this.page, at=this.as_of.at)
+    answer = directory.ask(db.session(), this.question, **this.place._asdict(), at=this.as_of.at)
     if this.typed.looks_like_code and not answer.rows and is_a_code(this.typed.words):
         return redirect(f"/v/{code.normalised(this.typed.words) or code.without_breaks(this.typed.words)}")
     associations = register.associations(db.session(), at=this.as_of.at)

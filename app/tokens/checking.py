@@ -12,6 +12,7 @@ from app.tokens.errors import NoToken, ScopeMissing, TooManyRequests
 from app.tokens.issuing import PREFIX
 from app.tokens.models import ApiToken, ApiTokenUse
 from app.tokens.scopes import Scope
+from signatories import journal
 
 HEADER = re.compile(rf"Bearer {PREFIX}_([0-9a-z]{{12}})_([A-Za-z0-9_-]{{43}})")
 PER_MINUTE = 120
@@ -38,11 +39,13 @@ def check_scope(token: ApiToken, scope: Scope) -> None:
         raise ScopeMissing(scope=scope.value)
 
 
-def count_use(session: Session, token_id: int, *, at: datetime, limit: int = PER_MINUTE) -> None:
+def count_use(session: Session, token: ApiToken, *, door: str, at: datetime, limit: int = PER_MINUTE) -> None:
     """Count one request, in a transaction of its own, so that a refused one counts too.
 
-    Keeps the day of the last use, not the moment. Raises ``TooManyRequests``.
+    Keeps the day of the last use, not the moment. The first one of a minute that is too many stands in the
+    journal as refused at that *door*; those after it do not: a flood writes one line. Raises ``TooManyRequests``.
     """
+    token_id, by = token.id, token.public_id
     minute = at.replace(second=0, microsecond=0)
     session.rollback()  # what was read before must not hold up the writing
     session.execute(
@@ -55,6 +58,8 @@ def count_use(session: Session, token_id: int, *, at: datetime, limit: int = PER
         )
     )
     used = session.scalar(select(ApiTokenUse.requests).where(ApiTokenUse.token_id == token_id)) or 0
+    if used == limit + 1:
+        journal.note(session, "act-refused", at=at, by=by, endpoint=door, code=TooManyRequests.code)
     session.commit()
     if used > limit:
         raise TooManyRequests(limit=limit, retry_after=60 - at.second)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from signatories.base import Base, public_id
+from signatories.base import Base, Ids, public_id
 from signatories.conditions.conditions import Attested
 from signatories.models import Association, Company
 
@@ -52,9 +52,7 @@ class Attestation(Base):
         return Attested(self.rule_name, self.at, self.withdrawn_at)
 
 
-def attested(
-    session: Session, *, company_ids: Sequence[int], at: datetime
-) -> Mapping[int, Sequence[Attested]]:
+def attested(session: Session, *, company_ids: Ids, at: datetime) -> Mapping[int, Sequence[Attested]]:
     """By company, what was declared by *at*; a withdrawal that came later is not known yet."""
     found = session.execute(
         select(Attestation.company_id, Attestation.rule_name, Attestation.at, Attestation.withdrawn_at)

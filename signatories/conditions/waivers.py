@@ -1,13 +1,13 @@
 """Waivers: an association lets one member off one condition, for a reason and until a day."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from signatories.base import Base, public_id
+from signatories.base import Base, Ids, public_id
 from signatories.models import Association, Company
 
 
@@ -64,7 +64,7 @@ def counts_at(at: datetime) -> ColumnElement[bool]:
 
 
 def waived(
-    session: Session, *, association: Association, company_ids: Sequence[int], at: datetime
+    session: Session, *, association: Association, company_ids: Ids, at: datetime
 ) -> Mapping[int, Mapping[str, date]]:
     """By company, the conditions that are waived at *at*, with the day on which the waiver ends."""
     found = session.execute(

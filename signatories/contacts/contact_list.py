@@ -1,29 +1,44 @@
 """The list for who sends notices: every signatory in force, with its contact point and how that stands."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from signatories.contacts import contact_tests
+from signatories.contacts import contact_points, contact_tests
+from signatories.contacts.contact_points import is_in_use
 from signatories.contacts.contact_states import ContactState, State
 from signatories.contacts.contact_test_models import ContactTest
-from signatories.directory import directory
+from signatories.directory import directory, directory_rows
 from signatories.directory.directory import Question
-from signatories.directory.directory_rows import Row
 from signatories.entries import Entry
-from signatories.models import Company, ContactPoint
+from signatories.imports.bulk import chunks
+from signatories.models import ContactPoint
+from signatories.names import known_names
 from signatories.signatures.standing import State as Standing
+from signatories.signatures.standings import CompanyStanding, holds
 
 IN_FORCE = Question(standings=frozenset({Standing.IN_FORCE}))
+
+
+class Called(NamedTuple):
+    """A signatory as the list names it. ``hosts`` are its proven domains, in ASCII."""
+
+    slug: str
+    register_number: str
+    name: str
+    hosts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Listed:
     """One signatory; ``contact`` is ``None`` when it has no contact point (any more)."""
 
-    row: Row
+    row: Called
     contact: ContactPoint | None
     state: ContactState
 
@@ -36,38 +51,70 @@ class ContactList:
     changed_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Summary:
+    """How many signatories there are, how many contact points stand how, and when that last changed."""
+
+    signatories: int
+    states: Counter[State]
+    changed_at: datetime | None
+
+
 def read(session: Session, *, at: datetime) -> ContactList:
     """The list as it stood at *at*, in a fixed number of queries for each batch of companies."""
-    rows = list(directory.all_rows(session, IN_FORCE, at=at))
-    points = _points(session, at)
-    states = contact_tests.states(session, points.values(), at=at)
+    lines: list[Listed] = []
+    for keys in chunks(directory.all_keys(session, IN_FORCE, at=at)):
+        lines += _lines(session, keys, at)
+    return ContactList(lines, _changed_at(session, at))
+
+
+def _lines(session: Session, keys: Sequence[directory_rows.Key], at: datetime) -> list[Listed]:
+    ids = [key.id for key in keys]
+    names, hosts = known_names.known(session, ids, at=at), directory_rows.hosts_of(session, ids, at)
+    points = contact_points.as_of(session, ids, at=at)
+    states = contact_tests.states(session, [each.id for each in points.values()], at=at)
     lines = []
-    for row in rows:
-        contact = points.get(row.register_number)
-        state = states[contact.id] if contact else ContactState(State.UNTESTED)
-        lines.append(Listed(row, contact, state))
-    return ContactList(lines, _changed_at(session, lines, at))
+    for key in keys:
+        contact = points.get(key.id)
+        name = names[key.id].name if key.id in names else key.trade_name or key.legal_name
+        row = Called(key.slug, key.register_number, name, tuple(hosts.get(key.id, ())))
+        lines.append(Listed(row, contact, states[contact.id] if contact else ContactState(State.UNTESTED)))
+    return lines
 
 
-def _points(session: Session, at: datetime) -> dict[str, ContactPoint]:
-    """By register number, the contact point of each company at *at*."""
-    found = session.execute(
-        select(Company.register_number, ContactPoint)
-        .join(ContactPoint.company)
-        .where(
-            ContactPoint.from_at <= at,
-            or_(ContactPoint.until_at.is_(None), ContactPoint.until_at > at),
-        )
+def summary(session: Session, *, at: datetime) -> Summary:
+    """What the list comes to, without its lines. Contact points without a test are none of ``states``."""
+    counts = directory.count_standings(session, at=at)
+    found = contact_tests.states(session, _tested(at), at=at)
+    states = Counter(each.state for each in found.values())
+    return Summary(counts[Standing.IN_FORCE], states, _changed_at(session, at))
+
+
+def _in_force(at: datetime) -> Select[int]:
+    return select(CompanyStanding.company_id).where(
+        CompanyStanding.state == Standing.IN_FORCE.value, holds(at)
     )
-    return dict(iter(found))
 
 
-def _changed_at(session: Session, lines: list[Listed], at: datetime) -> datetime | None:
+def _tested(at: datetime) -> Select[int]:
+    """The contact points of signatories in force that were tested at all."""
+    return (
+        select(ContactTest.contact_point_id)
+        .distinct()
+        .join(ContactTest.contact_point)
+        .where(ContactTest.made_at <= at, is_in_use(at), ContactPoint.company_id.in_(_in_force(at)))
+    )
+
+
+def _changed_at(session: Session, at: datetime) -> datetime | None:
     """Public acts are in the log; a test that was made is not, nor a term that went by."""
+    since = select(func.max(CompanyStanding.since)).where(
+        CompanyStanding.state == Standing.IN_FORCE.value, holds(at)
+    )
     moments = [
         session.scalar(select(func.max(Entry.at)).where(Entry.at <= at)),
         session.scalar(select(func.max(ContactTest.made_at)).where(ContactTest.made_at <= at)),
         session.scalar(select(func.max(ContactTest.sent_at)).where(ContactTest.sent_at <= at)),
-        *(line.row.standing.since for line in lines),
+        session.scalar(since),
     ]
     return max((each for each in moments if each is not None), default=None)

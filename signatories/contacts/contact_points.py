@@ -7,10 +7,12 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from signatories.base import Ids
 from signatories.domains import hosts
 from signatories.ends import check_runs
 from signatories.entries import append
@@ -84,19 +86,37 @@ def set_contact_point(
 
 def as_of(session: Session, company_ids: Collection[int], *, at: datetime) -> Mapping[int, ContactPoint]:
     """By company, the contact point that it had at *at*; one query, however many there are."""
-    found = session.scalars(select(ContactPoint).where(ContactPoint.company_id.in_(company_ids), _in_use(at)))
+    found = session.scalars(
+        select(ContactPoint).where(ContactPoint.company_id.in_(company_ids), is_in_use(at))
+    )
     return {each.company_id: each for each in found}
+
+
+class InUse(NamedTuple):
+    """The contact point that a company has, without the rest of it."""
+
+    id: int
+    address: str
+    from_at: datetime
+
+
+def in_use(session: Session, company_ids: Ids, *, at: datetime) -> Mapping[int, InUse]:
+    """By company, the contact point that it had at *at*: for long lists."""
+    columns = (ContactPoint.company_id, ContactPoint.id, ContactPoint.address, ContactPoint.from_at)
+    found = session.execute(select(*columns).where(ContactPoint.company_id.in_(company_ids), is_in_use(at)))
+    return {row.company_id: InUse(row.id, row.address, row.from_at) for row in found}
 
 
 def addresses(session: Session, company_ids: Collection[int], *, at: datetime) -> Mapping[int, str]:
     """By company, the address alone of its contact point: for long lists."""
     found = session.execute(
         select(ContactPoint.company_id, ContactPoint.address).where(
-            ContactPoint.company_id.in_(company_ids), _in_use(at)
+            ContactPoint.company_id.in_(company_ids), is_in_use(at)
         )
     )
     return {row.company_id: row.address for row in found}
 
 
-def _in_use(at: datetime) -> ColumnElement[bool]:
+def is_in_use(at: datetime) -> ColumnElement[bool]:
+    """Whether a contact point was the one of its company."""
     return and_(ContactPoint.from_at <= at, or_(ContactPoint.until_at.is_(None), ContactPoint.until_at > at))

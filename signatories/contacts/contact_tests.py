@@ -5,14 +5,15 @@ else. How it travels is the caller's.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from signatories.contacts import contact_states, contact_test_states
+from signatories.base import Ids
+from signatories.contacts import contact_points, contact_states, contact_test_states
 from signatories.contacts.contact_states import (
     AGAIN_AFTER,
     DAY,
@@ -157,21 +158,22 @@ def fail(session: Session, *, test: ContactTest, failure: Failure, at: datetime)
         )
 
 
-def states(
-    session: Session, contact_points: Collection[ContactPoint], *, at: datetime
-) -> Mapping[int, ContactState]:
-    """By the id of each contact point, how it stood at *at*; one query, however many there are."""
+def states(session: Session, contact_points: Ids, *, at: datetime) -> Mapping[int, ContactState]:
+    """By the id of each contact point, how it stood at *at*; one query, however many there are.
+
+    Where *contact_points* is a question, those without a test are left out.
+    """
     tests: dict[int, list[ContactTest]] = defaultdict(list)
+    if not isinstance(contact_points, Select):
+        tests |= {each: [] for each in contact_points}
     found = session.scalars(
         select(ContactTest)
-        .where(
-            ContactTest.contact_point_id.in_([each.id for each in contact_points]), ContactTest.made_at <= at
-        )
+        .where(ContactTest.contact_point_id.in_(contact_points), ContactTest.made_at <= at)
         .order_by(ContactTest.made_at, ContactTest.id)
     )
     for test in found:
         tests[test.contact_point_id].append(test)
-    return {each.id: contact_states.state_of(_facts(tests[each.id]), at=at) for each in contact_points}
+    return {each: contact_states.state_of(_facts(made), at=at) for each, made in tests.items()}
 
 
 class Outcomes(NamedTuple):
@@ -181,9 +183,7 @@ class Outcomes(NamedTuple):
     failed_at: datetime | None = None
 
 
-def outcomes(
-    session: Session, contact_points: Collection[ContactPoint], *, at: datetime
-) -> Mapping[int, Outcomes]:
+def outcomes(session: Session, company_ids: Ids, *, at: datetime) -> Mapping[int, Outcomes]:
     """By company, how the tests of its contact point had ended at *at*; one query, however many there are."""
     counts = (ContactTest.failed_at <= at) & (ContactTest.failure != Failure.REPLACED.value)
     found = session.execute(
@@ -193,7 +193,7 @@ def outcomes(
             func.max(case((counts, ContactTest.failed_at))),
         )
         .join(ContactTest.contact_point)
-        .where(ContactPoint.id.in_([each.id for each in contact_points]))
+        .where(ContactPoint.company_id.in_(company_ids), contact_points.is_in_use(at))
         .group_by(ContactPoint.company_id)
     )
     return {company_id: Outcomes(answered_at, failed_at) for company_id, answered_at, failed_at in found}
@@ -201,7 +201,7 @@ def outcomes(
 
 def state_of(session: Session, contact_point: ContactPoint, *, at: datetime) -> ContactState:
     """How one contact point stood at *at*."""
-    return states(session, [contact_point], at=at)[contact_point.id]
+    return states(session, [contact_point.id], at=at)[contact_point.id]
 
 
 def hours_of(test: ContactTest) -> float | None:

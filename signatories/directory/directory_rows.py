@@ -4,25 +4,37 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signatories.base import Ids
 from signatories.contacts import contact_points
 from signatories.directory import search
 from signatories.documents.documents import Document, Edition
 from signatories.models import Association, Company, Domain, Membership
-from signatories.names import known_names
+from signatories.names import known_names, look_alikes
+from signatories.names.confusable import is_disguised
 from signatories.names.known_names import Names
-from signatories.signatures import standing
-from signatories.signatures.signature import Signature, SignedEdition, Suspension
-from signatories.signatures.standing import Standing
+from signatories.signatures import standings
+from signatories.signatures.signature import SignedEdition
+from signatories.signatures.standing import NOT_SIGNED, Standing
+
+MARKED_AT_ONCE = look_alikes.FEW // 2
+"""Companies with a disguised name whose likenesses are asked for at once: each has two names at most."""
 
 
 class NamedAssociation(NamedTuple):
+    slug: str
+    name: str
+
+
+class ReadAs(NamedTuple):
+    """Another company or association (that one without a register number) for which a disguised name can be taken."""
+
+    register_number: str
     slug: str
     name: str
 
@@ -34,25 +46,6 @@ class SignedDocument(NamedTuple):
     edition: str
     name_nl: str
     name_en: str
-
-
-class _Spell(NamedTuple):
-    from_at: datetime
-    until_at: datetime | None
-
-
-class _Signed(NamedTuple):
-    id: int
-    company_id: int
-    code_of_conduct_id: int
-    signed_at: datetime
-    countersigned_at: datetime | None
-    ends_at: datetime
-    resign_by: datetime | None
-    resign_told_at: datetime | None
-    ended_at: datetime | None
-    end_reason: str | None
-    suspensions: Sequence[_Spell]
 
 
 class Key(NamedTuple):
@@ -72,7 +65,8 @@ KEY = (Company.id, Company.slug, Company.register_number, Company.legal_name, Co
 class Row:
     """One company in a list, under the names that it had then. ``hosts`` are its proven domains, in ASCII.
 
-    ``also`` are its other trade names and its brands, ``former`` the names that it no longer had.
+    ``also`` are its other trade names and its brands, ``former`` the names that it no longer had. ``read_as``
+    has others, where the name has letters that look like those of another alphabet.
     """
 
     slug: str
@@ -86,6 +80,7 @@ class Row:
     hosts: tuple[str, ...]
     also: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
 
 
 def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) -> list[Row]:
@@ -93,84 +88,57 @@ def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) 
     ids = [company.id for company in companies]
     if not ids:
         return []
-    standings, deciding = _standings(session, ids, at)
-    documents = _documents(session, list(deciding.values()))
-    associations, hosts = _associations(session, ids, at), _hosts(session, ids, at)
+    held = standings.of(session, ids, at=at)
+    documents = documents_of(session, [each.signature_id for each in held.values()])
+    associations, hosts = _associations(session, ids, at), hosts_of(session, ids, at)
     contacts = contact_points.addresses(session, ids, at=at)
     names = known_names.known(session, ids, at=at)
+    # A company that the register did not have yet then has no name of then.
+    all_called = {
+        each.id: names.get(each.id) or Names(each.legal_name, each.trade_name) for each in companies
+    }
+    disguised = _disguised(session, all_called, at)
     rows = []
     for company in companies:
-        # A company that the register did not have yet then has no name of then.
-        called = names.get(company.id) or Names(company.legal_name, company.trade_name)
+        called = all_called[company.id]
         row = Row(
             slug=company.slug,
             name=called.name,
             legal_name=called.legal,
             register_number=company.register_number,
             contact_point=contacts.get(company.id),
-            standing=standings.get(company.id, standing.NOT_SIGNED),
-            documents=tuple(documents[deciding[company.id]]) if company.id in deciding else (),
+            standing=held[company.id].standing if company.id in held else NOT_SIGNED,
+            documents=tuple(documents[held[company.id].signature_id]) if company.id in held else (),
             associations=tuple(associations.get(company.id, ())),
             hosts=tuple(hosts.get(company.id, ())),
             also=called.also,
             former=called.former,
+            read_as=disguised.get(company.id, ()),
         )
         rows.append(row)
     return rows
 
 
-_COLUMNS = tuple(getattr(Signature, name) for name in _Signed._fields if name != "suspensions")
+def _disguised(
+    session: Session, called: Mapping[int, Names], at: datetime
+) -> Mapping[int, tuple[ReadAs, ...]]:
+    """By company with a disguised name, whose name it can be read as. Mostly there is none, and nothing is asked;
+    else it is asked by index, some at a time, and never by reading all names."""
+    own: dict[look_alikes.Key, list[str]] = {}
+    for number, each in called.items():
+        if names := [name for name in {each.name, each.legal} if is_disguised(name)]:
+            own["company", number] = names
+    found: dict[int, tuple[ReadAs, ...]] = {}
+    keys = list(own)
+    for start in range(0, len(keys), MARKED_AT_ONCE):
+        some = {key: own[key] for key in keys[start : start + MARKED_AT_ONCE]}
+        for (_, number), others in look_alikes.like(session, some, at=at).items():
+            found[number] = tuple(ReadAs(each.register_number, each.slug, each.name) for each in others)
+    return found
 
 
-def _standings(
-    session: Session, ids: Sequence[int], at: datetime
-) -> tuple[Mapping[int, Standing], Mapping[int, int]]:
-    """By company: its standing, and the id of the signature that decides it."""
-    placed = (Signature.company_id.in_(ids), Signature.signed_at <= at)
-    spells: dict[int, list[_Spell]] = defaultdict(list)
-    for signature_id, from_at, until_at in session.execute(
-        select(Suspension.signature_id, Suspension.from_at, Suspension.until_at)
-        .join(Suspension.signature)
-        .where(*placed, Suspension.from_at <= at)
-    ):
-        spells[signature_id].append(_Spell(from_at, until_at))
-    found = session.execute(
-        select(*_COLUMNS).where(*placed).order_by(Signature.company_id, Signature.signed_at)
-    )
-    signed = [_Signed(*row, suspensions=spells.get(row[0], ())) for row in found]
-    standings: dict[int, Standing] = {}
-    deciding: dict[int, int] = {}
-    for company_id, signatures in groupby(signed, key=attrgetter("company_id")):
-        standings[company_id], signature_id = _deciding(list(signatures), at)
-        if signature_id is not None:
-            deciding[company_id] = signature_id
-    return standings, deciding
-
-
-_FIRST = (standing.State.IN_FORCE, standing.State.SUSPENDED, standing.State.AWAITING)
-
-
-def _deciding(signatures: Sequence[_Signed], at: datetime) -> tuple[Standing, int | None]:
-    """Of several codes of conduct one in force decides, then a suspended one, then one that waits;
-    else the one that was countersigned last."""
-    by_code: dict[int, list[_Signed]] = defaultdict(list)
-    for signature in signatures:
-        by_code[signature.code_of_conduct_id].append(signature)
-
-    def rank(outcome: tuple[Standing, _Signed | None]) -> tuple[object, ...]:
-        state, last = outcome[0].state, outcome[1]
-        if last is None:
-            return (-len(_FIRST) - 1,)
-        place = _FIRST.index(state) if state in _FIRST else len(_FIRST)
-        return -place, last.countersigned_at or last.signed_at, last.signed_at
-
-    outcomes = [standing.deciding(each, at=at) for each in by_code.values()]
-    best, last = max(outcomes, key=rank)
-    return best, last.id if last else None
-
-
-def _documents(session: Session, signature_ids: Sequence[int]) -> Mapping[int, list[SignedDocument]]:
-    """Editions are few and signatures many: so each edition is read once."""
+def documents_of(session: Session, signature_ids: Ids) -> Mapping[int, list[SignedDocument]]:
+    """By signature, the documents under it. Editions are few and signatures many: so each edition is read once."""
     editions = {
         edition_id: SignedDocument(*document)
         for edition_id, *document in session.execute(
@@ -205,7 +173,8 @@ def _associations(session: Session, ids: Sequence[int], at: datetime) -> Mapping
     return associations
 
 
-def _hosts(session: Session, ids: Sequence[int], at: datetime) -> Mapping[int, list[str]]:
+def hosts_of(session: Session, ids: Sequence[int], at: datetime) -> Mapping[int, list[str]]:
+    """By company, its proven domains at *at*."""
     found = session.execute(
         select(Domain.company_id, Domain.host)
         .where(Domain.company_id.in_(ids), search.is_proven(at))

@@ -1,12 +1,14 @@
 """What a typed question means in the register, as SQL conditions on companies. As of a moment."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
 
 from signatories import register_number as register_numbers
+from signatories.directory.parts import has_part
 from signatories.domains import hosts
 from signatories.errors import WrongHost, WrongRegisterNumber
 from signatories.models import Association, Company, Domain, Membership
@@ -16,8 +18,8 @@ from signatories.names.groups import CompanyGroup, GroupMember
 from signatories.names.naming_errors import WrongNetwork
 from signatories.networks import holders
 from signatories.networks.networks import Network
-from signatories.signatures.signature import Signature, Suspension
-from signatories.signatures.standing import EndReason, State
+from signatories.signatures.standing import State
+from signatories.signatures.standings import CompanyStanding, holds
 
 LONGEST_QUESTION = 100
 MOST_WORDS = 8
@@ -25,72 +27,29 @@ MOST_WORDS = 8
 
 def state_at(at: datetime) -> ColumnElement[str]:
     """A company's standing at *at*: the same answer as ``standing.of``, for filters and counts."""
-    placed = and_(Signature.company_id == Company.id, Signature.signed_at <= at)
-    is_countersigned = and_(placed, Signature.countersigned_at <= at)
-    was_told = and_(Signature.resign_by.is_not(None), Signature.resign_told_at <= at)
-    has_lapsed = or_(Signature.ends_at <= at, and_(was_told, Signature.resign_by <= at))
-    runs = and_(or_(Signature.ended_at.is_(None), Signature.ended_at > at), ~has_lapsed)
-    is_suspended = (
-        exists()
-        .where(
-            Suspension.signature_id == Signature.id,
-            Suspension.from_at <= at,
-            or_(Suspension.until_at.is_(None), Suspension.until_at > at),
-        )
-        .correlate(Signature)
+    held = (
+        select(CompanyStanding.state)
+        .where(CompanyStanding.company_id == Company.id, holds(at))
+        .correlate(Company)
+        .scalar_subquery()
     )
-    ended_by_act = and_(
-        Signature.ended_at <= at,
-        Signature.ended_at < Signature.ends_at,
-        or_(~was_told, Signature.resign_by.is_(None), Signature.ended_at < Signature.resign_by),
+    return func.coalesce(held, State.NOT_SIGNED.value)
+
+
+def has_standing(states: Iterable[State], at: datetime) -> ColumnElement[bool]:
+    """Whether a company has one of *states*, as a list of companies: for states that few have."""
+    wanted = [state.value for state in states]
+    return Company.id.in_(
+        select(CompanyStanding.company_id).where(CompanyStanding.state.in_(wanted), holds(at))
     )
-    is_last = _is_last_countersigned(at)
-    waits = and_(placed, or_(Signature.countersigned_at.is_(None), Signature.countersigned_at > at), runs)
-
-    def is_so(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-        return exists().where(*conditions).correlate(Company)
-
-    return case(
-        (is_so(is_countersigned, runs, ~is_suspended), State.IN_FORCE.value),
-        (is_so(is_countersigned, runs), State.SUSPENDED.value),
-        (is_so(waits), State.AWAITING.value),
-        (~is_so(is_countersigned), State.NOT_SIGNED.value),
-        (
-            is_so(is_countersigned, ended_by_act, is_last, Signature.end_reason == EndReason.ENDED),
-            State.ENDED.value,
-        ),
-        (is_so(is_countersigned, ended_by_act, is_last), State.WITHDRAWN.value),
-        else_=State.LAPSED.value,
-    )
-
-
-def _is_last_countersigned(at: datetime) -> ColumnElement[bool]:
-    """Whether no signature of the same company was countersigned later, as known at *at*."""
-    later = aliased(Signature)
-    return ~exists().where(
-        later.company_id == Signature.company_id,
-        later.countersigned_at <= at,
-        or_(
-            later.countersigned_at > Signature.countersigned_at,
-            and_(
-                later.countersigned_at == Signature.countersigned_at,
-                later.signed_at > Signature.signed_at,
-            ),
-        ),
-    ).correlate(Signature)
 
 
 def is_member(association: str, at: datetime) -> ColumnElement[bool]:
     """Whether a company was a member of the association of that slug, as the register stood at *at*."""
-    return (
-        exists()
-        .where(
-            Membership.company_id == Company.id,
-            Membership.association_id == Association.id,
-            Association.slug == association,
-            Membership.held_at(at),
-        )
-        .correlate(Company)
+    return Company.id.in_(
+        select(Membership.company_id)
+        .join(Membership.association)
+        .where(Association.slug == association, Membership.held_at(at))
     )
 
 
@@ -154,8 +113,8 @@ def host_in(text: str) -> str | None:
 def _has_word(word: str, at: datetime) -> ColumnElement[bool]:
     typed, plain = word.lower(), folded(word)
     ways = [
-        func.lower(Company.register_number).contains(typed, autoescape=True),
-        _has_domain(Domain.host.contains(typed, autoescape=True), at),
+        has_part(func.lower(Company.register_number), typed),
+        _has_domain(has_part(Domain.host, typed), at),
     ]
     if plain:
         ways.append(Company.id.in_(_named(plain, at)))
@@ -168,7 +127,7 @@ def _has_word(word: str, at: datetime) -> ColumnElement[bool]:
 def _named(plain: str, at: datetime) -> Select[int]:
     """The companies that have or had a name with these letters in it; nobody looks for a name in vain."""
     return select(CompanyName.company_id).where(
-        CompanyName.recorded_at <= at, CompanyName.folded.contains(plain, autoescape=True)
+        CompanyName.recorded_at <= at, has_part(CompanyName.folded, plain)
     )
 
 
@@ -176,7 +135,7 @@ def _in_group(plain: str, at: datetime) -> Select[int]:
     return (
         select(GroupMember.company_id)
         .join(GroupMember.group)
-        .where(GroupMember.held_at(at), CompanyGroup.folded.contains(plain, autoescape=True))
+        .where(GroupMember.held_at(at), has_part(CompanyGroup.folded, plain))
     )
 
 
@@ -203,4 +162,4 @@ def _is_around(host: str) -> ColumnElement[bool]:
 
 
 def _has_domain(condition: ColumnElement[bool], at: datetime) -> ColumnElement[bool]:
-    return exists().where(Domain.company_id == Company.id, is_proven(at), condition).correlate(Company)
+    return Company.id.in_(select(Domain.company_id).where(is_proven(at), condition))

@@ -15,7 +15,8 @@ from signatories.imports.member_plan import Planned
 from signatories.imports.member_rows import MemberRow
 from signatories.inserting import insert_many
 from signatories.models import Company, Domain
-from signatories.names.company_names import CompanyName, NameKind
+from signatories.names import name_words
+from signatories.names.company_names import CompanyName, NameKind, follows
 from signatories.names.folding import folded, search_name
 
 
@@ -52,7 +53,9 @@ def add_companies(
     ):
         if number in added:  # who holds no log may have added others meanwhile
             ids[number] = identity
-    insert_many(session, CompanyName, _first_names(rows, ids, plain, at))
+    names = _first_names(rows, ids, plain, at)
+    insert_many(session, CompanyName, names)
+    name_words.keep(session, ((each["company_id"], each["folded"]) for each in names))
     public += [entries.act("company-added", company=row.register_number, name=row.legal_name) for row in rows]
     return ids
 
@@ -67,7 +70,7 @@ def _first_names(
             "company_id": ids[row.register_number],
             "kind": kind,
             "name": name,
-            "folded": plain[name][:250],
+            **follows(name, plain[name]),
             "is_main": True,
             "from_on": since,
             "recorded_at": at,

@@ -12,6 +12,8 @@ from signatories import register_number as register_numbers
 from signatories.domains import hosts
 from signatories.errors import WrongHost, WrongRegisterNumber
 from signatories.names.confusable import has_unseen
+from signatories.names.naming_errors import NameLeadsSomewhere
+from signatories.names.traces import has_trace
 
 LONGEST_NAME = 120
 LONGEST_NUMBER = 40
@@ -91,6 +93,8 @@ def _name(text: str) -> str:
         raise WrongCell(N_("A name cannot start with = + - or @."))
     if not text.isprintable() or (not text.isascii() and has_unseen(text)):
         raise WrongCell(N_("There is a character in it that cannot be shown."))
+    if has_trace(text):
+        raise WrongCell(NameLeadsSomewhere.sentence)
     return text
 
 

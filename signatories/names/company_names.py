@@ -7,9 +7,11 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from signatories.base import Base
 from signatories.dated import Dated, dated_constraints, forbid_overlap
+from signatories.names.confusable import halves, skeleton
 from signatories.names.folding import folded
 
 LONGEST_NAME = 120
+LONGEST_SEEN = 250
 
 
 class NameKind(StrEnum):
@@ -40,6 +42,8 @@ class CompanyName(Dated, Base):
             sqlite_where=text("is_main AND to_on IS NULL"),
             postgresql_where=text("is_main AND to_on IS NULL"),
         ),
+        Index("ix_company_name_recorded_at", "recorded_at"),
+        Index("ix_company_name_end_recorded_at", "end_recorded_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,11 +53,21 @@ class CompanyName(Dated, Base):
     folded: Mapped[str] = mapped_column(String(250))
     """The name as search compares it; follows the name by itself."""
     is_main: Mapped[bool]
+    seen_head: Mapped[str] = mapped_column(String(LONGEST_SEEN), index=True)
+    """What the eye sees of the name, in two parts (``confusable.halves``): near names have one of them alike."""
+    seen_tail: Mapped[str] = mapped_column(String(LONGEST_SEEN), index=True)
 
     @validates("name")
     def _fold(self, _key: str, value: str) -> str:
-        self.folded = folded(value)[:250]
+        for column, found in follows(value, folded(value)).items():
+            setattr(self, column, found)
         return value
+
+
+def follows(name: str, plain: str) -> dict[str, str]:
+    """What stands in the row of a name besides it, and follows from it; *plain* is the name folded."""
+    head, tail = halves(skeleton(name))
+    return {"folded": plain[:250], "seen_head": head[:LONGEST_SEEN], "seen_tail": tail[:LONGEST_SEEN]}
 
 
 class AssociationName(Dated, Base):

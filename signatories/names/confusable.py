@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from signatories.names.folding import folded
 
@@ -122,18 +123,51 @@ def _holes(name: str) -> set[str]:
     return {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}
 
 
-def pairs(names: Mapping[Key, Sequence[str]]) -> list[Alike]:
-    """All that look alike among *names* (several each), each pair once, the surest first."""
-    by_hole: dict[str, set[tuple[Key, str]]] = defaultdict(set)
-    for key, own in names.items():
-        for name in dict.fromkeys(map(skeleton, own)):
-            for hole in _holes(name):
-                by_hole[hole].add((key, name))
+class Halves(NamedTuple):
+    """A skeleton in two parts. Of two that are near one part is the same: the letter that differs is in the other."""
+
+    head: str
+    tail: str
+
+
+def halves(skeleton: str) -> Halves:
+    """The two parts of *skeleton*: together they are it."""
+    middle = len(skeleton) // 2
+    return Halves(skeleton[:middle], skeleton[middle:])
+
+
+def near_halves(skeleton: str) -> tuple[set[str], set[str]]:
+    """The heads and the tails of which whatever is near *skeleton*, or the same, has at least one."""
+    length = len(skeleton)
+    lengths = range(length - 1, length + 2) if length >= SHORTEST_NEAR - 1 else (length,)
+    heads = {skeleton[: each // 2] for each in lengths}
+    tails = {skeleton[length - (each - each // 2) :] for each in lengths if each - each // 2 <= length}
+    return heads, tails
+
+
+def pairs(names: Mapping[Key, Sequence[str]], seen: Mapping[Key, Sequence[str]] | None = None) -> list[Alike]:
+    """All that look alike among *names* (several each), each pair once, the surest first.
+
+    *seen* has the skeletons of the names, where they are known.
+    """
+    if seen is None:
+        seen = {key: [skeleton(name) for name in own] for key, own in names.items()}
+    by_head: dict[str, list[tuple[Key, str]]] = defaultdict(list)
+    by_tail: dict[str, list[tuple[Key, str]]] = defaultdict(list)
+    for key, own in seen.items():
+        for each in dict.fromkeys(own):
+            head, tail = halves(each)
+            by_head[head].append((key, each))
+            by_tail[tail].append((key, each))
     found: dict[tuple[Key, Key], Why] = {}
     order = {key: place for place, key in enumerate(names)}
-    for near in by_hole.values():
-        for one, its in near:
-            for other, theirs in near:
+    for one, own in seen.items():
+        for its in dict.fromkeys(own):
+            heads, tails = near_halves(its)
+            beside = chain(
+                *(by_head.get(each, ()) for each in heads), *(by_tail.get(each, ()) for each in tails)
+            )
+            for other, theirs in beside:
                 if order[one] < order[other] and (its == theirs or is_near(its, theirs)):
                     why = _why(names[one], names[other], its == theirs)
                     found[one, other] = min(found.get((one, other), why), why, key=list(Why).index)
@@ -160,8 +194,15 @@ def is_near(one: str, other: str) -> bool:
     return rest[1:] == others[1:] or rest[1:] == others or rest == others[1:]
 
 
-def between(own: Mapping[Key, Sequence[str]], known: Mapping[Key, Sequence[str]]) -> list[Alike]:
-    """All pairs of one of *own* and one of *known* that look alike; what has the same key is the same."""
+def between(
+    own: Mapping[Key, Sequence[str]],
+    known: Mapping[Key, Sequence[str]],
+    seen: Mapping[Key, Sequence[str]] | None = None,
+) -> list[Alike]:
+    """All pairs of one of *own* and one of *known* that look alike; what has the same key is the same.
+
+    *seen* has the skeletons of *known*, where those are known.
+    """
     by_hole: dict[str, set[tuple[Key, str]]] = defaultdict(set)
     for key, names in own.items():
         for name in dict.fromkeys(map(skeleton, names)):
@@ -169,16 +210,18 @@ def between(own: Mapping[Key, Sequence[str]], known: Mapping[Key, Sequence[str]]
                 by_hole[hole].add((key, name))
     found: list[Alike] = []
     for other, names in known.items():
-        seen: dict[Key, bool] = {}
-        for theirs in dict.fromkeys(map(skeleton, names)):
+        like: dict[Key, bool] = {}
+        for theirs in dict.fromkeys(seen[other] if seen else map(skeleton, names)):
             for hole in _holes(theirs):
                 for one, its in by_hole.get(hole, ()):
                     if one != other and (its == theirs or is_near(its, theirs)):
-                        seen[one] = seen.get(one, False) or its == theirs
-        found += [Alike(one, other, _why(own[one], names, looks_same)) for one, looks_same in seen.items()]
+                        like[one] = like.get(one, False) or its == theirs
+        found += [Alike(one, other, _why(own[one], names, looks_same)) for one, looks_same in like.items()]
     return sorted(found, key=lambda each: list(Why).index(each.why))
 
 
 def is_disguised(name: str) -> bool:
     """Whether letters of *name* look like those of another alphabet: so that it can be read as another name."""
+    if name.isascii():
+        return False
     return mixes_alphabets(name) or (name.translate(LOOKS_LIKE) != name and skeleton(name).isascii())

@@ -1,17 +1,18 @@
 """Which companies and associations of the register have names that look alike, at a moment."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from signatories.models import Association, Company
 from signatories.names import confusable
 from signatories.names.company_names import CompanyName
-from signatories.names.confusable import Why
+from signatories.names.confusable import Alike, Why
 
 Key = tuple[str, int]
 """A kind (``company``, ``association``, ``row`` of a file) and its number."""
@@ -36,29 +37,58 @@ class Pair:
     why: Why
 
 
-def names_at(session: Session, *, at: datetime) -> dict[Key, list[str]]:
-    """Every name that is held at *at*, by whose it is."""
-    found: dict[Key, list[str]] = defaultdict(list)
-    held = select(CompanyName.company_id, CompanyName.name).where(CompanyName.held_at(at))
-    for company_id, name in session.execute(held.order_by(CompanyName.company_id, CompanyName.id)):
-        found["company", company_id].append(name)
+@dataclass(frozen=True)
+class Names:
+    """Names by whose they are, and what the eye sees of each."""
+
+    called: Mapping[Key, Sequence[str]]
+    seen: Mapping[Key, Sequence[str]]
+
+
+def names_at(session: Session, *, at: datetime, near: Iterable[str] | None = None) -> Names:
+    """Every name that is held at *at*; with *near*, no other companies than those near one of these skeletons."""
+    called: dict[Key, list[str]] = defaultdict(list)
+    seen: dict[Key, list[str]] = defaultdict(list)
+    held = select(CompanyName.company_id, CompanyName.name, CompanyName.seen_head, CompanyName.seen_tail)
+    held = held.where(CompanyName.held_at(at)).order_by(CompanyName.company_id, CompanyName.id)
+    if near is not None:
+        parts = [confusable.near_halves(each) for each in near]
+        heads, tails = (set(chain.from_iterable(each)) for each in zip(*parts, strict=True))
+        held = held.where(or_(CompanyName.seen_head.in_(heads), CompanyName.seen_tail.in_(tails)))
+    for company_id, name, head, tail in session.execute(held):
+        called["company", company_id].append(name)
+        seen["company", company_id].append(head + tail)
     for association_id, name in session.execute(
         select(Association.id, Association.name).order_by(Association.id)
     ):
-        found["association", association_id].append(name)
-    return found
+        called["association", association_id].append(name)
+        seen["association", association_id].append(confusable.skeleton(name))
+    return Names(called, seen)
 
 
-def all_pairs(session: Session, *, at: datetime) -> list[Pair]:
-    """All pairs at *at*, the surest first. Makes some work: for a desk, not for a public page."""
-    found = confusable.pairs(names_at(session, at=at))
+def all_pairs(session: Session, *, at: datetime) -> list[Alike]:
+    """All pairs at *at*, the surest first, by their keys. Makes some work: for a desk, not for a public page."""
+    known = names_at(session, at=at)
+    return confusable.pairs(known.called, known.seen)
+
+
+def named_pairs(session: Session, found: Sequence[Alike]) -> list[Pair]:
+    """Those pairs with the names of both."""
     named = _named(session, [key for each in found for key in (each.one, each.other)])  # pyright: ignore[reportArgumentType]
     return [Pair(named[each.one], named[each.other], each.why) for each in found]  # pyright: ignore[reportArgumentType]
 
 
+FEW = 100
+"""Of so many names those that are near are asked for; of more all are read."""
+
+
 def like(session: Session, own: Mapping[Key, Sequence[str]], *, at: datetime) -> dict[Key, list[Named]]:
     """By key of *own*, who has a name that looks like one of its names."""
-    found = confusable.between(own, names_at(session, at=at))
+    skeletons = {confusable.skeleton(name) for names in own.values() for name in names}
+    if not skeletons:
+        return {}
+    known = names_at(session, at=at, near=skeletons if len(skeletons) <= FEW else None)
+    found = confusable.between(own, known.called, known.seen)
     named = _named(session, [each.other for each in found])  # pyright: ignore[reportArgumentType]
     by_key: dict[Key, list[Named]] = defaultdict(list)
     for each in found:
@@ -70,12 +100,6 @@ def like_company(session: Session, company_id: int, names: Sequence[str], *, at:
     """Who has a name that looks like one of a company's."""
     key = ("company", company_id)
     return like(session, {key: names}, at=at).get(key, [])
-
-
-def read_as(session: Session, company_id: int, names: Sequence[str], *, at: datetime) -> list[Named]:
-    """Whose name that of a company can be read as, by letters that look like others; mostly nobody's, at once."""
-    disguised = [name for name in names if confusable.is_disguised(name)]
-    return like_company(session, company_id, disguised, at=at) if disguised else []
 
 
 def _named(session: Session, keys: Sequence[Key]) -> dict[Key, Named]:

@@ -21,11 +21,13 @@ from signatories.names.naming_errors import (
     DayInFuture,
     EndsTooEarly,
     LegalNameStays,
+    NameLeadsSomewhere,
     NotOneName,
     SameName,
     StartsTooEarly,
     WrongName,
 )
+from signatories.names.traces import has_trace
 
 
 def names_of(session: Session, company: Company, *, at: datetime) -> Sequence[CompanyName]:
@@ -139,11 +141,14 @@ def association_names_of(
 
 
 def checked(name: str) -> str:
-    """*name* without spaces around it. Raises ``WrongName``, by the same rules as an import."""
+    """*name* without spaces around it. Raises ``WrongName``, by the same rules as an import; ``NameLeadsSomewhere``
+    is one."""
     name = name.strip()
     is_right = 0 < len(name) <= LONGEST_NAME and name.isprintable() and not name.startswith(FORMULA_SIGNS)
     if not is_right or has_unseen(name):
         raise WrongName
+    if has_trace(name):
+        raise NameLeadsSomewhere
     return name
 
 

@@ -10,6 +10,15 @@ class WrongName(SpokenError):
     )
 
 
+class NameLeadsSomewhere(WrongName):
+    """It holds an address or a digest: of content, perhaps, which has no place anywhere in the register."""
+
+    code = "name-leads-somewhere"
+    sentence = N_(
+        "A name holds no address of a page or of mail, no IP address and no long code. A bare domain is fine."
+    )
+
+
 class SameName(SpokenError):
     code = "same-name"
     sentence = N_("%(name)s is a name of this company already.")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
-from signatories.base import Base, public_id
+from signatories.base import Base, Ids, public_id
 from signatories.dated import Dated, dated_constraints, forbid_overlap
 from signatories.models import Company
 from signatories.networks.network_states import NetworkState
@@ -93,7 +93,7 @@ def all_of(session: Session, company: Company) -> Sequence[Network]:
     ).all()
 
 
-def waiting(session: Session, *, companies: Sequence[int] | None = None) -> Sequence[Network]:
+def waiting(session: Session, *, companies: Ids | None = None) -> Sequence[Network]:
     """What waits for confirmation, the longest first; of these companies (ids) only, when given."""
     query = (
         select(Network)

@@ -14,6 +14,7 @@ from signatories.entries import append, lock
 from signatories.errors import AlreadySigned, SignatureNotInForce
 from signatories.memberships import check_is_member
 from signatories.models import Association
+from signatories.signatures import standings
 from signatories.signatures.answering import answers_to
 from signatories.signatures.countersigning import end_renewed
 from signatories.signatures.signature import Signature, SignedEdition
@@ -116,7 +117,7 @@ def announce(session: Session, *, edition: Edition, at: datetime) -> Sequence[Si
         Edition.document_id == edition.document_id, Edition.effective_on < edition.effective_on
     )
     concerned = select(SignedEdition.signature_id).where(SignedEdition.edition_id.in_(older))
-    told = session.scalars(
+    told = session.execute(
         update(Signature)
         .where(
             Signature.id.in_(concerned),
@@ -125,8 +126,9 @@ def announce(session: Session, *, edition: Edition, at: datetime) -> Sequence[Si
             Signature.resign_by.is_(None),
         )
         .values(resign_by=edition.resign_by, resign_told_at=at)
-        .returning(Signature.id)
+        .returning(Signature.id, Signature.company_id)
     ).all()
+    standings.keep(session, [each.company_id for each in told])
     append(
         session,
         "resigning-announced",
@@ -137,7 +139,9 @@ def announce(session: Session, *, edition: Edition, at: datetime) -> Sequence[Si
         signatures=len(told),
     )
     session.expire_all()
-    return session.scalars(select(Signature).where(Signature.id.in_(told)).order_by(Signature.id)).all()
+    return session.scalars(
+        select(Signature).where(Signature.id.in_([each.id for each in told])).order_by(Signature.id)
+    ).all()
 
 
 def write_lapses(session: Session, *, at: datetime, limit: int = 200) -> list[Signature]:

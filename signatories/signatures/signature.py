@@ -52,6 +52,8 @@ class Signature(Base):
             "(end_reason IS NOT NULL AND end_reason = 'refused') = (refusal IS NOT NULL)",
             name="refusal_has_words",
         ),
+        Index("ix_signature_association_id", "association_id", "ended_at"),
+        Index("ix_signature_ended_at", "ended_at"),
         Index(
             "uq_signature_running",
             "company_id",

@@ -52,7 +52,8 @@ def chain_of(session: Session, company_ids: Sequence[int], *, at: datetime) -> M
     One query, however many companies there are.
     """
     known = edges(session, at=at)
-    return {company_id: predecessors(known, company_id) for company_id in company_ids}
+    later = {edge.later for edge in known}
+    return {each: predecessors(known, each) if each in later else () for each in company_ids}
 
 
 def predecessors_of(session: Session, company: Company, *, at: datetime) -> list[Relative]:

@@ -43,7 +43,12 @@ def publish_before(session: Session, settings: Settings, folder: Path, *, now: d
     files = delivery_files(folder, notices=notices, checks=checks)
     take(session, settings.data_dir, files, at=at, notice_key=key)
     since = "2024-01-01T00:00:00Z"
-    rows = [("AS64520", f"kvk:{NUMBER}", since, ""), ("AS64521", "kvk:00000078", since, "")]
+    numbers = {
+        "AS64520": NUMBER,
+        "AS64521": "00000078",
+        "AS64512": "00000079",
+    }  # the last: those of the chaos
+    rows = [(holder, f"kvk:{number}", since, "") for holder, number in numbers.items()]
     path = written(
         folder,
         "holders.csv",

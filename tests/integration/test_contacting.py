@@ -195,7 +195,7 @@ def test_many_contact_points_are_read_in_one_query(any_session: Session, now: da
         sending.give(any_session, company=each, contact_point=f"ntd@{each.slug}.example", at=now, by="")
         points.append(current(each))
     with counted(db.engine) as statements:
-        contact_tests.states(any_session, points, at=now)
+        contact_tests.states(any_session, [each.id for each in points], at=now)
     assert len(statements) == 1
 
 

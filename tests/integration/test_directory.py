@@ -177,6 +177,29 @@ def test_pages_follow_one_another_and_the_download_has_all(
     assert directory.ask(any_session, question, page=-1, at=now).page == 1
 
 
+def test_a_page_goes_on_from_its_neighbour_whatever_is_added_meanwhile(
+    any_session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "PAGE_SIZE", 2)
+    for name in ("delta", "Alfa", "Écho", "bravo", "Charlie", "alfa", "foxtrot"):
+        factories.company(any_session, at=now, name=name)
+
+    def page(number: int, **beside: str) -> list[str]:
+        answer = directory.ask(any_session, Question(standings=EVERYONE), page=number, **beside, at=now)
+        return [row.slug for row in answer.rows]
+
+    pages = [page(number) for number in (1, 2, 3, 4)]
+    assert [len(each) for each in pages] == [2, 2, 2, 1]
+    factories.company(
+        any_session, at=now, name="aalfa"
+    )  # now every page by its number begins one line earlier
+    assert page(2, after=pages[0][-1]) == pages[1]
+    assert page(4, after=pages[2][-1]) == pages[3]
+    assert page(2, before=pages[2][0]) == pages[1]
+    assert page(2, after="nobody") == page(2) != pages[1]
+    assert page(1, after=pages[3][-1]) == page(1)  # nothing lies behind the last one
+
+
 def test_a_page_takes_as_many_queries_for_forty_companies_as_for_four(
     session: Session, now: datetime
 ) -> None:

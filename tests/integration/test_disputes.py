@@ -205,36 +205,6 @@ def test_a_notice_is_disputed_once_until_that_is_taken_back(session: Session, qu
         filing.withdraw(session, dispute=dispute, at=AT)
 
 
-def test_only_the_index_of_disputed_notices_says_disputed_before(
-    any_session: Session, shown: Preview, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whatever else the database refuses stays what it is: a fault of ours, not a word to the company."""
-    session = any_session
-    shown.file(session, "n4")
-    session.commit()
-    not_seen_yet, look = [True], books.held_notices
-
-    def held(*args: object, **values: object) -> object:
-        return [] if not_seen_yet and not_seen_yet.pop() else look(*args, **values)  # pyright: ignore[reportArgumentType]
-
-    monkeypatch.setattr(books, "held_notices", held)
-    with pytest.raises(DisputedBefore) as before:  # another one was quicker
-        shown.file(session, "n0", "n4")
-    assert before.value.values["count"] == 1
-    for broken in ({"by": "https://elsewhere.example/"}, {"evidence": ("0" * 63, 1)}):
-        with pytest.raises(IntegrityError):
-            filing.file(
-                session,
-                own=shown.own,
-                kind=DisputeKind.NOT_RECEIVED,
-                notices=[shown.kept("n0")],
-                claims=[dispute_scene.NO_MAIL],
-                at=AT,
-                **{"by": DINA, **broken},  # pyright: ignore[reportArgumentType]
-            )
-    assert shown.file(session, "n0").state == DisputeState.OPEN
-
-
 def test_only_own_notices_in_the_term_of_a_preview_are_disputed(session: Session, quick: Preview) -> None:
     for wrong, error in (
         (["theirs"], NotYourItems),

@@ -18,6 +18,7 @@ from signatories.domains import hosts
 from signatories.models import Association, Company
 from signatories.signatures.signature import Signature, standing_of
 from signatories.signatures.standing import State
+from signatories.signatures.standings import CompanyStanding
 from tests.conftest import NOW
 
 BEGIN = datetime(2019, 1, 15, 9, tzinfo=UTC)
@@ -58,6 +59,7 @@ def test_a_grown_register_holds_and_goes_on_where_it_was_stopped(
     assert session.scalar(select(func.count(Company.id))) == 60
     assert session.scalar(select(func.count(Association.id))) == 4
     assert session.scalar(select(func.count(Signature.id))) == 400
+    assert len({row.company_id for row in session.scalars(select(CompanyStanding))}) > 50
     assert grow(session, SMALL, tell=quiet) == 0
     with pytest.raises(GrownOtherwise):
         grow(session, Growth(60, 4, 400, seed=6, begin=BEGIN, until=NOW), tell=quiet)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,15 +12,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
+from sqlalchemy import Connection, Engine, create_engine, insert, inspect, select, text
 from sqlalchemy.exc import OperationalError
 
 from app import create_app, database_owner
 from app.extensions import db
+from app.second_person import ProposedAct
 from app.transparency import checking, making
 from app.transparency.files import log_files
 from config import Settings
 from signatories.entries import Entry, check_entries
+from signatories.journal import JournalLine
 from tests.conftest import BASE_URL, POSTGRES
 
 SECRETS = {"secret_key": "s" * 40, "key_passphrase": "p" * 40}
@@ -102,8 +104,28 @@ def test_d4_what_the_first_release_held_is_carried_over_and_back(bare: Flask) ->
     with db.engine.begin() as connection:
         for statement in WHAT_WAS_THERE:
             connection.execute(text(statement.format(**values)))
+    upgrade(revision="0021")
+    now = datetime.now(UTC)
+    rotating: dict[str, object] = {"act": "rotate key", "subject": "badges"}
+    proposed: list[tuple[str, datetime, dict[str, object]]] = [
+        ("act-proposed", now - timedelta(days=4), rotating),  # worth nothing any more
+        ("act-proposed", now - timedelta(days=1), {"act": "withdraw key", "subject": "badges K"}),
+        ("act-released", now, {"line": 2}),
+        ("act-proposed", now - timedelta(hours=2), rotating),
+        (
+            "act-proposed",
+            now - timedelta(hours=1),
+            rotating,
+        ),  # by somebody else, whom the first one waits for
+    ]
+    with db.engine.begin() as connection:
+        for number, (kind, at, data) in enumerate(proposed, 1):
+            line = {"id": number, "at": at, "kind": kind, "by": f"b{number}", "data": data}
+            connection.execute(insert(JournalLine).values(**line))
     upgrade()
     with db.engine.connect() as connection:
+        waits = connection.execute(select(ProposedAct.line_id, ProposedAct.proposed_by, ProposedAct.ended_at))
+        assert [tuple(row) for row in waits] == [(4, "b4", None)]
         rows = lambda sql: [tuple(map(str, row)) for row in connection.execute(text(sql))]  # noqa: E731
         assert rows("SELECT kind, name, from_on FROM company_name ORDER BY kind") == [
             ("legal", "Voorbeeld B.V.", "2025-03-01"),

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from signatories import made_anew
 from signatories.directory import directory_rows, search
+from signatories.documents.documents import TextKind, publish_edition
 from signatories.models import Company
-from signatories.signatures import standing
+from signatories.names.company_names import CompanyName
+from signatories.names.name_words import NameWord
+from signatories.signatures import renewing, signing, standing, standings, suspending
 from signatories.signatures.signature import Signature, Suspension
+from signatories.signatures.signature_states import SuspensionKind
 from signatories.signatures.standing import Spell
+from signatories.signatures.standings import CompanyStanding
 from tests import factories
 from tests.signature_lives import START, Signed, day, lives, signed
 
@@ -101,3 +107,68 @@ def test_each_state_is_the_same_on_both_databases(any_session: Session, now: dat
     for life in some:
         write(any_session, factories.company(any_session, at=START - timedelta(days=1)), life)
     check_same(any_session)
+
+
+def kept(session: Session) -> list[tuple[object, ...]]:
+    """The rows without their numbers, in the order of companies and time."""
+    columns = [each for each in CompanyStanding.__table__.columns if each.name != "id"]
+    return sorted(tuple(row) for row in session.execute(select(*columns)))  # pyright: ignore[reportArgumentType]
+
+
+def test_rows_follow_every_act_on_a_signature(any_session: Session, now: datetime) -> None:
+    """Signed, countersigned, suspended, lifted, told to sign anew, withdrawn: as if made anew each time."""
+    session, seen = any_session, []
+    company = factories.company(session, at=now)
+    signature = factories.signature(session, company, at=now)
+    act = {"signature": signature, "by": None}
+    for number, do in enumerate(
+        (
+            lambda at: suspending.suspend(
+                session, **act, kind=SuspensionKind.OTHER, reason="for a reason of its own", at=at
+            ),
+            lambda at: suspending.reinstate(session, **act, reason="its cause is gone", at=at),
+            lambda at: told_anew(session, signature, at),
+            lambda at: signing.withdraw(session, signature=signature, at=at),
+        ),
+        start=1,
+    ):
+        do(now + timedelta(days=number))
+        session.flush()
+        seen.append(kept(session))
+        standings.keep_all(session)
+        assert kept(session) == seen[-1]
+    assert len({tuple(each) for each in seen}) == 4
+
+
+def told_anew(session: Session, signature: Signature, at: datetime) -> None:
+    """A new edition gives the signature an earlier end, past the session's objects."""
+    document = signature.editions[0].document
+    newer = publish_edition(
+        session,
+        document=document,
+        edition="2026-12",
+        effective_on=at.date(),
+        text_kind=TextKind.DEMO,
+        source="x",
+        text_nl="x",
+        text_en="x",
+        duties=[],
+        at=at,
+        resign_within_days=60,
+    )
+    assert list(renewing.announce(session, edition=newer, at=at)) == [signature]
+
+
+def test_what_older_code_wrote_past_the_rows_is_made_anew(session: Session, now: datetime) -> None:
+    for number in range(2):
+        company = factories.company(session, at=now, name=f"Bedrijf {number} B.V.")
+        factories.signature(session, company, at=now)
+    rows, words = kept(session), session.execute(select(NameWord.word, NameWord.company_id)).all()
+    assert made_anew.make_anew(session, since=now) == 0
+    session.execute(delete(CompanyStanding).where(CompanyStanding.company_id == company.id))
+    session.execute(update(CompanyName).values(seen_head="", seen_tail=""))
+    session.execute(delete(NameWord))
+    assert made_anew.make_anew(session, since=now) == 3
+    assert kept(session) == rows
+    assert session.execute(select(NameWord.word, NameWord.company_id)).all() == words
+    assert {row.seen_head for row in session.scalars(select(CompanyName))} == {"bedr"}

@@ -220,8 +220,8 @@ def test_leaving_and_coming_back_or_going_on_as_another_gives_no_new_term(
         at=now - timedelta(days=2),
     )
     new = factories.company(session, at=before)
-    joined = dossier_lineage.joined_on(session, hosters, [old, new], at=now)
+    joined = dossier_lineage.joined_on(session, hosters, [old.id, new.id], at=now)
     assert joined == {old.id: factories.MEMBER_SINCE}
     released(session, takeover(old.register_number, new.register_number, now), keys=keys, at=now)
-    joined = dossier_lineage.joined_on(session, hosters, [new], at=now)
-    assert joined == {new.id: factories.MEMBER_SINCE}
+    joined = dossier_lineage.joined_on(session, hosters, [new.id], at=now)
+    assert joined[new.id] == factories.MEMBER_SINCE

@@ -54,7 +54,7 @@ GROUPS = {
     "log": Group(
         "tlog",
         ("merkle", "checkpoint", "note", "proof", "tiles", "witness"),
-        ("tests/unit/test_tlog.py",),
+        ("tests/unit/test_tlog.py", "tests/unit/test_tlog_refusals.py"),
         digits="147",
     ),
     "leaves": Group(
@@ -65,6 +65,7 @@ GROUPS = {
         "app",
         ("access",),
         ("tests/web/test_guard.py",),
+        digits="147",
     ),
 }
 

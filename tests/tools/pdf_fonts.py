@@ -4,7 +4,7 @@ The pages have variable WOFF2 subsets; a PDF needs plain TrueType of one weight 
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -23,9 +23,10 @@ LICENCE, LICENCE_URL = 13, 14
 BOLD, REGULAR = 0x20, 0x40
 
 
-def fonts() -> Iterator[tuple[str, bytes]]:
-    """Each file's name with its bytes; the same bytes each time."""
-    for source, family in SOURCES.items():
+def fonts(sources: Iterable[str] = SOURCES) -> Iterator[tuple[str, bytes]]:
+    """Each file's name with its bytes, of those *sources*; the same bytes each time."""
+    for source in sources:
+        family = SOURCES[source]
         for style, weight in WEIGHTS.items():
             name = f"{family} {style}".replace(" ", "-").lower() + ".ttf"
             yield name, plain(ROOT / "static/fonts" / f"{source}.woff2", family, style, weight)

@@ -301,7 +301,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["alg", "kid", "typ", "cty", "jwk", "jku", "crit", "b64", "x"]), json_values

@@ -136,9 +136,16 @@ def test_any_text_can_be_printed(text: str) -> None:
     )
 
 
-def test_the_fonts_are_made_from_those_of_the_pages() -> None:
+@pytest.mark.parametrize(
+    "sources", [("mono-latin",), pytest.param(tuple(pdf_fonts.SOURCES), marks=pytest.mark.drill)]
+)
+def test_the_fonts_are_made_from_those_of_the_pages(sources: tuple[str, ...]) -> None:
+    """One family in every run, all of them in the drill: no font is there that was not made so."""
     folder = Path(pdf_fonts.ROOT) / "app/pdf/fonts"
-    assert dict(pdf_fonts.fonts()) == {path.name: path.read_bytes() for path in folder.glob("*.ttf")}
+    kept = {path.name: path.read_bytes() for path in folder.glob("*.ttf")}
+    made = dict(pdf_fonts.fonts(sources))
+    assert made == {name: kept[name] for name in made}
+    assert len(kept) == len(pdf_fonts.SOURCES) * len(pdf_fonts.WEIGHTS)
 
 
 def test_the_colours_come_from_the_one_file_of_tokens() -> None:

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import click
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from app import cli
 from app.accounts.models import Invitation
 from app.clock import now as clock
 from app.roles import Role
@@ -61,6 +63,47 @@ def test_l4_a_line_that_cannot_be_written_stops_the_act(
     session.execute(text("DROP TRIGGER full_journal"))
     session.commit()
     client.submit(ADD, CHOSEN, status=302)
+
+
+def test_a_command_without_a_person_leaves_its_line_and_one_that_only_looks_leaves_none(
+    app: Flask, session: Session
+) -> None:
+    run = app.test_cli_runner().invoke
+    who = factories.person(session, Role.OPERATOR, at=clock())
+    officer = factories.person(
+        session, Role.OFFICER, at=clock(), of=factories.association(session, at=clock(), slug="hosters")
+    )
+    session.commit()
+    assert run(args=["association", "add", "Cloudvereniging", "--slug", "clouds"]).exit_code == 0
+    assert run(args=["association", "add", "Cloudvereniging", "--slug", "clouds"]).exit_code == 1
+    assert run(args=["person", "list"]).exit_code == run(args=["log", "show"]).exit_code == 0
+    assert run(args=["login-link", who.email]).exit_code == 0
+    session.commit()  # the owner's connection writes by itself
+    assert run(args=["log", "erase", "0", "--yes"]).exit_code == 0
+    assert run(args=["keys", "rotate", "--as", "nobody@people.example"]).exit_code == 1
+    assert run(args=["keys", "rotate", "--as", officer.email]).exit_code == 1
+    assert noted(session) == [
+        ("act-done", "", {"endpoint": "command association add"}),
+        ("act-done", "", {"endpoint": "command login-link"}),
+        ("act-done", "", {"endpoint": "command log erase"}),
+        ("act-refused", "", {"endpoint": "command keys rotate", "code": "no-such-person"}),
+        (
+            "act-refused",
+            officer.public_id,
+            {"endpoint": "command keys rotate", "code": "signature-not-yours"},
+        ),
+    ]
+
+
+def test_every_command_is_an_act_unless_it_is_said_to_look_or_to_work() -> None:
+    every = {path for command in cli.COMMANDS for path, _ in cli.leaves(command, command.name or "")}
+    every |= {
+        path for command in cli.OF_THE_MONITOR for path, _ in cli.leaves(command, f"monitor {command.name}")
+    }
+    assert every >= cli.READING | cli.WORKING and not cli.READING & cli.WORKING
+    assert cli.acts().keys() == every - cli.READING - cli.WORKING
+    planted = click.Group("new", commands={"thing": click.Command("thing", callback=lambda: None)})
+    assert [path for path, _ in cli.leaves(planted, "new")] == ["new thing"]
 
 
 def test_what_waits_for_a_second_factor_is_not_done_yet(client: PageClient, session: Session) -> None:

@@ -1,0 +1,106 @@
+"""The exported tree: all of it beside bare writes of the same bytes, again after one change, and Flask by itself.
+
+Within one process, without a server: what is compared is the work of the register.
+"""
+
+import json
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.test import Client, EnvironBuilder
+
+from app import create_app
+from app.clock import now
+from app.exporting import writing
+from app.extensions import db
+from app.published.store import Store, store
+from bench.harness import ROUNDS, ratios, report
+from config import Settings
+from tests.journeys.served import Served
+
+ASKED = 200
+"""Requests of one round."""
+
+
+def measure(folder: Path) -> None:
+    served = Served.on(folder / "demo")
+    served.fill()
+    app = create_app(Settings(data_dir=folder / "demo" / "data", demo=True))
+    with app.app_context():
+        of_exports(app, folder)
+    of_fallback(app)
+
+
+def of_exports(app: Flask, folder: Path) -> None:
+    site, bare = folder / "site", folder / "bare"
+
+    def whole() -> None:
+        shutil.rmtree(site, ignore_errors=True)
+        writing.export(app, db.session(), store(), site)
+
+    whole()
+    bodies = [each.read_bytes() for each in sorted((site / "files").rglob("*")) if each.is_file()]
+
+    def written() -> None:
+        shutil.rmtree(bare, ignore_errors=True)
+        bare.mkdir()
+        for number, body in enumerate(bodies):
+            (bare / str(number)).write_bytes(body)
+
+    report(f"export of {len(bodies)} files", "bare writes of the same files", ratios(whole, written), "<= 8")
+    report("export again after one badge changed", "the whole export", again(app, site, whole), "<= 0.02")
+
+
+def again(app: Flask, site: Path, whole: Callable[[], None]) -> list[float]:
+    """Seconds of an export after the file of one badge is another one, over those of a whole one."""
+    found = []
+    for _ in range(ROUNDS):
+        took_whole = timed(whole)
+        touch_one(store())
+        took = timed(lambda: writing.export(app, db.session(), store(), site))
+        found.append(took / took_whole)
+    return sorted(found)
+
+
+def touch_one(kept: Store) -> None:
+    """The file of one badge replaced by its like, as an act on the badge does."""
+    file = sorted((kept.folder / "badges").glob("*.json"))[0]
+    said = json.loads(file.read_text())
+    draft = file.with_suffix(".new")
+    draft.write_text(json.dumps(said) + "\n" * (now().microsecond % 2 + 1))
+    draft.replace(file)
+
+
+def timed(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def of_fallback(app: Flask) -> None:
+    """A picture as Flask makes it with the database, beside a bare Flask route that has the bytes."""
+    code = sorted((app.config["SETTINGS"].data_dir / "published" / "badges").glob("*.json"))[0].stem
+    path = f"/badges/{code}.svg"
+    answer = Client(app).get(path, base_url=app.config["SETTINGS"].base_url)
+    bare = Flask("bare")
+
+    @bare.get("/badges/<code>.svg")
+    def picture(code: str) -> tuple[bytes, dict[str, str]]:
+        return answer.data, {"Content-Type": "image/svg+xml"}
+
+    def asked(of: Flask) -> Callable[[], None]:
+        environ = EnvironBuilder(path, base_url=app.config["SETTINGS"].base_url).get_environ()
+
+        def act() -> None:
+            for _ in range(ASKED):
+                parts = of({**environ}, lambda *_: lambda _: None)
+                b"".join(parts)
+                parts.close()  # pyright: ignore[reportAttributeAccessIssue]
+
+        return act
+
+    slower = ratios(asked(app), asked(bare))
+    report("badge from Flask, not ready", "bare Flask route", sorted(1 / each for each in slower), ">= 0.4")
