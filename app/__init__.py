@@ -43,6 +43,7 @@ from app.recovery.views import recovery
 from app.routing import LateRule, Number
 from app.sent_text import bind_sent_text
 from app.signatures.words import bind_signature_words
+from monitor import measuring
 
 UPLOAD_LIMIT = 64 * 1024 * 1024
 """Bytes of one request: the largest delivery that the upload page takes."""
@@ -65,7 +66,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SECRET_KEY=settings.secret("secret_key"),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         # An error in the log names no values.
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, **pool_options(settings.database_url)},
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "hide_parameters": True,
+            **pool_options(settings.database_url, settings.database_pool),
+        },
         MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
         TRUSTED_HOSTS=settings.allowed_hosts,
         PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
@@ -79,6 +83,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,
     )
     bind_clock(app, settings.clock)
+    measuring.use(settings.scoring_engine)
     bind_database(app)
     bind_published()
     bind_pictures()

@@ -22,6 +22,8 @@ from sqlalchemy import URL, Engine, event
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from config import WrongSetting
+
 AWAY = (OperationalError, InterfaceError, NoConnection)
 """What SQLAlchemy raises when the database is away, or all connections are taken."""
 SSL_REQUEST = struct.pack("!ii", 8, 80877103)
@@ -42,8 +44,13 @@ OF_VISITORS = f"SET statement_timeout = {STATEMENT_MS}; SET idle_in_transaction_
 OF_OTHERS = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0"
 CONNECT = {"connect_timeout": 2, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 """A connection whose other end is gone is noticed within half a minute, also by the worker."""
-MOST_MORE = 15
-"""Connections that a process may open beyond the five that it keeps."""
+KEPT = 5
+"""Connections that a process keeps; the others of its pool are closed when nobody needs them."""
+OF_OTHER_PROCESSES = 10
+"""Connections of the worker beside the web processes, and of commands."""
+ROOM = (
+    "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+)
 
 
 class Life:
@@ -158,8 +165,31 @@ def limit(connection: Any, record: Any) -> None:
     record.info["limits"] = wanted
 
 
-def pool_options(url: str) -> dict[str, object]:
-    """The pool of a server's connections: no request waits for a free one for long."""
+def pool_options(url: str, most: int) -> dict[str, object]:
+    """The pool of a server's connections, *most* of them: no request waits for a free one for long."""
     if not url.startswith("postgresql"):
         return {}
-    return {"pool_timeout": POOL_WAIT_S, "max_overflow": MOST_MORE, "connect_args": CONNECT}
+    kept = min(KEPT, most)
+    return {
+        "pool_size": kept,
+        "max_overflow": most - kept,
+        "pool_timeout": POOL_WAIT_S,
+        "connect_args": CONNECT,
+    }
+
+
+def check_room(engine: Engine, *, workers: int, most: int) -> None:
+    """Raise ``WrongSetting`` where so many web processes may want more connections than the server gives.
+
+    Those of other machines are not seen here.
+    """
+    if engine.dialect.name != "postgresql":
+        return
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(ROOM).scalar_one()
+    wanted = workers * most + OF_OTHER_PROCESSES
+    if wanted > found:
+        raise WrongSetting(
+            f"REGISTER_DATABASE_POOL: {workers} web processes with {most} connections each, and"
+            f" {OF_OTHER_PROCESSES} for worker and commands, are more than the {found} that PostgreSQL gives"
+        )

@@ -12,10 +12,12 @@ from pathlib import Path
 from bench import (
     badges,
     exports,
+    growth,
     harness,
     markets,
     members,
     monitoring,
+    pages,
     public_reads,
     setting_up,
     soak,
@@ -31,12 +33,14 @@ ALL: dict[str, Callable[[Path], list[Line] | None]] = {
     "weights": weights.measure,
     "renewal": badges.measure,
     "members": members.measure,
+    "pages": pages.measure,
     "monitor": monitoring.measure,
     "setup": setting_up.measure,
 }
 """By the name that the command takes; each gets an empty folder. What it returns is asked of the figures themselves."""
 BY_NAME: dict[str, Callable[[Path], list[Line] | None]] = {
     "suite": setting_up.suite,
+    "growth": growth.measure,
     "soak": soak.measure,
 }
 """What is measured only when it is asked for by name: it takes as long as all others."""

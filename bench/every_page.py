@@ -5,8 +5,6 @@ cannot be opened, and is named.
 """
 
 import re
-import statistics
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,22 +28,6 @@ from signatories.models import Association, Company, Domain, Membership
 from signatories.signatures.signature import Signature
 
 ANYONE = "anyone"
-MADE_ELSEWHERE = re.compile(r"^/(api/v1|scores|desk/demo)")
-NEEDS = {
-    "association": ("association_slug",),
-    "company": ("company_slug",),
-}
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One page as it answered: its endpoint, its address, who asked, the status, and the median in seconds."""
-
-    endpoint: str
-    path: str
-    role: str
-    status: int
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -166,25 +148,3 @@ def pages(app: Flask) -> Iterator[tuple[str, str, str]]:
             continue
         role = ANYONE if rule.anyone else Role.OPERATOR if rule.signed_in else min(rule.roles)
         yield route.endpoint, path, str(role)
-
-
-def walk(app: Flask, *, rounds: int = 3) -> Iterator[Seen]:
-    """Open every page once and then *rounds* times, as the first role that may."""
-    browsers: dict[str, FlaskClient] = {}
-    with app.app_context():
-        place = place_of(db.session())
-    for endpoint, path, role in pages(app):
-        if role not in browsers:
-            browsers[role] = browser_of(app, place, role)
-        yield timed(browsers[role], endpoint, path, role, rounds)
-
-
-def timed(browser: FlaskClient, endpoint: str, path: str, role: str, rounds: int) -> Seen:
-    took, status = [], 0
-    for _ in range(rounds + 1):
-        start = time.perf_counter()
-        answer = browser.get(path)
-        answer.get_data()
-        took.append(time.perf_counter() - start)
-        status = answer.status_code
-    return Seen(endpoint, path, role, status, statistics.median(took[1:] or took))

@@ -9,6 +9,7 @@ from bench.harness import HISTORY
 
 HOW = {
     "A/A": "The anchor against itself: what lies within this range is noise.",
+    "issue a badge": "200 badges of different websites: credential, signature and picture.",
     "open a token": "200 tokens whose signature and contents are judged, without a status list.",
     "verify a badge": "200 tokens judged with every check of a file, beside 200 bare ES256 verifications.",
     "renew 1,000 badges": "The monthly renewal as the worker does it: plan, sign, write.",
@@ -22,6 +23,14 @@ HOW = {
     "verify answer": "`/v/CODE.json`.",
     "status list": "The signed list of withdrawn badges.",
     "home page": "`/en/`, without a cookie.",
+    "slowest": "Of every address that answers a GET, asked as who may open it, the one that took longest.",
+    "directory page": "`/en/signatories` of a register grown from a seed, ten signatures for each company, in SQLite.",
+    "company page": "The page of one company with its signatures.",
+    "association page": "The public page of the association with the most members.",
+    "members against": "The desk of that association: a third of the companies of the register are its members.",
+    "conditions page": "How many of its members meet each condition.",
+    "hotline's desk": "How many contact points stand how.",
+    "first page of": "`/api/v1/signatories`: as many companies as there are, 500 at most.",
     "directory": "`/en/signatories`, without a cookie.",
     "processor time": "Processor time of one answer, all threads of the server's process together.",
     "weight": "As it travels packed; requests of a browser that has nothing yet.",

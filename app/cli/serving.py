@@ -16,7 +16,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 import witness
-from app import outbox
+from app import database_life, outbox
 from app.backup import placing
 from app.backup.refusals import RestoreUnfinished
 from app.cli.kept_running import KeptRunning
@@ -44,6 +44,7 @@ def serve(port: int | None, workers: int) -> None:
     port = port or settings().port
     check_is_restored()
     check_is_free(port)
+    database_life.check_room(db.engine, workers=workers, most=settings().database_pool)
     begin_again_beside_signer(settings(), ["serve", "--port", str(port), "--workers", str(workers)])
     hello = greeting() if settings().demo else f"Serving {settings().base_url}"
     threading.Thread(target=say_when_up, args=(port, hello), daemon=True).start()

@@ -1,5 +1,7 @@
 """Deliveries of the monitor, and what is told about figures."""
 
+from datetime import timedelta
+
 from app import attention
 from app.clock import now
 from app.dossiers import telling as dossiers
@@ -10,6 +12,10 @@ from app.intake import jobs as intake
 from app.published import picturing
 from app.published.store import store
 from monitor.referrals import acts as referrals
+from signatories import made_anew
+
+LATELY = timedelta(days=2)
+"""So far back is looked whether what follows from acts is there: longer than any upgrade goes on."""
 
 
 def take_in_deliveries() -> None:
@@ -57,4 +63,10 @@ def tell_of_dossiers() -> None:
 def pass_on_attention() -> None:
     """Tell the associations of companies whose figures ask for attention, seven days after the company."""
     attention.pass_on(db.session(), at=now())
+    db.session.commit()
+
+
+def make_anew() -> None:
+    """What follows from names and signatures that code of before an upgrade wrote; mostly nothing."""
+    made_anew.make_anew(db.session(), since=now() - LATELY)
     db.session.commit()

@@ -28,6 +28,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     members.remind_of_conditions,
     data.follow_referrals,
     data.tell_of_dossiers,
+    data.make_anew,
     people.warn_of_expiring_roles,
     data.pass_on_attention,
     people.warn_of_expiring_tokens,

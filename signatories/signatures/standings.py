@@ -36,6 +36,7 @@ from signatories.signatures.standing import Standing, State
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of what lasts: a moment, so that one comparison finds what holds."""
 COMPANIES_AT_ONCE = 500
+COLUMNS = ("company_id", "state", "from_at", "until_at", "since", "ends_at", "signature_id")
 
 
 class CompanyStanding(Base):
@@ -140,6 +141,17 @@ def keep(session: Session, company_ids: Iterable[int]) -> None:
 def keep_all(session: Session) -> None:
     """Make every row anew: after signatures were written past the session."""
     keep(session, session.connection().execute(select(Company.id)).scalars().all())
+
+
+def differing(session: Session, company_ids: Sequence[int]) -> list[int]:
+    """Those of these companies whose rows are not what follows from their signatures."""
+    wanted, there = defaultdict(set), defaultdict(set)
+    for row in _rows(session, company_ids):
+        wanted[row["company_id"]].add(tuple(row.values()))
+    columns = [getattr(CompanyStanding, name) for name in COLUMNS]
+    for row in session.execute(select(*columns).where(CompanyStanding.company_id.in_(company_ids))):
+        there[row.company_id].add(tuple(row))
+    return [each for each in company_ids if wanted[each] != there[each]]
 
 
 def _rows(session: Session, ids: Sequence[int]) -> Iterator[dict[str, Any]]:

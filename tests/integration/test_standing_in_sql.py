@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from signatories import made_anew
 from signatories.directory import directory_rows, search
 from signatories.documents.documents import TextKind, publish_edition
 from signatories.models import Company
+from signatories.names.company_names import CompanyName
+from signatories.names.name_words import NameWord
 from signatories.signatures import renewing, signing, standing, standings, suspending
 from signatories.signatures.signature import Signature, Suspension
 from signatories.signatures.signature_states import SuspensionKind
@@ -154,3 +157,18 @@ def told_anew(session: Session, signature: Signature, at: datetime) -> None:
         resign_within_days=60,
     )
     assert list(renewing.announce(session, edition=newer, at=at)) == [signature]
+
+
+def test_what_older_code_wrote_past_the_rows_is_made_anew(session: Session, now: datetime) -> None:
+    for number in range(2):
+        company = factories.company(session, at=now, name=f"Bedrijf {number} B.V.")
+        factories.signature(session, company, at=now)
+    rows, words = kept(session), session.execute(select(NameWord.word, NameWord.company_id)).all()
+    assert made_anew.make_anew(session, since=now) == 0
+    session.execute(delete(CompanyStanding).where(CompanyStanding.company_id == company.id))
+    session.execute(update(CompanyName).values(seen_head="", seen_tail=""))
+    session.execute(delete(NameWord))
+    assert made_anew.make_anew(session, since=now) == 3
+    assert kept(session) == rows
+    assert session.execute(select(NameWord.word, NameWord.company_id)).all() == words
+    assert {row.seen_head for row in session.scalars(select(CompanyName))} == {"bedr"}

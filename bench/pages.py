@@ -1,0 +1,120 @@
+"""Every page of a register of 10,000 companies, beside the same page of one of 100 and beside 300 milliseconds.
+
+Both registers are grown from a seed, ten signatures for each company, and stand in SQLite; each page is asked
+of the application itself, as the person who may open it. ``PAGES_AT=100000`` adds a register of that size.
+"""
+
+import os
+import statistics
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app, memory, tables
+from app.extensions import db
+from app.growing.growing import grow
+from app.growing.invented import Growth
+from bench import every_page
+from bench.harness import ROUNDS, report, seconds
+from config import Settings
+from signatories.base import Base
+
+SMALL, LARGE = 100, 10_000
+LIMIT_S = 0.3
+MAIN = {
+    "public.home": "home page",
+    "public.signatories": "directory page",
+    "public.company": "company page",
+    "public.association": "association page",
+    "association.dashboard": "members against conditions",
+    "association.conditions": "conditions page",
+    "hotline.desk": "hotline's desk",
+    "api.signatories": "first page of the API's companies",
+}
+"""The pages with a row of their own; ``association.*`` are of an association whose members grow with the register."""
+OF_A_FIXED_SIZE = ("public.home", "public.signatories", "public.company", "hotline.desk")
+"""Pages that show as much in a large register as in a small one: those are to take as long."""
+FILES = (".csv", ".json", ".ndjson", ".parquet", ".xlsx", ".xml", ".ttl", ".jsonld", ".atom", ".zip")
+"""Whole lists as files: downloads are measured apart from pages."""
+
+
+class Register(NamedTuple):
+    """A register of so many companies, with a browser for each role."""
+
+    app: Flask
+    pages: Sequence[tuple[str, str, str]]
+    browsers: Mapping[str, FlaskClient]
+
+    def seconds(self, path: str, role: str) -> float:
+        return seconds(lambda: self.browsers[role].get(path).get_data())
+
+
+def register(folder: Path, companies: int) -> Register:
+    """Grow a register of *companies* in *folder*, and sign somebody in for each role."""
+    folder.mkdir(parents=True)
+    app = create_app(Settings(data_dir=folder, demo=True))
+    assert tables.__all__  # every table is known
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        growth = Growth(
+            companies,
+            max(2, companies // 100),
+            companies * 10,
+            seed=1,
+            begin=datetime(2019, 1, 15, 9, tzinfo=UTC),
+            until=datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0),
+        )
+        grow(db.session(), growth, tell=lambda _done, _of: None)
+        place = every_page.place_of(db.session())
+    pages = list(every_page.pages(app))
+    roles = {role for _, _, role in pages}
+    return Register(app, pages, {role: every_page.browser_of(app, place, role) for role in roles})
+
+
+def measure(folder: Path) -> None:
+    """Grow the registers, say how the main pages compare, and which page is the slowest of all."""
+    sizes = [LARGE, *(int(each) for each in os.environ.get("PAGES_AT", "").split(",") if each)]
+    small = register(folder / str(SMALL), SMALL)
+    for size in sizes:
+        large = register(folder / str(size), size)
+        memory.settle()
+        compare(small, large, size)
+        slowest(large, size)
+
+
+def compare(small: Register, large: Register, size: int) -> None:
+    """The main pages of both, one after the other in each round."""
+    addresses = {name: (path, role) for name, path, role in small.pages}
+    for name, path, role in large.pages:
+        if name not in MAIN or name not in addresses:
+            continue
+        here, there = (path, role), addresses[name]
+        for warm in (large.seconds(*here), small.seconds(*there)):
+            assert warm
+        found = [large.seconds(*here) / small.seconds(*there) for _ in range(ROUNDS)]
+        goal = "<= 1.5" if name in OF_A_FIXED_SIZE else "-"
+        report(f"{MAIN[name]}, {size:,} companies", f"the same page, {SMALL} companies", found, goal)
+
+
+def slowest(large: Register, size: int) -> None:
+    """The pages and the downloads that take longest, against the limit."""
+    first = {
+        path: statistics.median(large.seconds(path, role) for _ in range(3)) for _, path, role in large.pages
+    }
+    roles = {path: role for _, path, role in large.pages}
+    for what, paths in (
+        ("page", [path for path in first if not path.endswith(FILES)]),
+        ("download", [path for path in first if path.endswith(FILES)]),
+    ):
+        worst = sorted(paths, key=lambda path: -first[path])
+        over = [path for path in worst if first[path] > LIMIT_S]
+        print(
+            f"{len(paths)} {what}s of {size:,} companies; over {LIMIT_S:.1f} s: {', '.join(over) or 'none'}"
+        )
+        found = [large.seconds(worst[0], roles[worst[0]]) / LIMIT_S for _ in range(ROUNDS)]
+        goal = "<= 1" if what == "page" and size == LARGE else "-"
+        report(f"slowest {what}, {size:,} companies", "the limit of 300 ms", found, goal)
