@@ -135,9 +135,9 @@ def watch(engine: Engine) -> None:
 
     @event.listens_for(engine, "checkout")
     def note_taken(connection: Any, record: Any, *_others: object) -> None:
-        limit(connection, record)
         if has_request_context():
-            life.taken(connection)
+            life.taken(connection)  # first: the database may be frozen when it is told the limits
+        limit(connection, record)
 
     @event.listens_for(engine, "checkin")
     def note_given_back(connection: Any, *_others: object) -> None:
