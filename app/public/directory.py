@@ -88,7 +88,7 @@ def signatories() -> ResponseReturnValue:
     answer = directory.ask(db.session(), this.question, **this.place._asdict(), at=this.as_of.at)
     if this.typed.looks_like_code and not answer.rows and is_a_code(this.typed.words):
         return redirect(f"/v/{code.normalised(this.typed.words) or code.without_breaks(this.typed.words)}")
-    associations = register.associations(db.session(), at=this.as_of.at)
+    associations = register.called(db.session(), at=this.as_of.at)
     return render_template(
         "public/directory.html",
         answer=answer,
