@@ -59,7 +59,7 @@ bench: setup-dev ## the benchmarks; prints ratios
 	$(BIN)/python -m bench
 
 drills: setup-dev ## the long fault drills, gallery and witnesses
-	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt -r requirements/docs.txt -r requirements/schemathesis.txt -r requirements/mutation.txt -r requirements/atheris.txt
+	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt -r requirements/docs.txt -r requirements/schemathesis.txt -r requirements/mutation.txt -r requirements/atheris.txt -r requirements/spark.txt
 	@$(BIN)/uv pip install -q --require-hashes --no-deps --python $(BIN)/python -r requirements/verifiers.txt
 	$(BIN)/python -m pytest -q -m drill -o addopts="" tests
 
@@ -75,6 +75,7 @@ lock: setup-dev ## renew the hash-pinned requirements from pyproject.toml
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 	echo 'python-pkcs11>=0.9' | $(LOCK) - -o requirements/pkcs11.txt
+	printf 'pyspark>=4.3\nsqlglot>=30\n' | $(LOCK) -c requirements/dev.txt - -o requirements/spark.txt
 	echo 'schemathesis>=4.32' | $(LOCK) -c requirements/dev.txt - -o requirements/schemathesis.txt
 	@mkdir -p build
 	echo 'cachetools>=7.2' > build/overrides.txt # pymerkle asks for one version; ours will do

@@ -9,6 +9,7 @@ import contextlib
 import os
 import secrets
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ def _plain_origin(url: str) -> str:
     return url.rstrip("/")
 
 
+SPARK = ("pyspark", "sqlglot")
 OIDC = ("oidc_issuer", "oidc_client_id", "oidc_client_secret")
 """All of these, or none."""
 
@@ -98,6 +100,7 @@ class Settings(BaseSettings):
     dossier_notice_days: int = Field(default=30, ge=0, le=366)
     """When a company hears that an authority asked for its dossier; 0 for at once."""
     scoring_engine: Literal["duckdb", "spark"] = "duckdb"
+    """What judges the notices: DuckDB in the process, or Apache Spark (``requirements/spark.txt`` and Java)."""
     redis_url: str = ""
     clock: datetime | None = None
     demo: bool = False
@@ -123,6 +126,8 @@ class Settings(BaseSettings):
                 raise ValueError("REGISTER_CLOCK needs a time zone, such as 2026-11-24T12:00:00Z")
         if self.demo and self.is_production:
             raise ValueError("REGISTER_DEMO=1 is refused with an https base URL or PostgreSQL")
+        if self.scoring_engine == "spark" and not all(map(find_spec, SPARK)):
+            raise ValueError("REGISTER_SCORING_ENGINE=spark needs requirements/spark.txt")
         given = [name for name in OIDC if _given(getattr(self, name))]
         if given and len(given) < len(OIDC):
             missing = next(name for name in OIDC if name not in given)

@@ -43,6 +43,7 @@ from app.recovery.views import recovery
 from app.routing import LateRule, Number
 from app.sent_text import bind_sent_text
 from app.signatures.words import bind_signature_words
+from monitor import measuring
 
 UPLOAD_LIMIT = 64 * 1024 * 1024
 """Bytes of one request: the largest delivery that the upload page takes."""
@@ -82,6 +83,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,
     )
     bind_clock(app, settings.clock)
+    measuring.use(settings.scoring_engine)
     bind_database(app)
     bind_published()
     bind_pictures()

@@ -32,6 +32,7 @@ def as_json(row: Row) -> dict[str, Any]:
         "legal_name": row.legal_name,
         "other_names": list(row.also),
         "former_names": list(row.former),
+        "reads_as": [each._asdict() for each in row.read_as],
         "standing": row.standing.state.value,
         "since": moment(row.standing.since),
         "until": moment(row.standing.until),

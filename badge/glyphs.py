@@ -52,6 +52,7 @@ class Font:
         self._shapes = file.getGlyphSet(location={"wght": weight})
         self._pairs = list(_pair_tables(file))
         self._glyphs: dict[str, Glyph] = {}
+        self._closer: dict[tuple[str, str], int] = {}
 
     def glyph(self, name: str) -> Glyph:
         if name not in self._glyphs:
@@ -63,11 +64,10 @@ class Font:
 
     def kerning(self, left: str, right: str) -> int:
         """How much closer the pair stands, in units (usually 0 or negative)."""
-        for table in self._pairs:
-            found = table(left, right)
-            if found is not None:
-                return _whole((found, 0))[0]
-        return 0
+        if (left, right) not in self._closer:
+            found = next((each for table in self._pairs if (each := table(left, right)) is not None), 0)
+            self._closer[left, right] = _whole((found, 0))[0]
+        return self._closer[left, right]
 
 
 class _RelativePen(BasePen):

@@ -5,10 +5,10 @@ the same text: that is exact, and it packs well.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import partial
+from functools import lru_cache, partial
 
 from badge.glyphs import UNITS, Font, Glyph, font
 
@@ -36,7 +36,7 @@ class Text:
     @property
     def width(self) -> float:
         """How wide the line is, in pixels."""
-        placed = list(_placed(self))
+        placed = _placed(self)
         if not placed:
             return 0
         last, x = placed[-1]
@@ -118,11 +118,13 @@ def short(number: float, digits: int = 2) -> str:
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
-def _placed(line: Text) -> Iterator[tuple[Glyph, int]]:
-    """Each letter of *line* with the place where it starts, in units."""
+@lru_cache(maxsize=2048)
+def _placed(line: Text) -> Sequence[tuple[Glyph, int]]:
+    """Each letter of *line* with the place where it starts, in units. Badges have most of their lines in common."""
     names, weight = line.style.value
     fonts = [font(name, weight) for name in names]
     x = 0
+    placed: list[tuple[Glyph, int]] = []
     before: tuple[Font, Glyph] | None = None
     for character in unicodedata.normalize("NFC", line.text):
         own = next((each for each in fonts if ord(character) in each.names), fonts[0])
@@ -130,8 +132,9 @@ def _placed(line: Text) -> Iterator[tuple[Glyph, int]]:
         if before is not None:
             x += before[1].advance + round(line.spacing * UNITS / line.size)
             x += own.kerning(before[1].name, glyph.name) if before[0] is own else 0
-        yield glyph, x
+        placed.append((glyph, x))
         before = (own, glyph)
+    return placed
 
 
 def _break(line: Text, width: float) -> int:

@@ -13,6 +13,7 @@ LEAST_CM_WITH_TICKET = 4
 """How wide the printed code must at least be, its white included; the tests read it at that size."""
 
 
+@lru_cache(maxsize=1024)
 def verify_address(base_url: str, code: str) -> str:
     """The address of a badge's verify page, in the form that makes the smaller QR code.
 

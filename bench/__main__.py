@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import (
     badges,
     exports,
+    growth,
     harness,
     markets,
     members,
@@ -39,6 +40,7 @@ ALL: dict[str, Callable[[Path], list[Line] | None]] = {
 """By the name that the command takes; each gets an empty folder. What it returns is asked of the figures themselves."""
 BY_NAME: dict[str, Callable[[Path], list[Line] | None]] = {
     "suite": setting_up.suite,
+    "growth": growth.measure,
     "soak": soak.measure,
 }
 """What is measured only when it is asked for by name: it takes as long as all others."""

@@ -9,6 +9,7 @@ from bench.harness import HISTORY
 
 HOW = {
     "A/A": "The anchor against itself: what lies within this range is noise.",
+    "issue a badge": "200 badges of different websites: credential, signature and picture.",
     "open a token": "200 tokens whose signature and contents are judged, without a status list.",
     "verify a badge": "200 tokens judged with every check of a file, beside 200 bare ES256 verifications.",
     "renew 1,000 badges": "The monthly renewal as the worker does it: plan, sign, write.",

@@ -87,16 +87,19 @@ def digest_of_digests(digests: Sequence[str]) -> str:
     return hashlib.sha256("".join(f"{each}\n" for each in digests).encode()).hexdigest()
 
 
-def open_known(connection: duckdb.DuckDBPyConnection, data_dir: Path, manifests: Sequence[Manifest]) -> None:
+def open_known(
+    connection: duckdb.DuckDBPyConnection, data_dir: Path, manifests: Sequence[Manifest]
+) -> dict[str, list[str]] | None:
     """Give *connection* the tables ``known_notice`` and ``known_check`` of these deliveries.
 
     Beside them ``kept_notice`` and ``kept_check``, with the ``sequence`` of the delivery of each row. Rows of
-    later deliveries in the same merged file are left out.
+    later deliveries in the same merged file are left out. Returns the files of notices and of checks; None
+    while there are none.
     """
     names = dict.fromkeys(each.folder for each in manifests if not each.is_gone)
     if not names:
         connection.execute(script("nothing_known"))
-        return
+        return None
     folders = [segments(data_dir) / name for name in names]
     files = {
         "notice_files": [str(folder / NOTICES) for folder in folders],
@@ -104,6 +107,7 @@ def open_known(connection: duckdb.DuckDBPyConnection, data_dir: Path, manifests:
     }
     set_variables(connection, {**files, "until": max(each.sequence for each in manifests)})
     connection.execute(script("known"))
+    return files
 
 
 def seal(

@@ -1,6 +1,6 @@
 """Runs the method over the ledger inside DuckDB: from kept rows to incidents and counts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import groupby
@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from monitor import ledger
+from monitor import ledger, spark
 from monitor.engine import script, set_variables, workbench
 from monitor.holdings import Holding
 from monitor.incident_columns import Incidents
@@ -18,6 +18,14 @@ from monitor.method import Window
 from monitor.models import Delivery
 from monitor.periods import months_between
 from monitor.workspace import workspace
+
+_by_spark: Callable[..., None] | None = None
+
+
+def use(engine: str) -> None:
+    """Measure by *engine* from now on: ``duckdb``, or ``spark`` for ledgers beyond one machine."""
+    global _by_spark
+    _by_spark = spark.measure if engine == "spark" else None
 
 
 @contextmanager
@@ -28,14 +36,22 @@ def measured(
     window: Window,
     decided: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """A connection with the tables of ``sql/measure.sql``, and the folder where it may write."""
+    """A connection with the tables of ``sql/measure.sql``, and the folder where it may write.
+
+    With Spark (see ``use``), only those of its tables that ``sql/score_*.sql`` ask of.
+    """
     data_dir = data_dir.resolve()
     with (
         workspace(data_dir) as folder,
         workbench(folder, may_read=[ledger.segments(data_dir)]) as connection,
     ):
-        ledger.open_known(connection, data_dir, manifests)
-        measure(connection, holdings, window, decided)
+        files = ledger.open_known(connection, data_dir, manifests)
+        if files is None or _by_spark is None:
+            measure(connection, holdings, window, decided)
+        else:
+            values = give(connection, holdings, window, decided)
+            values["until"] = max(each.sequence for each in manifests)
+            _by_spark(connection, files=files, values=values, folder=folder)
         yield connection, folder
 
 
@@ -49,19 +65,33 @@ def measure(
 
     *decided* says what single notices count as by decision.
     """
+    give(connection, holdings, window, decided)
+    connection.execute(script("measure"))
+
+
+def give(
+    connection: duckdb.DuckDBPyConnection,
+    holdings: Sequence[Holding],
+    window: Window,
+    decided: Mapping[str, str] | None,
+) -> dict[str, int]:
+    """Make the tables ``held`` and ``decided``, and set the variables of the scripts; return those."""
     columns: dict[str, list[Any]] = {
-        "holder": [each.holder for each in holdings],
-        "company": [each.company for each in holdings],
-        "valid_from": [microseconds(each.valid_from) for each in holdings],
-        "valid_to": [microseconds(each.until) for each in holdings],
+        "held_holder": [each.holder for each in holdings],
+        "held_company": [each.company for each in holdings],
+        "held_valid_from": [microseconds(each.valid_from) for each in holdings],
+        "held_valid_to": [microseconds(each.until) for each in holdings],
+        "decided_notice": list((decided or {}).keys()),
+        "decided_effect": list((decided or {}).values()),
     }
-    set_variables(connection, {f"held_{name}": values for name, values in columns.items()})
-    connection.execute(
-        "CREATE TABLE held AS SELECT "
-        + ", ".join(f"unnest(getvariable('held_{name}')) AS {name}" for name in columns)
-    )
-    decided = decided or {}
-    set_variables(connection, {"decided": list(decided), "decided_as": list(decided.values())})
+    values = values_of(window)
+    set_variables(connection, {**columns, **values})
+    connection.execute(script("given"))
+    return values
+
+
+def values_of(window: Window) -> dict[str, int]:
+    """The variables of ``sql/measure.sql``: lengths and moments in microseconds."""
     method = window.method
     lengths: dict[str, timedelta] = {
         "hold": method.hold,
@@ -72,10 +102,11 @@ def measure(
         "second_term": method.second_term,
         "third_term": method.third_term,
     }
-    set_variables(connection, {name: length // MICROSECOND for name, length in lengths.items()})
     moments = {"period_start": window.start, "period_end": window.end, "cut_off": window.cut_off}
-    set_variables(connection, {name: microseconds(moment) for name, moment in moments.items()})
-    connection.execute(script("measure"))
+    return {
+        **{name: length // MICROSECOND for name, length in lengths.items()},
+        **{name: microseconds(moment) for name, moment in moments.items()},
+    }
 
 
 def incidents_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Incidents]:

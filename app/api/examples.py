@@ -104,7 +104,16 @@ def _of(schema: Mapping[str, Any], schemas: Mapping[str, Any], name: str) -> Any
 def _list(schema: Mapping[str, Any], schemas: Mapping[str, Any], name: str) -> list[Any]:
     if isinstance(BY_NAME.get(name), list):
         return BY_NAME[name]
-    if name in ("other_names", "former_names", "predecessors", "successors", "alarms", "wrong", "held_apart"):
+    if name in (
+        "other_names",
+        "former_names",
+        "reads_as",
+        "predecessors",
+        "successors",
+        "alarms",
+        "wrong",
+        "held_apart",
+    ):
         return []
     return [_of(schema["items"], schemas, name.removesuffix("s"))]
 

@@ -15,8 +15,20 @@ class NamedAssociation(Shape):
     name: str
 
 
+class ReadAs(Shape):
+    """Another entry; an association has no register number."""
+
+    register_number: str
+    slug: str
+    name: str
+
+
 class Signatory(Shape):
-    """A company. ``until`` is empty unless its signature is in force; ``url`` is all that is known of it."""
+    """A company. ``until`` is empty unless its signature is in force; ``url`` is all that is known of it.
+
+    ``reads_as`` names others where letters of its name look like those of another alphabet: tell your readers
+    that this is not the other one.
+    """
 
     register_number: RegisterNumber
     slug: str
@@ -24,6 +36,7 @@ class Signatory(Shape):
     legal_name: str
     other_names: list[str]
     former_names: list[str]
+    reads_as: list[ReadAs]
     standing: State
     since: datetime | None
     until: datetime | None

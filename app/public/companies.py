@@ -21,7 +21,6 @@ from app.public.linked_data import of_company
 from app.public.score_json import fields_of
 from app.public.standing_strip import over_time
 from badge.verdict import moment
-from signatories.names import look_alikes
 from signatories.succession.lineage import Relative
 
 SHOWN_ACTS = 10
@@ -44,9 +43,7 @@ def company(slug: str) -> ResponseReturnValue:
         carried_from=this.carried_from,
         over_time=over_time([each.signature for each in this.placed], name=this.row.name, at=as_of.at),
         halves=halves_of(this.figures),
-        read_as=look_alikes.read_as(
-            db.session(), this.company.id, (this.row.name, this.row.legal_name), at=as_of.at
-        ),
+        read_as=this.row.read_as,
         **this._asdict(),
     )
 

@@ -1,4 +1,5 @@
--- The method, as a set: from known_notice, known_check and held to item and incident.
+-- The method, as a set: from known_notice, known_check, held and decided to item and incident. Spark runs this text
+-- as well (monitor/spark.py).
 -- Every instant and length is a BIGINT of microseconds; epoch_us() is exact, epoch() is not.
 -- monitor/reference.py says the same one notice at a time; the tests compare the two.
 -- What most rows are (an item that goes once, a site told of once) takes one pass without an order; only
@@ -75,7 +76,8 @@ FROM (
     PARTITION BY r.company, r.item, t.start ORDER BY r.t0, r.status <> 'delivered', r.sent, r.notice
   ) AS place
   FROM repeated AS r
-  ASOF JOIN tried AS t ON r.company = t.company AND r.item = t.item AND r.t0 >= t.start
+  JOIN tried AS t ON r.company = t.company AND r.item = t.item
+    AND r.t0 >= t.start AND r.t0 < t.start + getvariable('follow_up')
 )
 WHERE place > 1 AND status <> 'delivered'
 UNION ALL
@@ -85,15 +87,10 @@ FROM (
     PARTITION BY r.company, r.item, a.start ORDER BY r.t0, r.sent, r.notice
   ) AS place
   FROM (SELECT * FROM repeated WHERE status = 'delivered') AS r
-  ASOF JOIN accepted AS a ON r.company = a.company AND r.item = a.item AND r.t0 >= a.start
+  JOIN accepted AS a ON r.company = a.company AND r.item = a.item
+    AND r.t0 >= a.start AND r.t0 < a.start + getvariable('follow_up')
 )
 WHERE place > 1;
-
--- What was decided about single notices, after a dispute, stands in the place of what was seen.
-CREATE TEMP TABLE decided AS
-SELECT
-  unnest(getvariable('decided')::VARCHAR[]) AS notice,
-  unnest(getvariable('decided_as')::VARCHAR[]) AS effect;
 
 CREATE TEMP TABLE judged AS
 SELECT
@@ -284,9 +281,10 @@ WITH
       count(*) FILTER (third_outcome = 'on_time') AS third_on_time,
       count(*) FILTER (third_outcome = 'undetermined') AS third_undetermined
     FROM member AS m
-    ASOF JOIN begun AS b ON m.company = b.company AND m.site = b.site AND m.t0 >= b.first
+    JOIN begun AS b ON m.company = b.company AND m.site = b.site
+      AND m.t0 >= b.first AND m.t0 < b.first + getvariable('incident_window')
     GROUP BY m.company, m.site, b.first
   )
 SELECT * EXCLUDE (wide) FROM narrow WHERE NOT wide
-UNION ALL BY NAME
+UNION ALL
 FROM apart;

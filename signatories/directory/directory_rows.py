@@ -15,14 +15,26 @@ from signatories.contacts import contact_points
 from signatories.directory import search
 from signatories.documents.documents import Document, Edition
 from signatories.models import Association, Company, Domain, Membership
-from signatories.names import known_names
+from signatories.names import known_names, look_alikes
+from signatories.names.confusable import is_disguised
 from signatories.names.known_names import Names
 from signatories.signatures import standings
 from signatories.signatures.signature import SignedEdition
 from signatories.signatures.standing import NOT_SIGNED, Standing
 
+MARKED_AT_ONCE = look_alikes.FEW // 2
+"""Companies with a disguised name whose likenesses are asked for at once: each has two names at most."""
+
 
 class NamedAssociation(NamedTuple):
+    slug: str
+    name: str
+
+
+class ReadAs(NamedTuple):
+    """Another company or association (that one without a register number) for which a disguised name can be taken."""
+
+    register_number: str
     slug: str
     name: str
 
@@ -53,7 +65,8 @@ KEY = (Company.id, Company.slug, Company.register_number, Company.legal_name, Co
 class Row:
     """One company in a list, under the names that it had then. ``hosts`` are its proven domains, in ASCII.
 
-    ``also`` are its other trade names and its brands, ``former`` the names that it no longer had.
+    ``also`` are its other trade names and its brands, ``former`` the names that it no longer had. ``read_as``
+    has others, where the name has letters that look like those of another alphabet.
     """
 
     slug: str
@@ -67,6 +80,7 @@ class Row:
     hosts: tuple[str, ...]
     also: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
 
 
 def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) -> list[Row]:
@@ -79,10 +93,14 @@ def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) 
     associations, hosts = _associations(session, ids, at), hosts_of(session, ids, at)
     contacts = contact_points.addresses(session, ids, at=at)
     names = known_names.known(session, ids, at=at)
+    # A company that the register did not have yet then has no name of then.
+    all_called = {
+        each.id: names.get(each.id) or Names(each.legal_name, each.trade_name) for each in companies
+    }
+    disguised = _disguised(session, all_called, at)
     rows = []
     for company in companies:
-        # A company that the register did not have yet then has no name of then.
-        called = names.get(company.id) or Names(company.legal_name, company.trade_name)
+        called = all_called[company.id]
         row = Row(
             slug=company.slug,
             name=called.name,
@@ -95,9 +113,28 @@ def read(session: Session, companies: Sequence[Company | Key], *, at: datetime) 
             hosts=tuple(hosts.get(company.id, ())),
             also=called.also,
             former=called.former,
+            read_as=disguised.get(company.id, ()),
         )
         rows.append(row)
     return rows
+
+
+def _disguised(
+    session: Session, called: Mapping[int, Names], at: datetime
+) -> Mapping[int, tuple[ReadAs, ...]]:
+    """By company with a disguised name, whose name it can be read as. Mostly there is none, and nothing is asked;
+    else it is asked by index, some at a time, and never by reading all names."""
+    own: dict[look_alikes.Key, list[str]] = {}
+    for number, each in called.items():
+        if names := [name for name in {each.name, each.legal} if is_disguised(name)]:
+            own["company", number] = names
+    found: dict[int, tuple[ReadAs, ...]] = {}
+    keys = list(own)
+    for start in range(0, len(keys), MARKED_AT_ONCE):
+        some = {key: own[key] for key in keys[start : start + MARKED_AT_ONCE]}
+        for (_, number), others in look_alikes.like(session, some, at=at).items():
+            found[number] = tuple(ReadAs(each.register_number, each.slug, each.name) for each in others)
+    return found
 
 
 def documents_of(session: Session, signature_ids: Ids) -> Mapping[int, list[SignedDocument]]:

@@ -224,4 +224,6 @@ def between(
 
 def is_disguised(name: str) -> bool:
     """Whether letters of *name* look like those of another alphabet: so that it can be read as another name."""
+    if name.isascii():
+        return False
     return mixes_alphabets(name) or (name.translate(LOOKS_LIKE) != name and skeleton(name).isascii())

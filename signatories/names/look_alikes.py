@@ -102,12 +102,6 @@ def like_company(session: Session, company_id: int, names: Sequence[str], *, at:
     return like(session, {key: names}, at=at).get(key, [])
 
 
-def read_as(session: Session, company_id: int, names: Sequence[str], *, at: datetime) -> list[Named]:
-    """Whose name that of a company can be read as, by letters that look like others; mostly nobody's, at once."""
-    disguised = [name for name in names if confusable.is_disguised(name)]
-    return like_company(session, company_id, disguised, at=at) if disguised else []
-
-
 def _named(session: Session, keys: Sequence[Key]) -> dict[Key, Named]:
     companies = {number for kind, number in keys if kind == "company"}
     associations = {number for kind, number in keys if kind == "association"}

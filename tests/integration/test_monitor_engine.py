@@ -3,6 +3,7 @@
 # Annotations that name DuckDB's types make its binding complain of leaks when Python ends.
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from errno import ENOSPC
 from pathlib import Path
@@ -72,6 +73,14 @@ def test_instants_are_whole_microseconds() -> None:
     with duckdb.connect(":memory:") as connection:
         ((kind,),) = connection.execute("SELECT typeof(epoch_us(now()))").fetchall()
         assert kind == "BIGINT"
+
+
+def test_counts_that_run_on_start_again_in_each_group() -> None:
+    """A sum over all rows less where the group began loses ties among many rows."""
+    code = (SQL / "measure.sql").read_text()
+    windows = re.findall(r"OVER \(\s*(.{12})", code)
+    assert windows
+    assert set(windows) == {"PARTITION BY"}
 
 
 def read(folder: Path, content: bytes) -> int:

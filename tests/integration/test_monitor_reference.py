@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,7 @@ from monitor.incidents import Incident
 from monitor.instants import MICROSECOND, midnight
 from monitor.method import ADDENDUM_24H, ORDER_12H, VERSION_1_0, Norm, Window
 from monitor.removal import Check, Outcome, Status
+from monitor.scores import TOTAL
 from tests.monitor_samples import sample_text, sample_truth
 
 START = midnight(date(2025, 1, 1))
@@ -167,6 +169,33 @@ def by_reference(judged: Sequence[reference.Item]) -> dict[str, tuple[object, ..
     return found
 
 
+def exactly(middle: Sequence[int | None]) -> Fraction | None:
+    """The median of the middle one or two values; None where one of them is infinite."""
+    finite = [each for each in middle if each is not None]
+    return Fraction(sum(finite), len(finite)) if len(finite) == len(middle) else None
+
+
+def medians_by_hand(judged: Sequence[reference.Item]) -> dict[str, tuple[Fraction | None, ...]]:
+    """The median of L and of R of each company and of all, in exact fractions: curves err where values are tied."""
+    ever = timedelta.max
+    values: dict[str, list[tuple[timedelta, timedelta]]] = {}
+    for item in judged:
+        if item.removal is not None and item.outcome is not None:
+            first = item.removal.first_offline
+            for name in (item.company or "", TOTAL):
+                values.setdefault(name, []).append(
+                    (item.removal.last_online, ever if first is None else first)
+                )
+    found: dict[str, tuple[Fraction | None, ...]] = {}
+    for name, pairs in values.items():
+        places = {(len(pairs) - 1) // 2, len(pairs) // 2}
+        middles = [[sorted(side)[place] for place in sorted(places)] for side in zip(*pairs, strict=True)]
+        found[name] = tuple(
+            exactly([None if each == ever else each // MICROSECOND for each in middle]) for middle in middles
+        )
+    return found
+
+
 def agree(
     told: Sequence[reference.Notice],
     checks: Mapping[str, Sequence[Check]],
@@ -184,9 +213,11 @@ def agree(
         assert by_sql(connection) == by_reference(judged)
         found = {name: sorted(own, key=order) for name, own in measuring.incidents_of(connection).items()}
         counts = measuring.counts_of(connection)
+        medians = measuring.medians_of(connection)
     expected = reference.incidents(judged, VERSION_1_0)
     assert found == {company: sorted(members, key=order) for company, members in expected.items()}
     assert counts["total"]["items"] == sum(item.outcome is not None for item in judged)
+    assert {name: tuple(map(exactly, each)) for name, each in medians.items()} == medians_by_hand(judged)
 
 
 @settings(

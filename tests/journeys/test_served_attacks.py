@@ -2,6 +2,7 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,37 @@ def test_w4_bodies_and_headers_without_end_are_refused_and_the_register_answers(
             one = slow.enter_context(create_connection(("127.0.0.1", urlsplit(server.url).port or 80)))
             one.sendall(big + b"Content-Length: 1000\r\n\r\nx=1")
         assert Stranger(server.url).get("/en/").status == 200
+
+
+SMUGGLED = b"GET /healthz HTTP/1.1\r\n%sConnection: close\r\n\r\n"
+BORDERS = {
+    "a length and chunks": b"Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "chunks and a length": b"Transfer-Encoding: chunked\r\nContent-Length: 6\r\n\r\n0\r\n\r\n",
+    "two lengths": b"Content-Length: 0\r\nContent-Length: 40\r\n\r\n",
+    "lengths in one line": b"Content-Length: 0, 40\r\n\r\n",
+    "a length with a sign": b"Content-Length: +0\r\n\r\n",
+    "a length that is none": b"Content-Length: 0x0\r\n\r\n",
+    "a space before the colon": b"Content-Length : 0\r\n\r\n",
+    "chunks by another name": b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    "chunks that are not last": b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+    "a folded line": b"X-One: a\r\n Content-Length: 0\r\n\r\n",
+}
+"""Messages of which two readers could see the end at two places (RFC 9112, 6.3 and 11.2)."""
+
+
+def test_a_message_with_two_borders_is_refused_and_what_follows_is_no_request(server: Served) -> None:
+    host = host_line(server)
+
+    def answer(border: bytes) -> bytes:
+        sent = b"POST /en/join HTTP/1.1\r\n" + host + border + SMUGGLED % host
+        return raw(server.url, sent, wait_s=2)
+
+    with ThreadPoolExecutor(len(BORDERS)) as at_once:
+        said = dict(zip(BORDERS, at_once.map(answer, BORDERS.values()), strict=True))
+    plain = raw(server.url, SMUGGLED % host, wait_s=2)
+    assert plain.startswith(b"HTTP/1.1 200 ") and b'"ok"' in plain
+    refused = {what: (each[9:10], each.count(b"HTTP/1.1 "), b'"ok"' in each) for what, each in said.items()}
+    assert refused == dict.fromkeys(BORDERS, (b"4", 1, False))
 
 
 def test_l1_colours_and_new_lines_in_what_a_browser_says_forge_no_line(server: Served) -> None:

@@ -174,7 +174,16 @@ def test_the_json_has_its_keys(client: PageClient, shown: ShownBadge) -> None:
             "documents",
         ),
         *("associations", "domains", "contact_point", "contact_point_since", "memberships", "signatures"),
-        *("badges", "figures", "acts", "url", "contact_point_state", "other_names", "former_names"),
+        *(
+            "badges",
+            "figures",
+            "acts",
+            "url",
+            "contact_point_state",
+            "other_names",
+            "former_names",
+            "reads_as",
+        ),
         *("ended_on", "group", "networks", "predecessors", "successors", "figures_of_predecessors"),
     } == found.keys()
     assert found["badges"] == [

@@ -173,7 +173,16 @@ def test_the_json_has_its_keys(client: PageClient, session: Session) -> None:
     (company,) = found["signatories"]
     assert company.keys() == {
         *("register_number", "slug", "name", "legal_name", "standing", "since", "until"),
-        *("documents", "associations", "domains", "contact_point", "url", "other_names", "former_names"),
+        *(
+            "documents",
+            "associations",
+            "domains",
+            "contact_point",
+            "url",
+            "other_names",
+            "former_names",
+            "reads_as",
+        ),
     }
     assert company["standing"] == "in-force"
     assert company["since"].endswith("Z")

@@ -127,6 +127,7 @@ class Company(TypedDict):
     legal_name: str
     other_names: list[str]
     former_names: list[str]
+    reads_as: "list[ReadAs]"
     standing: "State"
     since: str | None
     until: str | None
@@ -541,6 +542,14 @@ class Publications(TypedDict):
     publications: "list[Publication]"
 
 
+class ReadAs(TypedDict):
+    """Another entry; an association has no register number."""
+
+    register_number: str
+    slug: str
+    name: str
+
+
 class Ready(TypedDict):
     """Each ``ok`` or ``failed``; ``alarms`` need an operator soon."""
 
@@ -623,7 +632,7 @@ class SignatoriesFile(TypedDict):
 
 
 class Signatory(TypedDict):
-    """A company. ``until`` is empty unless its signature is in force; ``url`` is all that is known of it."""
+    """A company. ``until`` is empty unless its signature is in force; ``url`` is all that is known of it. ``reads_as`` names others where letters of its name look like those of another alphabet: tell your readers that this is not the other one."""
 
     register_number: str
     slug: str
@@ -631,6 +640,7 @@ class Signatory(TypedDict):
     legal_name: str
     other_names: list[str]
     former_names: list[str]
+    reads_as: "list[ReadAs]"
     standing: "State"
     since: str | None
     until: str | None
