@@ -178,7 +178,7 @@ def test_the_keys_with_their_terms_are_published(
     ]
     assert client.http.get("/log/keys.txt").text == f"{after.vkey}\n{before.vkey}\n"
     page = client.get("/en/log").text
-    assert "Still signs beside the next one" in page and before.vkey in page
+    assert "Still signs beside the next one" in page and f"{before.name}+{before.id.hex()}" in page
     client.get("/nl/logboek")
 
 

@@ -211,8 +211,9 @@ def nothing_stays(app: Flask, lines: ReadLines, count: int, figure: Figure) -> N
     new = {each for _, each in everything_kept.addresses(kept) - before}
     assert {each for each in new if not each.startswith(BASE_URL)} == set()
     kind = app.config["SETTINGS"].database_url.partition(":")[0].partition("+")[0]
-    what = f"of {len(texts)} texts in {len(source.codes) + 1} deliveries in rows, files, mails, logs, answers"
-    figure("G7", f"{what} of {kind}", len(found), goal=0)
+    handed_in = f"{len(texts)} texts in {len(source.codes) + 1} deliveries"
+    what = f"kept or said of {handed_in}: rows, files, mails, logs, answers, {kind}"
+    figure("G7", what, len(found), goal=0)
 
 
 def token_of(session: Session) -> str:
