@@ -23,14 +23,13 @@ from sqlalchemy.orm import Session
 
 import app.tables
 from bench import large_deliveries
-from bench.harness import report
+from bench.harness import ROUNDS, report
 from monitor import importing, ingesting, scoring
 from signatories.base import Base
 
 assert app.tables  # every table is known before the metadata makes them
 
 SIZES = (100_000, 300_000, 1_000_000)
-ROUNDS = 3
 GIGABYTE = 10**9
 EVERY_VALUE = "bit_xor(hash(COLUMNS(*)))"
 KINDS = ("notices", "checks")

@@ -16,6 +16,8 @@ HOW = {
     "preview 20,000 members": "A file of 20,000 rows read, judged and compared with the register.",
     "save 20,000 members": "The same import saved, each act with its entry in the log.",
     "intake": "Deliveries as the command takes them in: judged, keyed again, merged, written.",
+    "memory of": "The most that a process of its own held.",
+    "growth of": "How steeply it grows from the smallest to the largest size: 1 is as fast as the size.",
     "score": "Checks joined, hold, incidents, bounds and labels of a half-year.",
     "badge as SVG": "The picture with its credential, as the built-in server sends it; `wrk` with eight connections.",
     "live badge": "The picture that knows where it stands, asked without a Referer.",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -82,6 +83,24 @@ def history_of(session: Session, company: Company, *, at: datetime) -> Sequence[
         .where(Entry.company == company.register_number, Entry.at <= at)
         .order_by(Entry.position.desc())
     ).all()
+
+
+class Called(NamedTuple):
+    """An association by its name alone."""
+
+    slug: str
+    name: str
+
+
+def called(session: Session, *, at: datetime) -> list[Called]:
+    """Every association that the register had at *at*, by the name that it had then, without its members."""
+    names = known_names.associations(session, at=at)
+    found = session.execute(
+        select(Association.id, Association.slug, Association.name).where(Association.created_at <= at)
+    )
+    return sorted(
+        (Called(slug, names.get(key, name)) for key, slug, name in found), key=lambda each: each.name
+    )
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The directory of signatories as a page that forgives what is typed; ``signatory_files`` has it for machines."""
 
+import re
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from signatories.directory.search import LONGEST_QUESTION
 from signatories.names.folding import folded
 from signatories.signatures.standing import State
 
+_SLUG = re.compile(r"[a-z0-9-]{1,80}")
 ANYONE_SIGNED, ANYONE_AT_ALL = "signed", "all"
 
 STANDING_CHOICES = {
@@ -46,8 +48,9 @@ class Place(NamedTuple):
 
 
 def place() -> Place:
-    args = request.args
-    return Place(args.get("page", 1, type=int), args.get("after", ""), args.get("before", ""))
+    beside = (request.args.get(name, "") for name in ("after", "before"))
+    slugs = (each if _SLUG.fullmatch(each) else "" for each in beside)
+    return Place(request.args.get("page", 1, type=int), *slugs)
 
 
 class Asked(NamedTuple):
@@ -85,7 +88,7 @@ def signatories() -> ResponseReturnValue:
     answer = directory.ask(db.session(), this.question, **this.place._asdict(), at=this.as_of.at)
     if this.typed.looks_like_code and not answer.rows and is_a_code(this.typed.words):
         return redirect(f"/v/{code.normalised(this.typed.words) or code.without_breaks(this.typed.words)}")
-    associations = register.associations(db.session(), at=this.as_of.at)
+    associations = register.called(db.session(), at=this.as_of.at)
     return render_template(
         "public/directory.html",
         answer=answer,

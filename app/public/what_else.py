@@ -15,7 +15,7 @@ from signatories.directory.directory import EVERYONE, Question, count
 from signatories.domains.hosts import readable
 from signatories.errors import WrongRegisterNumber
 from signatories.names.folding import folded
-from signatories.register import AssociationRow
+from signatories.register import Called
 
 _BARE_NUMBER = re.compile(r"\d{1,10}")
 _NETWORK = re.compile(r"AS\d{1,10}")
@@ -30,13 +30,13 @@ class WhatElse(NamedTuple):
 
     host: str | None
     code: str | None
-    associations: list[AssociationRow]
+    associations: list[Called]
     network: str | None
     is_network: bool
     is_number: bool
 
 
-def meant(session: Session, typed: Typed, associations: list[AssociationRow], *, at: datetime) -> WhatElse:
+def meant(session: Session, typed: Typed, associations: list[Called], *, at: datetime) -> WhatElse:
     """What *typed* may have meant besides a company."""
     words, host = typed.words, search.host_in(typed.words)
     linked = origins.code_in_address(words) if typed.is_address else None

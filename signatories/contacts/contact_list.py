@@ -108,13 +108,13 @@ def _tested(at: datetime) -> Select[int]:
 
 def _changed_at(session: Session, at: datetime) -> datetime | None:
     """Public acts are in the log; a test that was made is not, nor a term that went by."""
-    since = select(func.max(CompanyStanding.since)).where(
+    began = select(func.max(CompanyStanding.from_at)).where(
         CompanyStanding.state == Standing.IN_FORCE.value, holds(at)
     )
     moments = [
         session.scalar(select(func.max(Entry.at)).where(Entry.at <= at)),
         session.scalar(select(func.max(ContactTest.made_at)).where(ContactTest.made_at <= at)),
         session.scalar(select(func.max(ContactTest.sent_at)).where(ContactTest.sent_at <= at)),
-        session.scalar(since),
+        session.scalar(began),
     ]
     return max((each for each in moments if each is not None), default=None)

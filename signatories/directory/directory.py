@@ -158,10 +158,10 @@ def count_standings(session: Session, *, at: datetime) -> dict[State, int]:
 def _counts(session: Session, question: Question, at: datetime) -> dict[State, int]:
     counts = dict.fromkeys(State, 0)
     if not question.association and not question.text.strip():
-        counts |= _read(
-            session,
-            select(CompanyStanding.state, func.count()).where(holds(at)).group_by(CompanyStanding.state),
-        )
+        # Named one by one, each state is a stretch of an index; else all that ever was would be read.
+        each = CompanyStanding.state.in_([state.value for state in State])
+        held = select(CompanyStanding.state, func.count()).where(each, holds(at))
+        counts |= _read(session, held.group_by(CompanyStanding.state))
         known = session.scalar(select(func.count()).select_from(Company).where(search.was_known(at))) or 0
         counts[State.NOT_SIGNED] = known - sum(counts.values())
         return counts

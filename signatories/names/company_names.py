@@ -66,7 +66,7 @@ class CompanyName(Dated, Base):
 
 def follows(name: str, plain: str) -> dict[str, str]:
     """What stands in the row of a name besides it, and follows from it; *plain* is the name folded."""
-    head, tail = halves(skeleton(name))
+    head, tail = halves(skeleton(name, plain))
     return {"folded": plain[:250], "seen_head": head[:LONGEST_SEEN], "seen_tail": tail[:LONGEST_SEEN]}
 
 

@@ -93,17 +93,19 @@ def _alphabet(sign: str) -> str:
     return unicodedata.name(sign, "?").split()[0]
 
 
-def skeleton(name: str) -> str:
+def skeleton(name: str, folded_name: str | None = None) -> str:
     """What the eye sees of *name*: two names with the same skeleton look the same.
 
-    Without legal form and spaces, in Latin letters where others look like them.
+    Without legal form and spaces, in Latin letters where others look like them. Who has it folded gives that.
     """
-    seen = unicodedata.normalize("NFKC", name).translate(LOOKS_LIKE)
-    words = folded(seen).split()
+    if name.isascii():
+        words = (folded(name) if folded_name is None else folded_name).split()
+    else:
+        words = folded(unicodedata.normalize("NFKC", name).translate(LOOKS_LIKE)).split()
     while len(words) > 1 and (words[-1] in LEGAL_FORMS or "".join(words[-2:]) in LEGAL_FORMS):
         words = words[: -1 if words[-1] in LEGAL_FORMS else -2]
     # A number is a number; a digit among letters may stand for one.
-    words = [word if word.isdigit() else word.translate(DIGITS) for word in words]
+    words = [word if word.isalpha() or word.isdigit() else word.translate(DIGITS) for word in words]
     whole = "".join(words)
     for letters, one in GROWN_TOGETHER:
         whole = whole.replace(letters, one)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
@@ -46,6 +47,9 @@ MAIN = {
     "operator.alike_names": Role.OPERATOR,
 }
 """The pages that lists of companies and members stand on or are counted for, and who opens them."""
+ON_BOTH = pytest.mark.parametrize(
+    "any_app", ["sqlite", pytest.param("postgresql", marks=pytest.mark.drill)], indirect=True
+)
 COUNTS_ALL = {"operator.signatures"}
 """Pages that count every signature there is: 0.1 s of 100,000, and so one second of a million."""
 LARGE = ("signature", "company", "entry", "company_name", "company_standing", "membership", "suspension")
@@ -98,11 +102,11 @@ def queries(app: Flask, companies: int) -> dict[str, int]:
 def test_a_page_takes_as_many_queries_in_a_large_register_as_in_a_small_one(
     app: Flask, session: Session
 ) -> None:
-    small = queries(app, 24)
+    small = queries(app, 14)
     session.close()
     Base.metadata.drop_all(session.get_bind())
     Base.metadata.create_all(session.get_bind())
-    large = queries(app, 170)
+    large = queries(app, 90)
     assert len(small) > 15
     assert {name: count for name, count in large.items() if count > small[name]} == {}
 
@@ -149,8 +153,9 @@ def scans(session: Session, asked: list[tuple[str, Any]]) -> list[str]:
     return found
 
 
+@ON_BOTH
 def test_no_page_reads_a_whole_table(any_app: Flask, any_session: Session) -> None:
-    place = grown(any_app, 24)
+    place = grown(any_app, 14)
     if any_session.get_bind().dialect.name != "sqlite":
         any_session.connection().exec_driver_sql("ANALYZE")
         any_session.commit()
@@ -165,8 +170,9 @@ def test_no_page_reads_a_whole_table(any_app: Flask, any_session: Session) -> No
     assert "\n".join(faults) == ""
 
 
+@ON_BOTH
 def test_a_question_that_reads_a_whole_table_is_named(any_app: Flask, any_session: Session) -> None:
-    grown(any_app, 24)
+    grown(any_app, 14)
     with noted(db.engine) as asked:
         any_session.execute(select(Company.id).where(Company.legal_name == "nobody")).all()
         any_session.execute(select(Signature.signer_name).where(Signature.company_id == 1)).all()

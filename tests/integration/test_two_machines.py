@@ -23,6 +23,7 @@ from tests.conftest import POSTGRES
 from tests.kept_database import without_rows
 from tests.pages import PageClient
 
+pytestmark = pytest.mark.drill
 HOME = "/en/desk/association/hosters"
 
 

@@ -38,12 +38,10 @@ def test_an_operator_ends_the_sign_ins_of_one_person_at_once_and_of_nobody_else(
     assert [each.http.get(PAGE).status_code for each in browsers] == [302, 302, 200]
 
 
-@pytest.mark.parametrize("role", [Role.OPERATOR, Role.OFFICER, Role.COMPANY_OWNER, Role.APPEALS])
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.OFFICER])
 def test_signing_out_is_on_the_pages_of_every_desk(app: Flask, session: Session, role: Role) -> None:
     hosters = factories.association(session, at=clock())
-    company = factories.company(session, at=clock(), member_of=hosters)
-    of = {"association": hosters, "company": company}.get(role.scope or "")
-    client = PageClient(app).sign_in_as(role, of=of)
+    client = PageClient(app).sign_in_as(role, of=hosters if role is Role.OFFICER else None)
     desk = client.http.get("/en/my", follow_redirects=True)
     assert 'action="/en/sign-out"' in desk.text
     client.submit("/en/my/security", to="/en/sign-out", status=302)
@@ -73,15 +71,11 @@ def test_codes_on_paper_are_kept_salted_so_that_the_same_code_is_not_seen_to_be_
     assert recovery_codes.digest_of("7" * 12, kept[0].salt) == kept[0].digest
 
 
-@pytest.mark.parametrize("typed", [".*", "Voorbeeld.", "(", "[a-z]+", "V\\w+", "Voor|Nooit", "^Voor"])
-def test_signs_of_regular_expressions_are_searched_as_they_are(
-    client: PageClient, session: Session, typed: str
-) -> None:
+def test_signs_of_regular_expressions_are_searched_as_they_are(client: PageClient, session: Session) -> None:
     factories.company(session, at=clock(), name="Voorbeeld B.V.")
     session.commit()
-    answer = client.http.get("/signatories.json", query_string={"q": typed})
-    found = [each["name"] for each in answer.get_json()["signatories"]]
-    assert (answer.status_code, found) == (
-        200,
-        ["Voorbeeld B.V."] if typed in ("Voorbeeld.", "^Voor") else [],
-    )
+    found: dict[str, bool] = {}
+    for typed in (".*", "Voorbeeld.", "(", "[a-z]+", "V\\w+", "Voor|Nooit", "^Voor"):
+        answer = client.http.get("/signatories.json", query_string={"q": typed})
+        found[typed] = bool(answer.get_json()["signatories"])
+    assert [typed for typed in found if found[typed]] == ["Voorbeeld.", "^Voor"]  # signs count as blanks
