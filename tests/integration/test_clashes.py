@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app import database_life, done_again
+from app import done_again
 from app.extensions import db
 from app.jobs import running
 from badge.misuse_models import MisuseReport
@@ -151,7 +151,7 @@ def test_c5_what_was_committed_is_not_done_again_and_a_job_is(
 def test_c6_with_every_connection_taken_who_comes_is_told_in_time(any_app: Flask) -> None:
     taken: list[Connection] = []
     with any_app.app_context():
-        taken.extend(db.engine.connect() for _ in range(5 + database_life.MOST_MORE))
+        taken.extend(db.engine.connect() for _ in range(any_app.config["SETTINGS"].database_pool))
     try:
         told_to_come_back(timed(lambda: report(any_app)))
     finally:
