@@ -51,6 +51,7 @@ def scene(session: Session) -> tuple[str, str, str]:
     return people.officer.email, people.owner.email, people.judge.email
 
 
+@pytest.mark.drill
 @pytest.mark.browser
 @EACH_WAY
 def test_a_condition_goes_from_met_to_warned_to_decided_to_appealed(

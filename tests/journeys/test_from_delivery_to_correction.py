@@ -70,6 +70,7 @@ def counted() -> list[str]:
     ]
 
 
+@pytest.mark.drill
 @pytest.mark.browser
 def test_figures_go_from_delivery_over_disputes_to_a_correction(
     served: tuple[Flask, str], browser: Browser, capsys: pytest.CaptureFixture[str]

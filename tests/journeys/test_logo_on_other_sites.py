@@ -142,6 +142,7 @@ def web(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         db.engine.dispose()
 
 
+@pytest.mark.drill
 def test_the_live_logo_counts_on_its_own_website_only(web: Web) -> None:
     logo = WAYS["img"].format(url=web.image)
     assert web.shows(HOST, logo) == HERE
@@ -150,6 +151,7 @@ def test_the_live_logo_counts_on_its_own_website_only(web: Web) -> None:
     assert web.shows(OTHER, SILENT + logo) == UNTOLD
 
 
+@pytest.mark.drill
 def test_a_click_on_a_copied_logo_says_that_it_does_not_count_there(web: Web) -> None:
     page = web.image.replace("/b/", "/en/verify/").partition("/live.svg")[0]
     link = f'<a href="{page}">the logo</a>'
