@@ -7,6 +7,7 @@ request looks at the stamp again, which costs one call of ``stat``. Flask stays 
 says is kept unchanged, and what is not kept is asked from it.
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,12 @@ from config import Settings
 
 StartResponse = Callable[..., Any]
 MOST_OWN = 100_000
+TURNS = 64
+"""Answers that are made anew at once, each by one request."""
+GRACE_S = 1.0
+"""Seconds more for which a page is said while another request makes it anew."""
+WAIT_S = 0.5
+"""Seconds to wait for another request's answer: where the database is away, each says so by itself."""
 
 
 class Ready:
@@ -36,6 +43,7 @@ class Ready:
         self._hosts = frozenset(each.lower() for each in settings.allowed_hosts)
         self._memory = memory or Memory()
         self._stamps = Stamps(settings.data_dir)
+        self._turns = tuple(threading.Lock() for _ in range(TURNS))
         self._own: dict[str, str] = {}
         """The website of each badge whose live picture was asked for. A CODE has one, for good."""
 
@@ -45,12 +53,59 @@ class Ready:
         if asked is None or stamp is None:
             return self._app(environ, start_response)
         place = self._place(asked) if asked.is_live else ""
-        found = self._memory.find((asked.path, place), stamp, time.time() + self._offset.total_seconds())
+        found = self._find(asked, place, stamp)
+        if found is None and self._memory.knows((asked.path, place)):
+            return self._ask_in_turn(asked, place, environ, start_response)
         if found is None:
             return self._ask(asked, stamp, self._now(), environ, start_response)
+        return self._give_kept(found, asked, place, environ, start_response)
+
+    def _give_kept(
+        self,
+        found: Reply,
+        asked: Asked,
+        place: str,
+        environ: dict[str, Any],
+        start_response: StartResponse,
+    ) -> Iterable[bytes]:
+        """The application would count foreign websites that show a picture, and is not asked."""
         if place == "elsewhere":
             seeing.note(asked.code or "", asking.host_of(asked.origin or ""), on=self._now().date())
         return _give(found, environ, start_response)
+
+    def _ask_in_turn(
+        self, asked: Asked, place: str, environ: dict[str, Any], start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Ask for what holds no longer, one at a time: others who come now wait for that answer.
+
+        Of 300 requests a second dozens come while a page is made; each making it too would take a second. A
+        page that only its seconds ended, with no act since, is said once more meanwhile.
+        """
+        turn = self._turns[hash((asked.path, place)) % len(self._turns)]
+        is_ours = turn.acquire(blocking=False)
+        if not is_ours and asked.code is None:
+            said_before = self._find(asked, place, self._stamp(asked), grace=GRACE_S)
+            if said_before is not None:
+                return _give(said_before, environ, start_response)
+        is_ours = is_ours or turn.acquire(timeout=WAIT_S)
+        try:
+            stamp = self._stamp(asked)
+            found = self._find(asked, place, stamp)
+            if found is not None:
+                return self._give_kept(found, asked, place, environ, start_response)
+            if stamp is None:
+                return self._app(environ, start_response)
+            return self._ask(asked, stamp, self._now(), environ, start_response)
+        finally:
+            if is_ours:
+                turn.release()
+
+    def _find(self, asked: Asked, place: str, stamp: Stamp | None, *, grace: float = 0.0) -> Reply | None:
+        if stamp is None:
+            return None
+        return self._memory.find(
+            (asked.path, place), stamp, time.time() + self._offset.total_seconds() - grace
+        )
 
     def _now(self) -> datetime:
         return datetime.now(UTC) + self._offset

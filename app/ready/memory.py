@@ -38,6 +38,10 @@ class Memory:
             self._kept.move_to_end(key)
         return kept.reply
 
+    def knows(self, key: Hashable) -> bool:
+        """Whether an answer of *key* is here, holding or not: its like may be kept."""
+        return key in self._kept
+
     def keep(self, key: Hashable, kept: Kept) -> None:
         """Keep it; what was not asked for the longest gives way."""
         with self._lock:

@@ -1,7 +1,9 @@
 """Answers that are kept are those of the application, byte for byte, and none outlives what it was made from."""
 
+import threading
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,10 +16,11 @@ from werkzeug.test import Client, TestResponse
 from app.clock import now
 from app.keys import own_ring
 from app.misuse import seeing
+from app.ready import layer
 from app.ready.layer import Ready
 from app.ready.memory import Kept, Memory
 from app.ready.reply import Reply
-from app.ready.stamps import KEYS_EVERY_S
+from app.ready.stamps import KEYS_EVERY_S, LONGEST_S
 from badge.verifying import TOLERANCE
 from signatories.signatures import suspending
 from signatories.signatures.suspending import SuspensionKind
@@ -59,7 +62,8 @@ class Both:
 
     def __init__(self, app: Flask) -> None:
         self.counted = Counted(app)
-        self.layer = Client(Ready(self.counted), use_cookies=False)  # pyright: ignore[reportArgumentType]
+        self.ready = Ready(self.counted)  # pyright: ignore[reportArgumentType]
+        self.layer = Client(self.ready, use_cookies=False)
         self.app = Client(app, use_cookies=False)
 
     def get(self, path: str, **asked: Any) -> TestResponse:
@@ -246,6 +250,41 @@ def test_without_a_file_of_the_badge_the_application_is_asked(
     both.get(path)
     (app.config["SETTINGS"].data_dir / "published" / "badges" / f"{shown.code}.json").unlink()
     assert not both.is_ready(path)
+
+
+def test_what_ran_out_is_made_by_one_and_given_to_all(
+    both: Both, shown: ShownBadge, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, ask = "/nl/methode", both.counted.app.__call__
+    both.get(path)
+    many = threading.Barrier(8)
+
+    def slow(*request: Any) -> Iterable[bytes]:
+        time.sleep(0.2)
+        return ask(*request)
+
+    def come() -> bytes:
+        many.wait()
+        return both.layer.get(path, base_url=BASE_URL).data
+
+    monkeypatch.setattr(both.counted, "app", slow)
+    with stopped(app, now() + timedelta(seconds=LONGEST_S)), ThreadPoolExecutor(8) as threads:
+        before = both.counted.times
+        answers = [each.result() for each in [threads.submit(come) for _ in range(8)]]
+    assert both.counted.times == before + 1
+    assert len(set(answers)) == 1
+
+
+def test_who_waits_too_long_for_another_asks_by_himself(
+    both: Both, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "/nl/methode"
+    both.get(path)
+    monkeypatch.setattr(layer, "WAIT_S", 0.01)
+    for turn in both.ready._turns:  # another request is at it, and never comes to its end
+        turn.acquire()
+    with stopped(app, now() + timedelta(seconds=LONGEST_S)):
+        assert both.layer.get(path, base_url=BASE_URL).status_code == 200
 
 
 def test_memory_has_a_bound() -> None:
