@@ -129,7 +129,10 @@ def as_text(kept: Snapshot) -> str:
 
 def from_text(text: str) -> Snapshot:
     """The snapshot in *text*. Raises ``ValueError`` or ``KeyError`` when it is none."""
-    value: dict[str, Any] = json.loads(text)
+    try:
+        value: dict[str, Any] = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
     reason = value["reason"]
     return Snapshot(
         code=value["code"],

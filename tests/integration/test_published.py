@@ -113,3 +113,8 @@ def test_a_signature_that_ends_takes_its_badge_along_from_disk_too(shown: ShownB
     record = ended.record_of(claims, at=now() + 2 * DAY)
     assert record is not None
     assert record.state is RecordState.WITHDRAWN
+
+
+def test_a_file_that_is_nested_too_deeply_is_none() -> None:
+    with pytest.raises(ValueError, match="nested"):
+        from_text("[" * 100_000)
