@@ -8,15 +8,9 @@ import pytest
 
 from tests.goals import Figure
 from tests.tools import planted
-from tests.tools.planted import Fault, Outcome, Ran
+from tests.tools.planted import Fault, Outcome
 
 COPIES = 2
-
-
-def useless(folder: Path, tests: list[str]) -> dict[str, Ran]:
-    """Those of *tests* that are not green in a new copy as it is: what they find there would say nothing."""
-    planted.copied(folder)
-    return planted.not_green(folder, tests)
 
 
 def not_found(folder: Path, waiting: Iterator[Fault]) -> Iterator[str]:
@@ -34,19 +28,25 @@ def not_found(folder: Path, waiting: Iterator[Fault]) -> Iterator[str]:
             yield f"{fault.case} {ran.outcome}: {fault.what}\n{ran.last_lines}"
 
 
+def not_green(folder: Path, tests: list[str]) -> list[str]:
+    """Of *tests* those that are not green without a fault either: what they found says nothing."""
+    useless = planted.not_green(folder, tests)
+    return [f"not green without a fault: {test}\n{ran.last_lines}" for test, ran in useless.items()]
+
+
 @pytest.mark.drill
 def test_every_planted_fault_is_found(tmp_path: Path, figure: Figure) -> None:
     faults = planted.faults()
     tests = sorted({fault.test for fault in faults})
     folders = [tmp_path / f"copy-{number}" for number in range(COPIES)]
+    for folder in folders:
+        planted.copied(folder)
+    waiting = iter(faults)
     with ThreadPoolExecutor(COPIES) as copies:
-        parts = copies.map(useless, folders, [tests[number::COPIES] for number in range(COPIES)])
-        not_green = {test: ran for part in parts for test, ran in part.items()}
-        waiting = iter([fault for fault in faults if fault.test not in not_green])
-        told = copies.map(lambda folder: list(not_found(folder, waiting)), folders)
-        missed = [each for part in told for each in part]
-    missed += [f"not green without a fault: {test}\n{ran.last_lines}" for test, ran in not_green.items()]
-    assert missed == [], "\n".join(missed)
+        wrong = [*copies.map(lambda folder: list(not_found(folder, waiting)), folders)]
+        wrong += copies.map(not_green, folders, [tests[number::COPIES] for number in range(COPIES)])
+    told = [each for part in wrong for each in part]
+    assert told == [], "\n".join(told)
     cases = {fault.case for fault in faults}
     figure(
         "G11",
