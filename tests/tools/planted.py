@@ -152,7 +152,9 @@ def not_green(folder: Path, tests: Sequence[str]) -> dict[str, Ran]:
         return {}
     red = named_red(together.last_lines)
     doubtful = [each for each in tests if each.partition("[")[0] in red] or list(tests)
-    print(f"not green together, asked again alone: {', '.join(doubtful)}", flush=True)
+    print(
+        f"{together.outcome} together: {together.last_lines}\nasked again alone: {len(doubtful)}", flush=True
+    )
     alone = {each: ran(folder, [each]) for each in doubtful}
     return {each: run for each, run in alone.items() if run.outcome is not Outcome.GREEN}
 
