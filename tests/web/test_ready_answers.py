@@ -20,7 +20,7 @@ from app.ready import layer
 from app.ready.layer import Ready
 from app.ready.memory import Kept, Memory
 from app.ready.reply import Reply
-from app.ready.stamps import LOOK_EVERY_S, LONGEST_S
+from app.ready.stamps import LONGEST_S, LOOK_EVERY_S
 from badge.verifying import TOLERANCE
 from signatories.signatures import suspending
 from signatories.signatures.suspending import SuspensionKind
