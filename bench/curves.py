@@ -7,7 +7,7 @@ register publishes no such curve (docs/method.md); the three are peers for its s
 import importlib
 import importlib.util
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -17,8 +17,8 @@ DAY = 86_400_000_000
 Group = tuple[str, str]
 """A company and a month, as ``2025-03``."""
 
-SPANS = """
-CREATE OR REPLACE TABLE span AS
+COUNTED = """
+CREATE OR REPLACE TABLE counted AS
 SELECT
   company,
   strftime(accepted_at AT TIME ZONE 'UTC', '%Y-%m') AS month,
@@ -31,33 +31,42 @@ WHERE
 """
 """How long each counted item was seen online, in microseconds, and whether it was gone then."""
 
+NUMBERED = """
+CREATE OR REPLACE TABLE grouped AS
+SELECT company, month, count(*)::INTEGER AS size, row_number() OVER (ORDER BY company, month)::INTEGER AS place
+FROM counted GROUP BY company, month;
+
+CREATE OR REPLACE TABLE span AS
+SELECT place, size, length, gone FROM counted JOIN grouped USING (company, month);
+"""
+"""Groups as numbers, which sort at a fraction of what texts cost."""
+
 CURVE = """
 WITH
-  step AS (
-    SELECT company, month, length, count(*) AS ended, count(*) FILTER (gone) AS gone
-    FROM span GROUP BY company, month, length
-  ),
-  at_risk AS (
-    SELECT company, month, length, gone,
-      sum(ended) OVER (PARTITION BY company, month ORDER BY length DESC)::BIGINT AS left_over
-    FROM step
+  fallen AS (
+    SELECT place, size, length, gone,
+      row_number() OVER (PARTITION BY place ORDER BY length, NOT gone)::INTEGER AS nth
+    FROM span
   ),
   curve AS (
-    SELECT company, month, length,
-      product((left_over - gone) / left_over) OVER (PARTITION BY company, month ORDER BY length) AS online
-    FROM at_risk
+    SELECT place, length,
+      product(CASE WHEN gone THEN (size - nth) / (size - nth + 1) ELSE 1.0 END)
+        OVER (PARTITION BY place ORDER BY nth ROWS UNBOUNDED PRECEDING) AS online
+    FROM fallen
   )
 SELECT company, month, coalesce(min(online) FILTER (length <= getvariable('term')), 1.0) AS online
-FROM curve GROUP BY company, month
+FROM curve JOIN grouped USING (place) GROUP BY company, month
 """
-"""Every step of every curve; sums and products start anew in each group."""
+"""Every step of every curve; numbers and products start anew in each group. Of what goes at the same moment, one after
+the other makes the same product."""
 
 
 def spans(connection: duckdb.DuckDBPyConnection, items: str) -> int:
-    """Make the table ``span`` from an item list (a Parquet file); returns how many groups it has."""
+    """Make the tables ``grouped`` and ``span`` from an item list (a Parquet file); returns how many groups it has."""
     connection.execute("SET VARIABLE items = $1", [items])
-    connection.execute(SPANS)
-    ((groups,),) = connection.execute("SELECT count(DISTINCT (company, month)) FROM span").fetchall()
+    connection.execute(COUNTED)
+    connection.execute(NUMBERED)
+    ((groups,),) = connection.table("grouped").aggregate("count(*)").fetchall()
     return groups
 
 
@@ -73,18 +82,21 @@ def as_frame(connection: duckdb.DuckDBPyConnection) -> Any:
     return importlib.import_module("pandas").DataFrame(connection.table("span").fetchnumpy())
 
 
-def by_pandas(frame: Any, *, term: int = DAY) -> dict[Group, float]:
-    """The same from the table as a frame."""
-    groups = ["company", "month"]
-    step = frame.groupby([*groups, "length"], sort=True, observed=True)["gone"].agg(["size", "sum"])
-    within = step.groupby(level=groups, observed=True)
+def by_pandas(frame: Any, names: Sequence[Group], *, term: int = DAY) -> dict[Group, float]:
+    """The same from that table as a frame; *names* are the groups in order of their place."""
+    step = frame.groupby(["place", "length"], sort=True)["gone"].agg(["size", "sum"])
+    within = step.groupby(level="place")
     left_over = within["size"].transform("sum") - within["size"].cumsum() + step["size"]
     step["online"] = 1 - step["sum"] / left_over
-    step["online"] = step.groupby(level=groups, observed=True)["online"].cumprod()
+    step["online"] = step.groupby(level="place")["online"].cumprod()
     early = step[step.index.get_level_values("length") <= term]
-    last = early.groupby(level=groups, observed=True)["online"].last()
-    everyone = frame.groupby(groups, sort=True, observed=True).size().index
-    return last.reindex(everyone).fillna(1.0).to_dict()
+    last = early.groupby(level="place")["online"].last()
+    online = last.reindex(range(1, len(names) + 1)).fillna(1.0)
+    return dict(zip(names, online.tolist(), strict=True))
+
+
+def names_of(connection: duckdb.DuckDBPyConnection) -> list[Group]:
+    return connection.table("grouped").order("place").project("company, month").fetchall()
 
 
 def by_lifelines(
@@ -107,11 +119,12 @@ def sample(
     """Every n-th group in order of size, so that large ones are in it as often as small ones are, relatively."""
     rows = connection.execute(
         """
-        SELECT company, month, list(length), list(gone) FROM span GROUP BY company, month
-        QUALIFY
-          (row_number() OVER (ORDER BY count(*), company, month) - 1)
-          % greatest(count(*) OVER () // $1, 1) = 0
-        ORDER BY count(*), company, month
+        SELECT company, month, list(length), list(gone) FROM span JOIN grouped USING (place)
+        WHERE place IN (
+          SELECT place FROM grouped
+          QUALIFY (row_number() OVER (ORDER BY size, place) - 1) % greatest(count(*) OVER () // $1, 1) = 0
+        )
+        GROUP BY company, month
         """,
         [groups],
     ).fetchall()

@@ -34,10 +34,11 @@ def bench() -> Iterator[duckdb.DuckDBPyConnection]:
 def fill(connection: duckdb.DuckDBPyConnection, spans: Sequence[Span]) -> None:
     columns = [list(column) for column in zip(*spans, strict=True)]
     connection.execute(
-        "CREATE TABLE span AS SELECT unnest($1) AS company, unnest($2) AS month, unnest($3)::BIGINT AS length,"
+        "CREATE TABLE counted AS SELECT unnest($1) AS company, unnest($2) AS month, unnest($3)::BIGINT AS length,"
         " unnest($4) AS gone",
         columns,
     )
+    connection.execute(curves.NUMBERED)
 
 
 def exact(spans: Sequence[Span], *, term: int = curves.DAY) -> dict[curves.Group, Fraction]:
@@ -83,18 +84,13 @@ def test_the_curve_in_sql_is_that_of_exact_fractions(bench: duckdb.DuckDBPyConne
 
 RUNNING_ON = """
 WITH
-  step AS (SELECT company, month, length, count(*) AS ended, count(*) FILTER (gone) AS gone FROM span GROUP BY ALL),
-  at_risk AS (
-    SELECT *, sum(ended) OVER (PARTITION BY company, month ORDER BY length DESC) AS left_over FROM step
+  fallen AS (
+    SELECT *, row_number() OVER (PARTITION BY place ORDER BY length, NOT gone) AS nth FROM span
   ),
-  summed AS (
-    SELECT *, sum(ln(greatest((left_over - gone) / left_over, 1e-300)))
-      OVER (ORDER BY company, month, length) AS so_far
-    FROM at_risk
-  )
-SELECT company, month, length, exp(so_far - coalesce(lag(so_far) OVER (ORDER BY company, month, length), 0)) AS factor,
-  (left_over - gone) / left_over AS truth
-FROM summed WHERE gone > 0 AND gone < left_over
+  factor AS (SELECT *, greatest((size - nth) / (size - nth + 1), 1e-300) AS truth FROM fallen WHERE gone),
+  summed AS (SELECT *, sum(ln(truth)) OVER (ORDER BY place, nth) AS so_far FROM factor)
+SELECT company, truth, exp(so_far - lag(so_far, 1, 0.0) OVER (ORDER BY place, nth)) AS factor
+FROM summed JOIN grouped USING (place)
 """
 """A sum over all rows, less what it was one step before."""
 
@@ -114,7 +110,7 @@ def test_a_sum_that_runs_over_all_groups_loses_what_one_that_starts_anew_keeps(
 
 
 def test_every_sum_of_the_curve_starts_anew() -> None:
-    assert curves.CURVE.count("OVER (") == curves.CURVE.count("OVER (PARTITION BY company, month ") == 2
+    assert curves.CURVE.count("OVER (") == curves.CURVE.count("OVER (PARTITION BY place ") == 2
 
 
 def test_epoch_in_seconds_does_not_floor_and_microseconds_do(bench: duckdb.DuckDBPyConnection) -> None:
@@ -163,7 +159,7 @@ def test_lifelines_and_pandas_say_what_the_curve_in_sql_says(bench: duckdb.DuckD
     parts = curves.sample(bench, groups=24)
     assert len(parts) == 24
     assert apart(curves.by_lifelines(parts), spans) <= SAME
-    assert apart(curves.by_pandas(curves.as_frame(bench)), spans) <= SAME
+    assert apart(curves.by_pandas(curves.as_frame(bench), curves.names_of(bench)), spans) <= SAME
 
 
 def test_a_filled_ledger_is_scored_whole(session: Session, tmp_path: Path) -> None:
