@@ -40,6 +40,7 @@ class Ready:
         settings: Settings = app.config["SETTINGS"]
         self._app = app
         self._offset: timedelta = app.extensions["clock_offset"]
+        self._offset_s = self._offset.total_seconds()
         self._hosts = frozenset(each.lower() for each in settings.allowed_hosts)
         self._memory = memory or Memory()
         self._stamps = Stamps(settings.data_dir)
@@ -103,9 +104,7 @@ class Ready:
     def _find(self, asked: Asked, place: str, stamp: Stamp | None, *, grace: float = 0.0) -> Reply | None:
         if stamp is None:
             return None
-        return self._memory.find(
-            (asked.path, place), stamp, time.time() + self._offset.total_seconds() - grace
-        )
+        return self._memory.find((asked.path, place), stamp, time.time() + self._offset_s - grace)
 
     def _now(self) -> datetime:
         return datetime.now(UTC) + self._offset
