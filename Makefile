@@ -56,10 +56,11 @@ check: setup-dev ## lint, types, import walls, translations, generated files, te
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
 
 bench: setup-dev ## the benchmarks; prints ratios
+	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/bench.txt
 	$(BIN)/python -m bench
 
 drills: setup-dev ## the long fault drills, gallery and witnesses
-	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt -r requirements/docs.txt -r requirements/schemathesis.txt -r requirements/mutation.txt -r requirements/atheris.txt -r requirements/spark.txt
+	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt -r requirements/docs.txt -r requirements/schemathesis.txt -r requirements/mutation.txt -r requirements/atheris.txt -r requirements/spark.txt -r requirements/bench.txt
 	@$(BIN)/uv pip install -q --require-hashes --no-deps --python $(BIN)/python -r requirements/verifiers.txt
 	$(BIN)/python -m pytest -q -m drill -o addopts="" tests
 
@@ -88,6 +89,7 @@ lock: setup-dev ## renew the hash-pinned requirements from pyproject.toml
 	printf 'sigstore>=4.5\npymerkle>=7\n' | $(LOCK) --override build/overrides.txt -c requirements/dev.txt - -o requirements/verifiers.txt
 	echo 'mutmut>=3.8' | $(LOCK) -c requirements/dev.txt - -o requirements/mutation.txt
 	printf 'atheris==3.0.*; python_version < "3.12"\natheris>=3.1; python_version >= "3.12"\n' | $(LOCK) -c requirements/dev.txt - -o requirements/atheris.txt
+	echo 'lifelines>=0.30' | $(LOCK) -c requirements/dev.txt - -o requirements/bench.txt
 	printf 'sphinx>=8\nmyst-parser>=4\n' | $(LOCK) - -c requirements/dev.txt -o requirements/docs.txt
 
 docs: setup-dev ## the documents as a site, in build/docs/index.html; a dead link stops it

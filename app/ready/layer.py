@@ -55,7 +55,7 @@ class Ready:
             return self._app(environ, start_response)
         place = self._place(asked) if asked.is_live else ""
         found = self._find(asked, place, stamp)
-        if found is None and self._memory.knows((asked.path, place)):
+        if found is None and (asked.code or self._memory.knows((asked.path, place))):
             return self._ask_in_turn(asked, place, environ, start_response)
         if found is None:
             return self._ask(asked, stamp, self._now(), environ, start_response)
@@ -77,7 +77,7 @@ class Ready:
     def _ask_in_turn(
         self, asked: Asked, place: str, environ: dict[str, Any], start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Ask for what holds no longer, one at a time: others who come now wait for that answer.
+        """Ask for what is of a badge or holds no longer, one at a time: others who come now wait for that answer.
 
         Of 300 requests a second dozens come while a page is made; each making it too would take a second. A
         page that only its seconds ended, with no act since, is said once more meanwhile.

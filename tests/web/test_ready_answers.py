@@ -253,11 +253,15 @@ def test_without_a_file_of_the_badge_the_application_is_asked(
     assert not both.is_ready(path)
 
 
-def test_what_ran_out_is_made_by_one_and_given_to_all(
-    both: Both, shown: ShownBadge, app: Flask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "is_of_a_badge", [False, True], ids=["a page that ran out", "a badge's first picture"]
+)
+def test_what_many_wait_for_is_made_by_one_and_given_to_all(
+    both: Both, shown: ShownBadge, app: Flask, monkeypatch: pytest.MonkeyPatch, is_of_a_badge: bool
 ) -> None:
-    path, ask = "/nl/methode", both.counted.app.__call__
-    both.get(path)
+    path, ask = f"/badges/{shown.code}.svg" if is_of_a_badge else "/nl/methode", both.counted.app.__call__
+    if not is_of_a_badge:
+        both.get(path)
     many = threading.Barrier(8)
 
     def slow(*request: Any) -> Iterable[bytes]:
