@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bench.harness import HISTORY
+from bench.gaps import Gap, gaps
+from bench.harness import HISTORY, Row
 
 HOW = {
     "A/A": "The anchor against itself: what lies within this range is noise.",
@@ -65,6 +66,11 @@ class Line:
     load: float
     revision: str
 
+    @property
+    def misses(self) -> bool:
+        """Whether the median is on the wrong side of its goal."""
+        return Row(self.name, self.anchor, (self.median,), self.goal).is_met is False
+
 
 def lines() -> Iterable[Line]:
     for text in HISTORY.read_text().splitlines():
@@ -81,6 +87,19 @@ def newest() -> list[Line]:
     for line in lines():
         found[_SIZE.sub("", line.name), line.anchor] = line
     return list(found.values())
+
+
+def missed() -> list[Line]:
+    return [each for each in newest() if each.misses]
+
+
+def explained(gap: Gap) -> str:
+    """The rows of one gap, and what is said of it."""
+    rows = [each for each in missed() if gap.is_of(each.name)]
+    told = "; ".join(
+        f"**{each.name}**, {each.median:.2f} × {each.anchor}, asked {each.goal}" for each in rows
+    )
+    return f"- {told}. {gap.why}"
 
 
 def how(name: str) -> str:
@@ -105,6 +124,9 @@ def page() -> str:
             "| what | found | quartiles | goal | when, revision, load | how |",
             "|---|---|---|---|---|---|",
             *rows,
+            "",
+            "## Where a goal is missed, why, and what was tried",
+            *map(explained, gaps()),
             "",
         ]
     )
