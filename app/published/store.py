@@ -88,6 +88,13 @@ class Store:
     def write_stamp(self, publication: str, stamp: str) -> bool:
         return self._write(self._stamp(publication), stamp)
 
+    def changed_at(self) -> float:
+        """When that mark was last left; the beginning of time where it never was."""
+        try:
+            return (self.folder / "changed").stat().st_mtime
+        except OSError:
+            return 0.0
+
     def mark_changed(self) -> None:
         """Leave a mark that something changed: the time of the file ``changed``."""
         path = self.folder / "changed"
