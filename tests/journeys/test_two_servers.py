@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from sqlalchemy import func, select
 
@@ -174,6 +175,24 @@ def test_an_act_on_one_machine_is_seen_on_the_other(served: tuple[Pair, Scene], 
         f"{max(took):.1f} s",
         goal="5 s",
     )
+
+
+def test_public_pages_of_both_come_from_the_replica_under_the_register_s_own_role(
+    served: tuple[Pair, Scene],
+) -> None:
+    made, _ = served
+    strangers = [Stranger(url) for url in made.urls]
+
+    def both_read() -> bool:
+        for number, each in enumerate(strangers):
+            assert each.get(f"/en/signatories?q=zoek{number}{time.monotonic_ns()}").status == 200
+        with psycopg.connect(made.replica.url) as look:
+            row = look.execute(
+                "SELECT count(DISTINCT pid) FROM pg_stat_activity WHERE usename = 'own'"
+            ).fetchone()
+        return row is not None and row[0] >= len(made.urls)
+
+    within(30, both_read, "both web processes read from the replica")
 
 
 def test_each_mail_delivery_list_and_checkpoint_is_made_once(served: tuple[Pair, Scene]) -> None:
