@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+import secrets
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -136,7 +137,7 @@ class Store:
         if self._read(path) == text:
             return False
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         with draft.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
