@@ -14,6 +14,7 @@ from bench import (
     exports,
     growth,
     harness,
+    larger,
     markets,
     members,
     monitoring,
@@ -41,6 +42,7 @@ ALL: dict[str, Callable[[Path], list[Line] | None]] = {
 BY_NAME: dict[str, Callable[[Path], list[Line] | None]] = {
     "suite": setting_up.suite,
     "growth": growth.measure,
+    "larger": larger.measure,
     "soak": soak.measure,
 }
 """What is measured only when it is asked for by name: it takes as long as all others."""

@@ -37,6 +37,7 @@ HOW = {
     "hotline's desk": "How many contact points stand how.",
     "first page of": "`/api/v1/signatories`: as many companies as there are, 500 at most.",
     "directory": "`/en/signatories`, without a cookie.",
+    "processor time of": "Processor time of all threads together, which tells more than the clock on a busy machine.",
     "processor time": "Processor time of one answer, all threads of the server's process together.",
     "weight": "As it travels packed; requests of a browser that has nothing yet.",
     "soak": "Pages, pictures, data and a search in turn; the pace is half of what `wrk` got at most before.",
