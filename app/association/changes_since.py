@@ -1,6 +1,6 @@
 """What has changed for an association between two moments: its members, their answers, what was done."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import history
-from app.answers_of_members import Answered, Answers, answers
+from app.answers_of_members import Answers, answers
 from app.findings import rule_in_words
 from app.history import Act
+from app.known_members import Answered, Known
 from signatories import journal
-from signatories.conditions.conditions import Finding
+from signatories.conditions.conditions import Told
 from signatories.entries import Entry
 from signatories.imports.bulk import chunks
 from signatories.journal import JournalLine
@@ -20,6 +21,8 @@ from signatories.models import Association, Company
 
 DESK_ACTS = ("members-imported", "member-import-undone", "member-details-changed")
 """The acts of the association's own desk that the page lists; others have pages of their own."""
+MOST_TOLD = 100
+"""Of how many members with another answer the evidence is told."""
 MOST_ACTS = 200
 """How many public acts are listed; the counts are of all."""
 ACTS_OF_A_COMPANY = 20
@@ -28,11 +31,14 @@ ACTS_OF_A_COMPANY = 20
 
 @dataclass(frozen=True)
 class AnswerChange:
-    """One condition of one member whose answer is another one now."""
+    """One condition of one member whose answer is another one now.
+
+    What both answers rest on is told of the first ``MOST_TOLD`` members.
+    """
 
     condition: str
-    before: Finding
-    after: Finding
+    before: Told
+    after: Told
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,9 @@ def between(session: Session, *, association: Association, since: datetime, unti
     before = answers(session, association=association, at=since)
     after = answers(session, association=association, at=until)
     old, new = _by_company(before), _by_company(after)
+    first = list(_changed(before, old, after, new))[:MOST_TOLD]
+    old |= _in_full(session, before, first)
+    new |= _in_full(session, after, first)
     changed = _changed(before, old, after, new)
     joined, left = [each for each in new if each not in old], [each for each in old if each not in new]
     companies = _companies(session, [*joined, *left, *changed])
@@ -97,6 +106,12 @@ def between(session: Session, *, association: Association, since: datetime, unti
 
 def _by_company(found: Answers) -> dict[int, Answered]:
     return {each.member.id: each for each in found.members}
+
+
+def _in_full(session: Session, found: Answers, ids: Collection[int]) -> dict[int, Answered]:
+    """These members with all that was found of them."""
+    known = Known(session, association=found.association, at=found.at, only=ids)
+    return {each.member.id: each for each in known.against(row.rule for row in found.rules)}
 
 
 def _companies(session: Session, ids: Sequence[int]) -> dict[int, Company]:

@@ -1,0 +1,42 @@
+"""Until when the answers of a member stay what they are if nobody does anything. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from signatories.conditions.conditions import Facts, Kind, Rule, parameter
+from signatories.terms import months_later
+
+
+def midnight_after(at: datetime) -> datetime:
+    """The end of the day (UTC) of *at*: conditions, terms and memberships count by days."""
+    day: date = at.astimezone(UTC).date() + timedelta(days=1)
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def lasts_until(
+    rules: Sequence[Rule], facts: Facts, *, at: datetime, turns: Iterable[datetime] = ()
+) -> datetime | None:
+    """The first moment after *at*, on that day, at which an answer may become another one by itself.
+
+    *turns* are moments of what the facts do not hold yet: a standing or a logo that is still to begin.
+    """
+    end = midnight_after(at)
+    later = (each for each in (*_moments(rules, facts), *turns) if at < each < end)
+    return min(later, default=None)
+
+
+def _moments(rules: Sequence[Rule], facts: Facts) -> Iterator[datetime]:
+    if facts.standing.until is not None:
+        yield facts.standing.until
+    for span in (*facts.badge_spans, *facts.domain_spans):
+        if span.until is not None:
+            yield span.until
+    for rule in rules:
+        if rule.kind is Kind.CONTACT_TESTED:
+            days = timedelta(days=parameter(rule, "days"))
+            for tested in (facts.contact_tested_at, facts.contact_point_since):
+                if tested is not None:
+                    yield tested + days
+        if rule.kind in (Kind.HASH_CHECK, Kind.ATTESTED):
+            for each in facts.attested:
+                yield months_later(each.at, parameter(rule, "months"))
