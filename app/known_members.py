@@ -69,11 +69,15 @@ class Known:
         if only is not None:
             wanted = wanted.where(Company.id.in_(only))
         self.at = at
-        self.members = [Listed(*each) for each in session.execute(wanted.with_only_columns(*COLUMNS))]
+        self.members = _listed(session, wanted)
         self.ids = ids = wanted.order_by(None).with_only_columns(Company.id)
         self.facts: Sequence[Facts] = dossier.facts(session, self.members, ids, at=at)
         self._joined = dossier_lineage.joined_on(session, association, ids, at=at)
         self._waived = waivers.waived(session, association=association, company_ids=ids, at=at)
+
+    def joined_on(self, member: Listed) -> date:
+        """When it first joined, itself or as a company before it: terms of joining count from that day."""
+        return self._joined.get(member.id, member.from_on)
 
     def against(self, rules: Iterable[Rule]) -> list[Answered]:
         """Each member with the findings on *rules*."""
@@ -85,12 +89,21 @@ class Known:
                     rules,
                     facts,
                     at=self.at,
-                    joined_on=self._joined.get(member.id, member.from_on),
+                    joined_on=self.joined_on(member),
                     waived=self._waived.get(member.id),
                 ),
             )
             for member, facts in zip(self.members, self.facts, strict=True)
         ]
+
+
+def listed(session: Session, *, association: Association, at: datetime) -> list[Listed]:
+    """The members at *at*, by name."""
+    return _listed(session, members(association, at))
+
+
+def _listed(session: Session, wanted: Select[Membership]) -> list[Listed]:
+    return [Listed(*each) for each in session.execute(wanted.with_only_columns(*COLUMNS))]
 
 
 def members(association: Association, at: datetime, text: str = "") -> Select[Membership]:

@@ -9,6 +9,9 @@ OF_NOBODY = frozenset(
         "association-added",
         "association-renamed",
         "bundle-published",
+        "condition-ended",
+        "condition-laid-down",
+        "condition-taken-back",
         "delivery-expired",
         "delivery-taken-in",
         "key-activated",
@@ -19,6 +22,7 @@ OF_NOBODY = frozenset(
         "release-announced",
     }
 )
+"""Acts on conditions are among them: which ones answers are to is kept beside the answers, and compared."""
 
 
 def changes_everybody(kind: str, company: object) -> bool:

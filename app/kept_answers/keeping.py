@@ -9,9 +9,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.kept_answers import letters
-from app.kept_answers.lasting import lasts_until, midnight_after
+from app.kept_answers.changed import MARGIN, MOST_ACTS, changed_since, head_of, holds, marks
+from app.kept_answers.lasting import lasts_until, midnight_after, turned_at
 from app.kept_answers.models import KeptAnswers, MemberAnswers
-from app.kept_answers.reading import MARGIN, changed_since, head_of, holds, marks
 from app.known_members import Known
 from badge.models import Badge, Credential, CredentialState
 from signatories.conditions.condition_rules import ConditionRule, rules_on
@@ -23,8 +23,6 @@ from signatories.signatures.standings import CompanyStanding
 
 LEAST_MEMBERS = 200
 """The answers of fewer members are judged when they are asked for."""
-MOST_AT_ONCE = 20_000
-"""After more acts than this all members are judged."""
 WORTH_WRITING = 50
 """So many acts, or members that something happened to, are left to who reads."""
 
@@ -75,10 +73,10 @@ def _judge(session: Session, association_id: int, at: datetime) -> Judged | None
         head = head_of(session, association)
         changed = None
         if head is not None and holds(head, rules, at):
-            lately = changed_since(session, head, at=at, margin=timedelta(), most=MOST_AT_ONCE)
+            lately = changed_since(session, head, at=at, margin=timedelta(), most=MOST_ACTS)
             if lately and max(lately.acts, len(lately.companies)) <= WORTH_WRITING:
                 return None
-            changed = changed_since(session, head, at=at, margin=MARGIN, most=MOST_AT_ONCE)
+            changed = changed_since(session, head, at=at, margin=MARGIN, most=MOST_ACTS)
         companies = sorted(changed.companies) if changed else None
         rows = list(_rows(session, association, rules, companies, at))
         new = {"kept_at": at, "log_size": size, "rules": marks(rules)}
@@ -98,7 +96,8 @@ def _rows(
     for only in [None] if companies is None else chunks(companies):
         known = Known(session, association=association, at=at, only=only)
         values = [row.rule for row in rules]
-        begins, unsigned = _begins(session, known, at), _unsigned(session, known)
+        begins, begun = _begins(session, known, at), _begun(session, known, at)
+        unsigned = _unsigned(session, known)
         for each, facts in zip(known.against(values), known.facts, strict=True):
             answers, sinces = letters.written(each.findings)
             company_id = each.member.id
@@ -109,6 +108,13 @@ def _rows(
                 "company_id": company_id,
                 "answers": answers,
                 "sinces": sinces,
+                "turned_at": turned_at(
+                    values,
+                    facts,
+                    at=at,
+                    joined_on=known.joined_on(each.member),
+                    turns=begun.get(company_id, ()),
+                ),
                 # Nobody writes down when a logo is signed: until then it is judged each time.
                 "until_at": at if company_id in unsigned else until,
             }
@@ -117,16 +123,32 @@ def _rows(
 def _begins(session: Session, known: Known, at: datetime) -> dict[int, list[datetime]]:
     """By company, when what its facts do not hold yet begins: another standing, a logo; on that day."""
     end, found = midnight_after(at), {}
-    stands = select(CompanyStanding.company_id, CompanyStanding.from_at).where(
-        CompanyStanding.company_id.in_(known.ids), CompanyStanding.from_at > at, CompanyStanding.from_at < end
-    )
+    # Where a signature that waited comes to nothing there is no row after the last one.
+    stands = [
+        select(CompanyStanding.company_id, column).where(
+            CompanyStanding.company_id.in_(known.ids), column > at, column < end
+        )
+        for column in (CompanyStanding.from_at, CompanyStanding.until_at)
+    ]
     shows = (
         select(Badge.company_id, Credential.valid_from)
         .join(Credential, Credential.badge_id == Badge.id)
         .where(Badge.company_id.in_(known.ids), Credential.valid_from > at, Credential.valid_from < end)
     )
-    for question in (stands, shows):
+    for question in (*stands, shows):
         for company_id, moment in session.execute(question):
+            found.setdefault(company_id, []).append(moment)
+    return found
+
+
+def _begun(session: Session, known: Known, at: datetime) -> dict[int, list[datetime]]:
+    """By company, when the standing began that it has, or the last one was over."""
+    found: dict[int, list[datetime]] = {}
+    for column in (CompanyStanding.from_at, CompanyStanding.until_at):
+        last = select(CompanyStanding.company_id, func.max(column)).where(
+            CompanyStanding.company_id.in_(known.ids), column <= at
+        )
+        for company_id, moment in session.execute(last.group_by(CompanyStanding.company_id)):
             found.setdefault(company_id, []).append(moment)
     return found
 

@@ -1,4 +1,4 @@
-"""Until when the answers of a member stay what they are if nobody does anything. Pure."""
+"""Since when and until when the answers of a member stay what they are if nobody does anything. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,10 +25,39 @@ def lasts_until(
     return min(later, default=None)
 
 
+def turned_at(
+    rules: Sequence[Rule],
+    facts: Facts,
+    *,
+    at: datetime,
+    joined_on: date,
+    turns: Iterable[datetime] = (),
+) -> datetime | None:
+    """The last moment up to *at* at which an answer may have become another one by itself.
+
+    *joined_on* is when terms of joining began. Waivers, what was published, and other conditions than *rules*
+    are not looked at.
+    """
+    days = (datetime.combine(day, time(), tzinfo=UTC) for day in _days(rules, facts, joined_on))
+    every = (*_moments(rules, facts), *turns, *days)
+    return max((each for each in every if each <= at), default=None)
+
+
+def _days(rules: Sequence[Rule], facts: Facts, joined_on: date) -> Iterator[date]:
+    """The days on which a term to sign is over."""
+    for rule in rules:
+        if rule.kind is Kind.SIGNED_CURRENT:
+            term = timedelta(days=parameter(rule, "days"))
+            for begun in (joined_on, rule.since, *facts.current_since.values()):
+                if begun is not None:
+                    yield begun + term
+
+
 def _moments(rules: Sequence[Rule], facts: Facts) -> Iterator[datetime]:
     if facts.standing.until is not None:
         yield facts.standing.until
     for span in (*facts.badge_spans, *facts.domain_spans):
+        yield span.since
         if span.until is not None:
             yield span.until
     for rule in rules:

@@ -26,13 +26,15 @@ class KeptAnswers(Base):
 class MemberAnswers(Base):
     """The answers of one member, a letter for each condition, and since when each is so: ten characters for each.
 
-    They stay until ``until_at`` if nobody does anything, or to the end of the day (UTC) where it is empty.
+    They stay until ``until_at`` if nobody does anything, or to the end of the day (UTC) where it is empty;
+    and nothing turned by itself after ``turned_at``.
     """
 
     __tablename__ = "member_answers"
     __table_args__ = (
         Index("ix_member_answers_association_id", "association_id", "answers", "until_at", "company_id"),
         Index("ix_member_answers_until_at", "association_id", "until_at"),
+        Index("ix_member_answers_turned_at", "association_id", "turned_at"),
     )
 
     membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), primary_key=True)
@@ -41,3 +43,4 @@ class MemberAnswers(Base):
     answers: Mapped[str] = mapped_column(Text)
     sinces: Mapped[str] = mapped_column(Text)
     until_at: Mapped[datetime | None]
+    turned_at: Mapped[datetime | None]

@@ -6,37 +6,25 @@ that concerns everybody there is no answer here, and who asks judges all members
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select, union
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import known_members
 from app.kept_answers import letters
-from app.kept_answers.acts import changes_everybody
+from app.kept_answers.changed import MARGIN, changed_since, head_of, holds
 from app.kept_answers.models import KeptAnswers, MemberAnswers
 from app.known_members import COLUMNS, Answered, Known, Listed
-from signatories.conditions.attestations import Attestation
 from signatories.conditions.condition_rules import ConditionRule
 from signatories.conditions.conditions import Answer
-from signatories.conditions.waivers import Waiver
-from signatories.entries import Entry
-from signatories.models import Association, Company, Membership
-from signatories.succession import lineage
+from signatories.models import Association, Membership
 
 Found = TypeVar("Found")
 MOST_CHANGED = 500
 """Of more members than this, or after more acts, all are judged: the worker is behind."""
-MARGIN = timedelta(minutes=10)
-"""A waiver and a declaration bear the moment at which they were asked for; they were there some time later."""
-
-
-def marks(rules: Sequence[ConditionRule]) -> str:
-    """Which conditions answers are to, in their order."""
-    return ",".join(str(row.id) for row in rules)
 
 
 def counts(
@@ -123,67 +111,3 @@ def _kept(
     found = read(changed.companies)
     again = session.scalar(select(KeptAnswers.version).where(KeptAnswers.association_id == association.id))
     return found if again == version else None
-
-
-def head_of(session: Session, association: Association) -> KeptAnswers | None:
-    return session.scalar(
-        select(KeptAnswers)
-        .where(KeptAnswers.association_id == association.id)
-        .execution_options(populate_existing=True)
-    )
-
-
-def holds(head: KeptAnswers, rules: Sequence[ConditionRule], at: datetime) -> bool:
-    """Whether what is kept is of that day, and of these conditions."""
-    return head.kept_at <= at and head.kept_at.date() == at.date() and head.rules == marks(rules)
-
-
-@dataclass(frozen=True)
-class Changed:
-    """The companies whose answers may be others than those kept, and how many public acts there were since."""
-
-    companies: Collection[int]
-    acts: int
-
-
-def changed_since(
-    session: Session, head: KeptAnswers, *, at: datetime, margin: timedelta, most: int
-) -> Changed | None:
-    """Whose answers may be others by now; ``None`` when they may be anybody's, or more than *most*."""
-    acts = session.execute(
-        select(Entry.kind, Company.id)
-        .outerjoin(Company, Company.register_number == Entry.company)
-        .where(Entry.position >= head.log_size)
-        .limit(most + 1)
-    ).all()
-    if len(acts) > most or any(changes_everybody(kind, company) for kind, company in acts):
-        return None
-    found = {company for _, company in acts if company is not None}
-    found |= set(session.scalars(_told(head, at, head.kept_at - margin).limit(most + 1)))
-    return None if len(found) > most else Changed(_with_later(session, found, at), len(acts))
-
-
-def _told(head: KeptAnswers, at: datetime, since: datetime) -> Select[int]:
-    """Whom a waiver or a declaration of after *since* is of, and whose answers turned by themselves."""
-    waived = select(Waiver.company_id).where(
-        Waiver.association_id == head.association_id,
-        or_(Waiver.granted_at >= since, Waiver.ended_at >= since),
-    )
-    declared = [
-        select(Attestation.company_id).where(column >= since)
-        for column in (Attestation.at, Attestation.withdrawn_at)
-    ]
-    turned = select(MemberAnswers.company_id).where(
-        MemberAnswers.association_id == head.association_id, MemberAnswers.until_at <= at
-    )
-    every = union(waived, *declared, turned).subquery()
-    return select(every.c[0])
-
-
-def _with_later(session: Session, companies: set[int], at: datetime) -> set[int]:
-    """These companies and those that came after them, who have their terms from them."""
-    edges, found, size = lineage.edges(session, at=at), companies, -1
-    while len(found) > size:
-        size = len(found)
-        found = found | {edge.later for edge in edges if edge.earlier in found}
-    return found

@@ -18,6 +18,7 @@ INDEXES = {
         ["association_id", "answers", "until_at", "company_id"],
     ),
     "ix_member_answers_company_id": ("member_answers", ["company_id"]),
+    "ix_member_answers_turned_at": ("member_answers", ["association_id", "turned_at"]),
     "ix_member_answers_until_at": ("member_answers", ["association_id", "until_at"]),
 }
 
@@ -43,6 +44,7 @@ def upgrade() -> None:
         sa.Column("answers", sa.Text(), nullable=False),
         sa.Column("sinces", sa.Text(), nullable=False),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("turned_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["association_id"], ["association.id"], name=op.f("fk_member_answers_association_id_association")
         ),
