@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench drills goals restore-drill lock docs pictures pixels translations clean
+.PHONY: help setup setup-dev run test check bench drills goals audit restore-drill lock docs pictures pixels translations clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -56,10 +56,11 @@ check: setup-dev ## lint, types, import walls, translations, generated files, te
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not browser"
 
 bench: setup-dev ## the benchmarks; prints ratios
+	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/bench.txt
 	$(BIN)/python -m bench
 
 drills: setup-dev ## the long fault drills, gallery and witnesses
-	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt -r requirements/docs.txt -r requirements/schemathesis.txt -r requirements/mutation.txt -r requirements/atheris.txt -r requirements/spark.txt
+	@$(BIN)/uv pip install -q --require-hashes --python $(BIN)/python -r requirements/pkcs11.txt -r requirements/docs.txt -r requirements/schemathesis.txt -r requirements/mutation.txt -r requirements/atheris.txt -r requirements/spark.txt -r requirements/bench.txt
 	@$(BIN)/uv pip install -q --require-hashes --no-deps --python $(BIN)/python -r requirements/verifiers.txt
 	$(BIN)/python -m pytest -q -m drill -o addopts="" tests
 
@@ -68,6 +69,12 @@ restore-drill: setup-dev ## back up an invented register, put it back elsewhere,
 
 goals: setup-dev ## the goals G1-G14 with their figures; DRILLS=1 measures the long ones too, KEEP=1 keeps them
 	$(BIN)/python -m tests.tools.goals $(if $(DRILLS),--drills) $(if $(KEEP),--keep)
+
+audit: setup-dev ## known faults of components, by pip-audit, where advisories can be fetched
+	@command -v pip-audit >/dev/null || { echo "pip-audit is not here: pipx install pip-audit"; exit 1; }
+	@mkdir -p build && rm -f build/audit.json
+	-pip-audit -r requirements/run.txt --require-hashes --disable-pip -f json -o build/audit.json
+	$(BIN)/python -m tests.tools.components build/audit.json
 
 # --- keeping --------------------------------------------------------------
 LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
@@ -82,6 +89,7 @@ lock: setup-dev ## renew the hash-pinned requirements from pyproject.toml
 	printf 'sigstore>=4.5\npymerkle>=7\n' | $(LOCK) --override build/overrides.txt -c requirements/dev.txt - -o requirements/verifiers.txt
 	echo 'mutmut>=3.8' | $(LOCK) -c requirements/dev.txt - -o requirements/mutation.txt
 	printf 'atheris==3.0.*; python_version < "3.12"\natheris>=3.1; python_version >= "3.12"\n' | $(LOCK) -c requirements/dev.txt - -o requirements/atheris.txt
+	echo 'lifelines>=0.30' | $(LOCK) -c requirements/dev.txt - -o requirements/bench.txt
 	printf 'sphinx>=8\nmyst-parser>=4\n' | $(LOCK) - -c requirements/dev.txt -o requirements/docs.txt
 
 docs: setup-dev ## the documents as a site, in build/docs/index.html; a dead link stops it

@@ -7,7 +7,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
-from app import database_life, database_rights, sqlite_life
+from app import database_life, database_rights, sqlite_life, wrote
 from app.books_first import BooksFirst
 from signatories.base import Base
 
@@ -35,3 +35,5 @@ def bind_database(app: Flask) -> None:
             sqlite_life.keep_safe(db.engine, added_to=database_rights.OF_THE_LOG)
         else:
             database_life.watch(db.engine)
+        wrote.watch(db.engine)
+    wrote.listen(db.session.session_factory)

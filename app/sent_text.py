@@ -1,6 +1,8 @@
-"""What no field may hold: the character NUL, which PostgreSQL cannot keep and no key types."""
+"""What no request may be: one without a clear end, and one with the character NUL, which PostgreSQL cannot keep."""
 
 from flask import Flask, abort, request
+
+from app.serving import REFUSED
 
 NUL = "\0"
 OWN_RULES = ("api", "badges")
@@ -8,7 +10,12 @@ OWN_RULES = ("api", "badges")
 
 
 def bind_sent_text(app: Flask) -> None:
-    """Answer 400 to what carries a NUL."""
+    """Answer 400 to what carries a NUL, and as ``app/serving.py`` says where it refused the request."""
+
+    @app.before_request
+    def refuse_without_end() -> None:
+        if REFUSED in request.environ:
+            raise request.environ[REFUSED]
 
     @app.before_request
     def refuse_nul() -> None:

@@ -23,6 +23,8 @@ IDLE_S = 20.0
 """Seconds in which a piece of ``CHUNK`` bytes has to come."""
 IN_MEMORY = 256 * 1024
 CHUNK = 64 * 1024
+REFUSED = "register.refused"
+"""In the environment of a request that is refused before anybody asks what it wants: the error to answer."""
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
@@ -74,14 +76,22 @@ class Coming:
 
 
 class BodyFirst:
-    """*application*, given bodies that are there. Those of more than *most* bytes are not read: it answers 413."""
+    """*application*, given bodies that are there. Those of more than *most* bytes are not read: it answers 413.
+
+    A body without a length is refused: cut off on its way it would pass for whole. Such a message may name its
+    end twice (``chunked`` in two lines, for one), so that a proxy sees another request in what follows it than
+    the server does: nothing that follows it is read.
+    """
 
     def __init__(self, application: Application, *, most: int) -> None:
         self._application, self._most = application, most
         self._free = threading.BoundedSemaphore(SENDERS)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if not environ.get("CONTENT_LENGTH") and "HTTP_TRANSFER_ENCODING" not in environ:
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            refused = {**environ, "wsgi.input": Unread(LengthRequired()), REFUSED: LengthRequired()}
+            return self._application(refused, closing(start_response))
+        if not environ.get("CONTENT_LENGTH"):
             return self._application(environ, start_response)
         body = self._body(environ)
         parts = self._application({**environ, "wsgi.input": body}, start_response)
@@ -92,8 +102,8 @@ class BodyFirst:
 
     def _body(self, environ: Environ) -> BinaryIO | Unread:
         declared = environ.get("CONTENT_LENGTH", "")
-        if "HTTP_TRANSFER_ENCODING" in environ or not declared.isascii() or not declared.isdecimal():
-            return Unread(LengthRequired())  # cut off on its way it would pass for whole
+        if not declared.isascii() or not declared.isdecimal():
+            return Unread(LengthRequired())
         length = int(declared[:20])
         if length == 0 or length > self._most:
             return _room()
@@ -116,6 +126,18 @@ class BodyFirst:
             return Unread(RequestTimeout())
         coming.into.seek(0)
         return coming.into
+
+
+def closing(start_response: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the server close the connection after the answer, whatever was sent behind the request.
+
+    PEP 3333 keeps this header for the server, and has no other way to say it; granian passes it on.
+    """
+
+    def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+        return start_response(status, [*headers, ("Connection", "close")], *error)
+
+    return begin
 
 
 def _room() -> BinaryIO:

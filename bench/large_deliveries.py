@@ -43,9 +43,11 @@ QUALIFY
   first_notice < {notices};
 """
 
-NOTICES = """
+NAMED = "'n' || lpad(number::VARCHAR, 9, '0') AS notice_id"
+
+NOTICES = f"""
 SELECT
-  'n' || lpad(number::VARCHAR, 9, '0') AS notice_id,
+  {NAMED},
   'i' || lpad(CASE WHEN again THEN number - 1 ELSE number END::VARCHAR, 9, '0') AS item_key,
   's' || lpad(site::VARCHAR, 9, '0') AS site_key,
   'AS' || (64512 + company) AS holder,
@@ -88,7 +90,7 @@ FROM
 
 CHECKED = """
 SELECT
-  'n' || lpad(number::VARCHAR, 9, '0') AS notice_id,
+  {name},
   to_timestamp(accepted + looked) AS checked_at,
   CASE
     WHEN draw(number * 16 + place, 'lost') < 0.02 THEN 'unreachable'
@@ -105,33 +107,48 @@ FROM
       ([0, 21600, 43200, 64800, 86460, 129600, 172800, 216000, 259200, 302400, 345600, 410400])[place]
         + (draw(number * 16 + place, 'late') * 600)::BIGINT AS looked
     FROM
-      (SELECT *, unnest(range(1, {checks} + 1)) AS place FROM fate WHERE NOT failed)
+      (SELECT *, unnest(range(1, {checks} + 1)) AS place FROM {source} WHERE NOT failed)
   )
 """
 
 
-def write(folder: Path, *, notices: int, seed: int = 2025, checks: int = CHECKS) -> None:
+def write(
+    folder: Path, *, notices: int, seed: int = 2025, checks: int = CHECKS, companies: int = COMPANIES
+) -> None:
     """Write ``notices.parquet``, ``checks.parquet`` and ``holders.csv`` into *folder*."""
     folder.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(":memory:", config={"preserve_insertion_order": "false"}) as connection:
+        prepare(connection, notices=notices, seed=seed, companies=companies)
+        for name, text in (("notices", NOTICES), ("checks", looks("fate", checks=checks))):
+            connection.sql(text).write_parquet(str(folder / f"{name}.parquet"), compression="zstd")
+    (folder / "holders.csv").write_text(holders(companies))
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, *, notices: int, seed: int, companies: int) -> None:
+    """Give *connection* the view ``fate``: a row per notice, with all that becomes of it."""
     values = {
         "seed": seed,
         "notices": notices,
-        "checks": checks,
-        "companies": COMPANIES,
+        "companies": companies,
         "most": MOST_AT_ONCE,
         "start": 1735689600,
     }
-    with duckdb.connect(":memory:", config={"preserve_insertion_order": "false"}) as connection:
-        for text in (DRAWS, SITES, FATES):
-            connection.execute(text.format(**values))
-        for name, text in (("notices", NOTICES), ("checks", CHECKED)):
-            rows = connection.sql(text.format(**values))
-            rows.write_parquet(str(folder / f"{name}.parquet"), compression="zstd")
+    for text in (DRAWS, SITES, FATES):
+        connection.execute(text.format(**values))
+
+
+def looks(source: str, *, checks: int, name: str = NAMED) -> str:
+    """The query for the checks of the notices in the table *source*, *checks* of each; *name* is their first column."""
+    return CHECKED.format(source=source, checks=checks, name=name)
+
+
+def holders(companies: int = COMPANIES) -> str:
+    """Who held which network: each company one, as CSV."""
     lines = ["holder,company,valid_from,valid_to"]
     lines += [
-        f"AS{64512 + number},kvk:{number:08d},2024-01-01T00:00:00Z," for number in range(1, COMPANIES + 1)
+        f"AS{64512 + number},kvk:{number:08d},2024-01-01T00:00:00Z," for number in range(1, companies + 1)
     ]
-    (folder / "holders.csv").write_text("".join(f"{line}\n" for line in lines))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def main() -> None:

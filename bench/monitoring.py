@@ -8,7 +8,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 import app.tables
-from bench import asked, profile_2020, totals_2020
+from bench import asked, peers, profile_2020, totals_2020
 from bench.harness import ratios, report
 from monitor import importing, ingesting, scoring
 from monitor.scores import ScoreTable
@@ -74,4 +74,5 @@ def measure(folder: Path) -> list[asked.Line]:
         ratios(score, bare_scan),
         "<= 12 at 1 M notices",
     )
+    peers.measure(folder)
     return totals_2020.against(score())

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bench.harness import HISTORY
+from bench.gaps import Gap, gaps
+from bench.harness import HISTORY, Row
 
 HOW = {
     "A/A": "The anchor against itself: what lies within this range is noise.",
@@ -18,6 +19,9 @@ HOW = {
     "intake": "Deliveries as the command takes them in: judged, keyed again, merged, written.",
     "memory of": "The most that a process of its own held.",
     "growth of": "How steeply it grows from the smallest to the largest size: 1 is as fast as the size.",
+    "lifelines loop": "What would be made of the item list otherwise: a curve of each of some 45,000 groups, one at a "
+    "time (`requirements/bench.txt`). The shares left after a day agree to 1e-12.",
+    "pandas": "The same curves from a frame, all at once.",
     "score": "Checks joined, hold, incidents, bounds and labels of a half-year.",
     "badge as SVG": "The picture with its credential, as the built-in server sends it; `wrk` with eight connections.",
     "live badge": "The picture that knows where it stands, asked without a Referer.",
@@ -62,6 +66,11 @@ class Line:
     load: float
     revision: str
 
+    @property
+    def misses(self) -> bool:
+        """Whether the median is on the wrong side of its goal."""
+        return Row(self.name, self.anchor, (self.median,), self.goal).is_met is False
+
 
 def lines() -> Iterable[Line]:
     for text in HISTORY.read_text().splitlines():
@@ -78,6 +87,19 @@ def newest() -> list[Line]:
     for line in lines():
         found[_SIZE.sub("", line.name), line.anchor] = line
     return list(found.values())
+
+
+def missed() -> list[Line]:
+    return [each for each in newest() if each.misses]
+
+
+def explained(gap: Gap) -> str:
+    """The rows of one gap, and what is said of it."""
+    rows = [each for each in missed() if gap.is_of(each.name)]
+    told = "; ".join(
+        f"**{each.name}**, {each.median:.2f} × {each.anchor}, asked {each.goal}" for each in rows
+    )
+    return f"- {told}. {gap.why}"
 
 
 def how(name: str) -> str:
@@ -102,6 +124,9 @@ def page() -> str:
             "| what | found | quartiles | goal | when, revision, load | how |",
             "|---|---|---|---|---|---|",
             *rows,
+            "",
+            "## Where a goal is missed, why, and what was tried",
+            *map(explained, gaps()),
             "",
         ]
     )

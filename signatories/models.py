@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from signatories.base import Base
 from signatories.dated import Dated, dated_constraints, forbid_overlap
+from signatories.names.bounds import bound
 from signatories.names.folding import search_name
 
 
@@ -17,6 +18,7 @@ class Association(Base):
     __tablename__ = "association"
     __table_args__ = (
         CheckConstraint("length(name) BETWEEN 1 AND 120", name="name_length"),
+        *bound("name"),
         CheckConstraint("(ended_on IS NULL) = (end_recorded_at IS NULL)", name="end_was_recorded"),
     )
 
@@ -42,6 +44,7 @@ class Company(Base):
         CheckConstraint("(ended_on IS NULL) = (end_recorded_at IS NULL)", name="end_was_recorded"),
         CheckConstraint("length(legal_name) BETWEEN 1 AND 120", name="legal_name_length"),
         CheckConstraint("length(trade_name) BETWEEN 1 AND 120", name="trade_name_length"),
+        *bound("legal_name", "trade_name"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.joining.states import Request
 from signatories.base import Base, public_id
 from signatories.models import Company
+from signatories.names.bounds import bound
 
 JOIN_TERM = timedelta(days=14)
 
@@ -24,6 +25,7 @@ class JoinRequest(Base):
         CheckConstraint("accepted_at IS NULL OR invited_at IS NOT NULL", name="invited_before_accepted"),
         CheckConstraint("(accepted_at IS NULL) = (company_id IS NULL)", name="accepted_makes_a_company"),
         CheckConstraint("length(legal_name) BETWEEN 1 AND 120", name="legal_name_length"),
+        *bound("legal_name"),
         CheckConstraint("language IN ('nl', 'en')", name="language"),
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app import wrote
 from app.clock import now
 from app.extensions import db
 from app.published.store import Store, log, store
@@ -130,7 +131,7 @@ def _forget(session: Session) -> None:
 
 
 def _mark(session: Session) -> None:
-    if not session.in_nested_transaction():
+    if not session.in_nested_transaction() and wrote.anything(session):
         store().mark_changed()
 
 

@@ -51,6 +51,7 @@ def read(environ: Environ, hosts: frozenset[str]) -> Asked | None:
         or "HTTP_AUTHORIZATION" in environ
         or "HTTP_RANGE" in environ
         or environ.get("CONTENT_LENGTH") not in (None, "", "0")
+        or "HTTP_TRANSFER_ENCODING" in environ
         or host_in(environ.get("HTTP_HOST", "")) not in hosts
     ):
         return None

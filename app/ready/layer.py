@@ -40,6 +40,7 @@ class Ready:
         settings: Settings = app.config["SETTINGS"]
         self._app = app
         self._offset: timedelta = app.extensions["clock_offset"]
+        self._offset_s = self._offset.total_seconds()
         self._hosts = frozenset(each.lower() for each in settings.allowed_hosts)
         self._memory = memory or Memory()
         self._stamps = Stamps(settings.data_dir)
@@ -54,7 +55,7 @@ class Ready:
             return self._app(environ, start_response)
         place = self._place(asked) if asked.is_live else ""
         found = self._find(asked, place, stamp)
-        if found is None and self._memory.knows((asked.path, place)):
+        if found is None and (asked.code or self._memory.knows((asked.path, place))):
             return self._ask_in_turn(asked, place, environ, start_response)
         if found is None:
             return self._ask(asked, stamp, self._now(), environ, start_response)
@@ -76,7 +77,7 @@ class Ready:
     def _ask_in_turn(
         self, asked: Asked, place: str, environ: dict[str, Any], start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Ask for what holds no longer, one at a time: others who come now wait for that answer.
+        """Ask for what is of a badge or holds no longer, one at a time: others who come now wait for that answer.
 
         Of 300 requests a second dozens come while a page is made; each making it too would take a second. A
         page that only its seconds ended, with no act since, is said once more meanwhile.
@@ -103,9 +104,7 @@ class Ready:
     def _find(self, asked: Asked, place: str, stamp: Stamp | None, *, grace: float = 0.0) -> Reply | None:
         if stamp is None:
             return None
-        return self._memory.find(
-            (asked.path, place), stamp, time.time() + self._offset.total_seconds() - grace
-        )
+        return self._memory.find((asked.path, place), stamp, time.time() + self._offset_s - grace)
 
     def _now(self) -> datetime:
         return datetime.now(UTC) + self._offset

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from signatories.base import Base
 from signatories.dated import Dated, dated_constraints, forbid_overlap
+from signatories.names.bounds import bound
 from signatories.names.confusable import halves, skeleton
 from signatories.names.folding import folded
 
@@ -31,6 +32,7 @@ class CompanyName(Dated, Base):
     __table_args__ = (
         CheckConstraint("kind IN ('legal', 'trade', 'brand')", name="kind"),
         CheckConstraint("length(name) BETWEEN 1 AND 120", name="name_length"),
+        *bound("name"),
         CheckConstraint("kind <> 'legal' OR is_main", name="legal_name_is_main"),
         CheckConstraint("kind <> 'brand' OR NOT is_main", name="brand_is_not_main"),
         *dated_constraints(),
@@ -76,6 +78,7 @@ class AssociationName(Dated, Base):
     __tablename__ = "association_name"
     __table_args__ = (
         CheckConstraint("length(name) BETWEEN 1 AND 120", name="name_length"),
+        *bound("name"),
         *dated_constraints(),
     )
 

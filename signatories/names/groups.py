@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from signatories.base import Base, public_id
 from signatories.dated import Dated, dated_constraints, forbid_overlap
 from signatories.models import Company
+from signatories.names.bounds import bound
 from signatories.names.folding import folded
 
 
@@ -13,7 +14,10 @@ class CompanyGroup(Base):
     """A group under one name, such as a holding with its daughters. It does not sign; companies do."""
 
     __tablename__ = "company_group"
-    __table_args__ = (CheckConstraint("length(name) BETWEEN 1 AND 120", name="name_length"),)
+    __table_args__ = (
+        CheckConstraint("length(name) BETWEEN 1 AND 120", name="name_length"),
+        *bound("name"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)

@@ -9,12 +9,14 @@ import unicodedata
 from ipaddress import ip_address
 from urllib.parse import unquote
 
-SUSPECT = re.compile(r"[:/\\@%\[(]|\.[^\W\d_]+[?#]|\d\.\d|[A-Za-z0-9_-]{32}|\.onion", re.IGNORECASE)
+SUSPECT = re.compile(
+    r"[:/\\@%\[(]|\.[^\W\d_]+[?#]|\d\.\d|[A-Za-z0-9_-]{32}|\.onion|(?:\d\D*){8}", re.IGNORECASE
+)
 """What every trace has one of; most names have none, and are not looked at further."""
 DOTTED = re.compile(r"\s*[\[({]\s*(?:\.|dot|punt)\s*[\])}]\s*", re.IGNORECASE)
 SLASHED = re.compile(r"\s*[\[({]\s*(:|/|:/|://)\s*[\])}]\s*")
 SCHEME = re.compile(
-    r"\w\s*:\s*[/\\]{2}"
+    r":\s*[/\\]{2}"
     r"|\b(?:https?|hxxps?|ftp|data|magnet|urn|mailto|javascript|file|ipfs|ipns|tel):(?=[^\s])",
     re.IGNORECASE,
 )
@@ -25,6 +27,13 @@ FOUR = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 ONION = re.compile(r"\.onion\b|\b[a-z2-7]{56}\b", re.IGNORECASE)
 HEX = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{32,}(?![0-9A-Za-z])", re.IGNORECASE)
 LONG = re.compile(r"[A-Za-z0-9+/_-]{40,}")
+PIECES = re.compile(r"[0-9A-Za-z]+")
+OF_HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
+SHORTEST_DIGEST = 32
+MOST_BETWEEN = 24
+"""Signs of pieces of a digest with other words between them: no name has so many."""
+FEWEST_MIXED, LONG_PIECE = 3, 12
+"""Of letters and digits both: so many of them, or one of so many signs."""
 LAST_OCTET = 255
 
 
@@ -57,9 +66,28 @@ def _is_sixth(word: str) -> bool:
 
 def _has_digest(text: str) -> bool:
     """Thirty-two signs of hexadecimal with a digit among them, or as much of base64 with letters of both sizes."""
-    if any(re.search(r"\d", found) for found in HEX.findall(text)):
+    if any(re.search(r"\d", found) for found in HEX.findall(text)) or _is_spread(text):
         return True
     return any(
         re.search(r"[a-z]", found) and re.search(r"[A-Z]", found) and len(re.findall(r"\d", found)) > 1
         for found in LONG.findall(text)
     )
+
+
+def _is_spread(text: str) -> bool:
+    """A digest in pieces: hexadecimal words one behind another, or with other words between them."""
+    pieces = PIECES.findall(text)
+    behind, longest = "", ""
+    for piece in pieces:
+        behind = behind + piece if OF_HEX.fullmatch(piece) else ""
+        longest = max(longest, behind, key=len)
+    if len(longest) >= SHORTEST_DIGEST and _is_mixed(longest):
+        return True
+    numbered = [each for each in pieces if OF_HEX.fullmatch(each) and re.search(r"\d", each)]
+    mixed = [each for each in numbered if _is_mixed(each)]
+    is_digest = len(mixed) >= FEWEST_MIXED or any(len(each) >= LONG_PIECE for each in mixed)
+    return is_digest and len("".join(numbered)) >= MOST_BETWEEN
+
+
+def _is_mixed(text: str) -> bool:
+    return not text.isdigit() and not text.isalpha()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from signatories.base import Base, public_id
 from signatories.models import Association, Company
+from signatories.names.bounds import bound
 from signatories.succession.kinds import Kind, Part
 from signatories.succession.states import State
 
@@ -39,6 +40,10 @@ class SuccessionEvent(Base):
         CheckConstraint("carried_out_at IS NULL OR cancelled_at IS NULL", name="one_end"),
         CheckConstraint("(state = 'carried-out') = (carried_out_at IS NOT NULL)", name="carried_out_at"),
         CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_at"),
+        CheckConstraint(
+            "length(new_legal_name) <= 120 AND length(new_trade_name) <= 120", name="new_name_length"
+        ),
+        *bound("new_legal_name", "new_trade_name"),
         Index("ix_succession_event_state_effective_on", "state", "effective_on"),
     )
 
@@ -90,6 +95,8 @@ class SuccessionParty(Base):
         CheckConstraint("(register_number IS NULL) <> (association_id IS NULL)", name="one_of_two"),
         CheckConstraint("company_id IS NULL OR register_number IS NOT NULL", name="company_has_a_number"),
         CheckConstraint("(register_number IS NULL) = (legal_name IS NULL)", name="company_has_a_name"),
+        CheckConstraint("length(legal_name) <= 120 AND length(trade_name) <= 120", name="name_length"),
+        *bound("legal_name", "trade_name"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,7 +6,10 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from socket import create_server
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
@@ -19,6 +22,7 @@ from app.exporting import writing
 from app.published.store import store
 from tests.conftest import BASE_URL
 from tests.journeys.served import free_port
+from tests.journeys.strangers import raw
 from tests.shown_badge import ShownBadge, shown_badge
 
 DEPLOY = Path(__file__).parents[2] / "deploy" / "nginx"
@@ -44,10 +48,16 @@ def shown(session: Session) -> ShownBadge:
 
 
 @pytest.fixture
-def address(app: Flask, session: Session, shown: ShownBadge, tmp_path: Path) -> Iterator[str]:
+def behind() -> int:
+    """The port at which nginx looks for the register; nobody listens there."""
+    return free_port()
+
+
+@pytest.fixture
+def address(app: Flask, session: Session, shown: ShownBadge, behind: int, tmp_path: Path) -> Iterator[str]:
     """The export of a register with one logo, served by nginx without TLS."""
     writing.export(app, session, store(), tmp_path / "site")
-    port, away = free_port(), free_port()
+    port = free_port()
     text = (DEPLOY / "register.conf").read_text()
     server = text[text.rindex("server {") :]
     for pattern in (r"ssl_\w+ [^;]+;", r"listen [^;]+;", r"access_log [^;]+;"):
@@ -60,7 +70,7 @@ def address(app: Flask, session: Session, shown: ShownBadge, tmp_path: Path) -> 
     )
     (tmp_path / "nginx.conf").write_text(
         f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log;\nevents {{}}\n"
-        f"http {{ access_log off; {places} {top} upstream register {{ server 127.0.0.1:{away}; }}\n"
+        f"http {{ access_log off; {places} {top} upstream register {{ server 127.0.0.1:{behind}; }}\n"
         + server.replace("/var/lib/register-site", f"{tmp_path}/site")
         .replace("/opt/register/deploy", str(DEPLOY.parent))
         .replace("/opt/register", str(DEPLOY.parents[1]))
@@ -123,6 +133,41 @@ def test_what_the_tree_cannot_answer_goes_to_the_register(address: str, shown: S
             urlopen(request, timeout=5)
         refused.value.close()
         assert refused.value.code == 502  # nobody listens there in this test
+
+
+FRAMES = (
+    b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+    b"Transfer-Encoding: chunked\r\nContent-Length: 6",
+    b"Content-Length: 0\r\nContent-Length: 40",
+    b"Transfer-Encoding: chunked, chunked",
+    b"Transfer-Encoding: gzip, chunked",
+    b"Transfer-Encoding: identity",
+    b"Transfer-Encoding: xchunked",
+    b"Transfer-Encoding: \x0bchunked",
+    b"Content-Length: +0",
+    b"Content-Length : 0",
+)
+
+
+def test_nginx_refuses_a_message_with_two_ends_and_gives_a_body_its_length(address: str, behind: int) -> None:
+    host = b"Host: register.example\r\n"
+    second = b"GET /healthz HTTP/1.1\r\n" + host + b"Connection: close\r\n\r\n"
+    for frame in FRAMES:
+        said = raw(address, b"POST /en/join HTTP/1.1\r\n" + host + frame + b"\r\n\r\n0\r\n\r\n" + second)
+        assert said.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 501 ")), (frame, said[:40])
+        assert said.count(b"HTTP/1.1 ") == 1, frame
+    with create_server(("127.0.0.1", behind)) as register, ThreadPoolExecutor(1) as aside:
+        first = (
+            b"POST /en/join HTTP/1.1\r\n" + host + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+        )
+        asked = aside.submit(raw, address, first + b"5\r\na=bcd\r\n0\r\n\r\n", wait_s=5)
+        register.settimeout(5)
+        with closing(register.accept()[0]) as passed_on:
+            got = passed_on.recv(65536)
+            passed_on.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+        assert asked.result().startswith(b"HTTP/1.1 204 ")
+    assert b"transfer-encoding" not in got.lower()
+    assert b"Content-Length: 5\r\n" in got and got.endswith(b"\r\n\r\na=bcd")
 
 
 def test_compressed_files_are_sent_to_who_takes_them(address: str, shown: ShownBadge) -> None:

@@ -60,23 +60,49 @@ BORDERS = {
     "chunks by another name": b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
     "chunks that are not last": b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
     "a folded line": b"X-One: a\r\n Content-Length: 0\r\n\r\n",
+    **{
+        f"chunks said as {said!r}": said + b"\r\n\r\n0\r\n\r\n"
+        for said in (
+            b"Transfer-Encoding: chunked",
+            b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+            b"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+            b"Transfer-Encoding: identity\r\nTransfer-Encoding: chunked",
+            b"Transfer-Encoding: chunked, chunked",
+            b"Transfer-Encoding: gzip, chunked",
+            b"Transfer-Encoding: identity",
+            b"Transfer-Encoding: ,chunked",
+            b"Transfer-Encoding: CHUNKED",
+            b"Transfer-Encoding:\tchunked \t",
+            b"Transfer-Encoding: \x0bchunked",
+            b"Transfer-Encoding:\r\n chunked",
+            b"Transfer-Encoding : chunked",
+            b"X-One: a\nTransfer-Encoding: chunked",
+            b"X-One: a\rTransfer-Encoding: chunked",
+            b"Transfer-Encoding: chunked\r\nConnection: keep-alive, Transfer-Encoding",
+        )
+    },
 }
 """Messages of which two readers could see the end at two places (RFC 9112, 6.3 and 11.2)."""
+BEFORE = (b"POST /en/join", b"GET /en/", b"GET /healthz", b"HEAD /en/nothing", b"POST /nothing")
+"""What is asked in them: what takes a form, what is answered before Flask, what is not there."""
 
 
 def test_a_message_with_two_borders_is_refused_and_what_follows_is_no_request(server: Served) -> None:
     host = host_line(server)
 
-    def answer(border: bytes) -> bytes:
-        sent = b"POST /en/join HTTP/1.1\r\n" + host + border + SMUGGLED % host
-        return raw(server.url, sent, wait_s=2)
+    def answer(ask: bytes, border: bytes) -> bytes:
+        return raw(server.url, ask + b" HTTP/1.1\r\n" + host + border + SMUGGLED % host, wait_s=4)
 
-    with ThreadPoolExecutor(len(BORDERS)) as at_once:
-        said = dict(zip(BORDERS, at_once.map(answer, BORDERS.values()), strict=True))
+    asked = [(before, what) for before in BEFORE for what in BORDERS]
+    with ThreadPoolExecutor(8) as at_once:
+        found = at_once.map(lambda each: answer(each[0], BORDERS[each[1]]), asked)
+        said = dict(zip(asked, found, strict=True))
     plain = raw(server.url, SMUGGLED % host, wait_s=2)
     assert plain.startswith(b"HTTP/1.1 200 ") and b'"ok"' in plain
     refused = {what: (each[9:10], each.count(b"HTTP/1.1 "), b'"ok"' in each) for what, each in said.items()}
-    assert refused == dict.fromkeys(BORDERS, (b"4", 1, False))
+    assert refused == dict.fromkeys(asked, (b"4", 1, False))
+    chunks = said[b"POST /en/join", f"chunks said as {b'Transfer-Encoding: chunked'!r}"]
+    assert b"connection: close\r\n" in chunks and b"content-security-policy" in chunks
 
 
 def test_l1_colours_and_new_lines_in_what_a_browser_says_forge_no_line(server: Served) -> None:

@@ -91,6 +91,15 @@ def test_a_body_that_is_cut_short_or_says_no_length_does_not_pass_for_whole(flas
     assert answered(flask_app, io.BytesIO(b"a=bcd"), "\u0665")[0] == 411
 
 
+def test_w4_nothing_is_read_behind_a_request_in_chunks(flask_app: Flask) -> None:
+    for method, said in (("POST", "chunked"), ("GET", "chunked,chunked"), ("POST", "")):
+        environ = EnvironBuilder("/", method=method).get_environ()
+        first = BodyFirst(flask_app, most=MOST)
+        _, _, headers = run_wsgi_app(first, {**environ, "HTTP_TRANSFER_ENCODING": said})
+        assert headers.getlist("Connection") == ["close"]
+    assert "Connection" not in run_wsgi_app(first, EnvironBuilder("/").get_environ())[2]
+
+
 def test_w4_a_body_that_says_it_is_too_large_is_not_read(flask_app: Flask) -> None:
     source = io.BytesIO(b"x" * 2000)
     assert answered(flask_app, source, "2000")[0] == 413

@@ -29,6 +29,12 @@ NAMES = (
     "B.V. 2026.11.30",
     "Ångström.example AB",
     "Ελλάδα Hosting",
+    "De Fa. A.B.C. Decade 2000 B.V.",
+    "3D 4B 2C Print B.V.",
+    "Be Ad Cafe de Facade 1e en 2e Etage 1234 AB",
+    "0900 1234 5678, 0800 2345 6789 en 0031 20 123 45 67",
+    "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 Hosting",
+    "Beheer 2A 2B 2C 2D 2E 2F B.V.",
 )
 TRACES = (
     "https://voorbeeld.example/pad",
@@ -57,6 +63,15 @@ TRACES = (
     "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
     f"{'a2b3c4d5' * 7}.onion",
     "voorbeeldvoorbeeld.onion",
+    "://voorbeeld.example",
+    "d41d8cd9 8f00b204 e9800998 ecf8427e",
+    "d4-1d-8c-d9-8f-00-b2-04-e9-80-09-98-ec-f8-42-7e",
+    "D4:1D:8C:D9:8F:00:B2:04:E9:80:09:98:EC:F8:42:7E",
+    "e3b0 c442 98fc 1c14 9afb f4c8 996f b924 27ae 41e4 649b 934c a495 991b 7852 b855",
+    "d41d8cd9 en 8f00b204 en e9800998 en ecf8427e",
+    "d41d8cd98f00b204 en e9800998ecf8427e",
+    "d 4 1 d 8 c d 9 8 f 0 0 b 2 0 4 e 9 8 0 0 9 9 8 e c f 8 4 2 7 e",
+    "d41d8cd9_8f00b204/e9800998\u00b7ecf8427e",
 )
 
 

@@ -20,7 +20,7 @@ from app.ready import layer
 from app.ready.layer import Ready
 from app.ready.memory import Kept, Memory
 from app.ready.reply import Reply
-from app.ready.stamps import KEYS_EVERY_S, LONGEST_S
+from app.ready.stamps import LONGEST_S, LOOK_EVERY_S
 from badge.verifying import TOLERANCE
 from signatories.signatures import suspending
 from signatories.signatures.suspending import SuspensionKind
@@ -150,7 +150,7 @@ def test_nothing_for_one_visitor_alone_is_kept(both: Both) -> None:
         assert both.counted.times > before, path
 
 
-def test_an_act_is_seen_at_once_and_a_new_key_within_a_moment(
+def test_an_own_act_is_seen_at_once_and_what_others_write_within_a_moment(
     both: Both, shown: ShownBadge, session: Session
 ) -> None:
     paths = [each.format(shown.code) for each in (*OF_A_BADGE, *PAGES)]
@@ -161,7 +161,7 @@ def test_an_act_is_seen_at_once_and_a_new_key_within_a_moment(
     seen = [look()]
     for act in (lambda: suspend(session, shown), shown.withdraw, lambda: own_ring("badges").rotate(at=now())):
         act()
-        time.sleep(KEYS_EVERY_S)
+        time.sleep(LOOK_EVERY_S)
         seen.append(look())
     assert len({tuple(each) for each in seen}) == len(seen)
 
@@ -249,14 +249,19 @@ def test_without_a_file_of_the_badge_the_application_is_asked(
     path = f"/badges/{shown.code}.svg"
     both.get(path)
     (app.config["SETTINGS"].data_dir / "published" / "badges" / f"{shown.code}.json").unlink()
+    time.sleep(LOOK_EVERY_S)
     assert not both.is_ready(path)
 
 
-def test_what_ran_out_is_made_by_one_and_given_to_all(
-    both: Both, shown: ShownBadge, app: Flask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "is_of_a_badge", [False, True], ids=["a page that ran out", "a badge's first picture"]
+)
+def test_what_many_wait_for_is_made_by_one_and_given_to_all(
+    both: Both, shown: ShownBadge, app: Flask, monkeypatch: pytest.MonkeyPatch, is_of_a_badge: bool
 ) -> None:
-    path, ask = "/nl/methode", both.counted.app.__call__
-    both.get(path)
+    path, ask = f"/badges/{shown.code}.svg" if is_of_a_badge else "/nl/methode", both.counted.app.__call__
+    if not is_of_a_badge:
+        both.get(path)
     many = threading.Barrier(8)
 
     def slow(*request: Any) -> Iterable[bytes]:
