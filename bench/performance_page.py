@@ -41,7 +41,7 @@ HOW = {
     "processor time": "Processor time of one answer, all threads of the server's process together.",
     "weight": "As it travels packed; requests of a browser that has nothing yet.",
     "soak": "Pages, pictures, data and a search in turn; the pace is half of what `wrk` got at most before.",
-    "exported badge": "The tree of `site export`, with `deploy/nginx/register.conf`: its headers, its look for a packed copy.",
+    "exported badge": "The tree of `site export` with `deploy/nginx/register.conf`: more headers, packed copies.",
     "export of": "The files for nginx or a CDN, packed ones too, asked from Flask and written.",
     "export again": "The file of one badge was replaced; what it makes is asked anew.",
     "badge from Flask": "What the first visitor after a change waits for, and all if nothing were kept ready.",
