@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench drills goals restore-drill lock docs pictures pixels translations clean
+.PHONY: help setup setup-dev run quick test check bench drills goals audit restore-drill lock docs pictures pixels translations clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,9 @@ run: setup ## set up, migrate, load the demo on first start, serve
 	@export REGISTER_DEMO=1 PORT=$(PORT); bin/register db upgrade && bin/register demo load --if-empty && exec bin/register serve --port $(PORT)
 
 # --- checking -------------------------------------------------------------
+quick: setup-dev ## a first look: the tests of units and of the method, without browser or database server
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal tests/unit tests/spec
+
 test: setup-dev ## the whole suite: both databases, browser, foreign verifiers
 	@$(BIN)/python -m tests.tools.prerequisites
 	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
@@ -69,6 +72,12 @@ restore-drill: setup-dev ## back up an invented register, put it back elsewhere,
 
 goals: setup-dev ## the goals G1-G14 with their figures; DRILLS=1 measures the long ones too, KEEP=1 keeps them
 	$(BIN)/python -m tests.tools.goals $(if $(DRILLS),--drills) $(if $(KEEP),--keep)
+
+audit: setup-dev ## known faults of components, by pip-audit, where advisories can be fetched
+	@command -v pip-audit >/dev/null || { echo "pip-audit is not here: pipx install pip-audit"; exit 1; }
+	@mkdir -p build && rm -f build/audit.json
+	-pip-audit -r requirements/run.txt --require-hashes --disable-pip -f json -o build/audit.json
+	$(BIN)/python -m tests.tools.components build/audit.json
 
 # --- keeping --------------------------------------------------------------
 LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url

@@ -81,6 +81,8 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     second_factor: Literal["asked", "required"] = "asked"
     """Whether who decides about others is asked for a passkey or app, or must have one for acts that weigh."""
+    scanner_socket: Path | None = None
+    """The socket of ClamAV's ``clamd``: evidence is shown to it before it is kept."""
     smtp_url: str = ""
     mail_from: str = ""
     contact_email: str = ""

@@ -52,6 +52,7 @@ def guard() -> ResponseReturnValue | None:
             return given_back
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=back))
+    browser.note_use()
     renew_after_change_of_role()
     view_args = request.view_args or {}
     if not rule.admits(held_by(person()), view_args):

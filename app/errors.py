@@ -42,6 +42,7 @@ STATUS = {
     "signer-away": HTTPStatus.SERVICE_UNAVAILABLE,
     "signer-refused": HTTPStatus.SERVICE_UNAVAILABLE,
     "key-comes-back": HTTPStatus.SERVICE_UNAVAILABLE,
+    "scanner-away": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The status of a domain error by its code; any other is a conflict with what is the case."""
 

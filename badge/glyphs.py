@@ -6,8 +6,8 @@ SIL Open Font License (its text stands beside them).
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from fontTools.pens.basePen import BasePen
@@ -44,7 +44,11 @@ class Glyph:
 
 
 class Font:
-    """One font file at one weight (see ``font``)."""
+    """One font file at one weight (see ``font``).
+
+    fontTools unpacks a letter when it is first asked for, and what two threads unpack at once is torn: one
+    at a time asks it.
+    """
 
     def __init__(self, name: str, weight: int) -> None:
         file: Any = TTFont(FONTS / f"{name}.woff2")
@@ -53,19 +57,25 @@ class Font:
         self._pairs = list(_pair_tables(file))
         self._glyphs: dict[str, Glyph] = {}
         self._closer: dict[tuple[str, str], int] = {}
+        self._file = Lock()
 
     def glyph(self, name: str) -> Glyph:
         if name not in self._glyphs:
-            pen = _RelativePen(self._shapes)
-            # The fonts' many short quadratic curves become few cubic ones.
-            self._shapes[name].draw(Qu2CuPen(pen, CURVE_WITHIN, all_cubic=True))
-            self._glyphs[name] = Glyph(name, _whole((self._shapes[name].width, 0))[0], pen.start, pen.body)
+            with self._file:
+                self._glyphs[name] = self._drawn(name)
         return self._glyphs[name]
+
+    def _drawn(self, name: str) -> Glyph:
+        pen = _RelativePen(self._shapes)
+        # The fonts' many short quadratic curves become few cubic ones.
+        self._shapes[name].draw(Qu2CuPen(pen, CURVE_WITHIN, all_cubic=True))
+        return Glyph(name, _whole((self._shapes[name].width, 0))[0], pen.start, pen.body)
 
     def kerning(self, left: str, right: str) -> int:
         """How much closer the pair stands, in units (usually 0 or negative)."""
         if (left, right) not in self._closer:
-            found = next((each for table in self._pairs if (each := table(left, right)) is not None), 0)
+            with self._file:
+                found = next((each for table in self._pairs if (each := table(left, right)) is not None), 0)
             self._closer[left, right] = _whole((found, 0))[0]
         return self._closer[left, right]
 
@@ -119,10 +129,16 @@ class _RelativePen(BasePen):
         self._control = None
 
 
-@cache
+_fonts: dict[tuple[str, int], Font] = {}
+_opening = Lock()
+
+
 def font(name: str, weight: int) -> Font:
     """The font file *name* at *weight* (200 to 800), read once."""
-    return Font(name, weight)
+    with _opening:
+        if (name, weight) not in _fonts:
+            _fonts[name, weight] = Font(name, weight)
+        return _fonts[name, weight]
 
 
 def _pair_tables(file: Any) -> Iterator[Pairs]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench import (
     badges,
+    exported,
     exports,
     growth,
     harness,
@@ -31,6 +32,7 @@ ALL: dict[str, Callable[[Path], list[Line] | None]] = {
     "tokens": tokens.measure,
     "reads": public_reads.measure,
     "exports": exports.measure,
+    "exported": exported.measure,
     "weights": weights.measure,
     "renewal": badges.measure,
     "members": members.measure,

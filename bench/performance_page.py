@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bench.harness import HISTORY
+from bench.gaps import Gap, gaps
+from bench.harness import HISTORY, Row
 
 HOW = {
     "A/A": "The anchor against itself: what lies within this range is noise.",
@@ -41,6 +42,7 @@ HOW = {
     "processor time": "Processor time of one answer, all threads of the server's process together.",
     "weight": "As it travels packed; requests of a browser that has nothing yet.",
     "soak": "Pages, pictures, data and a search in turn; the pace is half of what `wrk` got at most before.",
+    "exported badge": "The tree of `site export` with `deploy/nginx/register.conf`: more headers, packed copies.",
     "export of": "The files for nginx or a CDN, packed ones too, asked from Flask and written.",
     "export again": "The file of one badge was replaced; what it makes is asked anew.",
     "badge from Flask": "What the first visitor after a change waits for, and all if nothing were kept ready.",
@@ -66,6 +68,11 @@ class Line:
     load: float
     revision: str
 
+    @property
+    def misses(self) -> bool:
+        """Whether the median is on the wrong side of its goal."""
+        return Row(self.name, self.anchor, (self.median,), self.goal).is_met is False
+
 
 def lines() -> Iterable[Line]:
     for text in HISTORY.read_text().splitlines():
@@ -82,6 +89,19 @@ def newest() -> list[Line]:
     for line in lines():
         found[_SIZE.sub("", line.name), line.anchor] = line
     return list(found.values())
+
+
+def missed() -> list[Line]:
+    return [each for each in newest() if each.misses]
+
+
+def explained(gap: Gap) -> str:
+    """The rows of one gap, and what is said of it."""
+    rows = [each for each in missed() if gap.is_of(each.name)]
+    told = "; ".join(
+        f"**{each.name}**, {each.median:.2f} × {each.anchor}, asked {each.goal}" for each in rows
+    )
+    return f"- {told}. {gap.why}"
 
 
 def how(name: str) -> str:
@@ -106,6 +126,9 @@ def page() -> str:
             "| what | found | quartiles | goal | when, revision, load | how |",
             "|---|---|---|---|---|---|",
             *rows,
+            "",
+            "## Where a goal is missed, why, and what was tried",
+            *map(explained, gaps()),
             "",
         ]
     )

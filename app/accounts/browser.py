@@ -1,5 +1,7 @@
 """The browser of this request: which sign-in it carries, and giving it a new one."""
 
+from datetime import timedelta
+
 from flask import g, request, session
 from flask_login import login_user
 
@@ -8,17 +10,32 @@ from app.accounts.models import Person, SignIn
 from app.clock import now
 from app.extensions import db, login_manager
 
-TOKEN = "sign-in-token"  # noqa: S105 - the name of a session key
+TOKEN, SEEN = "sign-in-token", "seen-at"
+"""Names of session keys. When the browser last asked for a page stands in its signed cookie: looking writes nothing."""
+IDLE_TERM = timedelta(hours=1)
+"""After so long without a page of a desk the browser is asked to sign in again."""
+SEEN_EVERY = timedelta(minutes=5)
 
 
 @login_manager.user_loader
 def load_person(person_id: str) -> Person | None:
     """The person whose sign-in this browser carries, while the server still knows it."""
     sign_in = signing_in.find(db.session(), token=session.get(TOKEN, ""), at=now())
-    if sign_in is None or str(sign_in.person_id) != person_id:
+    if sign_in is None or str(sign_in.person_id) != person_id or is_idle():
         return None
     g.sign_in = sign_in
     return sign_in.person
+
+
+def is_idle() -> bool:
+    """Whether this browser asked for nothing for too long."""
+    return now().timestamp() >= session.get(SEEN, 0) + IDLE_TERM.total_seconds()
+
+
+def note_use() -> None:
+    """Note that the browser is used, every few minutes."""
+    if now().timestamp() >= session.get(SEEN, 0) + SEEN_EVERY.total_seconds():
+        session[SEEN] = now().timestamp()
 
 
 def own_name() -> str:
@@ -39,6 +56,7 @@ def come_in(who: Person, token: str) -> None:
         db.session.commit()
     session.clear()
     session[TOKEN] = token
+    note_use()
     login_user(who, remember=False)
     known_devices.remember(who)
 

@@ -9,6 +9,7 @@ from app import limits
 from app.accounts.errors import LinkNotValid
 from app.accounts.models import LINK_TERM, OneTimeLink, SignIn, new_token, token_digest
 from app.limits import Limit
+from signatories import journal
 
 FRESH_TERM = timedelta(minutes=15)
 CONFIRM_LINKS = Limit("confirm-link", 6, timedelta(hours=1))
@@ -50,6 +51,7 @@ def find_confirm_link(session: Session, *, token: str, sign_in: SignIn, at: date
 def make_fresh(session: Session, *, sign_in: SignIn, at: datetime) -> None:
     """A second factor was shown in this browser."""
     sign_in.fresh_at = at
+    journal.note(session, "confirmed", at=at, by=sign_in.person.public_id)
     session.flush()
 
 

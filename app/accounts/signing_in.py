@@ -1,6 +1,7 @@
 """Signing in by a one-time link, and ending it."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -16,9 +17,20 @@ from app.accounts.models import (
     role_digest,
     token_digest,
 )
+from signatories import journal
 
 LINKS_AN_HOUR = 3
 """How many links one person may ask for in an hour, so that nobody's mailbox is flooded."""
+
+
+class Way(StrEnum):
+    """How somebody came in, as the journal says it."""
+
+    LINK = "link"
+    LINK_AND_FACTOR = "link-and-factor"
+    PASSKEY = "passkey"
+    SERVICE = "service"
+    INVITATION = "invitation"
 
 
 def find_person(session: Session, email: str) -> Person | None:
@@ -62,7 +74,9 @@ def find_link(session: Session, *, token: str, at: datetime) -> OneTimeLink:
     return link
 
 
-def use_link(session: Session, *, token: str, browser: str, at: datetime) -> tuple[Person, str]:
+def use_link(
+    session: Session, *, token: str, browser: str, at: datetime, way: Way = Way.LINK
+) -> tuple[Person, str]:
     """Use a link up: the person, and the token of the new sign-in. Raises ``LinkNotValid``.
 
     The update is the lock: of two requests with the same link one finds nothing to change.
@@ -73,23 +87,37 @@ def use_link(session: Session, *, token: str, browser: str, at: datetime) -> tup
     )
     if used.rowcount != 1:  # pyright: ignore[reportAttributeAccessIssue] - an UPDATE has a row count
         raise LinkNotValid
-    return link.person, begin(session, person=link.person, browser=browser, at=at)
+    return link.person, begin(session, person=link.person, browser=browser, at=at, way=way)
 
 
-def begin(session: Session, *, person: Person, browser: str, at: datetime) -> str:
-    """Sign a person in on one browser, known by that name; returns the token that its cookie carries."""
+def begin(
+    session: Session,
+    *,
+    person: Person,
+    browser: str,
+    at: datetime,
+    way: Way = Way.LINK,
+    shown_at: datetime | None = None,
+) -> str:
+    """Sign a person in on one browser, known by that name; returns the token that its cookie carries.
+
+    Over a service, *shown_at* is when they last showed there who they are: the sign-in lasts no longer than
+    from then, and is as fresh as that. Where the service does not say it, it is not fresh.
+    """
     token = new_token()
+    fresh_at = shown_at if way is Way.SERVICE else at
     session.add(
         SignIn(
             token_digest=token_digest(token),
             person=person,
             browser=browser,
             created_at=at,
-            expires_at=at + SIGN_IN_TERM,
-            fresh_at=at,
+            expires_at=min(at, fresh_at or at) + SIGN_IN_TERM,
+            fresh_at=fresh_at,
             roles=role_digest(person.held_at(at)),
         )
     )
+    journal.note(session, "signed-in", at=at, by=person.public_id, way=way.value)
     session.flush()
     return token
 

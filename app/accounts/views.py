@@ -1,11 +1,12 @@
 """Signing in, accepting an invitation, signing out, and the page where everyone starts."""
 
+import logging
 import time
 from datetime import timedelta
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import logout_user
+from flask_login import current_user, logout_user
 from sqlalchemy.orm import Session
 
 from app import limits
@@ -26,6 +27,7 @@ from app.accounts.errors import LinkNotValid
 from app.accounts.forms import ConfirmForm, InvitationForm, SignInForm
 from app.accounts.mails import mail_role_ended, mail_sign_in_link
 from app.accounts.models import OneTimeLink, Person, RoleGrant, new_token
+from app.accounts.signing_in import Way
 from app.clock import now
 from app.extensions import db
 from app.factors import asking, challenges, having, losing, pages, passkeys, second
@@ -39,6 +41,9 @@ from app.oidc import pages as oidc_pages
 from app.oidc import provider
 from app.refusals import refuse
 from sentences import SpokenError
+from signatories import journal
+
+log = logging.getLogger(__name__)
 
 SIGN_IN_SOURCES = Limit("sign-in", 60, timedelta(hours=1))
 """How many links one source may ask for in an hour, whosever they are: a whole office can come in."""
@@ -100,11 +105,12 @@ def sign_in_passkey() -> ResponseReturnValue:
             raise PasskeyRefused
     except SpokenError as error:
         db_session.commit()  # the challenge is used up all the same
+        log.warning("signing in with a passkey was refused: %s", error.code)
         form = SignInForm(formdata=None)
         refuse(form, error)
         return sign_in_page(form)
     losing.disprove(db_session, person=passkey.person, at=now())
-    token = signing_in.begin(db_session, person=passkey.person, browser=own_name(), at=now())
+    token = signing_in.begin(db_session, person=passkey.person, browser=own_name(), at=now(), way=Way.PASSKEY)
     db_session.commit()
     come_in(passkey.person, token)
     return redirect(safe_next(request.args.get("next")))
@@ -117,6 +123,7 @@ def send_link(db_session: Session, email: str) -> None:
         token = signing_in.make_link(db_session, email=who.email, at=now())
         mail_sign_in_link(db_session, person=who, token=token, next_path=request.args.get("next"), at=now())
         return
+    log.warning("a link that signs in was asked for and not sent")
     nobody = Person(email=email.strip().lower(), language=who.language if who else language())
     undone = db_session.begin_nested()
     mail_sign_in_link(
@@ -134,8 +141,15 @@ def use_link(token: str) -> ResponseReturnValue:
         had = having.of_person(db_session, person_id=link.person_id)
         if not form.validate_on_submit() or (had.has_factor and not showed_second(form, link)):
             return use_link_page(form, link, had)
-        who, sign_in_token = signing_in.use_link(db_session, token=token, browser=own_name(), at=now())
+        who, sign_in_token = signing_in.use_link(
+            db_session,
+            token=token,
+            browser=own_name(),
+            at=now(),
+            way=Way.LINK_AND_FACTOR if had.has_factor else Way.LINK,
+        )
     except LinkNotValid as error:
+        log.warning("a link that signs in was refused: %s", error.code)
         return render_template("accounts/link_not_valid.html", error=error), 404
     db_session.commit()
     come_in(who, sign_in_token)
@@ -181,6 +195,7 @@ def invitation(token: str) -> ResponseReturnValue:
             db_session, token=token, name=form.name.data or "", language=language(), at=now()
         )
     except SpokenError as error:
+        log.warning("an invitation was refused: %s", error.code)
         return render_template("accounts/link_not_valid.html", error=error), 404
     if before is not None:
         mail_role_ended(db_session, grant=before, at=now())
@@ -204,6 +219,8 @@ def start() -> ResponseReturnValue:
 @both(accounts, nl="/afmelden", en="/sign-out", methods=["POST"])
 def sign_out() -> ResponseReturnValue:
     if ConfirmForm().validate_on_submit():
+        if current_user.is_authenticated:
+            journal.note(db.session(), "signed-out", at=now(), by=current_user.public_id)
         signing_in.end(db.session(), token=session.get(TOKEN, ""), at=now())
         db.session.commit()
         logout_user()

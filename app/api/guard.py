@@ -1,5 +1,6 @@
 """The door of the API: a token that works, its scope, and how often it came."""
 
+import logging
 from http import HTTPStatus
 
 from flask import Response, abort, g, request
@@ -18,6 +19,8 @@ from app.owners import Owner
 from app.tokens import checking
 from app.tokens.errors import NoToken
 from app.tokens.scopes import Scope
+
+log = logging.getLogger(__name__)
 
 
 @api.before_request
@@ -51,6 +54,7 @@ def owner() -> Owner:
 
 @api.errorhandler(NoToken)
 def no_token(error: NoToken) -> ResponseReturnValue:
+    log.warning("a token was refused: %s", error.code)
     response = answer(HTTPStatus.UNAUTHORIZED, spoken(error), error.code)
     response.headers["WWW-Authenticate"] = 'Bearer realm="register"'
     return response

@@ -112,6 +112,7 @@ def case_evidence(association_slug: str, case_id: str) -> ResponseReturnValue:
             side=Side.ASSOCIATION,
             given=form.given(),
             data_dir=settings().data_dir,
+            scanner=settings().scanner_socket,
             by=person().public_id,
             at=now(),
         ),

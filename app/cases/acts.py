@@ -63,9 +63,10 @@ def add_evidence(
     data_dir: Path,
     by: str,
     at: datetime,
+    scanner: Path | None = None,
 ) -> None:
-    """Add an item of evidence, and keep its file when there is one. Raises ``WrongEvidenceFile``."""
-    kept = files.keep(data_dir, given.data) if given.data else None
+    """Add an item of evidence, and keep its file when there is one. Raises as ``files.keep``."""
+    kept = files.keep(data_dir, given.data, scanner=scanner) if given.data else None
     acting.add_evidence(
         session,
         case=case,

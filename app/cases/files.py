@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from app.cases import scanning
 from sentences import N_, SpokenError
 from signatories.cases.models import CaseEvidence
 from signatories.cases.states import EvidenceKind
@@ -38,9 +39,13 @@ def kind_of(data: bytes) -> str:
     raise WrongEvidenceFile(megabytes=LARGEST_FILE // 1024 // 1024)
 
 
-def keep(data_dir: Path, data: bytes) -> tuple[str, str, int]:
-    """Keep a file under its SHA-256; returns digest, type and size in bytes. Raises ``WrongEvidenceFile``."""
+def keep(data_dir: Path, data: bytes, *, scanner: Path | None) -> tuple[str, str, int]:
+    """Keep a file under its SHA-256; returns digest, type and size in bytes.
+
+    Raises ``WrongEvidenceFile``, and what ``scanning.check`` raises.
+    """
     file_type, digest = kind_of(data), hashlib.sha256(data).hexdigest()
+    scanning.check(data, scanner=scanner)
     place = folder(data_dir) / digest
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = place.with_name(f"{digest}.{os.getpid()}")

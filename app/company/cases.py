@@ -88,6 +88,7 @@ def case_evidence(company_slug: str, case_id: str) -> ResponseReturnValue:
             side=Side.COMPANY,
             given=form.given(),
             data_dir=settings().data_dir,
+            scanner=settings().scanner_socket,
             by=person().public_id,
             at=now(),
         ),

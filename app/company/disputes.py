@@ -132,6 +132,7 @@ def filed_by(form: FilingForm, own: CompanyPreview, kind: DisputeKind) -> Disput
             claims=form.claims(kind),
             evidence=upload or None,
             data_dir=settings().data_dir,
+            scanner=settings().scanner_socket,
             by=person().public_id,
             at=now(),
         )

@@ -39,10 +39,11 @@ def file(
     data_dir: Path,
     by: str,
     at: datetime,
+    scanner: Path | None = None,
 ) -> Dispute:
     """Dispute notices in the preview; *evidence* is a PDF that no page shows, *by* the public id of a person.
 
-    Raises ``WrongEvidenceFile`` too.
+    Raises as ``files.keep`` too.
     """
     if evidence is not None and files.kind_of(evidence) != PDF:
         raise WrongEvidenceFile(megabytes=files.LARGEST_FILE // 1024 // 1024)
@@ -58,7 +59,7 @@ def file(
         at=at,
     )
     if evidence is not None:
-        files.keep(data_dir, evidence)
+        files.keep(data_dir, evidence, scanner=scanner)
     journal.note(
         session,
         "dispute-filed",

@@ -13,6 +13,7 @@ from app.factors.challenges import Purpose
 from app.factors.errors import CodeRefused, NothingShown, PasskeyRefused
 from app.factors.mails import mail_codes_refused, mail_recovery_code_used
 from app.limits import Limit, TooManyAttempts
+from sentences import SpokenError
 from signatories import journal
 
 TRIES = (Limit("factor-code", 10, timedelta(hours=1)), Limit("factor-code-day", 30, timedelta(days=1)))
@@ -43,9 +44,12 @@ def check(
     limits.take(session, SOURCES, who=known_devices.source(), at=at)
     if shown.answer:
         commit_aside(session)
-        challenge = challenges.taken(session, shown.challenge, purpose, bound=bound, at=at)
-        if passkeys.shown(session, answer=shown.answer, challenge=challenge, at=at).person_id != person.id:
-            raise PasskeyRefused
+        try:
+            check_passkey(session, person=person, shown=shown, purpose=purpose, bound=bound, at=at)
+        except SpokenError:
+            journal.note(session, "passkey-refused", at=at, by=person.public_id)
+            commit_aside(session)
+            raise
     else:
         count_try(session, person, at=at)
         try:
@@ -55,6 +59,15 @@ def check(
             commit_aside(session)
             raise
     losing.disprove(session, person=person, at=at)
+
+
+def check_passkey(
+    session: Session, *, person: Person, shown: Shown, purpose: Purpose, bound: str, at: datetime
+) -> None:
+    """Judge what a passkey answered. Raises ``PasskeyRefused`` or ``ChallengeTooOld``."""
+    challenge = challenges.taken(session, shown.challenge, purpose, bound=bound, at=at)
+    if passkeys.shown(session, answer=shown.answer, challenge=challenge, at=at).person_id != person.id:
+        raise PasskeyRefused
 
 
 def count_try(session: Session, person: Person, *, at: datetime) -> None:

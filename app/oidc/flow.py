@@ -18,6 +18,7 @@ from app.factors import challenges
 from app.navigation import absolute, settings
 from app.oidc import id_token
 from app.oidc.errors import NotStartedHere, ServiceRefused
+from app.oidc.id_token import Account
 from app.oidc.provider import Provider, provider, tokens_for
 from sentences import SpokenError
 
@@ -51,13 +52,14 @@ def begin(*, bound: str, then: str, at: datetime) -> Begun:
         nonce=nonce,
         code_challenge=create_s256_code_challenge(verifier),
         code_challenge_method="S256",
+        max_age=int(id_token.LONGEST_AGO.total_seconds()),
     )
     kept = {"state": state, "nonce": nonce, "verifier": verifier, "bound": bound, "then": then}
     return Begun(url, {**kept, "at": at.timestamp()})
 
 
-def finish(session: Session, *, kept: Mapping[str, Any], said: Mapping[str, str], at: datetime) -> str:
-    """The subject of who came back with what the service *said* (the query of the callback).
+def finish(session: Session, *, kept: Mapping[str, Any], said: Mapping[str, str], at: datetime) -> Account:
+    """The account of who came back with what the service *said* (the query of the callback).
 
     Raises ``NotStartedHere``, ``ServiceRefused`` or ``ServiceAway``. Commits that this one was used.
     """
@@ -78,7 +80,7 @@ def finish(session: Session, *, kept: Mapping[str, Any], said: Mapping[str, str]
     tokens = tokens_for(
         service, code=code, verifier=str(kept.get("verifier")), redirect_uri=absolute(CALLBACK)
     )
-    return subject(tokens, nonce=str(kept.get("nonce")), at=at)
+    return account(tokens, nonce=str(kept.get("nonce")), at=at)
 
 
 def check_who_answers(service: Provider, said: Mapping[str, str]) -> None:
@@ -88,12 +90,12 @@ def check_who_answers(service: Provider, said: Mapping[str, str]) -> None:
         raise ServiceRefused
 
 
-def subject(tokens: Mapping[str, object], *, nonce: str, at: datetime) -> str:
+def account(tokens: Mapping[str, object], *, nonce: str, at: datetime) -> Account:
     """Judge the ID token; keys that the service took into use meanwhile are fetched once."""
     service = provider()
     for again in (False, True):
         try:
-            return id_token.subject_of(
+            return id_token.account_of(
                 tokens.get("id_token"),
                 keys=service.keys,
                 issuer=service.issuer,

@@ -2,7 +2,8 @@
 
 import hmac
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from authlib.oidc.core import CodeIDToken
@@ -17,6 +18,19 @@ ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA", "Ed25519")
 LEEWAY_S = 60
 MOST_CHARACTERS = 20_000
 KINDS = ("EC", "RSA", "OKP")
+LONGEST_AGO = timedelta(hours=12)
+"""How long ago somebody may have shown at the service who they are: as long as a sign-in lasts here."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whom the service names, within its issuer, and when they last showed there who they are, where it says so.
+
+    By what means (``amr``, ``acr``) is not read: whatever it was, it counts as one factor here.
+    """
+
+    subject: str
+    shown_at: datetime | None
 
 
 def key_set(document: object) -> KeySet:
@@ -35,7 +49,7 @@ def may_sign(key: Any) -> bool:
     return isinstance(key, Mapping) and key.get("kty") in KINDS and key.get("use", "sig") == "sig"
 
 
-def subject_of(
+def account_of(
     token: object,
     *,
     keys: KeySet,
@@ -44,8 +58,8 @@ def subject_of(
     nonce: str,
     access_token: object,
     at: datetime,
-) -> str:
-    """Of whom the token speaks: the subject, within *issuer*. Raises ``ServiceRefused``.
+) -> Account:
+    """Of whom the token speaks, within *issuer*. Raises ``ServiceRefused``, also where they showed it too long ago.
 
     A minute of skew is forgiven, on either side.
     """
@@ -74,4 +88,16 @@ def subject_of(
         or not subject.isprintable()
     ):
         raise ServiceRefused
-    return subject
+    return Account(subject, _shown_at(claims.get("auth_time"), at=at))
+
+
+def _shown_at(auth_time: object, *, at: datetime) -> datetime | None:
+    """We ask with ``max_age``; a service that does not say when is believed for the least."""
+    if auth_time is None:
+        return None
+    if isinstance(auth_time, bool) or not isinstance(auth_time, int):
+        raise ServiceRefused
+    ago = at.timestamp() - auth_time
+    if not -LEEWAY_S <= ago <= LONGEST_AGO.total_seconds() + LEEWAY_S:
+        raise ServiceRefused
+    return min(at, datetime.fromtimestamp(auth_time, UTC))

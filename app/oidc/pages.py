@@ -1,5 +1,6 @@
 """The way to the sign-in service and back, and linking one's account there."""
 
+import logging
 from datetime import timedelta
 
 from flask import flash, g, redirect, render_template, request, session, url_for
@@ -14,6 +15,7 @@ from app.accounts.blueprint import accounts, safe_next
 from app.accounts.browser import come_in, own_name, own_sign_in
 from app.accounts.forms import ConfirmForm
 from app.accounts.models import Person
+from app.accounts.signing_in import Way
 from app.clock import now
 from app.extensions import db
 from app.factors import asked_of
@@ -22,8 +24,11 @@ from app.i18n import both, language, spoken
 from app.limits import Limit
 from app.oidc import flow, linking
 from app.oidc.errors import NotStartedHere
+from app.oidc.id_token import Account
 from app.oidc.provider import host, is_configured, provider
 from sentences import SpokenError
+
+log = logging.getLogger(__name__)
 
 BEGUN, PENDING = "sign-in-service", "account-to-link"
 """Names of session keys."""
@@ -63,14 +68,15 @@ def from_service() -> ResponseReturnValue:
     limits.take(db_session, SOURCES, who=known_devices.source(), at=now())
     db_session.commit()
     try:
-        subject = flow.finish(db_session, kept=kept, said=request.args, at=now())
+        account = flow.finish(db_session, kept=kept, said=request.args, at=now())
         if kept["bound"]:
-            return to_be_linked(subject, bound=kept["bound"], then=kept["then"])
-        who = linking.find(db_session, issuer=provider().issuer, subject=subject, at=now())
+            return to_be_linked(account.subject, bound=kept["bound"], then=kept["then"])
+        who = linking.find(db_session, issuer=provider().issuer, subject=account.subject, at=now())
     except SpokenError as error:
         db_session.rollback()
+        log.warning("signing in over the service was refused: %s", error.code)
         return refused(error)
-    return let_in(who, then=kept["then"])
+    return let_in(who, account, then=kept["then"])
 
 
 def refused(error: SpokenError) -> ResponseReturnValue:
@@ -78,14 +84,21 @@ def refused(error: SpokenError) -> ResponseReturnValue:
     return render_template("oidc/refused.html", error=error), 400
 
 
-def let_in(who: Person, *, then: str) -> ResponseReturnValue:
+def let_in(who: Person, account: Account, *, then: str) -> ResponseReturnValue:
     """Sign in who has no second factor here; others show it, as after a link by mail."""
     db_session = db.session()
     if asked_of.has_factor(db_session, who):
         token = signing_in.make_link(db_session, email=who.email, at=now())
         db_session.commit()
         return redirect(url_for("accounts.use_link", lang=who.language, token=token, next=then))
-    token = signing_in.begin(db_session, person=who, browser=own_name(), at=now())
+    token = signing_in.begin(
+        db_session,
+        person=who,
+        browser=own_name(),
+        at=now(),
+        way=Way.SERVICE,
+        shown_at=account.shown_at,
+    )
     db_session.commit()
     come_in(who, token)
     return redirect(then)

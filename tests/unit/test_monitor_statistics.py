@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import pairwise
+from typing import Any
 
 import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import beta
 
 from monitor.figures import figures
 from monitor.incidents import Incident, window_starts
@@ -41,8 +42,14 @@ def judged(incidents: list[Incident]):
     return figures(incidents, attempts=len(incidents), unreached=0, measured_months=6, method=VERSION_1_0)
 
 
-@given(shares, sizes)
-def test_limits_are_those_of_the_beta_distribution(share: float, size: float) -> None:
+@pytest.fixture(scope="module")
+def beta() -> Any:
+    """SciPy's beta distribution; its import takes a second, which only the process that asks for it spends."""
+    return import_module("scipy.stats").beta
+
+
+@given(share=shares, size=sizes)
+def test_limits_are_those_of_the_beta_distribution(beta: Any, share: float, size: float) -> None:
     successes = share * size
     if successes > 0:
         expected = beta.ppf(0.025, successes, size - successes + 1)

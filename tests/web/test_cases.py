@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.clock import bind_clock
 from app.outbox import OutboxMail
 from app.roles import Role
+from config import Settings
 from signatories.cases.models import ConditionCase
 from signatories.contacts import contact_points
 from signatories.entries import Entry
@@ -234,6 +236,10 @@ def test_another_associations_case_looks_like_none(
     guest.get(case.replace(DESK, "/en/desk/company/ander-bv"), status=404)
 
 
+def with_scanner_away(app: Flask) -> Settings:
+    return app.config["SETTINGS"].model_copy(update={"scanner_socket": Path("/nowhere/clamd.sock")})
+
+
 def test_evidence_is_a_download_for_the_desks_of_its_case_only(
     app: Flask, session: Session, now: datetime, people: Scene, officer: PageClient, owner: PageClient
 ) -> None:
@@ -242,6 +248,11 @@ def test_evidence_is_a_download_for_the_desks_of_its_case_only(
     given = {"kind": "report", "dated_on": "2026-11-01", "sentence": "The provider's report of October"}
     page = {**given, "file": (io.BytesIO(b"<html>"), "report.pdf")}
     assert "Send a PDF or a PNG file" in owner.submit(f"{own}/evidence", page, status=422).text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(app.config, "SETTINGS", with_scanner_away(app))
+        for desk, at in ((owner, own), (officer, case)):
+            page = {**given, "file": (io.BytesIO(b"%PDF-1.7 report"), "x.pdf")}
+            assert "cannot be looked at" in desk.submit(f"{at}/evidence", page, status=422).text
     page = {**given, "file": (io.BytesIO(b"%PDF-1.7 report"), "../../x.html")}
     owner.submit(f"{own}/evidence", page, status=302)
     found = re.search(r'href="([^"]+/files/[0-9a-z]{16})"', officer.get(case).text)

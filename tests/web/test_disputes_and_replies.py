@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -119,6 +120,16 @@ def test_what_is_refused_stands_on_the_form_and_is_not_kept(
 
 def test_a_document_is_for_who_decides_alone(owner: PageClient, shown: Preview, as_role: AsRole) -> None:
     pdf = (io.BytesIO(b"%PDF-1.7 een ticket"), f"{SECRET}.pdf")
+    away = owner.app.config["SETTINGS"].model_copy(update={"scanner_socket": Path("/nowhere/clamd.sock")})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(owner.app.config, "SETTINGS", away)
+        page = f"{FIGURES}/{shown.publication.public_id}/dispute?kind=not-received"
+        sent = {
+            "notices": shown.kept("n4"),
+            "no_mail_arrived": "y",
+            "file": (io.BytesIO(b"%PDF-1.7 x"), "x.pdf"),
+        }
+        assert "cannot be looked at" in owner.submit(page, sent, status=422).text
     dispute = filed(owner, shown, "n4", no_mail_arrived="y", file=pdf)
     answer = owner.http.get(f"{dispute}/document.pdf")
     assert (answer.data, answer.headers["Cache-Control"]) == (b"%PDF-1.7 een ticket", "private, no-store")

@@ -1,12 +1,14 @@
 """How long a sign-in lasts, who can end it, and what its secrets are made of."""
 
 import secrets
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.browser import IDLE_TERM
 from app.accounts.models import SIGN_IN_TERM, new_token
 from app.clock import bind_clock
 from app.clock import now as clock
@@ -22,10 +24,27 @@ COMMAND, PAGE = ("person", "disable"), "/en/my/security"
 def test_a_sign_in_ends_after_half_a_day_however_much_it_is_used(app: Flask, session: Session) -> None:
     client = PageClient(app).sign_in_as(Role.OPERATOR)
     began = clock()
-    for part in (0.25, 0.5, 0.99):
-        bind_clock(app, began + SIGN_IN_TERM * part)
+    for part in range(1, 14):
+        bind_clock(app, began + SIGN_IN_TERM * part / 14)
         assert client.http.get(PAGE).status_code == 200
     bind_clock(app, began + SIGN_IN_TERM)
+    assert client.http.get(PAGE).status_code == 302
+
+
+def test_a_browser_that_is_not_used_for_an_hour_signs_in_again(app: Flask, session: Session) -> None:
+    client, idle = (PageClient(app).sign_in_as(Role.OPERATOR) for _ in range(2))
+    began, tick = clock(), timedelta(seconds=1)
+    old = idle.http.get_cookie("session")
+    assert old is not None
+    bind_clock(app, began + IDLE_TERM - tick)
+    assert client.http.get(PAGE).status_code == 200
+    assert client.http.get_cookie("session") != old
+    bind_clock(app, began + IDLE_TERM)
+    assert idle.http.get(PAGE).status_code == 302
+    assert "/en/sign-in" in idle.http.get(PAGE).location
+    bind_clock(app, began + 2 * IDLE_TERM - tick - tick)
+    assert client.http.get(PAGE).status_code == 200
+    client.http.set_cookie("session", old.value)  # a copy of before, of a session that is in use
     assert client.http.get(PAGE).status_code == 302
 
 
