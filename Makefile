@@ -8,7 +8,7 @@ export UV_COMPILE_BYTECODE = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check bench drills goals audit restore-drill lock docs pictures pixels translations clean
+.PHONY: help setup setup-dev run quick test check bench drills goals audit restore-drill lock docs pictures pixels translations clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,9 @@ run: setup ## set up, migrate, load the demo on first start, serve
 	@export REGISTER_DEMO=1 PORT=$(PORT); bin/register db upgrade && bin/register demo load --if-empty && exec bin/register serve --port $(PORT)
 
 # --- checking -------------------------------------------------------------
+quick: setup-dev ## a first look: the tests of units and of the method, without browser or database server
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal tests/unit tests/spec
+
 test: setup-dev ## the whole suite: both databases, browser, foreign verifiers
 	@$(BIN)/python -m tests.tools.prerequisites
 	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder

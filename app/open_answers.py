@@ -5,6 +5,7 @@ answer is made from the rest, and is a weak one, since the bytes differ.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -34,6 +35,17 @@ def file_answer(body: str | bytes, mimetype: str, filename: str = "") -> Respons
     return for_any_site(response)
 
 
+CALENDAR = "text/calendar"
+_MADE_AT = re.compile(rb"DTSTAMP[^\r\n]*\r\n")
+
+
+def calendar_answer(body: bytes) -> Response:
+    """An iCalendar file, with a tag that stays while nothing but the moment of making it changed."""
+    response = Response(body, mimetype=CALENDAR)
+    response.set_etag(digest(_MADE_AT.sub(b"", body)), weak=True)
+    return response
+
+
 def for_any_site(response: Response) -> Response:
     response.access_control_allow_origin = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -57,8 +69,8 @@ def _without_time(check: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in check.items() if name != "at"}
 
 
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+def digest(body: str | bytes) -> str:
+    return hashlib.sha256(body.encode() if isinstance(body, str) else body).hexdigest()[:32]
 
 
 def bind_tags(app: Flask) -> None:

@@ -13,13 +13,12 @@ from app.extensions import db
 from app.half_years import half_year_title
 from app.i18n import both, in_language
 from app.navigation import absolute, settings
-from app.open_answers import json_answer
+from app.open_answers import calendar_answer, json_answer
 from app.public.blueprint import public
 from app.public.published import NORM, address_of
 from app.replies import notes
 from app.replies.models import CorrectionNote
 from app.replies.words import CORRECTIONS
-from app.signatures.dates import CALENDAR
 from badge.verdict import moment
 from monitor import publications
 from monitor.disputes.own_figures import own_figures
@@ -97,7 +96,7 @@ def release_calendar() -> Response:
     with in_language(lang):
         for each in publications.announced(db.session()):
             calendar.add_component(release_event(each, lang))
-    return Response(calendar.to_ical(), mimetype=CALENDAR)
+    return calendar_answer(calendar.to_ical())
 
 
 def release_event(publication: Publication, lang: str) -> Event:

@@ -5,8 +5,9 @@ from flask import Response, request
 from app.clock import now
 from app.extensions import db
 from app.i18n import in_language
+from app.open_answers import calendar_answer
 from app.public.blueprint import public
-from app.signatures.dates import CALENDAR, calendar_of
+from app.signatures.dates import calendar_of
 from signatories import register
 from signatories.signatures import signing
 
@@ -21,6 +22,6 @@ def company_dates(slug: str) -> Response:
     ]
     lang = "en" if request.args.get("lang") == "en" else "nl"
     with in_language(lang):
-        answer = Response(calendar_of(running, lang=lang, at=at), mimetype=CALENDAR)
+        answer = calendar_answer(calendar_of(running, lang=lang, at=at))
     answer.headers["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
     return answer

@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask
 
 from app.misuse import seeing
-from app.ready import asking, reply
+from app.ready import asking, reply, while_away
 from app.ready.asking import Asked
 from app.ready.memory import Kept, Memory, Stamp
 from app.ready.reply import Headers, Reply
@@ -146,13 +146,24 @@ class Ready:
         until = self._until(asked, at)
         if reply.may_be_kept(status, headers, of_badge=asked.code is not None) and until is not None:
             found = Reply.of(headers, _joined(parts))
-            self._memory.keep((asked.path, self._place(asked)), Kept(found, stamp, until))
+            kept = Kept(found, stamp, until, made=at.timestamp())
+            self._memory.keep((asked.path, self._place(asked)), kept)
             return _give(found, environ, start_response)
+        if status.startswith(while_away.UNAVAILABLE) and (then := self._as_it_was(asked, at)) is not None:
+            _close(parts)
+            return _give(then, environ, start_response)
         if asking.is_plain(environ):
             start_response(status, headers)
             return parts
         _close(parts)
         return self._app(environ, start_response)
+
+    def _as_it_was(self, asked: Asked, at: datetime) -> Reply | None:
+        """What a page said before the books went away; badges are judged by what is published of them."""
+        last, seconds = self._memory.last((asked.path, "")), at.timestamp()
+        if last is None or asked.code is not None or last.made < seconds - while_away.LONGEST_AGO_S:
+            return None
+        return while_away.as_it_was(self._app, last.reply, path=asked.path, made=last.made, at=seconds)
 
     def _until(self, asked: Asked, at: datetime) -> float | None:
         if asked.code is None:

@@ -13,11 +13,12 @@ Stamp = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer, what it was made from, and the second (UTC) from which it holds no longer."""
+    """An answer, what it was made from, and the second (UTC) from which it holds no longer; when it was made."""
 
     reply: Reply
     stamp: Stamp
     until: float
+    made: float = 0.0
 
 
 class Memory:
@@ -42,6 +43,10 @@ class Memory:
     def knows(self, key: Hashable) -> bool:
         """Whether an answer of *key* is here, holding or not: its like may be kept."""
         return key in self._kept
+
+    def last(self, key: Hashable) -> Kept | None:
+        """The last answer of *key*, whether it still holds or not."""
+        return self._kept.get(key)
 
     def keep(self, key: Hashable, kept: Kept) -> None:
         """Keep it; what was not asked for the longest gives way."""

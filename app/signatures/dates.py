@@ -11,8 +11,6 @@ from app.texts import code_name
 from signatories.signatures.reminders import Ending, Subject
 from signatories.signatures.signature import Signature
 
-CALENDAR = "text/calendar"
-
 
 def endings_of(signature: Signature, *, at: datetime) -> list[Ending]:
     """What of a running signature ends by itself: its term, and before it the time of a new edition."""

@@ -8,9 +8,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.i18n import in_language
+from app.open_answers import CALENDAR
 from app.outbox import Attachment
 from app.signatures import mails
-from app.signatures.dates import CALENDAR, calendar_of, endings_of
+from app.signatures.dates import calendar_of, endings_of
 from app.signatures.models import SentReminder
 from app.signatures.recipients import judges, signers_of
 from signatories.signatures import reminders, renewing

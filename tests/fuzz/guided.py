@@ -1,10 +1,13 @@
 """One parser under atheris: what reaches new lines of ours is kept, and bent further.
 
 ``python -m tests.fuzz.guided NAME FOLDER [-max_total_time=SECONDS ...]`` keeps its samples in FOLDER, and in a
-file ``crash-...`` there what broke the parser. It needs ``requirements/atheris.txt`` (CPython 3.11 to 3.14).
+file ``crash-...`` there what broke the parser; with ``all`` for NAME each parser has its own folder in FOLDER,
+and ``codes.json`` says how each ended (0: nothing broke). It needs ``requirements/atheris.txt`` (CPython 3.11 to 3.14).
 """
 
 import importlib
+import json
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -25,7 +28,7 @@ def words(path: Path) -> None:
     path.write_text("".join(f'"{line}"\n' for line in lines))
 
 
-def main(name: str, folder: Path, options: Sequence[str]) -> None:
+def fuzz(name: str, folder: Path, options: Sequence[str]) -> None:
     """Fuzz until the options say it is enough; ends the process, with 0 unless something broke."""
     target, work, corpus = BY_NAME[name], folder / "work", folder / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
@@ -43,5 +46,27 @@ def main(name: str, folder: Path, options: Sequence[str]) -> None:
     atheris.Fuzz()
 
 
+def apart(name: str, folder: Path, options: Sequence[str]) -> int:
+    """Fuzz in a process of its own, which says all that it has to say in the file ``log``; gives its exit code."""
+    folder.mkdir(parents=True, exist_ok=True)
+    child = os.fork()
+    if not child:
+        with (folder / "log").open("wb") as log:
+            for stream in (1, 2):
+                os.dup2(log.fileno(), stream)
+        fuzz(name, folder, options)
+        os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def main(name: str, folder: Path, options: Sequence[str]) -> int:
+    """One parser, or one after the other: to import all that is watched takes as long as to fuzz one."""
+    if name != "all":
+        fuzz(name, folder, options)
+    codes = {each: apart(each, folder / each, options) for each in BY_NAME}
+    (folder / "codes.json").write_text(json.dumps(codes))
+    return int(any(codes.values()))
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:]))

@@ -39,10 +39,11 @@ def samples() -> list[Sample]:
 
 def files() -> dict[str, bytes]:
     """All that belongs in the folder, by path."""
-    made = {each.file: each.data for each in samples()}
+    found = samples()
+    made = {each.file: each.data for each in found}
     made |= {f"lists/{name}.jwt": token.encode() for name, token in lists.files().items()}
     made |= {f"keys/{name}.json": _json(document) for name, document in making.key_files().items()}
-    return made | {"manifest.json": _json({"samples": [entry(each) for each in samples()]})}
+    return made | {"manifest.json": _json({"samples": [entry(each) for each in found]})}
 
 
 def entry(sample: Sample) -> dict[str, object]:

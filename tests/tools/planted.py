@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 PLANTED = ROOT / "tests" / "faults" / "planted.toml"
 LONGEST_S = 1800
 """How long one test may take; a test that hangs has found nothing."""
+NOT_FOR_A_RUN = ("PYTEST_", "PYTHONDONTWRITEBYTECODE")
+"""What of the environment stays outside: runs one after the other in a copy need not compile it all again."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def ran(folder: Path, tests: Sequence[str], *, to_the_end: bool = False) -> Ran:
     began = monotonic()
     pytest = [sys.executable, "-m", "pytest", "-q", "--tb=line", "-p", "no:cacheprovider"]
     pytest += [] if to_the_end else ["-x"]
-    quiet = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    quiet = {name: value for name, value in os.environ.items() if not name.startswith(NOT_FOR_A_RUN)}
     try:
         done = subprocess.run(
             [*pytest, "-o", "addopts=--strict-markers", *tests],
@@ -150,6 +152,9 @@ def not_green(folder: Path, tests: Sequence[str]) -> dict[str, Ran]:
         return {}
     red = named_red(together.last_lines)
     doubtful = [each for each in tests if each.partition("[")[0] in red] or list(tests)
+    print(
+        f"{together.outcome} together: {together.last_lines}\nasked again alone: {len(doubtful)}", flush=True
+    )
     alone = {each: ran(folder, [each]) for each in doubtful}
     return {each: run for each, run in alone.items() if run.outcome is not Outcome.GREEN}
 

@@ -1,6 +1,7 @@
 """Every sample of the corpus gets its verdict from the one function that judges."""
 
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.goals import Figure
 from tests.tools import badge_corpus
 
 
+@cache
 def judged(sample: Sample) -> Verdict:
     return verifying.verify_file(
         sample.data,

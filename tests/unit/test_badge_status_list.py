@@ -55,7 +55,7 @@ def changed(subject: dict[str, Any] | None = None, **members: Any) -> str:
 def test_exactly_the_withdrawn_bits_are_set(withdrawn: set[int]) -> None:
     bits = status_list.unpack(status_list.pack(withdrawn))
     assert len(bits) * 8 == SIZE
-    assert {n for n in range(SIZE) if bits[n // 8] & (0x80 >> n % 8)} == withdrawn
+    assert int.from_bytes(bits, "big") == sum(1 << (SIZE - 1 - n) for n in withdrawn)
     assert status_list.indexes(bits) == withdrawn
 
 

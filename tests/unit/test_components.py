@@ -33,8 +33,9 @@ class MemberForm(Form):
     duty = BooleanField("We remove within 24 hours.", [InputRequired("Tick this duty.")])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def render() -> Callable[..., str]:
+    """Macros rendered by their call; each file is compiled once."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, extensions=["jinja2.ext.i18n"]
     )

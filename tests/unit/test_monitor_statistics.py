@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import pairwise
+from typing import Any
 
+import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import beta
 
 from monitor.figures import figures
 from monitor.incidents import Incident, window_starts
@@ -40,8 +42,14 @@ def judged(incidents: list[Incident]):
     return figures(incidents, attempts=len(incidents), unreached=0, measured_months=6, method=VERSION_1_0)
 
 
-@given(shares, sizes)
-def test_limits_are_those_of_the_beta_distribution(share: float, size: float) -> None:
+@pytest.fixture(scope="module")
+def beta() -> Any:
+    """SciPy's beta distribution; its import takes a second, which only the process that asks for it spends."""
+    return import_module("scipy.stats").beta
+
+
+@given(share=shares, size=sizes)
+def test_limits_are_those_of_the_beta_distribution(beta: Any, share: float, size: float) -> None:
     successes = share * size
     if successes > 0:
         expected = beta.ppf(0.025, successes, size - successes + 1)
@@ -149,10 +157,10 @@ def test_a_window_ends_just_before_24_hours() -> None:
 
 
 def test_the_design_effect_needs_enough_groups_and_fewer_than_incidents() -> None:
-    residuals = [0.5, 0.5, -0.5, -0.5, 0.5, 0.5, -0.5, -0.5, 0.5, 0.5]
-    pairs = [number // 2 for number in range(10)]
+    residuals = numpy.array([0.5, 0.5, -0.5, -0.5, 0.5, 0.5, -0.5, -0.5, 0.5, 0.5])
+    pairs = numpy.arange(10) // 2
     assert design_effect(residuals, pairs, least_groups=5) == pytest.approx(2 * 5 / 4)
     assert design_effect(residuals, pairs, least_groups=6) == 1.0
-    assert design_effect(residuals, list(range(10)), least_groups=5) == 1.0
-    assert design_effect([0.0] * 10, pairs, least_groups=5) == 1.0
-    assert design_effect([1e-17, -1e-17] * 5, pairs, least_groups=5) == 1.0
+    assert design_effect(residuals, numpy.arange(10), least_groups=5) == 1.0
+    assert design_effect(numpy.zeros(10), pairs, least_groups=5) == 1.0
+    assert design_effect(numpy.array([1e-17, -1e-17] * 5), pairs, least_groups=5) == 1.0

@@ -14,11 +14,14 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter
+from werkzeug.test import Client
 
 from app import create_app
 from app.clock import bind_clock
 from app.extensions import db
 from app.keys import badge_keys
+from app.ready import layer
+from app.ready.layer import Ready
 from app.signatures import acts
 from badge import revoking
 from badge.verdict import Reason
@@ -150,13 +153,19 @@ def check_answers(client: PageClient, codes: dict[str, str]) -> None:
 
 
 def test_b11_c6_a_frozen_database_is_noticed_and_comes_back(
-    own_server: str, away: tuple[Flask, dict[str, str]]
+    own_server: str, away: tuple[Flask, dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app, codes = away
-    client = PageClient(app)
+    client, served = PageClient(app), Client(Ready(app), use_cookies=False)
+    monkeypatch.setattr(layer, "LONGEST_S", 0.0)  # what is kept ends at once
     client.get(f"/en/verify/{codes['valid']}")  # leaves an open connection in the pool
+    served.get("/en/signatories", base_url=BASE_URL)
     with frozen(own_server):
         check_answers(client, codes)
+        assert in_time(lambda: served.get("/en/signatories", base_url=BASE_URL).status_code) == 200
+        directory = served.get("/en/signatories", base_url=BASE_URL).text
+        assert "Voorbeeld Hosting B.V." in directory
+        assert 'This page is as it was at <time datetime="2026-11-24T12:00:' in directory
         # A connection that a request already has is cut too, and a write is told so in time.
         for path in ("/en/report-misuse", "/en/join"):
             data = {"seen": "other", "host": "copy.example"}
@@ -166,6 +175,7 @@ def test_b11_c6_a_frozen_database_is_noticed_and_comes_back(
             )
     time.sleep(2.1)
     assert "Status as of" not in client.get(f"/en/verify/{codes['valid']}").text
+    assert "as it was at" not in served.get("/en/signatories", base_url=BASE_URL).text
     assert client.http.get("/readyz").get_json()["database"] == "ok"
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
 
 from app.clock import now
+from app.i18n import in_language, show_moment
 from app.keys import own_ring
 from app.misuse import seeing
 from app.ready import layer
@@ -25,6 +26,7 @@ from badge.verifying import TOLERANCE
 from signatories.signatures import suspending
 from signatories.signatures.suspending import SuspensionKind
 from tests.conftest import BASE_URL
+from tests.page_checks import check_html
 from tests.shown_badge import HOST, ShownBadge, shown_badge
 
 OWN, FOREIGN = f"https://{HOST}/over-ons", "https://elders.example/"
@@ -220,11 +222,11 @@ def test_a_page_lives_five_seconds_and_a_picture_five_minutes(
             both.get(path)
         clock.shift(timedelta(seconds=4))
         assert both.is_ready(page)
-        clock.shift(timedelta(seconds=1))
+        clock.shift(timedelta(seconds=1.001))
         assert not both.is_ready(page)
         clock.shift(timedelta(seconds=294))
         assert both.is_ready(picture)
-        clock.shift(timedelta(seconds=1))
+        clock.shift(timedelta(seconds=1.001))
         assert not both.is_ready(picture)
 
 
@@ -290,6 +292,44 @@ def test_who_waits_too_long_for_another_asks_by_himself(
         turn.acquire()
     with stopped(app, now() + timedelta(seconds=LONGEST_S)):
         assert both.layer.get(path, base_url=BASE_URL).status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_while_the_books_are_away_a_page_is_as_it_was_and_says_so(
+    both: Both, shown: ShownBadge, app: Flask, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    page = {"nl": "/nl/ondertekenaars", "en": "/en/signatories"}[lang]
+    before, data = both.get(page), both.get("/signatories.json")
+    made = now()
+
+    def away(_environ: object, start_response: Any) -> Iterable[bytes]:
+        start_response("503 SERVICE UNAVAILABLE", [("Content-Type", "text/plain"), ("Retry-After", "60")])
+        return [b"later"]
+
+    monkeypatch.setattr(Counted, "__call__", lambda _self, *request: away(*request))
+    with stopped(app, made + timedelta(hours=2)):
+        then = both.layer.get(page, base_url=BASE_URL)
+        assert then.status_code == 200
+        assert shown.company.name in then.text
+        with app.app_context(), in_language(lang):
+            assert show_moment(made) in then.text
+        assert then.text.replace(between(then.text, before.text), "") == before.text
+        assert (then.headers["Age"], then.headers["Cache-Control"]) == ("7200", "no-store")
+        assert "ETag" not in then.headers
+        check_html(then.text, page)
+        head = both.layer.head(page, base_url=BASE_URL)
+        assert (head.data, head.headers["Content-Length"]) == (b"", str(len(then.data)))
+        assert both.layer.get("/signatories.json", base_url=BASE_URL).data == data.data  # it says as of when
+        assert both.layer.get("/nl/methode", base_url=BASE_URL).status_code == 503  # nobody asked it before
+        assert both.layer.get(f"{page}?q=x", base_url=BASE_URL).status_code == 503
+    with stopped(app, made + timedelta(hours=24, seconds=1)):
+        assert both.layer.get(page, base_url=BASE_URL).status_code == 503
+
+
+def between(longer: str, shorter: str) -> str:
+    """What *longer* has in one place that *shorter* has not."""
+    start = next(at for at, (one, other) in enumerate(zip(longer, shorter, strict=False)) if one != other)
+    return longer[start : start + len(longer) - len(shorter)]
 
 
 def test_memory_has_a_bound() -> None:

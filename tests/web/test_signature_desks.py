@@ -217,6 +217,18 @@ def test_the_dates_of_a_company_are_a_calendar(
     assert client.http.get("/signatories/nobody.ics").status_code == 404
 
 
+def test_who_has_the_calendar_hears_that_it_is_the_same_until_a_date_changes(
+    client: PageClient, app: Flask, session: Session, in_force: Signature, now: datetime
+) -> None:
+    where = f"/signatories/{in_force.company.slug}.ics"
+    known = {"If-None-Match": client.http.get(where).headers["ETag"]}
+    bind_clock(app, now + timedelta(hours=1))
+    assert client.http.get(where, headers=known).status_code == 304
+    in_force.ends_at += timedelta(days=1)
+    session.commit()
+    assert client.http.get(where, headers=known).status_code == 200
+
+
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_a_new_edition_is_a_task_with_its_date(
     as_role: AsRole, session: Session, now: datetime, in_force: Signature, lang: str
