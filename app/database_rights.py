@@ -48,6 +48,8 @@ DELETED_FROM = frozenset(
         "import_draft",
         "intake_job",
         "join_request",
+        "kept_answers",
+        "member_answers",
         "misuse_case",
         "misuse_fact",
         "misuse_report",

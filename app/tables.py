@@ -8,6 +8,7 @@ from app.factors import models as factors
 from app.figure_work import models as figure_work
 from app.imports import models as imports
 from app.joining import models as joining
+from app.kept_answers import models as kept_answers
 from app.oidc import models as identities
 from app.people_data import models as erasures
 from app.recovery import models as recovery
@@ -62,6 +63,7 @@ __all__ = [
     "intake_jobs",
     "joining",
     "journal",
+    "kept_answers",
     "key_life",
     "limits",
     "member_receipts",

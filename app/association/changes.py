@@ -22,7 +22,7 @@ from sentences import SpokenError
 from signatories.journal import JournalLine
 
 WEEK = timedelta(days=7)
-MOST = 100
+MOST = changes_since.MOST_TOLD
 """Lines of one list; the rest is counted, and the downloads have it."""
 
 

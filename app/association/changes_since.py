@@ -1,18 +1,21 @@
 """What has changed for an association between two moments: its members, their answers, what was done."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import history
-from app.answers_of_members import Answered, Answers, answers
+from app import history, known_members
+from app.answers_of_members import Answers, answers
 from app.findings import rule_in_words
 from app.history import Act
+from app.kept_answers.changed import may_differ
+from app.known_members import Answered, Known
 from signatories import journal
-from signatories.conditions.conditions import Finding
+from signatories.conditions.condition_rules import ConditionRule, rules_on
+from signatories.conditions.conditions import Told
 from signatories.entries import Entry
 from signatories.imports.bulk import chunks
 from signatories.journal import JournalLine
@@ -20,6 +23,10 @@ from signatories.models import Association, Company
 
 DESK_ACTS = ("members-imported", "member-import-undone", "member-details-changed")
 """The acts of the association's own desk that the page lists; others have pages of their own."""
+MOST_TOLD = 100
+"""Of how many members with another answer the evidence is told."""
+MOST_JUDGED = 1000
+"""Where more members may have another answer, all are judged."""
 MOST_ACTS = 200
 """How many public acts are listed; the counts are of all."""
 ACTS_OF_A_COMPANY = 20
@@ -28,11 +35,14 @@ ACTS_OF_A_COMPANY = 20
 
 @dataclass(frozen=True)
 class AnswerChange:
-    """One condition of one member whose answer is another one now."""
+    """One condition of one member whose answer is another one now.
+
+    What both answers rest on is told of the first ``MOST_TOLD`` members.
+    """
 
     condition: str
-    before: Finding
-    after: Finding
+    before: Told
+    after: Told
 
 
 @dataclass(frozen=True)
@@ -75,13 +85,17 @@ def between(session: Session, *, association: Association, since: datetime, unti
 
     A fixed number of queries, but for one more with every 500 companies that are named.
     """
-    before = answers(session, association=association, at=since)
     after = answers(session, association=association, at=until)
-    old, new = _by_company(before), _by_company(after)
-    changed = _changed(before, old, after, new)
-    joined, left = [each for each in new if each not in old], [each for each in old if each not in new]
+    new = {each.member.id: each for each in after.members}
+    then = rules_on(session, association=association, on=since.date())
+    were = {each.id: each for each in known_members.listed(session, association=association, at=since)}
+    old = {each.member.id: each for each in _before(session, after, then, since)}
+    first = list(_changed(then, old, after.rules, new))[:MOST_TOLD]
+    new |= _in_full(session, after, first)
+    changed = _changed(then, old, after.rules, new)
+    joined, left = [each for each in new if each not in were], [each for each in were if each not in new]
     companies = _companies(session, [*joined, *left, *changed])
-    numbers = {each.member.register_number for each in (*before.members, *after.members)}
+    numbers = {each.register_number for each in (*were.values(), *(each.member for each in after.members))}
     entries = _entries(session, numbers, since, until)
     return Changes(
         since=since,
@@ -95,8 +109,24 @@ def between(session: Session, *, association: Association, since: datetime, unti
     )
 
 
-def _by_company(found: Answers) -> dict[int, Answered]:
-    return {each.member.id: each for each in found.members}
+def _before(
+    session: Session, after: Answers, then: Sequence[ConditionRule], since: datetime
+) -> Sequence[Answered]:
+    """The members of then whose answers may be others now, with what they were; where that is not known, all."""
+    of, ids = after.association, {each.member.id for each in after.members}
+    only = may_differ(session, association=of, then=then, rules=after.rules, since=since, until=after.at)
+    if only is not None:
+        only = ids.intersection(only)
+    if only is not None and len(only) > MOST_JUDGED:
+        only = None
+    known = Known(session, association=of, at=since, only=only)
+    return known.against(row.rule for row in then)
+
+
+def _in_full(session: Session, found: Answers, ids: Collection[int]) -> dict[int, Answered]:
+    """These members with all that was found of them."""
+    known = Known(session, association=found.association, at=found.at, only=ids)
+    return {each.member.id: each for each in known.against(row.rule for row in found.rules)}
 
 
 def _companies(session: Session, ids: Sequence[int]) -> dict[int, Company]:
@@ -108,13 +138,16 @@ def _companies(session: Session, ids: Sequence[int]) -> dict[int, Company]:
 
 
 def _changed(
-    before: Answers, old: Mapping[int, Answered], after: Answers, new: Mapping[int, Answered]
+    then: Sequence[ConditionRule],
+    old: Mapping[int, Answered],
+    rules: Sequence[ConditionRule],
+    new: Mapping[int, Answered],
 ) -> dict[int, list[AnswerChange]]:
     """By member that was there at both moments, the conditions whose answer is another one."""
-    places = {row.rule.name: place for place, row in enumerate(before.rules)}
+    places = {row.rule.name: place for place, row in enumerate(then)}
     both = [
         (rule_in_words(row), places[row.rule.name], place)
-        for place, row in enumerate(after.rules)
+        for place, row in enumerate(rules)
         if row.rule.name in places
     ]
     found = {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.answers_of_members import Answered
+from app.known_members import Answered
 from signatories.conditions.condition_rules import ConditionRule
 from signatories.conditions.conditions import Answer
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import answers_of_members, csv_files, xlsx_files
 from app.access import person
-from app.answers_of_members import Answered, Answers
+from app.answers_of_members import Answers
 from app.association import choosing_members
 from app.association.blueprint import association, own
 from app.association.choosing_members import Wish
@@ -19,6 +19,7 @@ from app.findings import ANSWER_WORDS, Member, evidence_in_words, rule_in_words
 from app.i18n import both
 from app.inbox import of_association
 from app.inbox.showing import Shown, shown
+from app.known_members import Answered
 
 DESK = "/desk/association/<association_slug>"
 

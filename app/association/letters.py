@@ -11,7 +11,7 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.access import person
-from app.answers_of_members import Answered, Answers, answers, whole
+from app.answers_of_members import Answers, answers, whole
 from app.association.blueprint import association, own
 from app.association.members import DESK
 from app.cases import acts, letters
@@ -19,6 +19,7 @@ from app.clock import now, today
 from app.extensions import db
 from app.findings import Member, evidence_in_words, rule_in_words
 from app.i18n import _l, both
+from app.known_members import Answered
 from app.refusals import refuse
 from sentences import SpokenError
 from signatories.cases import acting, books

@@ -1,6 +1,5 @@
 """The conditions of an association: what holds, what is planned, and changing them after a trial."""
 
-from collections import Counter
 from datetime import date, timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -9,7 +8,7 @@ from flask_babel import gettext
 from werkzeug import Response
 
 from app.access import person
-from app.answers_of_members import answers
+from app.answers_of_members import counts
 from app.association.blueprint import association, own
 from app.association.members import DESK
 from app.association.rule_forms import KIND_NAMES, EffectiveForm, RuleForm, hints_of, rule_form
@@ -31,16 +30,16 @@ RULES = f"{DESK}/conditions"
 @both(association, nl=RULES, en=RULES)
 def conditions(association_slug: str) -> ResponseReturnValue:
     """Each condition in words with how many members meet it, and the changes that are to come."""
-    found = answers(db.session(), association=own(), at=now())
+    found = counts(db.session(), association=own(), at=now())
     lines = []
     for place, row in enumerate(found.rules):
-        given = Counter(member.findings[place].answer for member in found.members)
+        given = found.of(place)
         lines.append((row, rule_in_words(row), {answer.value: given[answer] for answer in Answer}))
     laid_down = {row.rule.kind for row in found.rules}
     return render_template(
         "association/conditions.html",
         lines=lines,
-        total=len(found.members),
+        total=found.total,
         planned=condition_rules.planned(db.session(), association=own(), after=today()),
         in_words=rule_in_words,
         kinds=[(k.value, name) for k, name in KIND_NAMES.items() if k not in laid_down or k is Kind.ATTESTED],

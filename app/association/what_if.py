@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.answers_of_members import Answered, Answers, Known, whole
+from app.answers_of_members import answers, whole
 from app.findings import Member
-from signatories.conditions.condition_rules import rules_on
-from signatories.conditions.conditions import Answer, Finding, Rule, overall
+from app.known_members import Answered, Known
+from signatories.conditions.conditions import Answer, Rule, Told, overall
 from signatories.models import Association
 
 MOST = 100
@@ -20,11 +20,11 @@ MOST = 100
 @dataclass(frozen=True)
 class Change:
     """One member whose answers become others. ``before`` is ``None`` for a condition that is new, ``after``
-    for one that ends."""
+    for one that ends. What the answers rest on is told of members that are shown."""
 
     member: Answered
-    before: Finding | None
-    after: Finding | None
+    before: Told | None
+    after: Told | None
     overall_before: Answer
     overall_after: Answer
 
@@ -50,16 +50,15 @@ def attempt(
 
     A fixed number of queries, however many members there are.
     """
-    rows = rules_on(session, association=association, on=at.date())
-    held = [row.rule for row in rows]
-    known = Known(session, association=association, at=at)
-    members = known.against(held)
+    found = answers(session, association=association, at=at)
+    members = found.members
+    held = [row.rule for row in found.rules]
     place = next((place for place, each in enumerate(held) if each.name == name), None)
     others = [place_ for place_ in range(len(held)) if place_ != place]
-    tried = known.against([rule] if rule else [])
+    tried = _tried(session, association, rule, members, at)
     every = []
     for member, again in zip(members, tried, strict=True):
-        after = again.findings[0] if rule else None
+        after = again.findings[0] if again else None
         kept = [member.findings[other] for other in others]
         every.append(
             Change(
@@ -71,16 +70,28 @@ def attempt(
             )
         )
     changes = [each for each in every if _differs(each)]
-    found = Answers(association, at, rows, members)
+    shown = whole(session, found, [each.member for each in changes[:MOST]])
+    if place is not None:
+        told = [replace(each, before=who.findings[place]) for each, who in zip(changes, shown, strict=False)]
+        changes[: len(told)] = told
     return Trial(
         changes=changes,
-        shown=whole(session, found, [each.member for each in changes[:MOST]]),
+        shown=shown,
         before=Counter(each.before.answer for each in every if each.before),
         after=Counter(each.after.answer for each in every if each.after),
         overall_before=Counter(each.overall_before for each in every),
         overall_after=Counter(each.overall_after for each in every),
         members=len(every),
     )
+
+
+def _tried(
+    session: Session, association: Association, rule: Rule | None, members: Sequence[Answered], at: datetime
+) -> Sequence[Answered | None]:
+    """The answer of each member to *rule* alone; without a rule there is none."""
+    if rule is None:
+        return [None] * len(members)
+    return Known(session, association=association, at=at).against([rule])
 
 
 def _differs(change: Change) -> bool:

@@ -9,6 +9,7 @@ from app.extensions import db
 from app.figure_work import working as figure_work
 from app.intake import care, taking_in
 from app.intake import jobs as intake
+from app.kept_answers import keeping
 from app.published import picturing
 from app.published.store import store
 from monitor.referrals import acts as referrals
@@ -26,6 +27,11 @@ def take_in_deliveries() -> None:
 def make_figures() -> None:
     """Make the figures that were asked for and take longer than a page may."""
     figure_work.do_waiting(db.session())
+
+
+def keep_answers() -> None:
+    """Keep the answers of the members of large associations, so that nobody waits until all are judged."""
+    keeping.keep_all(db.session(), at=now())
 
 
 def sign_receipts() -> None:

@@ -66,6 +66,7 @@ WORK: tuple[Callable[[], None], ...] = (
 LONG: tuple[Callable[[], None], ...] = (
     data.take_in_deliveries,
     data.make_figures,
+    data.keep_answers,
     data.sign_receipts,
     data.measure_quality,
     data.make_pictures,

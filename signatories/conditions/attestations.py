@@ -22,6 +22,8 @@ class Attestation(Base):
     __tablename__ = "attestation"
     __table_args__ = (
         Index("ix_attestation_company_id_rule_name", "company_id", "rule_name"),
+        Index("ix_attestation_at", "at"),
+        Index("ix_attestation_withdrawn_at", "withdrawn_at"),
         CheckConstraint("by_kind IN ('company', 'officer')", name="by_kind"),
         CheckConstraint(
             "(by_kind = 'officer') = (association_id IS NOT NULL)", name="officer_of_association"

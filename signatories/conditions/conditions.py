@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from sentences import N_
 from signatories.signatures.standing import Standing
@@ -160,6 +161,15 @@ class Finding:
     waived_until: date | None = None
 
 
+class Told(Protocol):
+    """The answer to one condition, and since when: a finding, or what is kept of one."""
+
+    @property
+    def answer(self) -> Answer: ...
+    @property
+    def since(self) -> date | None: ...
+
+
 WORDS: Mapping[Kind, str] = {
     Kind.SIGNED_CURRENT: N_("Signed the current editions of the Code and the Addendum"),
     Kind.BADGE_IN_FORCE: N_("The logo is in force"),
@@ -186,10 +196,15 @@ def in_words(rule: Rule, *, language: str = "en") -> tuple[str, Mapping[str, obj
     return WORDS[rule.kind], values
 
 
-def overall(findings: Iterable[Finding]) -> Answer:
+def overall(findings: Iterable[Told]) -> Answer:
     """Not met when one is not met; else cannot be said when one cannot; else waived when one is; else met."""
-    answers = {finding.answer for finding in findings}
+    return worst(finding.answer for finding in findings)
+
+
+def worst(answers: Iterable[Answer]) -> Answer:
+    """The answer to all conditions together."""
+    given = set(answers)
     for answer in (Answer.NOT_MET, Answer.CANNOT_SAY, Answer.WAIVED):
-        if answer in answers:
+        if answer in given:
             return answer
     return Answer.MET

@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
 from typing import NamedTuple, TypeVar
+
+from rapidfuzz.distance import Levenshtein
 
 from signatories.names.folding import folded
 
@@ -154,29 +155,31 @@ def pairs(names: Mapping[Key, Sequence[str]], seen: Mapping[Key, Sequence[str]] 
     """
     if seen is None:
         seen = {key: [skeleton(name) for name in own] for key, own in names.items()}
-    by_head: dict[str, list[tuple[Key, str]]] = defaultdict(list)
-    by_tail: dict[str, list[tuple[Key, str]]] = defaultdict(list)
-    for key, own in seen.items():
-        for each in dict.fromkeys(own):
+    keys = list(names)
+    by_part: dict[tuple[str, bool], list[tuple[int, str]]] = defaultdict(list)
+    for place, key in enumerate(keys):
+        for each in dict.fromkeys(seen[key]):
             head, tail = halves(each)
-            by_head[head].append((key, each))
-            by_tail[tail].append((key, each))
-    found: dict[tuple[Key, Key], Why] = {}
-    order = {key: place for place, key in enumerate(names)}
-    for one, own in seen.items():
-        for its in dict.fromkeys(own):
+            by_part[head, False].append((place, each))
+            by_part[tail, True].append((place, each))
+    found: dict[tuple[int, int], bool] = {}
+    for place, key in enumerate(keys):
+        for its in dict.fromkeys(seen[key]):
             heads, tails = near_halves(its)
-            beside = chain(
-                *(by_head.get(each, ()) for each in heads), *(by_tail.get(each, ()) for each in tails)
-            )
-            for other, theirs in beside:
-                if order[one] < order[other] and (its == theirs or is_near(its, theirs)):
-                    why = _why(names[one], names[other], its == theirs)
-                    found[one, other] = min(found.get((one, other), why), why, key=list(Why).index)
-    ordered = sorted(
-        found.items(), key=lambda each: (list(Why).index(each[1]), *map(order.__getitem__, each[0]))
-    )
-    return [Alike(one, other, why) for (one, other), why in ordered]
+            for part in (*((head, False) for head in heads), *((tail, True) for tail in tails)):
+                for other, theirs in reversed(by_part.get(part, ())):
+                    if other <= place:  # they stand in the order of names
+                        break
+                    if its == theirs or is_near(its, theirs):
+                        pair = place, other
+                        found[pair] = found.get(pair, False) or its == theirs
+    alike = [
+        (_why(names[keys[one]], names[keys[other]], looks_same), one, other)
+        for (one, other), looks_same in found.items()
+    ]
+    rank = {why: place for place, why in enumerate(Why)}
+    alike.sort(key=lambda each: (rank[each[0]], *each[1:]))
+    return [Alike(keys[one], keys[other], why) for why, one, other in alike]
 
 
 def _why(one: Iterable[str], other: Iterable[str], looks_same: bool) -> Why:
@@ -187,13 +190,9 @@ def _why(one: Iterable[str], other: Iterable[str], looks_same: bool) -> Why:
 
 def is_near(one: str, other: str) -> bool:
     """Whether long skeletons differ by one letter: left out, added, or another one."""
-    if min(len(one), len(other)) < SHORTEST_NEAR or abs(len(one) - len(other)) > 1 or one == other:
+    if len(one) < SHORTEST_NEAR or len(other) < SHORTEST_NEAR:
         return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    rest, others = one[start:], other[start:]
-    return rest[1:] == others[1:] or rest[1:] == others or rest == others[1:]
+    return Levenshtein.distance(one, other, score_cutoff=1) == 1
 
 
 def between(

@@ -1,0 +1,1 @@
+"""The answers of the members of large associations, kept as rows and never believed beyond what is known."""
