@@ -11,9 +11,11 @@ from pathlib import Path
 
 from bench import (
     badges,
+    exported,
     exports,
     growth,
     harness,
+    larger,
     markets,
     members,
     monitoring,
@@ -30,6 +32,7 @@ ALL: dict[str, Callable[[Path], list[Line] | None]] = {
     "tokens": tokens.measure,
     "reads": public_reads.measure,
     "exports": exports.measure,
+    "exported": exported.measure,
     "weights": weights.measure,
     "renewal": badges.measure,
     "members": members.measure,
@@ -41,6 +44,7 @@ ALL: dict[str, Callable[[Path], list[Line] | None]] = {
 BY_NAME: dict[str, Callable[[Path], list[Line] | None]] = {
     "suite": setting_up.suite,
     "growth": growth.measure,
+    "larger": larger.measure,
     "soak": soak.measure,
 }
 """What is measured only when it is asked for by name: it takes as long as all others."""

@@ -19,8 +19,10 @@ class Served:
     p99_ms: float
 
 
-def run(home: str, paths: Sequence[str], folder: Path, *, seconds: float, pause_ms: int = 0) -> Served:
-    """Ask *paths* below *home* in turn, each connection *pause_ms* after its last answer."""
+def run(
+    home: str, paths: Sequence[str], folder: Path, *, seconds: float, pause_ms: int = 0, header: str = ""
+) -> Served:
+    """Ask *paths* below *home* in turn, each connection *pause_ms* after its last answer, with one more *header*."""
     listed = ", ".join(f'"{path}"' for path in paths)
     script = folder / "paths.lua"
     script.write_text(
@@ -38,6 +40,7 @@ def run(home: str, paths: Sequence[str], folder: Path, *, seconds: float, pause_
         "10s",
         "-s",
         str(script),
+        *(["-H", header] if header else []),
         home,
     ]
     said = subprocess.run(words, capture_output=True, text=True, check=True).stdout

@@ -8,15 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from math import sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monitor.figures import effective_incidents
-from monitor.incident_columns import NONE, Incidents
+from monitor.incident_columns import Incidents
 from monitor.incidents import Incident
 from monitor.instants import microseconds
 from monitor.intervals import mean
 from monitor.method import Method
 from monitor.quantiles import normal_quantile
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LEAST_UNTOUCHED = 2
 """One untouched company alone would be shown by name in all but name."""
@@ -173,11 +176,11 @@ def effect(
     company itself a half-year before, when nothing had happened yet.
     """
     spans = spans_of(at, period=period, method=method)
-    own = Incidents.of(incidents.get(company, NONE))
+    own = Incidents.of(incidents.get(company, ()))
     untouched = [
         name
         for name in sorted(told - {*touched, company})
-        if all(_is_large(incidents.get(name, NONE), span, method) for span in (spans.before, spans.after))
+        if all(_is_large(incidents.get(name, ()), span, method) for span in (spans.before, spans.after))
     ]
     pooled = Incidents.together(incidents[name] for name in untouched)
     shifted = Spans(Span(before(spans.before.start), spans.before.start), spans.before)
@@ -198,20 +201,19 @@ def effect(
     )
 
 
-def _within(incidents: Incidents, span: Span) -> list[bool]:
+def _within(incidents: Incidents, span: Span) -> "NDArray[Any]":
     """Of each whether it began in *span*."""
-    start, end = microseconds(span.start), microseconds(span.end)
-    return [start <= first < end for first in incidents.firsts]
+    return (incidents.firsts >= microseconds(span.start)) & (incidents.firsts < microseconds(span.end))
 
 
 def _is_large(incidents: Iterable[Incident], span: Span, method: Method) -> bool:
-    return sum(_within(Incidents.of(incidents), span)) >= method.least_incidents
+    return int(_within(Incidents.of(incidents), span).sum()) >= method.least_incidents
 
 
 def leaves_few(incidents: Incidents, spans: Spans, period: Span, method: Method) -> bool:
     """Whether the part of *period* that is not compared would be a small cell, to be had by subtraction."""
     compared = _within(incidents, spans.after)
-    left = sum(held and not within for held, within in zip(_within(incidents, period), compared, strict=True))
+    left = int((_within(incidents, period) & ~compared).sum())
     return 0 < left < method.least_incidents
 
 

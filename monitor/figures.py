@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.incident_columns import Incidents, shares_of
+from monitor.incident_columns import Incidents, summed
 from monitor.incidents import Incident
 from monitor.intervals import design_effect, lower_limit, mean, upper_limit
 from monitor.label_names import Label
@@ -40,19 +40,19 @@ def figures(
     *attempts* are its notices with a final answer, *unreached* those that bounced or were refused.
     """
     own = Incidents.of(incidents)
-    count, items = len(own), sum(own.items)
-    on_time, undetermined = sum(own.on_time), sum(own.undetermined)
+    count, items = len(own), summed(own.items)
+    on_time, undetermined = summed(own.on_time), summed(own.undetermined)
     worst = mean(own.worst, count) if count else 0.0
     best = mean(own.best, count) if count else 0.0
     effective = effective_incidents(own, method) if count else 0.0
     evidence = Evidence(
         incidents=count,
         effective_incidents=effective,
-        incident_months=len(set(own.months)),
+        incident_months=len(own.by_month),
         measured_months=measured_months,
         worst=worst,
         best=best,
-        doubt=mean(shares_of(own.undetermined, own.items), count) if count else 0.0,
+        doubt=mean(own.undetermined / own.items, count) if count else 0.0,
         item_worst=on_time / items if items else 0.0,
         attempts=attempts,
         unreached=unreached,
@@ -76,9 +76,8 @@ def figures(
 def effective_incidents(incidents: Sequence[Incident], method: Method) -> float:
     """How many independent incidents these are worth: ``G / max(1, d_site, d_week)``."""
     own = Incidents.of(incidents)
-    middles = [(worst + best) / 2 for worst, best in zip(own.worst, own.best, strict=True)]
-    centre = mean(middles, len(middles))
-    residuals = [middle - centre for middle in middles]
+    middles = (own.worst + own.best) / 2
+    residuals = middles - mean(middles, len(middles))
     by_site = design_effect(residuals, own.sites, least_groups=method.least_groups)
     by_week = design_effect(residuals, own.weeks(method.week), least_groups=method.least_groups)
     return len(own) / max(1.0, by_site, by_week)

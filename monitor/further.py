@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from operator import add
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from monitor.incident_columns import Incidents, shares_of
+from monitor.incident_columns import Incidents, summed
 from monitor.incidents import Incident
 from monitor.intervals import mean
 from monitor.volume import Rate, Volume
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -52,18 +54,18 @@ def further(incidents: Sequence[Incident], volume: Volume) -> Further:
 
 
 def _shares(
-    items: Sequence[int], on_time: Sequence[int], undetermined: Sequence[int]
+    items: "NDArray[Any]", on_time: "NDArray[Any]", undetermined: "NDArray[Any]"
 ) -> tuple[float | None, ...]:
     """Worst and best share over incidents, then over items."""
-    count, all_items = len(items), sum(items)
+    count, all_items = len(items), summed(items)
     if not count:
         return (None,) * 4
-    possible = list(map(add, on_time, undetermined))
+    possible = on_time + undetermined
     return (
-        mean(shares_of(on_time, items), count),
-        mean(shares_of(possible, items), count),
-        sum(on_time) / all_items,
-        sum(possible) / all_items,
+        mean(on_time / items, count),
+        mean(possible / items, count),
+        summed(on_time) / all_items,
+        summed(possible) / all_items,
     )
 
 
@@ -79,8 +81,8 @@ def beside_withheld(found: Further, withheld: Sequence[Incident]) -> Further:
     own = Incidents.of(withheld)
     for term, on_time, undetermined in TERMS:
         sure = getattr(own, on_time)
-        possible = list(map(add, sure, getattr(own, undetermined)))
-        if own and any(counts == own.items or not any(counts) for counts in (sure, possible)):
+        possible = sure + getattr(own, undetermined)
+        if own and any((counts == own.items).all() or not counts.any() for counts in (sure, possible)):
             found = replace(found, **{name: None for name in SHARES if f"_{term}_" in name})
     return found
 

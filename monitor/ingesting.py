@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from monitor import hotline_report, ledger, places, sources
 from monitor.books import Book
 from monitor.delivery_models import Manifest
-from monitor.engine import script
+from monitor.engine import script, set_variables
 from monitor.errors import BatchTaken, NothingDelivered, RowsRefused, SourceChanged, WrongName
 from monitor.file_format import Kind, Limits, WrittenAs
 from monitor.hotline_report import Report, named_by_origin, note_origin
@@ -28,6 +28,8 @@ from signatories import entries
 __all__ = ["Counts", "Receipt", "receipt", "take_in"]
 
 MEBIBYTE = 2**20
+PART = 16_000_000
+"""As many checks are put together in lists at once: DuckDB holds lists in the making in memory."""
 NOWHERE = "\x1f"
 """A separator that no line holds: each is one value."""
 
@@ -145,8 +147,14 @@ def _canonical_digest(rows: Staged, *, folder: Path) -> str:
 
 
 def _offer(rows: Staged, *, folder: Path, notice_key: bytes) -> None:
-    """Make the tables ``offered_notice`` and ``offered_check``; refuse what contradicts itself."""
+    """Make the tables ``offered_notice`` and ``looked``; refuse what contradicts itself."""
     teach(rows.connection, notice_key)
+    rows.connection.execute(script("looks"))
+    rows.connection.execute("CREATE TABLE looked (notice_id VARCHAR, looks BIGINT[], plain BOOLEAN)")
+    parts = rows.rows[Kind.CHECKS] // PART + 1
+    for part in range(parts):
+        set_variables(rows.connection, {"parts": parts, "part": part})
+        rows.connection.execute(script("offer_looks"))
     rows.connection.execute(script("offer"))
     ((count,),) = rows.connection.table("told").filter("contradictory").aggregate("count(*)").fetchall()
     if count:
@@ -176,6 +184,11 @@ def _judge(
             .aggregate("split_part(verdict, ':', 1) AS verdict, count(*)", "verdict")
             .fetchall()
         )
+        if kind is Kind.CHECKS:
+            ((whole,),) = (
+                connection.table("new_look").aggregate("coalesce(sum(len(looks)), 0)::BIGINT").fetchall()
+            )
+            verdicts["new"] = verdicts.get("new", 0) + whole
         values |= {
             f"{kind}_read": rows.rows[kind],
             f"{kind}_new": verdicts.get("new", 0),

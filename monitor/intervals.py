@@ -4,12 +4,15 @@ Incident scores lie in [0, 1], so their variance is never more than the binomial
 limits stay valid for fractional successes (measured by simulation, not proven).
 """
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
-from itertools import chain
+from itertools import pairwise
 from math import fsum
+from typing import TYPE_CHECKING, Any
 
+from monitor.grouping import grouped
 from monitor.quantiles import beta_quantile
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 NO_VARIANCE = 1e-24
 """Mean squared residual below which differences are rounding, not variance."""
@@ -30,26 +33,33 @@ def upper_limit(share: float, incidents: float, *, level: float) -> float:
     return beta_quantile(level, share * incidents + 1, failures) if failures > 0 else 1.0
 
 
-def design_effect(residuals: Sequence[float], groups: Sequence[Hashable], *, least_groups: int) -> float:
+def design_effect(residuals: "NDArray[Any]", groups: "NDArray[Any]", *, least_groups: int) -> float:
     """How much the variance of a mean grows because residuals within a group move together.
 
     ``(sum over groups of (sum of residuals)^2 / sum of squared residuals) * u / (u - 1)`` for
     u groups where ``least_groups <= u < len(residuals)``; 1 otherwise, or without variance.
     """
-    sizes = Counter(groups)
-    if not least_groups <= len(sizes) < len(residuals):
+    order, begins = grouped(groups)
+    if not least_groups <= len(begins) < len(residuals):
         return 1.0
-    within = fsum(residual**2 for residual in residuals)
+    squares = [residual**2 for residual in residuals.tolist()]
+    within = fsum(squares)
     if within <= NO_VARIANCE * len(residuals):
         return 1.0
-    members: dict[Hashable, list[float]] = {group: [] for group, size in sizes.items() if size > 1}
-    sums: list[float] = []  # of most groups their one residual
-    for residual, group in zip(residuals, groups, strict=True):
-        members.get(group, sums).append(residual)
-    between = fsum(total**2 for total in chain(sums, map(fsum, members.values())))
-    return between / within * len(sizes) / (len(sizes) - 1)
+    ordered = residuals[order].tolist()
+    starts = [*begins.tolist(), len(ordered)]
+    between = fsum(
+        (ordered[start] if end - start == 1 else fsum(ordered[start:end])) ** 2
+        for start, end in pairwise(starts)
+    )
+    return between / within * len(begins) / (len(begins) - 1)
 
 
-def mean(values: Iterable[float], count: int) -> float:
-    """The mean of *count* values, rounded once, so that their order does not matter."""
-    return fsum(values) / count
+def exact_sum(values: "NDArray[Any]") -> float:
+    """The sum of *values*, rounded once, so that their order does not matter."""
+    return fsum(values.tolist())
+
+
+def mean(values: "NDArray[Any]", count: int) -> float:
+    """The mean of *count* values, summed exactly."""
+    return exact_sum(values) / count

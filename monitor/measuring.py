@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -111,12 +110,10 @@ def values_of(window: Window) -> dict[str, int]:
 
 def incidents_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Incidents]:
     """The incidents of each company that has any, in order of company."""
-    columns = connection.sql(script("score_incidents")).fetchnumpy()
-    companies, *values = [column.tolist() for column in columns.values()]
-    everything, found, start = Incidents(*values), dict[str, Incidents](), 0
-    for company, own in groupby(companies):
-        end = start + sum(1 for _ in own)
-        found[company], start = everything[start:end], end
+    everything = Incidents(*connection.sql(script("score_incidents")).fetchnumpy().values())
+    found, start = dict[str, Incidents](), 0
+    for company, count in connection.sql(script("score_companies")).fetchall():
+        found[company], start = everything[start : start + count], start + count
     return found
 
 

@@ -77,10 +77,9 @@ def conflicts(
 ) -> list[Conflict]:
     """Rows that contradict the ledger, by the tables ``judged_notice`` and ``judged_check``."""
     culprits: dict[str, str] = {}
-    checks = connection.table("judged_check").join(connection.table("kept_notice_id"), "place")
     for judged, key in (
         (connection.table("judged_notice"), "notice"),
-        (checks, "notice || '@' || epoch_us(checked_at)"),
+        (connection.table("judged_check"), "notice || '@' || epoch_us(checked_at)"),
     ):
         rows = judged.filter("verdict LIKE 'conflict:%'")
         culprits |= dict(

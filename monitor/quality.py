@@ -6,7 +6,6 @@ Computed as sets inside DuckDB, once for each state of the ledger and of the lis
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,9 @@ from sqlalchemy.orm import Session
 from monitor import attribution, holdings, ledger, measuring
 from monitor.delivery_models import Delivery, QualityReport
 from monitor.engine import script, set_variables
-from monitor.incident_columns import NONE, Incidents
+from monitor.incident_columns import Incidents, none
 from monitor.instants import instant, microseconds
+from monitor.intervals import exact_sum
 from monitor.method import ADDENDUM_24H, VERSION_1_0, Window
 from monitor.models import Publication
 from monitor.scores import TOTAL
@@ -144,7 +144,7 @@ def measure(data_dir: Path, given: Inputs) -> dict[str, Any]:
             "checks": _row(connection, "quality_checks"),
             "deliveries": _of_manifests(manifests, period),
             "companies": {
-                company: _compared(each, incidents.get(company, NONE))
+                company: _compared(each, incidents.get(company, none()))
                 for company, each in counts.items()
                 if company != TOTAL
             },
@@ -155,7 +155,7 @@ def _compared(counts: Mapping[str, int], incidents: Incidents) -> list[float]:
     """What a published score is compared with: see ``newer.COMPARED``."""
     unreached = counts.get("bounced", 0) + counts.get("refused", 0)
     whole = len(incidents) or 1
-    low, high = fsum(incidents.worst) / whole, fsum(incidents.best) / whole
+    low, high = exact_sum(incidents.worst) / whole, exact_sum(incidents.best) / whole
     return [
         *(counts["items"], len(incidents), unreached, counts["still_online"], counts["reappeared"]),
         *(round(low, 6), round(high, 6)),

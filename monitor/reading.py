@@ -16,7 +16,7 @@ from monitor.engine import is_out_of_room, literal, script, set_variables
 from monitor.errors import UnreadableFile, UnreadableLine, WrongKindOfFile
 from monitor.file_format import FORMATS, Column, Kind, Shape, kind_of
 from monitor.problems import Rule
-from monitor.rules import ROW
+from monitor.rules import ROW, moment
 from monitor.unpacking import PARQUET, Packing, Part
 
 OUR_FAULTS = (
@@ -107,7 +107,8 @@ def _text_header(
 
 
 def relation(connection: duckdb.DuckDBPyConnection, source: Source) -> duckdb.DuckDBPyRelation:
-    """The rows of *source*: its kind's columns as text (NULL when empty), and ``fault``."""
+    """The rows of *source*: its kind's columns as text (NULL when empty), ``fault``, and the instants that
+    its times mean (``rules.moment``)."""
     columns = FORMATS[source.kind]
     inside = {column.name: column.sql for column in columns}
     variables: dict[str, object] = {"path": str(source.part.path), "packing": str(source.part.packing)}
@@ -119,7 +120,10 @@ def relation(connection: duckdb.DuckDBPyConnection, source: Source) -> duckdb.Du
     raw = connection.sql(script(source.form))
     texts = [f"nullif({_text(column, source, raw)}, '') AS {column.sql}" for column in columns]
     fault = _object_fault(source.kind) if source.form is Form.NDJSON else "fault"
-    return raw.project(", ".join([*texts, f"{fault} AS fault"]))
+    # In a step of its own, so that each text is read as a time once, however many rules ask.
+    times = [column.sql for column in columns if column.shape is Shape.TIME]
+    instants = [f"TRY_CAST({name} AS TIMESTAMPTZ) AS {moment(name)}" for name in times]
+    return raw.project(", ".join([*texts, f"{fault} AS fault"])).project(", ".join(["*", *instants]))
 
 
 def _text(column: Column, source: Source, raw: duckdb.DuckDBPyRelation) -> str:

@@ -25,17 +25,17 @@ _MOST_AS_NUMBER = 2**32 - 1
 
 
 def moment(name: str) -> str:
-    """The instant that the text of column *name* means, NULL when it means none."""
-    return f"TRY_CAST({name} AS TIMESTAMPTZ)"
+    """The column with the instant that the text of column *name* means, NULL when it means none."""
+    return f"{name}_instant"
 
 
 def typed_columns(kind: Kind) -> list[str]:
     """Each column of *kind* as the type in which it is kept."""
-    types = {Shape.TIME: "TIMESTAMPTZ", Shape.NUMBER: "BIGINT"}
-    return [
-        f"TRY_CAST({column.sql} AS {types.get(column.shape, 'VARCHAR')}) AS {column.sql}"
-        for column in FORMATS[kind]
-    ]
+    typed = {
+        Shape.TIME: lambda name: f"{moment(name)} AS {name}",
+        Shape.NUMBER: lambda name: f"TRY_CAST({name} AS BIGINT) AS {name}",
+    }
+    return [typed.get(column.shape, str)(column.sql) for column in FORMATS[kind]]
 
 
 def first_problem(kind: Kind) -> str:

@@ -17,7 +17,7 @@ from monitor.errors import EmptyPeriod, NormNotInForce, UnknownMethod, UnknownNo
 from monitor.figures import figures
 from monitor.further import beside_withheld, further
 from monitor.holdings import Holding
-from monitor.incident_columns import NONE, Incidents
+from monitor.incident_columns import Incidents, none, summed
 from monitor.instants import midnight
 from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0, Window
 from monitor.progress import ScoringProgress, ScoringStep, TellScoring, quiet
@@ -102,13 +102,13 @@ def score(
         row = _row(
             company,
             name=names.get(company),
-            incidents=everything if company == TOTAL else incidents.get(company, NONE),
+            incidents=everything if company == TOTAL else incidents.get(company, none()),
             counts=counts.get(company, {}),
             medians=medians.get(company, ([], [])),
             months=len(measured),
             volume=volumes.of_all(everything, sorted(incidents))
             if company == TOTAL
-            else volumes.of(company, incidents.get(company, NONE)),
+            else volumes.of(company, incidents.get(company, none())),
             judged=judged,
         )
         rows.append(row)
@@ -192,9 +192,9 @@ class _Volumes:
     def _volume(self, incidents: Incidents, known: Mapping[str, Size]) -> Volume:
         return volume(
             incidents_by_month=[
-                len(incidents.by_month.get(month, NONE)) for month in trends.months_of(self.start, self.end)
+                len(incidents.by_month.get(month, none())) for month in trends.months_of(self.start, self.end)
             ],
-            items=sum(incidents.items),
+            items=summed(incidents.items),
             sizes=known,
             months=month_ends(self.start, self.end),
             method=self.judged.method,
@@ -224,9 +224,6 @@ def _row(
     found = figures(
         incidents, attempts=attempts, unreached=unreached, measured_months=months, method=judged.method
     )
-    by_site: dict[str, int] = {}
-    for site, items in zip(incidents.sites, incidents.items, strict=True):
-        by_site[site] = by_site.get(site, 0) + items
     shown = ("items", "still_online", "reappeared", "moved")
     detail = {key: count for key, count in counts.items() if key not in shown}
     return ScoreRow(
@@ -250,7 +247,7 @@ def _row(
         undetermined=found.undetermined,
         attempts=attempts,
         could_not_be_notified=unreached,
-        detail=MappingProxyType({**detail, "largest_site_items": max(by_site.values(), default=0)}),
+        detail=MappingProxyType({**detail, "largest_site_items": incidents.largest_site}),
         further=further(incidents, volume),
         attention=company != TOTAL and deserves_attention(found, judged.method),
     )

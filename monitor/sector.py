@@ -6,7 +6,7 @@ from math import fsum
 from typing import Any
 
 from monitor.figures import figures
-from monitor.incident_columns import Incidents
+from monitor.incident_columns import Incidents, summed
 from monitor.incidents import Incident
 from monitor.method import Method
 
@@ -47,22 +47,18 @@ def sector(
 ) -> Sector:
     """The sector of a period. *told* are the companies that are shown with a share."""
     columns = {company: Incidents.of(own) for company, own in sorted(incidents.items()) if own}
-    items = {company: sum(own.items) for company, own in columns.items()}
+    items = {company: summed(own.items) for company, own in columns.items()}
     everything = sum(items.values())
     if not everything:
         return Sector(0, None, None, None, None, None)
     largest = max(items, key=lambda company: (items[company], company))
-    sites: dict[str, int] = {}
-    for own in columns.values():
-        for site, count in zip(own.sites, own.items, strict=True):
-            sites[site] = sites.get(site, 0) + count
     large = [company for company in items if len(incidents[company]) >= method.least_incidents]
     is_told = largest in told
     return Sector(
         companies=len(items),
         largest=largest if is_told else None,
         largest_part=items[largest] / everything,
-        largest_site_part=max(sites.values()) / everything,
+        largest_site_part=Incidents.together(columns.values()).largest_site / everything,
         concentration=fsum((count / everything) ** 2 for count in items.values())
         if len(large) >= method.least_incidents
         else None,

@@ -7,8 +7,9 @@ from enum import StrEnum
 from math import fsum
 
 from monitor.figures import figures
-from monitor.incident_columns import NONE, Incidents
+from monitor.incident_columns import Incidents, none, summed
 from monitor.incidents import Incident
+from monitor.intervals import exact_sum
 from monitor.label_names import TOTAL
 from monitor.method import Method
 from monitor.showing import Shown, atom
@@ -57,7 +58,7 @@ def month_of(incident: Incident) -> str:
 
 
 def cell(company: str, month: str, incidents: Incidents) -> Cell:
-    return atom(company, month, len(incidents), fsum(incidents.worst), fsum(incidents.best))
+    return atom(company, month, len(incidents), exact_sum(incidents.worst), exact_sum(incidents.best))
 
 
 def company_cells(incidents: Mapping[str, Sequence[Incident]]) -> dict[str, dict[str, Cell]]:
@@ -82,7 +83,7 @@ def points(
     found: list[Point] = []
     for company in sorted(told):
         for month in months:
-            own = of_month.get(company, {}).get(month, NONE)
+            own = of_month.get(company, {}).get(month, none())
             may_be_shown = (company, month) in shown.company_months
             found.append(_point(company, month, own, may_be_shown, month in measured, method))
     for month in months:
@@ -94,7 +95,7 @@ def points(
 def _point(
     company: str, month: str, own: Incidents, may_be_shown: bool, is_measured: bool, method: Method
 ) -> Point:
-    items = sum(own.items)
+    items = summed(own.items)
     gap = None
     if not own:
         gap = Gap.NO_INCIDENTS if is_measured else Gap.NOT_MEASURED

@@ -72,6 +72,7 @@ def withdraw(
             "reason": reason,
         }
         set_variables(connection, variables)
+        connection.execute(script("looks"))
         connection.execute(script("withdraw"))
         connection.execute(script("judge"))
         found = connection.sql(

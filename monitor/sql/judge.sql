@@ -29,10 +29,34 @@ FROM
   offered_notice AS o
   LEFT JOIN known_notice AS k USING (notice);
 
+-- What the ledger has seen of already, and what was seen twice at one instant, is compared look by look; a notice of
+-- which neither is so is new as a whole.
+CREATE TABLE compared AS
+SELECT
+  notice,
+  looks
+FROM
+  looked
+  JOIN kept_notice_id USING (notice_id)
+WHERE
+  NOT plain
+  OR notice IN (SELECT c.notice FROM known_check AS c JOIN kept_notice_id AS k ON c.notice = k.notice);
+
+CREATE TABLE new_look AS
+SELECT
+  notice,
+  looks
+FROM
+  looked
+  JOIN kept_notice_id USING (notice_id)
+  ANTI JOIN compared USING (notice)
+ORDER BY
+  notice;
+
 -- At one instant, online against offline says nothing; a usable status beats unreachable.
 CREATE TABLE judged_check AS
 SELECT
-  o.place,
+  o.notice,
   o.checked_at,
   o.status,
   CASE
@@ -43,8 +67,8 @@ SELECT
 FROM
   (
     SELECT
-      place,
-      checked_at,
+      notice,
+      make_timestamp(instant)::TIMESTAMPTZ AS checked_at,
       CASE
         WHEN said & 4 > 0 AND said & 3 > 0 THEN 'unreachable'
         WHEN said & 4 > 0 THEN 'online'
@@ -53,10 +77,16 @@ FROM
         ELSE 'unreachable'
       END AS status
     FROM
-      offered_check
+      (
+        -- All that was said at one instant: 1 for moved, 2 for offline, 4 for online, 8 for unreachable.
+        SELECT notice, instant_of(look) AS instant, bit_or((1 << (look % 10))::UTINYINT) AS said
+        FROM (SELECT notice, unnest(looks) AS look FROM compared)
+        GROUP BY notice, instant
+      )
   ) AS o
   LEFT JOIN (
-    SELECT place, checked_at, known_check.status
-    FROM known_check
-    JOIN kept_notice_id USING (notice)
-  ) AS k USING (place, checked_at);
+    SELECT c.notice, c.checked_at, c.status FROM known_check AS c SEMI JOIN compared USING (notice)
+  ) AS k USING (notice, checked_at)
+ORDER BY
+  o.notice,
+  o.checked_at;

@@ -1,6 +1,23 @@
--- What the delivery says, one row per notice and one per notice and instant, under kept ids.
--- Checks know their notice by its place: numbers join and sort at a fraction of what texts cost.
+-- What the delivery says, one row per notice, under kept ids; `looked` was made by sql/offer_looks.sql.
+-- Few notices are told of more than once: only of those are the rows compared.
 CREATE TABLE told AS
+WITH
+  several AS (SELECT notice_id FROM notices GROUP BY notice_id HAVING count(*) > 1)
+SELECT
+  notice_id,
+  item_key,
+  site_key,
+  holder,
+  sent_at,
+  delivered_at,
+  delivery_status AS status,
+  withdrawn_at,
+  withdrawal_reason,
+  false AS contradictory
+FROM
+  notices
+  ANTI JOIN several USING (notice_id)
+UNION ALL
 SELECT
   notice_id,
   max(item_key) AS item_key,
@@ -21,21 +38,17 @@ SELECT
   OR coalesce(min(withdrawal_reason) <> max(withdrawal_reason), false) AS contradictory
 FROM
   notices
+  SEMI JOIN several USING (notice_id)
 GROUP BY
   notice_id;
 
--- Keying costs more than joining: each id is keyed once. `place` is its place among the kept ids, `spelled` among
--- those delivered.
+-- Keying costs more than joining: each id is keyed once.
 CREATE TABLE kept_notice_id AS
 SELECT
-  *,
-  row_number() OVER (ORDER BY notice)::INTEGER AS place,
-  row_number() OVER (ORDER BY notice_id)::INTEGER AS spelled
+  notice_id,
+  kept_id('notice', notice_id) AS notice
 FROM
-  (
-    SELECT notice_id, kept_id('notice', notice_id) AS notice
-    FROM (SELECT notice_id FROM told UNION SELECT notice_id FROM checks)
-  );
+  (SELECT notice_id FROM told UNION SELECT notice_id FROM looked);
 
 CREATE TABLE kept_site AS
 SELECT
@@ -67,16 +80,3 @@ FROM
   JOIN kept_notice_id AS k USING (notice_id)
   JOIN kept_site AS s USING (site_key)
   JOIN kept_holder AS h ON h.told_holder = t.holder;
-
--- All that was said of a notice at one instant: 1 for moved, 2 for offline, 4 for online, 8 for unreachable.
-CREATE TABLE offered_check AS
-SELECT
-  place,
-  checked_at,
-  bit_or(CASE status WHEN 'moved' THEN 1 WHEN 'offline' THEN 2 WHEN 'online' THEN 4 ELSE 8 END::UTINYINT) AS said
-FROM
-  checks
-  JOIN kept_notice_id USING (notice_id)
-GROUP BY
-  place,
-  checked_at;

@@ -1,4 +1,4 @@
--- All that is known, as digests of parts that fit into memory: order and files leave no trace.
+-- All that is known of the notices from `first_id` up to `behind`, as digests of parts: order and files leave no trace.
 SELECT
   'n' AS kind,
   left(notice, 2) AS part,
@@ -10,6 +10,9 @@ SELECT
   )) AS digest
 FROM
   known_notice
+WHERE
+  notice >= getvariable('first_id')
+  AND notice < getvariable('behind')
 GROUP BY
   part
 UNION ALL
@@ -19,6 +22,9 @@ SELECT
   sha256(string_agg(concat_ws(',', notice, epoch_us(checked_at), status), '|' ORDER BY notice, checked_at)) AS digest
 FROM
   known_check
+WHERE
+  notice >= getvariable('first_id')
+  AND notice < getvariable('behind')
 GROUP BY
   part
 ORDER BY

@@ -16,6 +16,6 @@ FROM
 WHERE
   notice = getvariable('notice');
 
-CREATE TABLE kept_notice_id (notice_id VARCHAR, notice VARCHAR, place INTEGER, spelled INTEGER);
+CREATE TABLE kept_notice_id (notice_id VARCHAR, notice VARCHAR);
 
-CREATE TABLE offered_check (place INTEGER, checked_at TIMESTAMPTZ, said UTINYINT);
+CREATE TABLE looked (notice_id VARCHAR, looks BIGINT[], plain BOOLEAN);

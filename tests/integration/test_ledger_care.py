@@ -117,7 +117,9 @@ def test_a_delivery_after_a_withdrawal_does_not_undo_it(session: Session, tmp_pa
     assert score(session, data_dir).total.detail["withdrawn"] == 1
 
 
-def test_merged_segments_know_the_same(any_session: Session, measured: Path, tmp_path: Path) -> None:
+def test_merged_segments_know_the_same(
+    any_session: Session, measured: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     session = any_session
     take_back(session, measured, "n2")
     deliver(
@@ -125,6 +127,9 @@ def test_merged_segments_know_the_same(any_session: Session, measured: Path, tmp
     )
     before, manifests = score(session, measured), ledger.deliveries(session)
     state = compacting.state_digest(measured, manifests)
+    with monkeypatch.context() as patched:
+        patched.setattr(compacting, "AT_ONCE", 4)  # in sixteen parts
+        assert compacting.state_digest(measured, manifests) == state
     done = compacting.compact(session, data_dir=measured, at=AT)
     session.commit()
     assert (done.before, done.after, done.state) == (8, 1, state)

@@ -18,6 +18,7 @@ import duckdb
 import pytest
 from sqlalchemy.orm import Session
 
+from monitor import ingesting
 from tests.monitor_samples import SAMPLE, Row, check, deliver, notice, sample_files, sample_text, stamp, take
 
 NOTICES, CHECKS = "notices.csv", "checks.csv.gz"
@@ -196,3 +197,25 @@ def test_lines_are_sorted_by_bytes_whatever_sorts_near(session: Session, tmp_pat
         session, tmp_path / "ledger", tmp_path / "in", notices=notices, checks=[*checks, checks[0]]
     )
     assert receipt.digest == digest_by_hand(notices, checks)
+
+
+def test_lines_stay_in_order_where_many_threads_write_them(session: Session, tmp_path: Path) -> None:
+    """More notices than one thread takes at a time: what comes from an ORDER BY is written in its order."""
+    path = tmp_path / "checks.parquet"
+    duckdb.execute(
+        "COPY (SELECT md5(n::VARCHAR) AS notice_id, '2025-03-10T09:00:00Z' AS checked_at, 'online' AS status"
+        f" FROM range(300000) AS r(n)) TO '{path}'"
+    )
+    receipt = take(session, tmp_path / "ledger", [path], dry_run=True)
+    names = sorted(hashlib.md5(str(number).encode()).hexdigest() for number in range(300_000))
+    lines = "".join(f"c,{name},1741597200000000,online\n" for name in names)
+    assert receipt.digest == hashlib.sha256(lines.encode()).hexdigest()
+
+
+def test_checks_are_put_together_in_parts_where_there_are_many(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingesting, "PART", 10_000)
+    receipt = take(session, tmp_path / "ledger", sample_files())
+    assert receipt.digest == plain_digest()
+    assert (receipt.checks.read, receipt.checks.new) == (43025, 43023)

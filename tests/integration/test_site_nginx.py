@@ -1,16 +1,12 @@
 """nginx, with the file of ``deploy/``, sends from the exported tree what the register itself sends."""
 
-import os
-import re
 import shutil
-import subprocess
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from socket import create_server
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -20,12 +16,12 @@ from werkzeug.test import Client
 
 from app.exporting import writing
 from app.published.store import store
+from tests import site_nginx
 from tests.conftest import BASE_URL
 from tests.journeys.served import free_port
 from tests.journeys.strangers import raw
 from tests.shown_badge import ShownBadge, shown_badge
 
-DEPLOY = Path(__file__).parents[2] / "deploy" / "nginx"
 ABOUT_ONE_ANSWER = {
     "Date",
     "Server",
@@ -57,47 +53,8 @@ def behind() -> int:
 def address(app: Flask, session: Session, shown: ShownBadge, behind: int, tmp_path: Path) -> Iterator[str]:
     """The export of a register with one logo, served by nginx without TLS."""
     writing.export(app, session, store(), tmp_path / "site")
-    port = free_port()
-    text = (DEPLOY / "register.conf").read_text()
-    server = text[text.rindex("server {") :]
-    for pattern in (r"ssl_\w+ [^;]+;", r"listen [^;]+;", r"access_log [^;]+;"):
-        server = re.sub(pattern, "", server)
-    server = server.replace("server {", f"server {{ listen 127.0.0.1:{port};", 1)
-    top = "".join(re.findall(r"^map .*?^}\n|^limit_req_zone.*?;\n", text, re.MULTILINE | re.DOTALL))
-    places = "".join(
-        f"{name}_temp_path {tmp_path}/{name};\n"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (tmp_path / "nginx.conf").write_text(
-        f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log;\nevents {{}}\n"
-        f"http {{ access_log off; {places} {top} upstream register {{ server 127.0.0.1:{behind}; }}\n"
-        + server.replace("/var/lib/register-site", f"{tmp_path}/site")
-        .replace("/opt/register/deploy", str(DEPLOY.parent))
-        .replace("/opt/register", str(DEPLOY.parents[1]))
-        + "}\n"
-    )
-    # Started by root, nginx gives its workers another user, who may not read the folders of a test.
-    as_user = "user root;" if os.geteuid() == 0 else ""
-    process = subprocess.Popen(
-        ["nginx", "-g", as_user, "-c", str(tmp_path / "nginx.conf")], stderr=subprocess.DEVNULL
-    )
-    try:
-        yield wait_for(f"http://127.0.0.1:{port}")
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-
-
-def wait_for(url: str) -> str:
-    for _ in range(100):
-        try:
-            urlopen(f"{url}/metrics", timeout=2)
-        except HTTPError as answered:
-            answered.close()
-            break
-        except URLError:
-            time.sleep(0.05)
-    return url
+    with site_nginx.serving(tmp_path / "site", tmp_path, behind=behind) as url:
+        yield url
 
 
 def test_nginx_sends_what_the_register_sends(address: str, app: Flask, shown: ShownBadge) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.incident_columns import NONE, Incidents
+from monitor.incident_columns import Incidents, none
 from monitor.incidents import Incident
 from monitor.method import VERSION_1_0
 
@@ -32,10 +32,10 @@ def incidents(draw: st.DrawFn) -> Incident:
 def test_columns_say_what_each_incident_says(told: list[Incident]) -> None:
     columns = Incidents.of(told)
     assert list(columns) == told == [columns[place] for place in range(len(columns))]
-    assert columns.worst == [each.worst for each in told]
-    assert columns.best == [each.best for each in told]
+    assert columns.worst.tolist() == [each.worst for each in told]
+    assert columns.best.tolist() == [each.best for each in told]
     assert columns.months == ["{}-{:02}".format(*each.month) for each in told]
-    assert columns.weeks(VERSION_1_0.week) == [each.week(VERSION_1_0.week) for each in told]
+    assert columns.weeks(VERSION_1_0.week).tolist() == [each.week(VERSION_1_0.week) for each in told]
 
 
 @given(st.lists(st.lists(incidents(), max_size=8), max_size=4))
@@ -48,4 +48,4 @@ def test_parts_are_put_together_and_taken_apart_by_month(parts: list[list[Incide
         expected = zip(together, together.months, strict=True)
         assert list(own) == [each for each, when in expected if when == month]
     assert Incidents.of(together) is together
-    assert list(NONE) == list(Incidents.together([])) == []
+    assert list(none()) == list(Incidents.together([])) == []

@@ -6,6 +6,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
+import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,10 +157,10 @@ def test_a_window_ends_just_before_24_hours() -> None:
 
 
 def test_the_design_effect_needs_enough_groups_and_fewer_than_incidents() -> None:
-    residuals = [0.5, 0.5, -0.5, -0.5, 0.5, 0.5, -0.5, -0.5, 0.5, 0.5]
-    pairs = [number // 2 for number in range(10)]
+    residuals = numpy.array([0.5, 0.5, -0.5, -0.5, 0.5, 0.5, -0.5, -0.5, 0.5, 0.5])
+    pairs = numpy.arange(10) // 2
     assert design_effect(residuals, pairs, least_groups=5) == pytest.approx(2 * 5 / 4)
     assert design_effect(residuals, pairs, least_groups=6) == 1.0
-    assert design_effect(residuals, list(range(10)), least_groups=5) == 1.0
-    assert design_effect([0.0] * 10, pairs, least_groups=5) == 1.0
-    assert design_effect([1e-17, -1e-17] * 5, pairs, least_groups=5) == 1.0
+    assert design_effect(residuals, numpy.arange(10), least_groups=5) == 1.0
+    assert design_effect(numpy.zeros(10), pairs, least_groups=5) == 1.0
+    assert design_effect(numpy.array([1e-17, -1e-17] * 5), pairs, least_groups=5) == 1.0

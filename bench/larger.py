@@ -1,0 +1,69 @@
+"""Scoring of ten and of a hundred million notices, from ledgers that were filled without intake (``bench/ledgers.py``).
+
+A ledger that lies in the folder from an earlier run is used again. Only when it is asked for by name: it takes an hour
+and some 30 GB of disk.
+"""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import growth, ledgers
+from bench.growth import GIGABYTE, Spent, apart
+from bench.harness import report
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Size:
+    notices: int
+    checks: int
+    rounds: int = ROUNDS
+
+    def __str__(self) -> str:
+        return f"{self.notices:,} notices with {self.checks} checks each"
+
+
+SMALL, LARGE = Size(1_000_000, 12), Size(10_000_000, 12)
+LARGEST = Size(100_000_000, 4, rounds=1)
+
+
+def measure(folder: Path) -> None:
+    """Rows for both larger sizes, and the exponents from the first to the second."""
+    small = rounds(folder, SMALL)
+    large = rounds(folder, LARGE)
+    tell(LARGE, large, scan_goal="<= 12", memory_goal="<= 1")
+    span = f"{SMALL.notices:,} to {LARGE.notices:,} notices"
+    for what, goal in (("seconds", "<= 1.1"), ("processor", "<= 1.1"), ("memory", "<= 0.7")):
+        name = {
+            "seconds": "score",
+            "processor": "the processor time of score",
+            "memory": "the memory of score",
+        }[what]
+        grown = [
+            math.log(getattr(b, what) / getattr(a, what)) / math.log(LARGE.notices / SMALL.notices)
+            for (_, a), (_, b) in zip(small, large, strict=True)
+        ]
+        report(f"growth of {name}, {span}", "exponent of its size", grown, goal)
+    tell(LARGEST, rounds(folder, LARGEST), scan_goal="-", memory_goal="-")
+
+
+def rounds(folder: Path, size: Size) -> list[tuple[Spent, Spent]]:
+    """Scan and score in turns, each in a process of its own."""
+    here = folder / f"{size.notices}"
+    if not (here / "data").is_dir():
+        here.mkdir(parents=True, exist_ok=True)
+        with growth.opened(here / "data") as session:
+            ledgers.fill(session, here / "data", notices=size.notices, checks=size.checks)
+    return [(apart("scan", here), apart("score", here)) for _ in range(size.rounds)]
+
+
+def tell(size: Size, found: list[tuple[Spent, Spent]], *, scan_goal: str, memory_goal: str) -> None:
+    scan = "bare DuckDB scan of every value"
+    report(f"score: {size}", scan, [each.seconds / alone.seconds for alone, each in found], scan_goal)
+    spent = [each.processor / alone.processor for alone, each in found]
+    report(f"processor time of score: {size}", scan, spent, scan_goal)
+    report(f"memory of score: {size}", "4 GB", [each.memory / GIGABYTE / 4 for _, each in found], memory_goal)
+    for alone, each in found:
+        print(f"scan {alone}\nscore {each}", flush=True)
