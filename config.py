@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     database_url: str = ""
     database_owner_url: SecretStr = SecretStr("")
     """PostgreSQL as the owner of the tables: for ``db upgrade``, ``log erase``, ``log recover`` and ``restore``."""
+    database_read_url: str = ""
+    """A replica of that PostgreSQL, for public pages that somebody without a session looks at; it is used
+    only while it is proven to have all that was committed."""
     database_pool: int = Field(default=20, ge=2, le=200)
     """How many connections to PostgreSQL one web process holds at most; all processes together stay below
     the server's ``max_connections``."""
@@ -128,6 +131,10 @@ class Settings(BaseSettings):
                 raise ValueError("REGISTER_CLOCK needs a time zone, such as 2026-11-24T12:00:00Z")
         if self.demo and self.is_production:
             raise ValueError("REGISTER_DEMO=1 is refused with an https base URL or PostgreSQL")
+        if self.database_read_url and not (
+            self.database_url.startswith("postgresql") and self.database_read_url.startswith("postgresql")
+        ):
+            raise ValueError("REGISTER_DATABASE_READ_URL is for PostgreSQL: SQLite has no replicas")
         if self.scoring_engine == "spark" and not all(map(find_spec, SPARK)):
             raise ValueError("REGISTER_SCORING_ENGINE=spark needs requirements/spark.txt")
         given = [name for name in OIDC if _given(getattr(self, name))]
@@ -220,7 +227,7 @@ def _kept_secret(path: Path) -> str:
     except FileNotFoundError:
         pass
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(48))
         file.flush()

@@ -6,9 +6,11 @@ stands, the books still ask for it, and the worker tries again every few seconds
 """
 
 import logging
+from typing import Any
 
 from flask import current_app
 from flask_sqlalchemy.session import Session
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.keys import badge_keys
@@ -18,10 +20,20 @@ from sentences import SpokenError
 log = logging.getLogger(__name__)
 COMMITS = "commits"
 """In ``info`` of a session: how many acts it committed. Those are not done again (``app/done_again.py``)."""
+READ_REPLICA = "read_replica"
+"""The extension of a web process that has one (``app/replica.py``)."""
 
 
 class BooksFirst(Session):
     """The session of the register: its commit has signed what the books ask for."""
+
+    def get_bind(
+        self, mapper: Any = None, clause: Any = None, bind: Any = None, **more: Any
+    ) -> Engine | Connection:
+        """As always; for what only looks at a public page it may be the replica's."""
+        replica = current_app.extensions.get(READ_REPLICA) if bind is None else None
+        engine = replica.engine_for(clause, writes=self._flushing) if replica is not None else None
+        return engine if engine is not None else super().get_bind(mapper, clause, bind, **more)
 
     def commit(self) -> None:
         at = settling.owes(self)

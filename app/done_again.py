@@ -15,6 +15,7 @@ from flask import Flask, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from app import replica
 from app.books_first import COMMITS
 from app.database_life import SERVED
 from app.extensions import db
@@ -72,7 +73,7 @@ class Register(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         if request.method in LOOKING or request.routing_exception is not None:
-            return super().dispatch_request()
+            return replica.read(super().dispatch_request, forget=db.session.rollback)
         kept = dict(session) if session.accessed else {}
         is_again = False
 

@@ -49,6 +49,7 @@ def _context(address: str, _options: Any) -> dict[str, Any]:
         "contextUrl": None,
         "documentUrl": address,
         "document": _read(address),
+        "tag": "static",  # it never changes: what the library made of it is kept
     }
 
 

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,8 +75,11 @@ def read_list(path: Path) -> list[dict[str, Any]]:
 
 
 def write_whole(path: Path, data: bytes, *, mode: int = 0o600) -> None:
-    """Replace *path* in one move that survives a power cut; *mode* says who may read it."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    """Replace *path* in one move that survives a power cut; *mode* says who may read it.
+
+    The draft's name is nobody else's: not of another thread, nor of a process with this number on another machine.
+    """
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.draft")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
         file.write(data)
         file.flush()

@@ -3,16 +3,25 @@
 End records can contradict each other: a second one hides in the fields or the comment of the first,
 and one of ZIP64 before it overrules it unseen. So none is judged: until the archive is open its file
 gives no more than ``MOST_AT_ONCE`` bytes at once, and a directory is read at once.
+
+Whatever is wrong with an archive that ``zipfile`` has no error of its own for (an entry outside
+the file, or without a name, or with one that is no UTF-8) is a ``BadZipFile`` here.
 """
 
+import io
+import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, Any, BinaryIO
 
 MOST_AT_ONCE = 22 + 2**16
 """An end record with the longest comment; a directory of this size has at most 1,425 entries."""
+
+
+UNFORESEEN = (ValueError, OverflowError, IndexError, struct.error)
+"""What ``zipfile`` stumbles over in a damaged archive, in its directory or in front of an entry."""
 
 
 class CrowdedArchive(Exception):
@@ -36,6 +45,16 @@ class _Narrow:
         return found
 
 
+class _Archive(zipfile.ZipFile):
+    """An archive in which a damaged entry is a ``BadZipFile``, also where ``zipfile`` did not foresee the damage."""
+
+    def open(self, *args: Any, **named: Any) -> IO[bytes]:
+        try:
+            return super().open(*args, **named)
+        except UNFORESEEN:
+            raise zipfile.BadZipFile("an entry is damaged") from None
+
+
 @contextmanager
 def opened(path: Path, *, most_entries: int) -> Iterator[zipfile.ZipFile]:
     """The archive at *path*; raises ``CrowdedArchive``, or what ``zipfile`` raises for a damaged one."""
@@ -47,8 +66,15 @@ def opened(path: Path, *, most_entries: int) -> Iterator[zipfile.ZipFile]:
 def within(stream: BinaryIO, *, most_entries: int) -> Iterator[zipfile.ZipFile]:
     """The archive in *stream*; raises as ``opened``."""
     narrow = _Narrow(stream)
-    with zipfile.ZipFile(narrow) as archive:  # pyright: ignore[reportArgumentType] - all that it calls is there
+    try:
+        archive = _Archive(narrow)  # pyright: ignore[reportArgumentType] - all that it calls is there
+    except UNFORESEEN:
+        raise zipfile.BadZipFile("its directory is damaged") from None
+    with archive:
         if len(archive.infolist()) > most_entries:
             raise CrowdedArchive
+        length = stream.seek(0, io.SEEK_END)
+        if not all(each.filename and 0 <= each.header_offset < length for each in archive.infolist()):
+            raise zipfile.BadZipFile("an entry has no name, or lies elsewhere")
         narrow.is_narrow = False
         yield archive

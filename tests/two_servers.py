@@ -25,6 +25,7 @@ from config import Settings
 from tests.chaos.stage import environment_of, settings_of
 from tests.chaos.units import ROOT, Unit, within
 from tests.conftest import POSTGRES
+from tests.following import follower
 from tests.journeys.served import free_port
 from tests.kept_apps import closed
 from tests.power import Machine, machine
@@ -55,6 +56,7 @@ class Pair:
     settings: Settings
     folder: Path
     database: Machine
+    replica: Machine
     books: Flask
     mailbox: Mailbox
     units: list[Unit]
@@ -91,8 +93,8 @@ def is_ready(url: str) -> bool:
 
 
 @contextmanager
-def pair(**more: str) -> Iterator[Pair]:
-    """Two servers that are ready to begin, with the settings of production and *more* (by their names)."""
+def pair() -> Iterator[Pair]:
+    """Two servers that are ready to begin, with the settings of production and a replica for public pages."""
     with ExitStack() as stack:
         folder, short = (Path(tempfile.mkdtemp(prefix=f"register-{name}-")) for name in ("two", "t"))
         for each in (folder, short):
@@ -117,16 +119,19 @@ def pair(**more: str) -> Iterator[Pair]:
         stack.callback(closed, books)
         with books.app_context():
             upgrade()
-        made = Pair(urls, settings, folder, server, books, mailbox, units_of(settings, folder, ports, more))
+        behind = stack.enter_context(follower(server))
+        read = {"REGISTER_DATABASE_READ_URL": f"{POSTGRES}://own@/register?host={behind.sockets}"}
+        units = units_of(settings, folder, ports, read)
+        made = Pair(urls, settings, folder, server, behind, books, mailbox, units)
         for unit in made.units:
             stack.callback(unit.kill)
         yield made
 
 
 def units_of(settings: Settings, folder: Path, ports: tuple[int, int], more: dict[str, str]) -> list[Unit]:
+    """Their processes; *more* is in the environment of all but the signer."""
     python = sys.executable
     keys = environment_of(settings, ports[0], of_keys=True)
-    # Each process is given what opens the keys: production asks for every secret, and the signer alone uses it.
     plain = [{**environment_of(settings, port, of_keys=False), **more} for port in ports]
     serve = [python, "-m", "app.cli.main", "serve", "--port"]
     return [

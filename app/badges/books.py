@@ -1,8 +1,9 @@
 """What the badge pages read: the database, and what is kept on disk while that is away."""
 
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -104,9 +105,32 @@ def judged_file(shown: bytes, on: str | None) -> Judged:
     return read(live, kept)
 
 
+_remembered: ContextVar[dict[str, Exhibit | None] | None] = ContextVar("remembered", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Within it a badge is judged once for all its files that are asked one after the other, as an export does."""
+    before = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(before)
+
+
 def exhibit(badge_code: str) -> Exhibit | None:
     """The newest credential of a CODE; ``None`` when there is none."""
+    last = _remembered.get()
+    if last is None:
+        return _exhibit(badge_code)
+    if badge_code not in last:
+        found = _exhibit(badge_code)
+        last.clear()
+        last[badge_code] = found
+    return last[badge_code]
 
+
+def _exhibit(badge_code: str) -> Exhibit | None:
     def live(session: Session) -> Exhibit | None:
         found = records.find(session, badge_code)
         current = found.current if found else None

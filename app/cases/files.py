@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -48,7 +49,7 @@ def keep(data_dir: Path, data: bytes, *, scanner: Path | None) -> tuple[str, str
     scanning.check(data, scanner=scanner)
     place = folder(data_dir) / digest
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = place.with_name(f"{digest}.{os.getpid()}")
+    draft = place.with_name(f".{digest}.{secrets.token_hex(8)}")
     with draft.open("wb") as file:
         file.write(data)
         file.flush()

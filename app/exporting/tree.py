@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import json
 import os
-from contextlib import suppress
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -99,9 +99,7 @@ class Tree:
 
     def _link(self, target: Path, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_name(f".{file.name}.{os.getpid()}")
-        with suppress(FileNotFoundError):
-            draft.unlink()
+        draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
         os.link(target, draft)
         draft.replace(file)
 
@@ -117,7 +115,7 @@ class Tree:
 
 
 def _write(path: Path, body: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     with draft.open("wb") as file:
         file.write(body)
         file.flush()

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
+from app.badges import books
 from app.exporting.listed import listed
 from app.exporting.tree import Tree
 from app.open_answers import steady
@@ -49,16 +50,17 @@ def export(
     due = [each for each in wanted if not tree.is_made_from(*each)]
     failed, gone = [], set()
     client = Client(app, use_cookies=False)
-    for number, (path, stamp) in enumerate(due):
-        if progress:
-            progress(number, len(due))
-        answer = client.get(path, base_url=app.config["SETTINGS"].base_url)
-        if answer.status_code == HTTPStatus.OK:
-            tree.put(path, answer.data, stamp=stamp, lasting=lasting(path, answer.data))
-        elif answer.status_code == HTTPStatus.NOT_FOUND:
-            gone.add(path)  # no form with a proof inside, a publication without a bundle
-        else:
-            failed.append(path)
+    with books.remembering():
+        for number, (path, stamp) in enumerate(due):
+            if progress:
+                progress(number, len(due))
+            answer = client.get(path, base_url=app.config["SETTINGS"].base_url)
+            if answer.status_code == HTTPStatus.OK:
+                tree.put(path, answer.data, stamp=stamp, lasting=lasting(path, answer.data))
+            elif answer.status_code == HTTPStatus.NOT_FOUND:
+                gone.add(path)  # no form with a proof inside, a publication without a bundle
+            else:
+                failed.append(path)
     tree.drop_others({path for path, _ in wanted} - gone)
     tree.close()
     (folder / PURGE).write_text("".join(f"{path}\n" for path in sorted(tree.changed)))

@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+import secrets
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -88,6 +89,13 @@ class Store:
     def write_stamp(self, publication: str, stamp: str) -> bool:
         return self._write(self._stamp(publication), stamp)
 
+    def changed_at(self) -> float:
+        """When that mark was last left; the beginning of time where it never was."""
+        try:
+            return (self.folder / "changed").stat().st_mtime
+        except OSError:
+            return 0.0
+
     def mark_changed(self) -> None:
         """Leave a mark that something changed: the time of the file ``changed``."""
         path = self.folder / "changed"
@@ -129,7 +137,7 @@ class Store:
         if self._read(path) == text:
             return False
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         with draft.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()

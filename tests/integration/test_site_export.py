@@ -9,13 +9,15 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
+from app.badges import books
 from app.clock import now
 from app.exporting import writing
 from app.exporting.listed import DATA, KEYS, OF_BADGE
 from app.exporting.tree import Tree
 from app.exporting.writing import Exported
-from app.keys import own_ring
+from app.keys import badge_keys, own_ring
 from app.published.store import store
+from tests import factories
 from tests.conftest import BASE_URL
 from tests.shown_badge import ShownBadge, shown_badge
 
@@ -45,6 +47,26 @@ def test_files_are_the_answers_of_the_application(
         assert not small.exists() or gzip.decompress(small.read_bytes()) == body
     assert (tmp_path / "site" / "files" / f"badges/{shown.code}.svg.gz").exists()
     assert sorted(done.changed) == (tmp_path / "site/purge.txt").read_text().split()
+
+
+def test_each_badge_is_judged_once_for_its_files_and_for_no_others(
+    app: Flask, session: Session, shown: ShownBadge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = factories.company(session, at=now(), name="Andere Hosting B.V.", number="00000009")
+    signature = factories.signature(session, company, at=now())
+    other = factories.badge(session, signature, keys=badge_keys(), base_url=BASE_URL, at=now())
+    session.commit()
+    judge, judged = books._exhibit, list[str]()
+    monkeypatch.setattr(books, "_exhibit", lambda code: judged.append(code) or judge(code))
+    exported(app, session, tmp_path / "site")
+    assert sorted(judged) == sorted([shown.code, other.code])
+    client = Client(app)
+    for code in (shown.code, other.code):
+        for path in (f"/badges/{code}.svg", f"/badges/{code}.jwt"):
+            assert (tmp_path / "site/files" / path[1:]).read_bytes() == client.get(
+                path, base_url=BASE_URL
+            ).data
+    assert len(judged) == 2 + 4  # elsewhere nothing is remembered
 
 
 def test_after_each_change_exactly_what_it_changed_is_written(

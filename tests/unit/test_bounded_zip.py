@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from app.imports import unpacking
+from app.imports.errors import BrokenWorkbook
 from monitor import bounded_zip
-from monitor.errors import TooLarge
+from monitor.errors import DamagedFile, TooLarge
 from monitor.file_format import Limits
 from monitor.unpacking import parts_of
 
@@ -17,8 +19,10 @@ LOCAL = struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0) +
 ENTRY = struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, *(0,) * 7, 1, *(0,) * 6) + b"a"
 
 
-def end(entries: int, size: int, *, disks: bytes = b"\0" * 4, comment: bytes = b"") -> bytes:
-    told = struct.pack("<HHIIH", entries, entries, size, len(LOCAL), len(comment))
+def end(
+    entries: int, size: int, *, disks: bytes = b"\0" * 4, comment: bytes = b"", start: int = len(LOCAL)
+) -> bytes:
+    told = struct.pack("<HHIIH", entries, entries, size, start, len(comment))
     return b"PK\x05\x06" + disks + told + comment
 
 
@@ -61,3 +65,37 @@ def test_an_archive_of_few_entries_opens_with_any_comment(tmp_path: Path, commen
             assert [archive.read(name) for name in archive.namelist()] == [b""]
     except zipfile.BadZipFile:
         assert comment.startswith(b"PK")  # the last mark counts, and there is no directory before it
+
+
+def directory(name: bytes = b"a", *, flags: int = 0, at: int | None = None, extra: bytes = b"") -> bytes:
+    """A directory of one entry; *at* is told in a field of ZIP64, as where the entry lies."""
+    if at is not None:
+        extra = struct.pack("<HHQ", 1, 8, at)
+    place = 0 if at is None else 0xFFFFFFFF
+    size = 0xFFFFFFFF if extra and at is None else 0
+    told = (20, 20, flags, 0, 0, 0, 0, size, size, len(name), len(extra), 0, 0, 0, 0, place)
+    entry = struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, *told) + name + extra
+    return entry + end(1, len(entry))
+
+
+DAMAGED = {
+    "without a name": LOCAL + directory(b""),
+    "with a name that ends before it begins": LOCAL + directory(b"\0"),
+    "that lies before the beginning": LOCAL + ENTRY + end(1, len(ENTRY), start=999),
+    "that lies behind the end": LOCAL + directory(at=2**62),
+    "with a name that is no UTF-8": LOCAL + directory(b"\xff", flags=0x800),
+    "whose own name is no UTF-8": LOCAL[:6] + struct.pack("<H", 0x800) + LOCAL[8:-1] + b"\xff" + directory(),
+    "whose more is cut off": LOCAL + directory(extra=struct.pack("<HH", 1, 1) + b"x"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_an_archive_with_an_entry_that_nobody_foresees_is_refused_in_words(
+    damage: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(DAMAGED[damage])
+    with pytest.raises(DamagedFile):
+        parts_of([path], folder=tmp_path, limits=Limits())
+    with pytest.raises(BrokenWorkbook):
+        unpacking.unpacked(DAMAGED[damage])

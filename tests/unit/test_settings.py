@@ -51,6 +51,7 @@ def test_d9_production_needs_its_secrets(monkeypatch: pytest.MonkeyPatch, missin
         ("REGISTER_BASE_URL", "ftp://register.example"),
         ("REGISTER_BASE_URL", "https://register.example/path"),
         ("REGISTER_CLOCK", "2026-01-01T00:00:00Z"),  # not in the demo
+        ("REGISTER_DATABASE_READ_URL", "postgresql+psycopg://replica.example/register"),  # SQLite has none
         ("PORT", "70000"),
     ],
 )
