@@ -23,6 +23,7 @@ from app.extensions import db
 from app.roles import Role, rule_of
 from badge.models import Badge
 from monitor.models import Publication
+from signatories.conditions.condition_rules import rules_on
 from signatories.documents.documents import CodeOfConduct, Document, Edition
 from signatories.models import Association, Company, Domain, Membership
 from signatories.signatures.signature import Signature
@@ -73,10 +74,11 @@ def place_of(session: Session) -> Place:
         "list_number": 1,
         "kind": "merger",
     }
+    rule = rules_on(session, association=association, on=now().date())[0]
     host = session.scalar(select(Domain.host).where(Domain.company_id == company.id).limit(1))
     badge = session.scalar(select(Badge.code).limit(1))
     period = session.scalar(select(Publication.period).limit(1))
-    found = {"host": host, "badge_code": badge, "code": badge, "period": period}
+    found = {"name": rule.name, "host": host, "badge_code": badge, "code": badge, "period": period}
     return Place(association, company, values | {name: each for name, each in found.items() if each})
 
 

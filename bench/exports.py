@@ -16,13 +16,16 @@ from app import create_app
 from app.clock import now
 from app.exporting import writing
 from app.extensions import db
+from app.keys import badge_keys
 from app.published.store import Store, store
 from bench.harness import ROUNDS, ratios, report
 from config import Settings
+from tests import factories
 from tests.journeys.served import Served
 
 ASKED = 200
 """Requests of one round."""
+MORE_BADGES = 50
 
 
 def measure(folder: Path) -> None:
@@ -30,8 +33,19 @@ def measure(folder: Path) -> None:
     served.fill()
     app = create_app(Settings(data_dir=folder / "demo" / "data", demo=True))
     with app.app_context():
+        add_badges(app)
         of_exports(app, folder)
     of_fallback(app)
+
+
+def add_badges(app: Flask) -> None:
+    """More companies with a badge each: in a register with a handful, one of them is a large part of all files."""
+    session, base_url = db.session(), app.config["SETTINGS"].base_url
+    for number in range(MORE_BADGES):
+        company = factories.company(session, at=now(), number=f"9{number:07d}")
+        signature = factories.signature(session, company, at=now())
+        factories.badge(session, signature, keys=badge_keys(), base_url=base_url, at=now())
+        session.commit()
 
 
 def of_exports(app: Flask, folder: Path) -> None:

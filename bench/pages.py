@@ -2,7 +2,8 @@
 
 Both registers are grown from a seed, ten signatures for each company, and stand in SQLite; each page is asked
 of the application itself, as the person who may open it. What counts is the time of the processor: the database
-is in the same process, and pages write nothing. ``PAGES_AT=100000`` adds a register of that size.
+is in the same process, and pages write nothing. ``PAGES_AT=100000`` adds a register of that size, and
+``PAGES_IN=FOLDER`` keeps the registers there, so that another run need not grow them.
 """
 
 import os
@@ -15,15 +16,19 @@ from typing import NamedTuple
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from app import create_app, memory, tables
+from app.clock import now
 from app.extensions import db
 from app.growing.growing import grow
 from app.growing.invented import Growth
+from app.kept_answers import keeping
 from bench import every_page
 from bench.harness import ROUNDS, report
 from config import Settings
 from signatories.base import Base
+from signatories.models import Company
 
 SMALL, LARGE = 100, 10_000
 LIMIT_S = 0.3
@@ -38,7 +43,10 @@ MAIN = {
     "api.signatories": "first page of the API's companies",
 }
 """The pages with a row of their own; ``association.*`` are of an association whose members grow with the register."""
-OF_A_FIXED_SIZE = ("public.home", "public.signatories", "public.company", "hotline.desk")
+OF_A_FIXED_SIZE = (
+    *("public.home", "public.signatories", "public.company"),
+    *("association.conditions", "hotline.desk"),
+)
 """Pages that show as much in a large register as in a small one: those are to take as long."""
 FILES = (".csv", ".json", ".ndjson", ".parquet", ".xlsx", ".xml", ".ttl", ".jsonld", ".atom", ".zip")
 """Whole lists as files: downloads are measured apart from pages."""
@@ -59,8 +67,8 @@ class Register(NamedTuple):
 
 
 def register(folder: Path, companies: int) -> Register:
-    """Grow a register of *companies* in *folder*, and sign somebody in for each role."""
-    folder.mkdir(parents=True)
+    """A register of *companies* in *folder*, grown unless it is there, and somebody signed in for each role."""
+    folder.mkdir(parents=True, exist_ok=True)
     app = create_app(Settings(data_dir=folder, demo=True))
     assert tables.__all__  # every table is known
     with app.app_context():
@@ -73,7 +81,9 @@ def register(folder: Path, companies: int) -> Register:
             begin=datetime(2019, 1, 15, 9, tzinfo=UTC),
             until=datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0),
         )
-        grow(db.session(), growth, tell=lambda _done, _of: None)
+        if db.session.scalar(select(func.count(Company.id))) != companies:
+            grow(db.session(), growth, tell=lambda _done, _of: None)
+        keeping.keep_all(db.session(), at=now())  # as the worker does
         place = every_page.place_of(db.session())
     pages = list(every_page.pages(app))
     roles = {role for _, _, role in pages}
@@ -82,6 +92,7 @@ def register(folder: Path, companies: int) -> Register:
 
 def measure(folder: Path) -> None:
     """Grow the registers, say how the main pages compare, and which page is the slowest of all."""
+    folder = Path(os.environ.get("PAGES_IN", folder))
     sizes = [LARGE, *(int(each) for each in os.environ.get("PAGES_AT", "").split(",") if each)]
     small = register(folder / str(SMALL), SMALL)
     for size in sizes:

@@ -22,7 +22,6 @@ from app.withdrawal_words import REASONS
 from monitor import newer
 from sentences import SpokenError
 from signatories.contacts import contact_list
-from signatories.contacts.contact_states import State
 
 hotline = Blueprint("hotline", __name__)
 
@@ -67,9 +66,9 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "hotline/desk.html",
         signatories=found.signatories,
-        tested=found.states[State.TESTED],
+        tested=found.tested,
         changed_at=found.changed_at,
-        inbox=shown("hotline", of_hotline.facts(db.session(), silent=found.states[State.FAILED])),
+        inbox=shown("hotline", of_hotline.facts(db.session(), silent=found.failed)),
     )
 
 

@@ -131,6 +131,8 @@ def listing(desk: Desk) -> ResponseReturnValue:
         association=desk.by,
         text=text,
         page=request.args.get("page", 1, type=int),
+        after=request.args.get("after", ""),
+        before=request.args.get("before", ""),
         at=now(),
     )
     rows = [(each, each.state_at(now())) for each in page.signatures]

@@ -1,17 +1,16 @@
 """The list for who sends notices: every signatory in force, with its contact point and how that stands."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from signatories.contacts import contact_points, contact_tests
 from signatories.contacts.contact_points import is_in_use
-from signatories.contacts.contact_states import ContactState, State
+from signatories.contacts.contact_states import ContactState, Failure, State
 from signatories.contacts.contact_test_models import ContactTest
 from signatories.directory import directory, directory_rows
 from signatories.directory.directory import Question
@@ -53,10 +52,12 @@ class ContactList:
 
 @dataclass(frozen=True)
 class Summary:
-    """How many signatories there are, how many contact points stand how, and when that last changed."""
+    """How many signatories there are, of how many contact points the last test was answered, or was not, and
+    when that last changed."""
 
     signatories: int
-    states: Counter[State]
+    tested: int
+    failed: int
     changed_at: datetime | None
 
 
@@ -83,11 +84,19 @@ def _lines(session: Session, keys: Sequence[directory_rows.Key], at: datetime) -
 
 
 def summary(session: Session, *, at: datetime) -> Summary:
-    """What the list comes to, without its lines. Contact points without a test are none of ``states``."""
+    """What the list comes to, without its lines: counted by the database."""
     counts = directory.count_standings(session, at=at)
-    found = contact_tests.states(session, _tested(at), at=at)
-    states = Counter(each.state for each in found.values())
-    return Summary(counts[Standing.IN_FORCE], states, _changed_at(session, at))
+    last = _last_finished(at).subquery()
+    found = session.execute(
+        select(last.c.is_answered, func.count()).where(last.c.back == 1).group_by(last.c.is_answered)
+    )
+    by_answer = {bool(is_answered): count for is_answered, count in found}
+    return Summary(
+        signatories=counts[Standing.IN_FORCE],
+        tested=by_answer.get(True, 0),
+        failed=by_answer.get(False, 0),
+        changed_at=_changed_at(session, at),
+    )
 
 
 def _in_force(at: datetime) -> Select[int]:
@@ -96,13 +105,24 @@ def _in_force(at: datetime) -> Select[int]:
     )
 
 
-def _tested(at: datetime) -> Select[int]:
-    """The contact points of signatories in force that were tested at all."""
+def _last_finished(at: datetime) -> Select[bool, int]:
+    """The finished tests of signatories in force, as ``contact_states.state_of`` counts them; ``back`` is 1 for
+    the last one of each contact point."""
+    is_answered = func.coalesce(ContactTest.answered_at <= at, false())
+    was_failed = and_(ContactTest.failed_at <= at, ContactTest.failure != Failure.REPLACED.value)
+    back = func.row_number().over(
+        partition_by=ContactTest.contact_point_id,
+        order_by=(ContactTest.made_at.desc(), ContactTest.id.desc()),
+    )
     return (
-        select(ContactTest.contact_point_id)
-        .distinct()
+        select(is_answered.label("is_answered"), back.label("back"))
         .join(ContactTest.contact_point)
-        .where(ContactTest.made_at <= at, is_in_use(at), ContactPoint.company_id.in_(_in_force(at)))
+        .where(
+            ContactTest.made_at <= at,
+            or_(is_answered, was_failed),
+            is_in_use(at),
+            ContactPoint.company_id.in_(_in_force(at)),
+        )
     )
 
 

@@ -4,12 +4,11 @@ A test is a notice without content: it carries its own id, the company and the m
 else. How it travels is the caller's.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from signatories.base import Ids
@@ -158,14 +157,9 @@ def fail(session: Session, *, test: ContactTest, failure: Failure, at: datetime)
         )
 
 
-def states(session: Session, contact_points: Ids, *, at: datetime) -> Mapping[int, ContactState]:
-    """By the id of each contact point, how it stood at *at*; one query, however many there are.
-
-    Where *contact_points* is a question, those without a test are left out.
-    """
-    tests: dict[int, list[ContactTest]] = defaultdict(list)
-    if not isinstance(contact_points, Select):
-        tests |= {each: [] for each in contact_points}
+def states(session: Session, contact_points: Collection[int], *, at: datetime) -> Mapping[int, ContactState]:
+    """By the id of each contact point, how it stood at *at*; one query, however many there are."""
+    tests: dict[int, list[ContactTest]] = {each: [] for each in contact_points}
     found = session.scalars(
         select(ContactTest)
         .where(ContactTest.contact_point_id.in_(contact_points), ContactTest.made_at <= at)

@@ -53,6 +53,7 @@ class Signature(Base):
             name="refusal_has_words",
         ),
         Index("ix_signature_association_id", "association_id", "ended_at"),
+        Index("ix_signature_countersigned_at", "association_id", "countersigned_at"),
         Index("ix_signature_ended_at", "ended_at"),
         Index(
             "uq_signature_running",

@@ -319,7 +319,7 @@ def test_whatever_is_done_in_a_day_the_kept_answers_are_those_of_judging(
 
 
 @pytest.mark.drill
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_long_days_of_many_kinds(
     hosters: Hosters, now: datetime, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

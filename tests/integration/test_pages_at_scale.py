@@ -45,13 +45,15 @@ MAIN = {
     "hotline.desk": Role.HOTLINE,
     "operator.signatures": Role.OPERATOR,
     "operator.alike_names": Role.OPERATOR,
+    "association.end_rule": Role.OFFICER,
+    "association.declarations": Role.OFFICER,
 }
 """The pages that lists of companies and members stand on or are counted for, and who opens them."""
 ON_BOTH = pytest.mark.parametrize(
     "any_app", ["sqlite", pytest.param("postgresql", marks=pytest.mark.drill)], indirect=True
 )
 COUNTS_ALL = {"operator.signatures"}
-"""Pages that count every signature there is: 0.1 s of 100,000, and so one second of a million."""
+"""Pages that count every signature there is, by an index: 0.1 s of a million."""
 LARGE = ("signature", "company", "entry", "company_name", "company_standing", "membership", "suspension")
 """Tables that grow with the register, and of which no page reads the whole."""
 
