@@ -4,7 +4,7 @@ Incident scores lie in [0, 1], so their variance is never more than the binomial
 limits stay valid for fractional successes (measured by simulation, not proven).
 """
 
-from itertools import pairwise
+from itertools import chain
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
@@ -39,19 +39,21 @@ def design_effect(residuals: "NDArray[Any]", groups: "NDArray[Any]", *, least_gr
     ``(sum over groups of (sum of residuals)^2 / sum of squared residuals) * u / (u - 1)`` for
     u groups where ``least_groups <= u < len(residuals)``; 1 otherwise, or without variance.
     """
+    import numpy
+
     order, begins = grouped(groups)
     if not least_groups <= len(begins) < len(residuals):
         return 1.0
-    squares = [residual**2 for residual in residuals.tolist()]
+    values = residuals[order].tolist()
+    squares = [residual**2 for residual in values]
     within = fsum(squares)
     if within <= NO_VARIANCE * len(residuals):
         return 1.0
-    ordered = residuals[order].tolist()
-    starts = [*begins.tolist(), len(ordered)]
-    between = fsum(
-        (ordered[start] if end - start == 1 else fsum(ordered[start:end])) ** 2
-        for start, end in pairwise(starts)
-    )
+    ends = numpy.append(begins[1:], len(values))
+    alone = begins[ends - begins == 1].tolist()  # most groups have one residual
+    several = begins[ends - begins > 1].tolist(), ends[ends - begins > 1].tolist()
+    sums = (fsum(values[start:end]) for start, end in zip(*several, strict=True))
+    between = fsum(chain(map(squares.__getitem__, alone), (total**2 for total in sums)))
     return between / within * len(begins) / (len(begins) - 1)
 
 

@@ -14,7 +14,7 @@ from app.exporting import tree
 from app.published.store import Store
 from badge import key_files
 
-THREADS, ROUNDS = 12, 15
+THREADS, ROUNDS = 12, 6
 TEXTS = [f"{number} " * (2000 + 500 * number) for number in range(THREADS)]
 
 
