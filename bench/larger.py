@@ -22,7 +22,8 @@ class Size:
     rounds: int = ROUNDS
 
     def __str__(self) -> str:
-        return f"{self.notices:,} notices with {self.checks} checks each"
+        once = ", one run" if self.rounds == 1 else ""
+        return f"{self.notices:,} notices with {self.checks} checks each{once}"
 
 
 SMALL, LARGE = Size(1_000_000, 12), Size(10_000_000, 12)

@@ -117,15 +117,17 @@ def compare(small: Register, large: Register, size: int) -> None:
 
 
 def slowest(large: Register, size: int) -> None:
-    """The pages and the downloads that take longest, against the limit."""
+    """The pages and the downloads that take longest, against the limit; of a larger register the pages alone."""
+    roles = {path: role for _, path, role in large.pages if size == LARGE or not path.endswith(FILES)}
     first = {
-        path: statistics.median(large.seconds(path, role) for _ in range(3)) for _, path, role in large.pages
+        path: statistics.median(large.seconds(path, role) for _ in range(3)) for path, role in roles.items()
     }
-    roles = {path: role for _, path, role in large.pages}
     for what, paths in (
         ("page", [path for path in first if not path.endswith(FILES)]),
         ("download", [path for path in first if path.endswith(FILES)]),
     ):
+        if not paths:
+            continue
         worst = sorted(paths, key=lambda path: -first[path])
         over = [path for path in worst if first[path] > LIMIT_S]
         print(

