@@ -137,7 +137,9 @@ def ran(folder: Path, tests: Sequence[str], *, to_the_end: bool = False) -> Ran:
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return Ran(Outcome.NOT_RUN, monotonic() - began, "it took too long")
-    told = done.stdout + done.stderr
+    told = (
+        done.stderr + done.stdout
+    )  # the last line is pytest's, whatever libraries say when they are unloaded
     lines = told.splitlines()[-12:] if not to_the_end else told.splitlines()[-len(tests) * 2 - 12 :]
     return Ran(outcome_of(done.returncode, told), monotonic() - began, "\n".join(lines))
 
