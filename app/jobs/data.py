@@ -31,6 +31,11 @@ def make_figures() -> None:
 
 def keep_answers() -> None:
     """Keep the answers of the members of large associations, so that nobody waits until all are judged."""
+    keeping.keep_due(db.session(), at=now())
+
+
+def look_at_answers() -> None:
+    """The same for each large association, however little happened: another one may have become large."""
     keeping.keep_all(db.session(), at=now())
 
 

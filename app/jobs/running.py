@@ -29,6 +29,7 @@ HOURLY: tuple[Callable[[], None], ...] = (
     data.follow_referrals,
     data.tell_of_dossiers,
     data.make_anew,
+    data.look_at_answers,
     people.warn_of_expiring_roles,
     data.pass_on_attention,
     people.warn_of_expiring_tokens,

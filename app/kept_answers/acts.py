@@ -4,14 +4,12 @@ An act that names a company changes its answers at most, and those of the compan
 kinds some change none; whatever is left, and what comes later, may change those of everybody.
 """
 
-OF_NOBODY = frozenset(
+OF_CONDITIONS = frozenset({"condition-ended", "condition-laid-down", "condition-taken-back"})
+OF_NOBODY = OF_CONDITIONS | frozenset(
     {
         "association-added",
         "association-renamed",
         "bundle-published",
-        "condition-ended",
-        "condition-laid-down",
-        "condition-taken-back",
         "delivery-expired",
         "delivery-taken-in",
         "key-activated",

@@ -9,13 +9,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.kept_answers import letters
+from app.kept_answers.acts import OF_CONDITIONS, changes_everybody
 from app.kept_answers.changed import MARGIN, MOST_ACTS, changed_since, head_of, holds, marks
 from app.kept_answers.lasting import lasts_until, midnight_after, turned_at
 from app.kept_answers.models import KeptAnswers, MemberAnswers
 from app.known_members import Known
 from badge.models import Badge, Credential, CredentialState
 from signatories.conditions.condition_rules import ConditionRule, rules_on
-from signatories.entries import LogHead
+from signatories.entries import Entry, LogHead
 from signatories.imports.bulk import chunks
 from signatories.inserting import insert_many
 from signatories.models import Association, Membership
@@ -42,14 +43,41 @@ def keep_all(session: Session, *, at: datetime, least: int = LEAST_MEMBERS) -> i
 
     What is read takes long and holds nobody up; what is written comes after it, in a transaction of its own.
     """
-    done = 0
-    for association_id in _large(session, least):
+    done, large = 0, _large(session, least)
+    _forget_others(session, large)
+    for association_id in large:
         judged = _judge(session, association_id, at)
         if judged is not None:
             _write(session, judged)
             session.commit()
             done += 1
     return done
+
+
+def keep_due(session: Session, *, at: datetime) -> int:
+    """The same, unless so little happened since that no association is worth looking at."""
+    return 0 if is_quiet(session, at=at) else keep_all(session, at=at)
+
+
+def is_quiet(session: Session, *, at: datetime) -> bool:
+    """Whether all that is kept is of today, and of before a few acts at most, none of which concerns everybody."""
+    size = session.scalar(select(LogHead.size)) or 0
+    first = select(func.min(KeptAnswers.log_size), func.min(KeptAnswers.kept_at))
+    begun, kept_at = session.execute(first).one()
+    if begun is None or kept_at.date() != at.date() or size - begun > WORTH_WRITING:
+        return False
+    acts = session.execute(select(Entry.kind, Entry.company).where(Entry.position >= begun)).all()
+    return not any(kind in OF_CONDITIONS or changes_everybody(kind, company) for kind, company in acts)
+
+
+def _forget_others(session: Session, large: Sequence[int]) -> None:
+    """Delete what is kept of associations that have fewer members now."""
+    others = session.scalars(
+        select(KeptAnswers.association_id).where(KeptAnswers.association_id.not_in(large))
+    ).all()
+    for model in (MemberAnswers, KeptAnswers) if others else ():
+        session.execute(delete(model).where(model.association_id.in_(others)))
+    session.commit()
 
 
 def _large(session: Session, least: int) -> Sequence[int]:

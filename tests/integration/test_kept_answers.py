@@ -371,6 +371,35 @@ def test_the_worker_writes_what_is_worth_it_and_never_over_another_one(
     hosters.check(later)
 
 
+def test_the_worker_looks_only_where_something_happened(
+    session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hosters = Hosters(session, now)
+    assert not keeping.is_quiet(session, at=now)
+    hosters.keep(now)
+    hosters.contact(hosters.members[0], now)
+    assert keeping.is_quiet(session, at=now)
+    assert not keeping.is_quiet(session, at=now + timedelta(days=1))
+    for kind, data in (
+        ("condition-ended", {"condition": "x", "effective_on": "2026-11-24"}),
+        ("key-withdrawn", {"kid": "x"}),
+    ):
+        with session.begin_nested() as undone:
+            of = {"association": "hosters"} if kind == "condition-ended" else {}
+            append(session, kind, at=now, **of, **data)
+            assert not keeping.is_quiet(session, at=now)
+            undone.rollback()
+    monkeypatch.setattr(keeping, "WORTH_WRITING", 0)
+    assert not keeping.is_quiet(session, at=now)
+    monkeypatch.undo()
+    session.commit()
+    assert keeping.keep_due(session, at=now) == 0
+    assert session.scalar(select(func.count(KeptAnswers.association_id))) == 1
+    assert keeping.keep_all(session, at=now) == 0  # it has too few members to keep anything
+    assert session.scalar(select(func.count(KeptAnswers.association_id))) == 0
+    assert session.scalar(select(func.count(MemberAnswers.membership_id))) == 0
+
+
 def test_a_logo_that_is_not_signed_yet_is_judged_each_time(session: Session, now: datetime) -> None:
     hosters = Hosters(session, now)
     company = next(each for each in hosters.members[3:] if not hosters.badges_of(each))
