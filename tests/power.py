@@ -24,7 +24,7 @@ from tests import postgres
 BACK_LIMIT_S = 30
 SETTINGS = (
     *("listen_addresses=", "shared_buffers=64MB", "max_connections=100", "autovacuum=off"),
-    "wal_writer_delay=10s",
+    *("wal_writer_delay=10s", "wal_writer_flush_after=1GB", "wal_buffers=16MB"),
 )
 """fsync, synchronous_commit and full_page_writes stay as they are by default: on. What nobody waits for is written
 late, so that a commit which does not wait for the disk is lost by a cut, and not saved by luck."""
