@@ -1,18 +1,21 @@
 """Scoring of ten and of a hundred million notices, from ledgers that were filled without intake (``bench/ledgers.py``).
 
-A ledger that lies in the folder from an earlier run is used again. Only when it is asked for by name: it takes an hour
-and some 30 GB of disk.
+A ledger that lies in the folder from an earlier run is used again. Only when it is asked for by name: it takes an hour,
+and the last size ``ROOM`` on the disk.
 """
 
 import math
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench import growth, ledgers
 from bench.growth import GIGABYTE, Spent, apart
-from bench.harness import report
+from bench.harness import report, skip
 
 ROUNDS = 3
+ROOM = 80 * GIGABYTE
+"""What a hundred million notices take, with all that does not fit into memory."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,9 @@ def measure(folder: Path) -> None:
             for (_, a), (_, b) in zip(small, large, strict=True)
         ]
         report(f"growth of {name}, {span}", "exponent of its size", grown, goal)
+    if shutil.disk_usage(folder).free < ROOM:
+        skip(f"score: {LARGEST}", f"needs {ROOM // GIGABYTE} GB on the disk")
+        return
     tell(LARGEST, rounds(folder, LARGEST), scan_goal="-", memory_goal="-")
 
 

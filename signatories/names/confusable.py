@@ -156,23 +156,24 @@ def pairs(names: Mapping[Key, Sequence[str]], seen: Mapping[Key, Sequence[str]] 
     if seen is None:
         seen = {key: [skeleton(name) for name in own] for key, own in names.items()}
     keys = list(names)
-    by_part: dict[tuple[str, bool], list[tuple[int, str]]] = defaultdict(list)
+    by_head: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    by_tail: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for place, key in enumerate(keys):
         for each in dict.fromkeys(seen[key]):
             head, tail = halves(each)
-            by_part[head, False].append((place, each))
-            by_part[tail, True].append((place, each))
+            by_head[head].append((place, each))
+            by_tail[tail].append((place, each))
     found: dict[tuple[int, int], bool] = {}
     for place, key in enumerate(keys):
         for its in dict.fromkeys(seen[key]):
-            heads, tails = near_halves(its)
-            for part in (*((head, False) for head in heads), *((tail, True) for tail in tails)):
-                for other, theirs in reversed(by_part.get(part, ())):
-                    if other <= place:  # they stand in the order of names
-                        break
-                    if its == theirs or is_near(its, theirs):
-                        pair = place, other
-                        found[pair] = found.get(pair, False) or its == theirs
+            for by_part, parts in zip((by_head, by_tail), near_halves(its), strict=True):
+                for part in parts:
+                    for other, theirs in reversed(by_part.get(part, ())):
+                        if other <= place:  # they stand in the order of names
+                            break
+                        if its == theirs or is_near(its, theirs):
+                            pair = place, other
+                            found[pair] = found.get(pair, False) or its == theirs
     alike = [
         (_why(names[keys[one]], names[keys[other]], looks_same), one, other)
         for (one, other), looks_same in found.items()

@@ -163,12 +163,13 @@ def test_what_older_code_wrote_past_the_rows_is_made_anew(session: Session, now:
     for number in range(2):
         company = factories.company(session, at=now, name=f"Bedrijf {number} B.V.")
         factories.signature(session, company, at=now)
-    rows, words = kept(session), session.execute(select(NameWord.word, NameWord.company_id)).all()
+    every = select(NameWord.word, NameWord.company_id).order_by(NameWord.word, NameWord.company_id)
+    rows, words = kept(session), session.execute(every).all()
     assert made_anew.make_anew(session, since=now) == 0
     session.execute(delete(CompanyStanding).where(CompanyStanding.company_id == company.id))
     session.execute(update(CompanyName).values(seen_head="", seen_tail=""))
     session.execute(delete(NameWord))
     assert made_anew.make_anew(session, since=now) == 3
     assert kept(session) == rows
-    assert session.execute(select(NameWord.word, NameWord.company_id)).all() == words
+    assert session.execute(every).all() == words
     assert {row.seen_head for row in session.scalars(select(CompanyName))} == {"bedr"}
