@@ -160,13 +160,13 @@ def told_anew(session: Session, signature: Signature, at: datetime) -> None:
 
 
 def test_what_older_code_wrote_past_the_rows_is_made_anew(session: Session, now: datetime) -> None:
-    for number in range(2):
-        company = factories.company(session, at=now, name=f"Bedrijf {number} B.V.")
+    companies = [factories.company(session, at=now, name=f"Bedrijf {number} B.V.") for number in range(2)]
+    for company in companies:
         factories.signature(session, company, at=now)
     every = select(NameWord.word, NameWord.company_id).order_by(NameWord.word, NameWord.company_id)
     rows, words = kept(session), session.execute(every).all()
     assert made_anew.make_anew(session, since=now) == 0
-    session.execute(delete(CompanyStanding).where(CompanyStanding.company_id == company.id))
+    session.execute(delete(CompanyStanding).where(CompanyStanding.company_id == companies[-1].id))
     session.execute(update(CompanyName).values(seen_head="", seen_tail=""))
     session.execute(delete(NameWord))
     assert made_anew.make_anew(session, since=now) == 3
