@@ -118,10 +118,10 @@ def page() -> str:
     return "\n".join(
         [
             "# Performance",
-            "Ratios, not times: each candidate took turns with a named peer or limit in the same run, five rounds, "
-            "on two shared cores. The median of the paired ratios counts; the quartiles say how far to trust it, and "
-            "a high load how little. `make bench` measures and appends to `bench/history.ndjson`, from which this "
-            "page is made (`python -m tests.tools.generated`).",
+            "Ratios, not times: each candidate took turns with a named peer or limit in the same run, "
+            "five rounds where the row names no other number, on two shared cores. The median of the paired ratios "
+            "counts; the quartiles say how far to trust it, and a high load how little. `make bench` measures and "
+            "appends to `bench/history.ndjson`, from which this page is made (`python -m tests.tools.generated`).",
             "",
             "| what | found | quartiles | goal | when, revision, load | how |",
             "|---|---|---|---|---|---|",
