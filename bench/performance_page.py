@@ -52,7 +52,8 @@ HOW = {
 }
 
 
-_SIZE = re.compile(r", [\d,]+ bytes.*")
+_SIZE = re.compile(r", [\d,]+ bytes.*| of [\d,]+ files$|, at \d+% of .*")
+"""What differs from run to run in the name of one measurement."""
 
 
 @dataclass(frozen=True)
