@@ -1,6 +1,7 @@
 """The list of signatures, page after page from either end: each signature once, in one order, however it is asked."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
@@ -54,10 +55,7 @@ def test_every_page_is_found_from_its_neighbour_and_by_its_number(
     monkeypatch.setattr(signatures, "PAGE_SIZE", AT_ONCE)
     monkeypatch.setattr(signatures, "FEW", few)
     for by, text in ((None, ""), (hosters, ""), (None, "boei"), (hosters, "o")):
-
-        def ask(**which: object) -> Page:
-            return countersigned(any_session, association=by, text=text, at=now, **which)  # noqa: B023  # pyright: ignore[reportArgumentType]
-
+        ask = partial(countersigned, any_session, association=by, text=text, at=now)
         first = ask()
         numbered = [each for number in range(first.pages) for each in ask(page=number + 1).signatures]
         wanted = sorted(
