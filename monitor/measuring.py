@@ -1,7 +1,7 @@
 """Runs the method over the ledger inside DuckDB: from kept rows to incidents and counts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from monitor.models import Delivery
 from monitor.periods import months_between
 from monitor.workspace import workspace
 
+Measuring = Callable[..., AbstractContextManager[tuple[duckdb.DuckDBPyConnection, Path]]]
+"""``measured``, or what makes the same tables in another way (see ``judging_again``)."""
 _by_spark: Callable[..., None] | None = None
 
 
@@ -25,6 +27,10 @@ def use(engine: str) -> None:
     """Measure by *engine* from now on: ``duckdb``, or ``spark`` for ledgers beyond one machine."""
     global _by_spark
     _by_spark = spark.measure if engine == "spark" else None
+
+
+def is_by_spark() -> bool:
+    return _by_spark is not None
 
 
 @contextmanager
