@@ -7,8 +7,7 @@ One per period, norm and method; the next takes its place. Opaque ids, codes and
 import hashlib
 import json
 import os
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,9 @@ from monitor.engine import script
 from monitor.holdings import Holding
 from monitor.method import Window
 
-ITEMS, INCIDENTS = "item", "incident"
-TEXTS = ("known", "given", *("measure",), "touched", "again_items", "again_incidents")
+KEPT = ITEMS, INCIDENTS = "item", "incident"
+DOUBT = "differs"
+TEXTS = ("known", "given", "measure", "touched", "again_items", "again_incidents")
 """The SQL that makes items and incidents, and that puts kept ones beside new ones."""
 
 
@@ -57,7 +57,7 @@ def basis_of(
             "method": window.method.version,
             "parameters": window.method.params_digest,
             "holdings": holdings.digest(held),
-            "texts": _texts(),
+            "texts": texts_digest(),
         },
         deliveries=[[each.sequence, each.is_gone, each.digest, each.folder, *each.files] for each in manifests],
         decided=dict(decided or {}),
@@ -85,9 +85,10 @@ def keep(connection: duckdb.DuckDBPyConnection, *, data_dir: Path, folder: Path,
 
     The note that names the files is renamed into place last: without it they are nothing.
     """
-    root = _root(data_dir)
+    root = place(data_dir)
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
     files: dict[str, str] = {}
-    for name in (ITEMS, INCIDENTS):
+    for name in KEPT:
         draft = folder / f"kept-{name}.parquet"
         connection.table(name).write_parquet(str(draft), compression="snappy")
         draft.chmod(0o600)
@@ -107,24 +108,22 @@ def keep(connection: duckdb.DuckDBPyConnection, *, data_dir: Path, folder: Path,
 def hold(data_dir: Path, *, folder: Path, basis: Basis) -> Basis | None:
     """What is kept of the scoring before, when it fits *basis*; its files are held in *folder* by a second name.
 
-    None when there is nothing, or it is damaged, or of other inputs than *basis* begins with.
+    None when there is nothing, or it is damaged, of other inputs than *basis* begins with, or not to be trusted.
     """
-    root = _root(data_dir)
-    try:
-        kept: dict[str, Any] = json.loads((root / f"{basis.name}.json").read_text())
-        said = kept["said"]
-        if kept["digest"] != _digest(said):
-            return None
-        before = Basis(said["same"], said["deliveries"], said["decided"])
-        if not fits(before, basis):
-            return None
-        for name in (ITEMS, INCIDENTS):
-            place = path_of(folder, name)
-            os.link(root / f"{said['files'][name]}.parquet", place)
-            if ledger.file_digest(place) != said["files"][name]:
-                return None
-    except (OSError, ValueError, KeyError, TypeError):
+    note = place(data_dir) / f"{basis.name}.json"
+    said = _said(note)
+    if said is None or is_doubted(data_dir):
         return None
+    before = Basis(said["same"], said["deliveries"], said["decided"])
+    if not fits(before, basis):
+        return None
+    for name in KEPT:
+        try:
+            os.link(note.with_name(f"{said['files'][name]}.parquet"), path_of(folder, name))
+        except OSError:  # replaced or swept at this moment
+            return None
+        if ledger.file_digest(path_of(folder, name)) != said["files"][name]:
+            return None
     return before
 
 
@@ -133,32 +132,56 @@ def path_of(folder: Path, name: str) -> Path:
     return folder / f"before-{name}.parquet"
 
 
-def forget(data_dir: Path) -> None:
-    """Delete all that is kept: after rows of the ledger were deleted or moved, and when it proved wrong."""
-    shutil.rmtree(_root(data_dir), ignore_errors=True)
+def place(data_dir: Path) -> Path:
+    """The folder with all that is kept."""
+    return data_dir / "judged"
 
 
-def _root(data_dir: Path) -> Path:
-    folder = data_dir / "judged"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
+def forget(data_dir: Path, *, deliveries: Collection[str]) -> None:
+    """Delete what rests on one of these *deliveries* (digests), whose rows were deleted or lie elsewhere now."""
+    for note in place(data_dir).glob("*.json"):
+        said = _said(note)
+        if said is None or not {each[2] for each in said["deliveries"]}.isdisjoint(deliveries):
+            note.unlink(missing_ok=True)
+    _sweep(place(data_dir))
+
+
+def doubt(data_dir: Path) -> None:
+    """Note that a rerun from what is kept gave other figures than the whole run: until there are other texts,
+    nothing starts from it."""
+    (place(data_dir) / DOUBT).write_text(texts_digest())
+
+
+def is_doubted(data_dir: Path) -> bool:
+    try:
+        return (place(data_dir) / DOUBT).read_text() == texts_digest()
+    except OSError:
+        return False
 
 
 def _sweep(root: Path) -> None:
     """Remove the files that no note names."""
-    named: set[str] = set()
-    for note in root.glob("*.json"):
-        named |= set(json.loads(note.read_text())["said"]["files"].values())
+    notes = [said for said in map(_said, root.glob("*.json")) if said is not None]
+    named = {digest for said in notes for digest in said["files"].values()}
     for path in root.glob("*.parquet"):
         if path.stem not in named:
             path.unlink(missing_ok=True)
+
+
+def _said(note: Path) -> dict[str, Any] | None:
+    """What a note says; None when it is not there, or not as it was written."""
+    try:
+        kept: dict[str, Any] = json.loads(note.read_text())
+        return kept["said"] if kept["digest"] == _digest(kept["said"]) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _digest(said: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def _texts() -> str:
+def texts_digest() -> str:
     """The digest of every text that has a part in it, and of who runs it."""
     parts = [duckdb.__version__, *(script(name) for name in TEXTS)]
     return ledger.digest_of_digests([hashlib.sha256(each.encode()).hexdigest() for each in parts])

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from monitor import further, intervening, ledger, sector, shown_before
+from monitor import further, intervening, judging_again, ledger, sector, shown_before
 from monitor.disputes import decisions
 from monitor.effects import Effect, as_kept
 from monitor.models import Publication, Score, State
@@ -40,7 +40,7 @@ def make(
     frozen: Frozen | None = None,
     tell: TellScoring = quiet,
 ) -> Made:
-    """Score *subject* with the decisions that stand, and keep the item list.
+    """Score *subject* with the decisions that stand, and keep the item list, and what a rerun may start from.
 
     With *frozen* from just those inputs, else from all that is there. Raises what ``scoring.score`` raises.
     """
@@ -55,6 +55,7 @@ def make(
             items_to=folder,
             decided=decisions.standing(session, period=subject.period, norm=subject.norm),
             frozen=frozen,
+            measured=judging_again.measured_and_kept,
             tell=tell,
         )
         items_digest = _keep_items(data_dir, folder / "items.parquet")
