@@ -3,7 +3,7 @@
 The method has one text: the SQL of a whole run, over fewer rows. See decision 0066 for what this may be used for.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,12 @@ from monitor.method import Window
 from monitor.models import Delivery
 from monitor.workspace import workspace
 
+METHOD = (
+    *("measure_words", "measure_told", "measure_told_items", "measure_repeats"),
+    *("measure_candidates", "measure_duplicates", "measure_items"),
+)
+"""The texts of the method up to the items, over ``asked_notice`` and ``asked_check`` (see ``judging``)."""
+
 
 class NothingKept(Exception):
     """Nothing is kept from which a rerun could start: the whole run has to be made."""
@@ -29,9 +35,10 @@ def measured_and_kept(
     held: Sequence[Holding],
     window: Window,
     decided: Mapping[str, str] | None = None,
+    tell: Callable[[float], None] = lambda _part: None,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """As ``measuring.measured``, from all that was delivered; what was judged is kept for a rerun."""
-    with measuring.measured(data_dir, manifests, held, window, decided) as (connection, folder):
+    with measuring.measured(data_dir, manifests, held, window, decided, tell) as (connection, folder):
         yield connection, folder
         if manifests and not measuring.is_by_spark():
             basis = kept_items.basis_of(manifests, held, window, decided)
@@ -45,6 +52,7 @@ def measured_again(
     held: Sequence[Holding],
     window: Window,
     decided: Mapping[str, str] | None = None,
+    tell: Callable[[float], None] = lambda _part: None,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """The same tables as ``measuring.measured`` makes, from what is kept. Raises ``NothingKept``."""
     data_dir = data_dir.resolve()
@@ -57,7 +65,6 @@ def measured_again(
         if before is None or ledger.open_known(connection, data_dir, manifests) is None:
             raise NothingKept
         _judge_again(connection, held, window, decided, before=before, folder=folder)
-        ledger.open_known(connection, data_dir, manifests)
         yield connection, folder
 
 
@@ -81,9 +88,5 @@ def _judge_again(
             "incidents_before": str(kept_items.path_of(folder, kept_items.INCIDENTS)),
         },
     )
-    items, incidents = script("measure").split("-- Incidents:")
-    connection.execute(script("touched"))
-    connection.execute(items)
-    connection.execute(script("again_items"))
-    connection.execute("-- Incidents:" + incidents)
-    connection.execute(script("again_incidents"))
+    for text in ("touched", *METHOD, "again_items", "measure_incidents", "again_incidents"):
+        connection.execute(script(text))

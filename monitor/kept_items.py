@@ -16,13 +16,13 @@ import duckdb
 
 from monitor import holdings, ledger
 from monitor.delivery_models import Manifest
-from monitor.engine import script
+from monitor.engine import SQL
 from monitor.holdings import Holding
 from monitor.method import Window
 
 KEPT = ITEMS, INCIDENTS = "item", "incident"
 DOUBT = "differs"
-TEXTS = ("known", "given", "measure", "touched", "again_items", "again_incidents")
+TEXTS = ("known", "given", "asked_*", "measure_*", "touched", "again_*")
 """The SQL that makes items and incidents, and that puts kept ones beside new ones."""
 
 
@@ -183,5 +183,5 @@ def _digest(said: Mapping[str, Any]) -> str:
 
 def texts_digest() -> str:
     """The digest of every text that has a part in it, and of who runs it."""
-    parts = [duckdb.__version__, *(script(name) for name in TEXTS)]
+    parts = [duckdb.__version__, *(path.read_text() for name in TEXTS for path in sorted(SQL.glob(f"{name}.sql")))]
     return ledger.digest_of_digests([hashlib.sha256(each.encode()).hexdigest() for each in parts])

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from monitor import further, intervening, judging_again, ledger, sector, shown_before
+from monitor import further, intervening, ledger, measuring, sector, shown_before
 from monitor.disputes import decisions
 from monitor.effects import Effect, as_kept
+from monitor.measuring import Measuring
 from monitor.models import Publication, Score, State
 from monitor.progress import ScoringProgress, ScoringStep, TellScoring, quiet
 from monitor.publication_states import Subject
@@ -38,11 +39,13 @@ def make(
     subject: Subject,
     data_dir: Path,
     frozen: Frozen | None = None,
+    measured: Measuring = measuring.measured,
     tell: TellScoring = quiet,
 ) -> Made:
-    """Score *subject* with the decisions that stand, and keep the item list, and what a rerun may start from.
+    """Score *subject* with the decisions that stand, and keep the item list.
 
-    With *frozen* from just those inputs, else from all that is there. Raises what ``scoring.score`` raises.
+    With *frozen* from just those inputs, else from all that is there; *measured* is as in ``scoring.score``. Raises
+    what that raises.
     """
     with workspace(data_dir) as folder:
         table = score(
@@ -55,7 +58,7 @@ def make(
             items_to=folder,
             decided=decisions.standing(session, period=subject.period, norm=subject.norm),
             frozen=frozen,
-            measured=judging_again.measured_and_kept,
+            measured=measured,
             tell=tell,
         )
         items_digest = _keep_items(data_dir, folder / "items.parquet")

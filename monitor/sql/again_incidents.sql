@@ -10,8 +10,3 @@ CREATE TEMP TABLE incident AS
 FROM read_parquet(getvariable('incidents_before')) ANTI JOIN touched USING (company, site)
 UNION ALL
 FROM incident_again;
-
--- What follows asks the whole ledger again.
-DROP TABLE kept_notice;
-
-DROP TABLE kept_check;

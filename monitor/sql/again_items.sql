@@ -3,7 +3,7 @@
 CREATE TEMP TABLE replaced AS
 SELECT file_row_number AS place, company, site, outcome
 FROM read_parquet(getvariable('items_before'), file_row_number = true)
-SEMI JOIN kept_notice USING (notice);
+SEMI JOIN asked_notice USING (notice);
 
 CREATE TEMP TABLE touched AS
 SELECT company, site FROM replaced WHERE outcome IS NOT NULL

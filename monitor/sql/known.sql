@@ -1,12 +1,12 @@
 -- The ledger as it stands: of each notice the row of the latest delivery that changed it.
-CREATE OR REPLACE VIEW kept_notice AS
+CREATE VIEW kept_notice AS
 FROM
   read_parquet(getvariable('notice_files'))
 WHERE
   sequence <= getvariable('until');
 
 -- (Few notices were told of more than once, so only of those the latest row is looked for.)
-CREATE OR REPLACE VIEW known_notice AS
+CREATE VIEW known_notice AS
 WITH
   several AS (SELECT notice, max(sequence) AS latest FROM kept_notice GROUP BY notice HAVING count(*) > 1)
 SELECT
@@ -27,7 +27,7 @@ WHERE
   OR k.sequence = s.latest;
 
 -- The first segments of checks did not name their delivery.
-CREATE OR REPLACE VIEW kept_check AS
+CREATE VIEW kept_check AS
 FROM
   read_parquet(getvariable('check_files'), union_by_name = true)
 UNION ALL BY NAME
@@ -36,7 +36,7 @@ SELECT
 WHERE
   false;
 
-CREATE OR REPLACE VIEW known_check AS
+CREATE VIEW known_check AS
 SELECT
   notice,
   checked_at,
