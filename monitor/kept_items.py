@@ -59,7 +59,9 @@ def basis_of(
             "holdings": holdings.digest(held),
             "texts": texts_digest(),
         },
-        deliveries=[[each.sequence, each.is_gone, each.digest, each.folder, *each.files] for each in manifests],
+        deliveries=[
+            [each.sequence, each.is_gone, each.digest, each.folder, *each.files] for each in manifests
+        ],
         decided=dict(decided or {}),
     )
 
@@ -183,5 +185,8 @@ def _digest(said: Mapping[str, Any]) -> str:
 
 def texts_digest() -> str:
     """The digest of every text that has a part in it, and of who runs it."""
-    parts = [duckdb.__version__, *(path.read_text() for name in TEXTS for path in sorted(SQL.glob(f"{name}.sql")))]
+    parts = [
+        duckdb.__version__,
+        *(path.read_text() for name in TEXTS for path in sorted(SQL.glob(f"{name}.sql"))),
+    ]
     return ledger.digest_of_digests([hashlib.sha256(each.encode()).hexdigest() for each in parts])

@@ -1,4 +1,4 @@
-"""Random lives of a ledger for reruns: deliveries, corrections and decisions drawn from a seed, few ids so that they meet.
+"""Random lives of a ledger for reruns: deliveries, corrections and decisions, drawn from few ids so that they meet.
 
 Segments are written as intake leaves them, without its rules: more can be corrected here than a monitor may correct.
 """
@@ -50,6 +50,9 @@ class Manifest:
     sequence: int
     digest: str
     files: tuple[str, str]
+    notices_new: int
+    checks_new: int
+    notices_changed: int = 0
     public_id: str = "invented"
     is_gone: bool = False
 
@@ -76,7 +79,8 @@ class Life:
         known = sorted(self.told)
         rows = [self._new() for _ in range(new)]
         checks = [each for row in rows for each in self._life_of(row)]
-        rows += [self._corrected(self.told[name]) for name in self.chance.sample(known, min(corrected, len(known)))]
+        again = self.chance.sample(known, min(corrected, len(known)))
+        rows += [self._corrected(self.told[name]) for name in again]
         for _ in range(looks):
             name = self.chance.choice([*known, _id("n", self.chance.randrange(400))])
             checks += self._look(name, self._moment(-50, 1500), self.chance.choice(STATUSES))
@@ -99,20 +103,25 @@ class Life:
         folder.mkdir()
         for name, rows in (("notices", notices), ("checks", checks)):
             numbered = [{**row, "sequence": sequence} for row in rows]
+            query = f"CREATE TABLE t AS SELECT unnest($rows::{TYPES[name]}, recursive := true)"
             with duckdb.connect() as connection:
-                connection.execute(f"CREATE TABLE t AS SELECT unnest($rows::{TYPES[name]}, recursive := true)", {"rows": numbered})
+                connection.execute(query, {"rows": numbered})
                 connection.table("t").write_parquet(str(folder / f"{name}.parquet"))
-        files = [ledger.file_digest(folder / each) for each in (ledger.NOTICES, ledger.CHECKS)]
-        self.manifests.append(Manifest(sequence, digest, (files[0], files[1])))
+        first, second = (ledger.file_digest(folder / each) for each in (ledger.NOTICES, ledger.CHECKS))
+        self.manifests.append(Manifest(sequence, digest, (first, second), len(notices), len(checks)))
 
     def _moment(self, low: int, high: int) -> datetime:
-        return START + self.chance.randrange(low, high) * HOUR + timedelta(seconds=self.chance.choice([0, 0, 1, 900]))
+        return (
+            START
+            + self.chance.randrange(low, high) * HOUR
+            + timedelta(seconds=self.chance.choice([0, 0, 1, 900]))
+        )
 
     def _new(self) -> Row:
         name = _id("n", self.chance.randrange(400))
         while name in self.told:
             name = _id("n", self.chance.randrange(400, 10_000))
-        row: Row = {"notice": name, "item": self._item(), "site": self._site(), "holder": self.chance.choice(HOLDERS)}
+        row: Row = {"notice": name, "item": self._item(), "site": self._site(), "holder": self._holder()}
         self.told[name] = {**row, "withdrawn_at": None, "withdrawal_reason": None, **self._times()}
         return self.told[name]
 
@@ -120,7 +129,7 @@ class Life:
         changes: list[Row] = [
             {"item": self._item()},
             {"site": self._site()},
-            {"holder": self.chance.choice(HOLDERS)},
+            {"holder": self._holder()},
             {"withdrawn_at": row["sent_at"], "withdrawal_reason": "other"},
             self._times(),
             {},
@@ -136,7 +145,8 @@ class Life:
     def _life_of(self, row: Row) -> list[Row]:
         at = row["delivered_at"] or row["sent_at"]
         steps = sorted(self.chance.sample(range(-10, 200), self.chance.randrange(7)))
-        return [each for step in steps for each in self._look(row["notice"], at + step * HOUR, self.chance.choice(STATUSES))]
+        seen = [(at + step * HOUR, self.chance.choice(STATUSES)) for step in steps]
+        return [each for moment, status in seen for each in self._look(row["notice"], moment, status)]
 
     def _look(self, name: str, at: datetime, status: str) -> list[Row]:
         """A check, unless there is one of that instant."""
@@ -147,6 +157,9 @@ class Life:
 
     def _item(self) -> str:
         return _id("i", self.chance.randrange(self.items))
+
+    def _holder(self) -> str:
+        return self.chance.choice(HOLDERS)
 
     def _site(self) -> str:
         return _id("s", self.chance.randrange(self.sites))
