@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import CheckConstraint, ColumnElement, LargeBinary, String, Text, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, Index, LargeBinary, String, Text, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.i18n import in_language
@@ -25,6 +25,7 @@ BATCH = 100
 CLAIM_TERM = timedelta(minutes=5)
 """How long a mail waits whose sender stopped in the middle."""
 SMTP_TIMEOUT_S = 20
+_FAILED, _WAITS = text("failed_at IS NOT NULL"), text("sent_at IS NULL AND failed_at IS NULL")
 
 
 class OutboxMail(Base):
@@ -38,6 +39,8 @@ class OutboxMail(Base):
             " AND (attachment IS NULL) = (attachment_type IS NULL)",
             name="attachment_is_whole",
         ),
+        Index("ix_outbox_mail_failed", "id", sqlite_where=_FAILED, postgresql_where=_FAILED),
+        Index("ix_outbox_mail_waits", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -13,4 +13,4 @@ with flask_app.app_context():
     replica.bind(flask_app, db.engine)
 seeing.keep_writing(flask_app)
 memory.settle()
-application = BodyFirst(Ready(flask_app), most=UPLOAD_LIMIT)
+application = Ready(flask_app, through=BodyFirst(flask_app, most=UPLOAD_LIMIT))

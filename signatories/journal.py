@@ -151,6 +151,8 @@ class JournalLine(Base):
     __table_args__ = (
         Index("ix_journal_line_association_id_at", "association_id", "at"),
         Index("ix_journal_line_company_id_at", "company_id", "at"),
+        Index("ix_journal_line_at", "at"),
+        Index("ix_journal_line_kind", "kind", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,8 +1,10 @@
 """What search engines and security researchers look for: robots.txt, the sitemap, security.txt."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any, NamedTuple
+from functools import partial
+from itertools import chain, islice
+from typing import Any
 
 from flask import Response, abort, render_template, url_for
 from markupsafe import Markup, escape
@@ -80,8 +82,8 @@ def sitemap() -> Response:
 
 def parts() -> list[str]:
     """The addresses of the parts; none where one file holds all."""
-    count = -(-sum(each.size for each in series()) // PAGES_OF_PART)
-    return [f"/sitemap-{part}.xml" for part in range(1, count + 1)] if count > 1 else []
+    found = blocks()
+    return [f"/sitemap-{part}.xml" for part in range(1, len(found) + 1)] if len(found) > 1 else []
 
 
 @machine.get("/sitemap-<int:part>.xml")
@@ -90,38 +92,45 @@ def sitemap_part(part: int) -> Response:
     return part_of(part)
 
 
-class Series(NamedTuple):
-    """Pages of one kind: how many there are, and those from a place on, at most so many."""
-
-    size: int
-    pages: Callable[[int, int], Iterable[Page]]
+Block = Callable[[], Iterator[Page]]
+"""The pages of one file of the sitemap."""
 
 
-def series() -> list[Series]:
-    """Every kind of public page, in the order in which they are listed."""
-    periods = sorted({each.period for each in publications.published(db.session())})
-    few: list[tuple[str, dict[str, str]]] = [(endpoint, {}) for endpoint in PAGES]
-    few += [("public.figures_of_period", {"period": period}) for period in periods]
-    return [
-        Series(
-            len(few), lambda start, most: (pages_of(name, **of) for name, of in few[start : start + most])
-        ),
-        of_slugs("public.association", Association.slug),
-        of_slugs("public.company", Company.slug),
-    ]
+def blocks() -> list[Block]:
+    """What each file holds: the pages that there is one of, then a stretch of associations or companies by number.
+
+    By number a stretch is found at once, however many there are before it. One file, where it holds all.
+    """
+    of = [("public.association", Association.slug), ("public.company", Company.slug)]
+    stretches: list[list[Block]] = []
+    lines = few = len(PAGES) + len(periods())
+    for endpoint, slug in of:
+        last = db.session.scalar(select(func.max(slug.class_.id))) or 0
+        starts = range(0, last, PAGES_OF_PART)
+        stretches.append([partial(of_slugs, endpoint, slug, start) for start in starts])
+        lines += last
+    found: list[Block] = [partial(of_single_pages, start) for start in range(0, few, PAGES_OF_PART)]
+    found += chain(*stretches)
+    return found if lines > PAGES_OF_PART else [lambda: chain(*(each() for each in found))]
 
 
-def of_slugs(endpoint: str, column: InstrumentedAttribute[str]) -> Series:
-    """The pages of everything in the table that has this slug. An address is put together once for all of them."""
-    session = db.session()
-    size = session.scalar(select(func.count(column))) or 0
+def periods() -> list[str]:
+    return sorted({each.period for each in publications.published(db.session())})
 
-    def pages(start: int, most: int) -> Iterator[Page]:
-        around = [address.split("SLUG") for address in pages_of(endpoint, slug="SLUG")]
-        for slug in session.scalars(select(column).order_by(column).offset(start).limit(most)):
-            yield tuple(slug.join(parts) for parts in around)
 
-    return Series(size, pages)
+def of_single_pages(start: int) -> Iterator[Page]:
+    """The pages that there is one of, and those of each published half-year: so many from *start* on."""
+    of_periods = (pages_of("public.figures_of_period", period=period) for period in periods())
+    return islice(chain(map(pages_of, PAGES), of_periods), start, start + PAGES_OF_PART)
+
+
+def of_slugs(endpoint: str, slug: InstrumentedAttribute[str], start: int) -> Iterator[Page]:
+    """The pages of the next so many after that number. An address is put together once for all of them."""
+    number = slug.class_.id
+    around = [address.split("SLUG") for address in pages_of(endpoint, slug="SLUG")]
+    found = select(slug).where(number > start, number <= start + PAGES_OF_PART).order_by(number)
+    for each in db.session.scalars(found):
+        yield tuple(each.join(parts) for parts in around)
 
 
 def pages_of(endpoint: str, **values: Any) -> Page:
@@ -129,17 +138,15 @@ def pages_of(endpoint: str, **values: Any) -> Page:
 
 
 def part_of(part: int) -> Response:
-    """The addresses of one part. Raises 404 where there are none."""
-    start, end = (part - 1) * PAGES_OF_PART, part * PAGES_OF_PART
-    found: list[Page] = []
-    for each in series():
-        first = max(start, 0)
-        if first < min(each.size, end):
-            found += each.pages(first, end - first)
-        start, end = start - each.size, end - each.size
-    if not found:
+    """The addresses of one part; of numbers that nobody got, the home page, as no file may be empty.
+
+    Raises 404 where there is no such part.
+    """
+    found = blocks()
+    if not 1 <= part <= len(found):
         abort(404)
-    return xml(render_template("machine/sitemap.xml", entries=map(entries_of, found)))
+    pages = list(found[part - 1]()) or [pages_of(PAGES[0])]
+    return xml(render_template("machine/sitemap.xml", entries=map(entries_of, pages)))
 
 
 def entries_of(page: Page) -> Markup:

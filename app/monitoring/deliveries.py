@@ -1,6 +1,6 @@
 """Deliveries of the monitor: hand one in, read what became of it, look back."""
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from sqlalchemy import func, select
@@ -15,6 +15,7 @@ from app.intake.uploads import Upload
 from app.monitoring.blueprint import monitor
 from app.monitoring.forms import DeliveryForm
 from app.navigation import settings
+from app.newest_first import stretch
 from app.refusals import refuse
 from monitor import ingesting
 from monitor.delivery_models import Manifest
@@ -24,20 +25,13 @@ from monitor.ingesting import Receipt
 from monitor.models import Delivery
 from monitor.problems import SENTENCES, Problem
 
-PAGE = 50
-
 
 @both(monitor, nl="/desk/monitor/deliveries", en="/desk/monitor/deliveries")
 def deliveries() -> ResponseReturnValue:
     session = db.session()
-    page = max(request.args.get("page", 1, type=int), 1)
+    found = stretch(session, select(Delivery), Delivery.sequence)
     total = session.scalar(select(func.count(Delivery.id))) or 0
-    rows = session.scalars(
-        select(Delivery).order_by(Delivery.sequence.desc()).offset((page - 1) * PAGE).limit(PAGE)
-    ).all()
-    return render_template(
-        "monitoring/deliveries.html", deliveries=rows, page=page, pages=-(-total // PAGE), total=total
-    )
+    return render_template("monitoring/deliveries.html", found=found, total=total)
 
 
 @both(monitor, nl="/desk/monitor/deliveries/new", en="/desk/monitor/deliveries/new", methods=["GET", "POST"])

@@ -13,10 +13,10 @@ from app.access import person
 from app.clock import now
 from app.extensions import db
 from app.i18n import both
+from app.newest_first import stretch
 from app.operator.blueprint import operator
 from app.outbox import OutboxMail
 
-PAGE = 50
 MAIL = "/desk/operator/mail"
 KINDS = ("failed", "waiting")
 
@@ -34,16 +34,8 @@ def mail() -> ResponseReturnValue:
     kind = request.args.get("show", "")
     kind = kind if kind in KINDS else KINDS[0]
     counts = {each: session.scalar(select(func.count(OutboxMail.id)).where(*of_kind(each))) for each in KINDS}
-    page = max(request.args.get("page", 1, type=int), 1)
-    rows = session.scalars(
-        select(OutboxMail)
-        .where(*of_kind(kind))
-        .order_by(OutboxMail.id.desc())
-        .offset((page - 1) * PAGE)
-        .limit(PAGE)
-    ).all()
-    pages = max(1, -(-(counts[kind] or 0) // PAGE))
-    return render_template("operator/mail.html", mails=rows, kind=kind, counts=counts, page=page, pages=pages)
+    found = stretch(session, select(OutboxMail).where(*of_kind(kind)), OutboxMail.id)
+    return render_template("operator/mail.html", found=found, kind=kind, counts=counts)
 
 
 @both(operator, nl=f"{MAIL}/<mail_id>/again", en=f"{MAIL}/<mail_id>/again", methods=["POST"])

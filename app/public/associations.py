@@ -11,9 +11,9 @@ from app.extensions import db
 from app.findings import rule_in_words
 from app.i18n import both
 from app.keys import badge_keys
+from app.places import asked_place
 from app.public.blueprint import public
 from app.public.company_facts import NotKnownThen
-from app.public.directory import place
 from app.public.documents import in_own_language
 from signatories import register
 from signatories.conditions.condition_rules import rules_on
@@ -57,6 +57,7 @@ def association(slug: str) -> ResponseReturnValue:
     if found.created_at > as_of.at:
         raise NotKnownThen
     question = Question(association=slug, standings=EVERYONE)
+    place = asked_place()
     names = naming.association_names_of(session, found, at=as_of.at)
     return render_template(
         "public/association.html",
@@ -67,7 +68,8 @@ def association(slug: str) -> ResponseReturnValue:
         went_into=lineage.went_into(session, found, at=as_of.at),
         conditions=conditions_of(found, on=as_of.at.date()),
         key=badge_keys().of_association(found.slug).active,
-        members=directory.ask(session, question, **place()._asdict(), at=as_of.at),
+        place=place,
+        members=directory.ask(session, question, place, at=as_of.at),
         download=url_for("public.signatories_csv", association=slug, standing="all", **as_of.kept),
     )
 

@@ -1,6 +1,5 @@
 """The directory of signatories as a page that forgives what is typed; ``signatory_files`` has it for machines."""
 
-import re
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -12,6 +11,7 @@ from app.as_of import AsOf
 from app.extensions import db
 from app.i18n import _l, both
 from app.navigation import settings
+from app.places import asked_place
 from app.public import what_else
 from app.public.blueprint import public
 from badge import code, records, typed
@@ -21,9 +21,9 @@ from signatories.directory import directory
 from signatories.directory.directory import EVERYONE, SIGNED, Answer, Question
 from signatories.directory.search import LONGEST_QUESTION
 from signatories.names.folding import folded
+from signatories.sheets import Place
 from signatories.signatures.standing import State
 
-_SLUG = re.compile(r"[a-z0-9-]{1,80}")
 ANYONE_SIGNED, ANYONE_AT_ALL = "signed", "all"
 
 STANDING_CHOICES = {
@@ -37,20 +37,6 @@ STANDING_CHOICES = {
     State.NOT_SIGNED.value: (_l("Not signed"), frozenset({State.NOT_SIGNED})),
     ANYONE_AT_ALL: (_l("Every company in the register"), EVERYONE),
 }
-
-
-class Place(NamedTuple):
-    """Which page of a list is asked for; ``after`` and ``before`` are the slugs of the lines beside it."""
-
-    page: int
-    after: str
-    before: str
-
-
-def place() -> Place:
-    beside = (request.args.get(name, "") for name in ("after", "before"))
-    slugs = (each if _SLUG.fullmatch(each) else "" for each in beside)
-    return Place(request.args.get("page", 1, type=int), *slugs)
 
 
 class Asked(NamedTuple):
@@ -76,7 +62,7 @@ def asked() -> Asked:
         standing = ANYONE_AT_ALL if text else ANYONE_SIGNED
     association = request.args.get("association", "").strip() or None
     question = Question(text, association, STANDING_CHOICES[standing][1])
-    return Asked(question, standing, place(), as_of.asked(), was_typed)
+    return Asked(question, standing, asked_place(), as_of.asked(), was_typed)
 
 
 @both(public, nl="/ondertekenaars", en="/signatories")
@@ -85,7 +71,7 @@ def signatories() -> ResponseReturnValue:
     elsewhere = about_a_logo(this)
     if elsewhere is not None:
         return redirect(elsewhere)
-    answer = directory.ask(db.session(), this.question, **this.place._asdict(), at=this.as_of.at)
+    answer = directory.ask(db.session(), this.question, this.place, at=this.as_of.at)
     if this.typed.looks_like_code and not answer.rows and is_a_code(this.typed.words):
         return redirect(f"/v/{code.normalised(this.typed.words) or code.without_breaks(this.typed.words)}")
     associations = register.called(db.session(), at=this.as_of.at)

@@ -19,7 +19,8 @@ _OF_BADGE = re.compile(
     rf"|/qr/{_CODE}\.svg"
     rf"|/b/{_CODE}/shields(?:-en)?\.json"
 )
-_LIVE = re.compile(rf"/b/{_CODE}/live(?:-{_FORM})?\.svg")
+LIVE = "/b/"
+_LIVE = re.compile(rf"{LIVE}{_CODE}/live(?:-{_FORM})?\.svg")
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 OTHER_TYPE = "vc+jwt"
 """Who names this type gets the token under another one than everybody else."""
@@ -61,6 +62,28 @@ def read(environ: Environ, hosts: frozenset[str]) -> Asked | None:
     if asked.is_live and "HTTP_REFERER" in environ:
         return shown_on(asked.path, environ["HTTP_REFERER"])
     return None if not asked.is_live and OTHER_TYPE in environ.get("HTTP_ACCEPT", "") else asked
+
+
+def whole(environ: Environ) -> tuple[str | None, str, str | None] | None:
+    """What tells a request for a whole answer from all others; ``None`` for any that asks more than that.
+
+    Host, path and, where a picture may depend on it, the ``Referer``. Two requests of one value are
+    answered alike within a moment: so each thing that ``read`` and ``reply.given`` look at is here as well.
+    """
+    if (
+        "HTTP_COOKIE" in environ
+        or "HTTP_IF_NONE_MATCH" in environ
+        or "HTTP_AUTHORIZATION" in environ
+        or "HTTP_RANGE" in environ
+        or "HTTP_TRANSFER_ENCODING" in environ
+        or environ.get("CONTENT_LENGTH")
+        or environ.get("QUERY_STRING")
+        or environ["REQUEST_METHOD"] != "GET"
+        or OTHER_TYPE in environ.get("HTTP_ACCEPT", "")
+    ):
+        return None
+    path = environ["PATH_INFO"]
+    return environ.get("HTTP_HOST"), path, environ.get("HTTP_REFERER") if path.startswith(LIVE) else None
 
 
 @lru_cache(maxsize=256)

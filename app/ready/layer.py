@@ -2,9 +2,10 @@
 
 To find a view, ask the database and draw costs ten to a hundred times what the server needs to send the
 bytes. So an answer is kept with a stamp of what it was made from: the file of its badge (written with the
-commit that changes it) and the list of keys; or, for other pages, a mark that every commit renews. Each
-request looks at the stamp again, which costs one call of ``stat``. Flask stays the judge: what it
-says is kept unchanged, and what is not kept is asked from it.
+commit that changes it) and the list of keys; or, for other pages, a mark that every commit renews. The
+stamp is looked at again twenty times a second and after each own commit; an answer that was found to hold
+is given as it is until then. Flask stays the judge: what it says is kept unchanged, and what is not kept
+is asked from it.
 """
 
 import threading
@@ -20,7 +21,7 @@ from app.ready import asking, reply, while_away
 from app.ready.asking import Asked
 from app.ready.memory import Kept, Memory, Stamp
 from app.ready.reply import Headers, Reply
-from app.ready.stamps import LONGEST_S, Stamps, holds_until
+from app.ready.stamps import LONGEST_S, Moment, Stamps, holds_until
 from config import Settings
 
 StartResponse = Callable[..., Any]
@@ -34,11 +35,17 @@ WAIT_S = 0.5
 
 
 class Ready:
-    """A WSGI application: *app*, with its answers kept."""
+    """A WSGI application: *app*, with its answers kept. It is asked by way of *through*, where there is one."""
 
-    def __init__(self, app: Flask, memory: Memory | None = None) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        memory: Memory | None = None,
+        *,
+        through: Callable[..., Iterable[bytes]] | None = None,
+    ) -> None:
         settings: Settings = app.config["SETTINGS"]
-        self._app = app
+        self._app, self._ask_app = app, through or app
         self._offset: timedelta = app.extensions["clock_offset"]
         self._offset_s = self._offset.total_seconds()
         self._hosts = frozenset(each.lower() for each in settings.allowed_hosts)
@@ -49,17 +56,26 @@ class Ready:
         """The website of each badge whose live picture was asked for. A CODE has one, for good."""
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        # The first lines are all that most requests of a busy day need: each step here is paid for by each of them.
+        moment, whole = self._stamps.moment(), asking.whole(environ)
+        if whole is not None:
+            kept = moment.answers.get(whole)
+            if kept is not None and time.time() + self._offset_s < kept.until:
+                start_response(reply.OK, kept.reply.headers)
+                return [kept.reply.body]
         asked = asking.read(environ, self._hosts)
-        stamp = self._stamp(asked) if asked else None
+        stamp = self._stamp(asked, moment) if asked else None
         if asked is None or stamp is None:
-            return self._app(environ, start_response)
+            return self._ask_app(environ, start_response)
         place = self._place(asked) if asked.is_live else ""
-        found = self._find(asked, place, stamp)
-        if found is None and (asked.code or self._memory.knows((asked.path, place))):
+        kept = self._find(asked, place, stamp)
+        if kept is None and (asked.code or self._memory.knows((asked.path, place))):
             return self._ask_in_turn(asked, place, environ, start_response)
-        if found is None:
+        if kept is None:
             return self._ask(asked, stamp, self._now(), environ, start_response)
-        return self._give_kept(found, asked, place, environ, start_response)
+        if whole is not None and place != "elsewhere":
+            moment.answers[whole] = kept
+        return self._give_kept(kept.reply, asked, place, environ, start_response)
 
     def _give_kept(
         self,
@@ -85,23 +101,23 @@ class Ready:
         turn = self._turns[hash((asked.path, place)) % len(self._turns)]
         is_ours = turn.acquire(blocking=False)
         if not is_ours and asked.code is None:
-            said_before = self._find(asked, place, self._stamp(asked), grace=GRACE_S)
+            said_before = self._find(asked, place, self._stamp(asked, self._stamps.moment()), grace=GRACE_S)
             if said_before is not None:
-                return _give(said_before, environ, start_response)
+                return _give(said_before.reply, environ, start_response)
         is_ours = is_ours or turn.acquire(timeout=WAIT_S)
         try:
-            stamp = self._stamp(asked)
-            found = self._find(asked, place, stamp)
-            if found is not None:
-                return self._give_kept(found, asked, place, environ, start_response)
+            stamp = self._stamp(asked, self._stamps.moment())
+            kept = self._find(asked, place, stamp)
+            if kept is not None:
+                return self._give_kept(kept.reply, asked, place, environ, start_response)
             if stamp is None:
-                return self._app(environ, start_response)
+                return self._ask_app(environ, start_response)
             return self._ask(asked, stamp, self._now(), environ, start_response)
         finally:
             if is_ours:
                 turn.release()
 
-    def _find(self, asked: Asked, place: str, stamp: Stamp | None, *, grace: float = 0.0) -> Reply | None:
+    def _find(self, asked: Asked, place: str, stamp: Stamp | None, *, grace: float = 0.0) -> Kept | None:
         if stamp is None:
             return None
         return self._memory.find((asked.path, place), stamp, time.time() + self._offset_s - grace)
@@ -109,8 +125,8 @@ class Ready:
     def _now(self) -> datetime:
         return datetime.now(UTC) + self._offset
 
-    def _stamp(self, asked: Asked) -> Stamp | None:
-        return self._stamps.of_badge(asked.code) if asked.code else self._stamps.of_all()
+    def _stamp(self, asked: Asked, moment: Moment) -> Stamp | None:
+        return self._stamps.of_badge(asked.code, moment) if asked.code else self._stamps.of_all(moment)
 
     def _place(self, asked: Asked) -> str:
         """Where a live picture stands, as far as it makes another picture; empty for all other answers."""
@@ -141,7 +157,7 @@ class Ready:
         def begin(status: str, headers: Headers, _error: object = None, /) -> Any:
             begun.append((status, headers))
 
-        parts = self._app(asking.plain(environ), begin)
+        parts = self._ask_app(asking.plain(environ), begin)
         status, headers = begun[-1]
         until = self._until(asked, at)
         if reply.may_be_kept(status, headers, of_badge=asked.code is not None) and until is not None:
@@ -156,7 +172,7 @@ class Ready:
             start_response(status, headers)
             return parts
         _close(parts)
-        return self._app(environ, start_response)
+        return self._ask_app(environ, start_response)
 
     def _as_it_was(self, asked: Asked, at: datetime) -> Reply | None:
         """What a page said before the books went away; badges are judged by what is published of them."""

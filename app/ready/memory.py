@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.ready.reply import Reply
@@ -29,16 +30,14 @@ class Memory:
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
         self._lock = threading.Lock()
 
-    def find(self, key: Hashable, stamp: Stamp, at: float) -> Reply | None:
+    def find(self, key: Hashable, stamp: Stamp, at: float) -> Kept | None:
         """The answer of *key*, if it was made from *stamp* and still holds at *at*."""
         kept = self._kept.get(key)
         if kept is None or kept.stamp != stamp or at >= kept.until:
             return None
-        try:  # noqa: SIM105 - on every request, and ``suppress`` takes longer than what is in it
+        with suppress(KeyError):  # another thread let it go just now
             self._kept.move_to_end(key)
-        except KeyError:  # another thread let it go just now
-            pass
-        return kept.reply
+        return kept
 
     def knows(self, key: Hashable) -> bool:
         """Whether an answer of *key* is here, holding or not: its like may be kept."""

@@ -2,11 +2,12 @@
 
 import os
 import time
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.published.store import Store, written
-from app.ready.memory import Stamp
+from app.ready.memory import Kept, Stamp
 from badge.snapshot import Snapshot
 from badge.verifying import TOLERANCE
 
@@ -27,6 +28,19 @@ def mark(path: str | Path) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
+@dataclass(slots=True)
+class Moment:
+    """What was seen since a look was due, and the answers that were found to hold by it.
+
+    It lasts until ``over`` (of ``time.perf_counter``), or until this process writes once more than ``times``.
+    """
+
+    over: float
+    times: int
+    stamps: dict[str, Stamp | None] = field(default_factory=dict)
+    answers: dict[object, Kept] = field(default_factory=dict)
+
+
 class Stamps:
     """The marks below one data folder, as they were a moment ago; what this process wrote since is seen at once."""
 
@@ -36,30 +50,28 @@ class Stamps:
         self._badges = f"{published / 'badges'}/"
         self._keys = str(data_dir / "keys" / "keys.json")
         self._changed = str(published / "changed")
-        self._seen: dict[str, Stamp | None] = {}
-        self._seen_at = -1
-        self._due = 0.0
+        self._moment = Moment(over=0.0, times=-1)
 
-    def of_badge(self, code: str) -> Stamp | None:
+    def moment(self) -> Moment:
+        """The one that lasts, or a new one."""
+        moment = self._moment
+        if time.perf_counter() >= moment.over or moment.times != written.times:
+            # What is written from here on ends it: the count is taken before anything is looked at.
+            moment = self._moment = Moment(time.perf_counter() + LOOK_EVERY_S, written.times)
+        return moment
+
+    def of_badge(self, code: str, moment: Moment) -> Stamp | None:
         """What the files of a badge are made from; ``None`` while it is not on disk."""
-        seen = self._seen_lately()
+        seen = moment.stamps
         return seen[code] if code in seen else self._look(seen, code, f"{self._badges}{code}.json")
 
-    def of_all(self) -> Stamp | None:
+    def of_all(self, moment: Moment) -> Stamp | None:
         """A stamp that is another one after every act; ``None`` before the first."""
-        seen = self._seen_lately()
+        seen = moment.stamps
         return seen[""] if "" in seen else self._look(seen, "", self._changed)
 
-    def _seen_lately(self) -> dict[str, Stamp | None]:
-        at = time.perf_counter()
-        if at >= self._due or self._seen_at != written.times:
-            times = written.times
-            self._seen, self._due = {}, at + LOOK_EVERY_S
-            self._seen_at = times  # last: another thread that comes between begins anew too
-        return self._seen
-
     def _look(self, seen: dict[str, Stamp | None], name: str, path: str) -> Stamp | None:
-        """Into *seen*, which may be forgotten by now: what was written meanwhile is then looked at again."""
+        """Into *seen*, whose moment may be over by now: what was written meanwhile is then looked at again."""
         found = mark(path)
         seen[name] = None if found is None else (found, mark(self._keys))
         return seen[name]

@@ -16,6 +16,7 @@ from app.clock import now
 from app.extensions import db
 from app.keys import badge_keys
 from app.navigation import settings
+from app.places import asked_place
 from app.refusals import refuse
 from app.signatures import acts
 from app.signatures.forms import RefuseForm, ReinstateForm, SuspendForm
@@ -125,18 +126,10 @@ def refuse_signature(desk: Desk, reference: str) -> ResponseReturnValue:
 
 def listing(desk: Desk) -> ResponseReturnValue:
     """Every signature that was countersigned here, by company."""
-    text = request.args.get("q", "")[:100]
-    page = signatures.countersigned(
-        db.session(),
-        association=desk.by,
-        text=text,
-        page=request.args.get("page", 1, type=int),
-        after=request.args.get("after", ""),
-        before=request.args.get("before", ""),
-        at=now(),
-    )
+    text, place = request.args.get("q", "")[:100], asked_place()
+    page = signatures.countersigned(db.session(), association=desk.by, text=text, place=place, at=now())
     rows = [(each, each.state_at(now())) for each in page.signatures]
-    return render("listing", desk, found=page, rows=rows, text=text)
+    return render("listing", desk, found=page, rows=rows, text=text, place=place)
 
 
 def one(desk: Desk, reference: str) -> ResponseReturnValue:

@@ -6,20 +6,21 @@ Each page takes a fixed number of queries, however many companies there are.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from signatories.directory import counted, directory_rows, guessing, search
+from signatories.directory import counted, directory_rows, guessing, paging, search
 from signatories.directory.directory_rows import KEY, Key, Row
+from signatories.directory.paging import Listed
 from signatories.models import Company
 from signatories.names.folding import folded
+from signatories.sheets import Place
 from signatories.signatures.standing import State
 from signatories.signatures.standings import CompanyStanding, holds
 
-PAGE_SIZE = 50
 BATCH = 500
+FIRST = Place()
 
 SIGNED = frozenset({State.IN_FORCE, State.SUSPENDED, State.LAPSED, State.WITHDRAWN, State.ENDED})
 EVERYONE = frozenset(State)
@@ -36,7 +37,8 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """One page of companies by name. ``counts`` are those that match in *every* standing.
+    """One page of companies by name. ``counts`` are those that match in *every* standing; ``page`` is 0 where
+    nobody counted which one it is.
 
     ``is_guess``: nothing matched, and these are the names that look most alike.
     """
@@ -49,73 +51,22 @@ class Answer:
     is_guess: bool = False
 
 
-def ask(
-    session: Session,
-    question: Question,
-    *,
-    page: int = 1,
-    after: str = "",
-    before: str = "",
-    at: datetime,
-) -> Answer:
-    """Page *page* of the companies that match, from 1; beyond the last page, the last one.
+def ask(session: Session, question: Question, place: Place = FIRST, *, at: datetime) -> Answer:
+    """The page at *place* of the companies that match; beyond the last page, the last one.
 
-    *after* is the slug of the last company of the page before it, *before* of the first one of the page after
-    it: with one of those, a page is found as soon however far it is, and what is added meanwhile moves nothing.
+    ``after`` and ``before`` of a place are slugs of companies: from those a page is found as soon however far it
+    is, and what is added meanwhile moves nothing.
     """
     counts = _counts(session, question, at)
     if question.text.strip() and not any(counts.values()):
         return _guess(session, question, counts, at)
     total = sum(counts[state] for state in question.standings)
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(page, 1), pages)
+    listed = Listed(_chosen(question, at, counts), search.order_key(session, at), total)
     if not total:
-        return Answer([], page, pages, total, counts)
-    sheet = Sheet(page, pages, total, after, before)
-    rows = directory_rows.read(session, _on_page(session, question, sheet, counts, at), at=at)
-    return Answer(rows, page, pages, total, counts)
-
-
-class Sheet(NamedTuple):
-    """Which page is wanted, of how many with how many companies; and beside which companies it lies."""
-
-    page: int
-    pages: int
-    total: int
-    after: str
-    before: str
-
-
-def _on_page(
-    session: Session, question: Question, sheet: Sheet, counts: Mapping[State, int], at: datetime
-) -> Sequence[Key]:
-    """The companies of a page: from its neighbour on, else counted from the nearer end of the list."""
-    wanted, key = _chosen(question, at, counts), search.order_key(session, at)
-    forward, backward = (key, Company.id), (key.desc(), Company.id.desc())
-    place = tuple_(key, Company.id)
-    found: Sequence[Key] = []
-    if (edge := _edge(session, key, sheet.after)) is not None:
-        found = _some(session, wanted.where(place > edge).order_by(*forward))
-    elif (edge := _edge(session, key, sheet.before)) is not None:
-        found = _some(session, wanted.where(place < edge).order_by(*backward))[::-1]
-    if found:
-        return found
-    if sheet.page * 2 <= sheet.pages + 1:
-        return _some(session, wanted.order_by(*forward).offset((sheet.page - 1) * PAGE_SIZE))
-    rest = sheet.total - (sheet.page - 1) * PAGE_SIZE
-    size = min(rest, PAGE_SIZE)
-    return _some(session, wanted.order_by(*backward).offset(rest - size), size)[::-1]
-
-
-def _edge(session: Session, key: ColumnElement[str], slug: str) -> ColumnElement[Any] | None:
-    """The place in the list of the company of that slug, if there is one."""
-    found = session.execute(select(key, Company.id).where(Company.slug == slug)).first() if slug else None
-    return tuple_(*(literal(each) for each in found)) if found else None
-
-
-def _some(session: Session, wanted: Select[Company], size: int | None = None) -> Sequence[Key]:
-    found = session.execute(wanted.with_only_columns(*KEY).limit(PAGE_SIZE if size is None else size))
-    return [Key(*each) for each in found]
+        return Answer([], 1, 1, total, counts)
+    found = paging.find(session, listed, place)
+    rows = directory_rows.read(session, found.keys, at=at)
+    return Answer(rows, found.page, listed.pages, total, counts)
 
 
 def all_rows(session: Session, question: Question, *, at: datetime) -> Iterator[Row]:

@@ -2,24 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from signatories import sheets
 from signatories.errors import NotFound
 from signatories.models import Association, Company
 from signatories.names.folding import folded
+from signatories.sheets import Place, Sheet
 from signatories.signatures.answering import stands_for
 from signatories.signatures.signature import Signature, SignedEdition
 
 PAGE_SIZE = 50
+FIRST = Place()
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Page:
-    """Signatures by company, newest first within one; ``page`` counts from 1."""
+    """Signatures by company, newest first within one; ``page`` counts from 1, and is 0 where nobody counted."""
 
     signatures: Sequence[Signature]
     page: int
@@ -54,16 +58,13 @@ def countersigned(
     *,
     association: Association | None = None,
     text: str = "",
-    page: int = 1,
-    after: str = "",
-    before: str = "",
+    place: Place = FIRST,
     at: datetime,
 ) -> Page:
-    """Countersigned signatures, those that answer to *association* or all of them.
+    """Countersigned signatures, those that answer to *association* or all of them: the page at *place*.
 
-    *text* is looked for in the company's name and number. *after* is the public id of the last signature of the
-    page before, *before* of the first one of the page after: with one of those a page is found as soon however
-    far it is, and what is added meanwhile moves nothing.
+    *text* is looked for in the company's name and number. ``after`` and ``before`` of a place are public ids of
+    signatures: from those a page is found as soon however far it is, and what is added meanwhile moves nothing.
     """
     conditions: list[ColumnElement[bool]] = [Signature.countersigned_at.is_not(None)]
     counted, wanted = select(func.count(Signature.id)), select(Signature).join(Signature.company)
@@ -76,13 +77,9 @@ def countersigned(
         # Plus nothing: so that a signature is found by its company, and not by its association.
         along, conditions = [*conditions, (through + 0).in_(of)], [*conditions, through.in_(of)]
     total = session.scalar(counted.where(*conditions)) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    sheet = Page((), min(max(page, 1), pages), pages, total)
-    edges = _edge(session, after, conditions), _edge(session, before, conditions)
     is_walked = total * FEW > (session.scalar(select(func.count(Company.id))) or 0)
-    way = _Way(_whole(wanted), conditions, along if is_walked else None)
-    rows = _on_page(session, way, sheet, *edges)
-    return Page(rows, sheet.page, pages, total)
+    way = _Way(wanted, conditions, along if is_walked else None, total)
+    return _find(session, way, place)
 
 
 FEW = 10
@@ -114,43 +111,76 @@ class _Way:
     wanted: Select[Signature]
     conditions: Sequence[ColumnElement[bool]]
     along: Sequence[ColumnElement[bool]] | None
+    total: int
 
-    def near(self, session: Session, edge: Edge | None, *, back: bool) -> Select[Signature]:
-        """What is asked for a page that begins beside *edge*, or at that end: no companies further than it needs."""
-        name, last = Company.search_name, None
+    @property
+    def pages(self) -> int:
+        return sheets.pages_of(self.total, PAGE_SIZE)
+
+    def near(self, session: Session, name: str | None, *, back: bool) -> Select[Signature]:
+        """What is asked for a page that begins at companies of *name*, or at that end: no companies further than it
+        needs."""
+        key, last = Company.search_name, None
         if self.along is not None:
             has_one = exists().where(Signature.company_id == Company.id, *self.along).correlate(Company)
-            # The company with which a page is full even where each has one signature.
-            full = select(name).where(has_one).offset(PAGE_SIZE - 1).limit(1)
-            if edge is not None:
-                full = full.where(name < edge.name if back else name > edge.name)
-            last = session.scalar(full.order_by(name.desc() if back else name))
+            # Those with which a page is full even where each has one signature.
+            full = select(key).where(has_one).order_by(key.desc() if back else key).limit(PAGE_SIZE)
+            if name is not None:
+                full = full.where(key < name if back else key > name)
+            names = session.scalars(full).all()
+            last = names[-1] if len(names) == PAGE_SIZE else None
         if last is None or self.along is None:
             return self.wanted.where(*self.conditions)
-        return self.wanted.where(*self.along, name >= last if back else name <= last)
+        return self.wanted.where(*self.along, key >= last if back else key <= last)
+
+    def some(
+        self, session: Session, edge: Edge | None = None, *, back: bool = False, size: int
+    ) -> Sequence[Signature]:
+        """At most *size* signatures behind *edge*, or before it; from that end of the list where there is none."""
+        on = self.near(session, edge.name if edge else None, back=back)
+        if edge is not None:
+            on = on.where(_comes_before(edge) if back else _comes_after(edge))
+        found = session.scalars(_whole(on).order_by(*(BACKWARD if back else FORWARD)).limit(size)).all()
+        return found[::-1] if back else found
 
 
-def _on_page(
-    session: Session, way: _Way, sheet: Page, after: Edge | None, before: Edge | None
-) -> Sequence[Signature]:
-    """The signatures of a page: from its neighbour on, else counted from the nearer end of the list."""
+def _find(session: Session, way: _Way, place: Place) -> Page:
+    """The page at *place*: from its neighbour, from a letter, or by its number near either end."""
     found: Sequence[Signature] = []
-    if after is not None:
-        on = way.near(session, after, back=False).where(_comes_after(after))
-        found = session.scalars(on.order_by(*FORWARD).limit(PAGE_SIZE)).all()
-    elif before is not None:
-        on = way.near(session, before, back=True).where(_comes_before(before))
-        found = session.scalars(on.order_by(*BACKWARD).limit(PAGE_SIZE)).all()[::-1]
-    if found:
-        return found
-    start = (sheet.page - 1) * PAGE_SIZE
-    size = min(sheet.total - start, PAGE_SIZE)
-    rest, in_all = sheet.total - start - size, way.wanted.where(*way.conditions)
-    if start <= rest:
-        on = in_all if start else way.near(session, None, back=False)
-        return session.scalars(on.order_by(*FORWARD).offset(start).limit(PAGE_SIZE)).all()
-    on = in_all if rest else way.near(session, None, back=True)
-    return session.scalars(on.order_by(*BACKWARD).offset(rest).limit(size)).all()[::-1]
+    if (edge := _edge(session, place.after, way.conditions)) is not None:
+        found = way.some(session, edge, size=PAGE_SIZE)
+    elif (edge := _edge(session, place.before, way.conditions)) is not None:
+        found = way.some(session, edge, back=True, size=PAGE_SIZE)
+        if len(found) < PAGE_SIZE or place.page == 1:
+            place, found = Place(), []
+    elif place.letter:
+        # A letter alone is no name of a company: so the list goes on with the first name that begins with it.
+        found = way.some(session, Edge(place.letter, _LATEST, 0), size=PAGE_SIZE)
+    if not found:
+        number = place.page or (way.pages if place.letter or place.after else 1)
+        sheet = sheets.by_number(number, total=way.total, size=PAGE_SIZE)
+        return Page(_numbered(session, way, sheet), sheet.page, way.pages, way.total)
+    page = min(max(place.page, 1), way.pages) if place.page else _end(session, way, found)
+    return Page(found, page, way.pages, way.total)
+
+
+def _end(session: Session, way: _Way, found: Sequence[Signature]) -> int:
+    """The number of a page that nobody counted: that of the first or the last one, else 0."""
+    first, last = (_edge(session, each.public_id, way.conditions) for each in (found[0], found[-1]))
+    if not way.some(session, first, back=True, size=1):
+        return 1
+    return 0 if way.some(session, last, size=1) else way.pages
+
+
+def _numbered(session: Session, way: _Way, sheet: Sheet) -> Sequence[Signature]:
+    if sheet.lines == sheet.size:
+        return way.some(session, back=sheet.is_from_end, size=sheet.size)
+    near, far = (BACKWARD, FORWARD) if sheet.is_from_end else (FORWARD, BACKWARD)
+    passed = way.wanted.where(*way.conditions).with_only_columns(Signature.id)
+    lines = passed.order_by(*near).limit(sheet.lines).subquery()
+    on = _whole(way.wanted).where(Signature.id.in_(select(lines.c.id))).order_by(*far)
+    found = session.scalars(on.limit(sheet.size)).all()
+    return found if sheet.is_from_end else found[::-1]
 
 
 def _edge(session: Session, reference: str, conditions: Iterable[ColumnElement[bool]]) -> Edge | None:

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from signatories import admission, register
-from signatories.directory import directory
+from signatories import admission, register, sheets
+from signatories.directory import directory, paging
 from signatories.directory.directory import EVERYONE, SIGNED, Question
 from signatories.domains import proving
 from signatories.models import Association, Company
@@ -16,6 +16,7 @@ from signatories.names import grouping, naming
 from signatories.names.company_names import NameKind
 from signatories.networks import claiming
 from signatories.networks.networks import Evidence
+from signatories.sheets import Place
 from signatories.signatures import signing
 from signatories.signatures.signature import Signature
 from signatories.signatures.standing import State
@@ -164,28 +165,28 @@ def test_a_former_member_is_no_member(session: Session, now: datetime) -> None:
 def test_pages_follow_one_another_and_the_download_has_all(
     any_session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(directory, "PAGE_SIZE", 3)
+    monkeypatch.setattr(paging, "PAGE_SIZE", 3)
     monkeypatch.setattr(directory, "BATCH", 2)
     for name in ("delta", "Alfa", "Écho", "bravo", "Charlie", "alfa", "foxtrot"):
         factories.company(any_session, at=now, name=name)
     question = Question(standings=EVERYONE)
-    pages = [directory.ask(any_session, question, page=page, at=now) for page in (1, 2, 3)]
+    pages = [directory.ask(any_session, question, Place(page), at=now) for page in (1, 2, 3)]
     listed = [row.name.casefold() for page in pages for row in page.rows]
     assert listed == ["alfa", "alfa", "bravo", "charlie", "delta", "écho", "foxtrot"]
     assert [row.name.casefold() for row in directory.all_rows(any_session, question, at=now)] == listed
-    assert directory.ask(any_session, question, page=99, at=now).page == 3
-    assert directory.ask(any_session, question, page=-1, at=now).page == 1
+    assert directory.ask(any_session, question, Place(99), at=now).page == 3
+    assert directory.ask(any_session, question, Place(-1), at=now).page == 1
 
 
 def test_a_page_goes_on_from_its_neighbour_whatever_is_added_meanwhile(
     any_session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(directory, "PAGE_SIZE", 2)
+    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
     for name in ("delta", "Alfa", "Écho", "bravo", "Charlie", "alfa", "foxtrot"):
         factories.company(any_session, at=now, name=name)
 
     def page(number: int, **beside: str) -> list[str]:
-        answer = directory.ask(any_session, Question(standings=EVERYONE), page=number, **beside, at=now)
+        answer = directory.ask(any_session, Question(standings=EVERYONE), Place(number, **beside), at=now)
         return [row.slug for row in answer.rows]
 
     pages = [page(number) for number in (1, 2, 3, 4)]
@@ -198,6 +199,49 @@ def test_a_page_goes_on_from_its_neighbour_whatever_is_added_meanwhile(
     assert page(2, before=pages[2][0]) == pages[1]
     assert page(2, after="nobody") == page(2) != pages[1]
     assert page(1, after=pages[3][-1]) == page(1)  # nothing lies behind the last one
+
+
+def test_from_a_letter_on_every_page_is_found_either_way_without_a_number(
+    any_session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
+    for name in ("delta", "Alfa", "Écho", "bravo", "Charlie", "alfa", "foxtrot"):
+        factories.company(any_session, at=now, name=name)
+
+    def page(**asked: str) -> directory.Answer:
+        return directory.ask(any_session, Question(standings=EVERYONE), Place(0, **asked), at=now)
+
+    def called(answer: directory.Answer) -> list[str]:
+        return [row.name.casefold() for row in answer.rows]
+
+    middle = page(letter="c")
+    assert (called(middle), middle.page, middle.pages) == (["charlie", "delta"], 0, 4)
+    after = page(after=middle.rows[-1].slug)
+    assert (called(after), after.page) == (["écho", "foxtrot"], 4)
+    before = page(before=middle.rows[0].slug)
+    assert (called(before), before.page) == (["alfa", "bravo"], 0)
+    first = page(before=before.rows[0].slug)
+    assert (called(first), first.page) == (["alfa", "alfa"], 1)  # too few are left for a page: the first one
+    beyond = page(letter="z")
+    assert (called(beyond), beyond.page) == (["foxtrot"], 4)
+    assert called(page(after=after.rows[-1].slug)) == ["foxtrot"]
+
+
+def test_beyond_what_numbers_reach_the_nearest_page_that_has_one_is_shown(
+    any_session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
+    monkeypatch.setattr(sheets, "REACH", 2)
+    for number in range(13):
+        factories.company(any_session, at=now, name=f"{number:02}")
+    shown = {}
+    for number in range(1, 8):
+        answer = directory.ask(any_session, Question(standings=EVERYONE), Place(number), at=now)
+        shown[number] = answer.page, [row.name for row in answer.rows]
+    front, back = {1: ["00", "01"], 2: ["02", "03"]}, {6: ["10", "11"], 7: ["12"]}
+    every = {**front, 3: front[2], 4: front[2], 5: back[6], **back}
+    assert {number: names for number, (_, names) in shown.items()} == every
+    assert [page for page, _ in shown.values()] == [1, 2, 2, 2, 6, 6, 7]
 
 
 def test_a_page_takes_as_many_queries_for_forty_companies_as_for_four(

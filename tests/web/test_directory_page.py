@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.extensions import db
-from signatories.directory import directory
+from signatories.directory import directory, paging
 from signatories.signatures import signing
 from tests import factories
 from tests.pages import PageClient
@@ -105,7 +105,16 @@ def test_a_search_with_a_sign_that_no_key_types_is_a_wrong_request(client: PageC
 
 
 def test_any_argument_gives_a_page(client: PageClient) -> None:
-    for query in ("page=abc", "page=-1", "page=99999", "standing=x", "association=x", "q="):
+    for query in (
+        "page=abc",
+        "page=-1",
+        "page=99999",
+        "standing=x",
+        "association=x",
+        "q=",
+        "letter=%C3%A9",
+        "page=0",
+    ):
         client.get(f"/nl/ondertekenaars?{query}")
 
 
@@ -135,7 +144,7 @@ def test_a_name_in_a_page_stays_text(client: PageClient, session: Session) -> No
 def test_pages_are_linked_and_keep_the_question(
     client: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(directory, "PAGE_SIZE", 2)
+    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
     for number in range(5):
         signed(session, f"Voorbeeld {number} B.V.")
     html = client.get("/en/signatories?q=voorbeeld&page=2").text
@@ -143,6 +152,13 @@ def test_pages_are_linked_and_keep_the_question(
     assert "Voorbeeld 1 B.V." not in html
     assert "/en/signatories?page=3&amp;q=voorbeeld" in html
     assert 'href="/nl/ondertekenaars?q=voorbeeld&amp;page=2"' in html
+    assert "/en/signatories?letter=w&amp;q=voorbeeld" in html
+    on = client.get("/en/signatories?q=voorbeeld&letter=v").text
+    assert 'aria-current="true">V<' in on
+    assert "Voorbeeld 0 B.V." in on
+    last = client.get("/en/signatories?q=voorbeeld&letter=w").text
+    assert "Voorbeeld 4 B.V." in last
+    assert 'rel="next"' not in last
 
 
 def test_the_page_takes_a_fixed_number_of_queries(client: PageClient, session: Session) -> None:
