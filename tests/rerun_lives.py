@@ -55,10 +55,11 @@ class Manifest:
     notices_changed: int = 0
     public_id: str = "invented"
     is_gone: bool = False
+    merged_into: str | None = None
 
     @property
     def folder(self) -> str:
-        return self.digest
+        return self.merged_into or self.digest
 
 
 @dataclass
@@ -74,8 +75,17 @@ class Life:
     looked: set[tuple[str, datetime]] = field(default_factory=set[tuple[str, datetime]])
     decided: dict[str, str] = field(default_factory=dict[str, str])
 
-    def deliver(self, *, new: int, corrected: int, looks: int) -> None:
-        """A delivery: *new* notices with checks, *corrected* ones, *looks* at any notice, also at one not known."""
+    def deliver(
+        self,
+        *,
+        new: int = 0,
+        corrected: int = 0,
+        looks: int = 0,
+        also: Sequence[Row] = (),
+        seen: Sequence[Row] = (),
+    ) -> None:
+        """A delivery: *new* notices with checks, *corrected* ones, *looks* at any notice, also at one not known; and
+        *also* these notices and what was *seen* of them, which a test thought out."""
         known = sorted(self.told)
         rows = [self._new() for _ in range(new)]
         checks = [each for row in rows for each in self._life_of(row)]
@@ -85,7 +95,7 @@ class Life:
             name = self.chance.choice([*known, _id("n", self.chance.randrange(400))])
             checks += self._look(name, self._moment(-50, 1500), self.chance.choice(STATUSES))
         self.told |= {row["notice"]: row for row in rows}
-        self.write(rows, checks)
+        self.write([*rows, *also], [*checks, *seen])
 
     def decide(self, count: int) -> None:
         """Decide about *count* notices, decide some otherwise, and take some decisions back."""
@@ -165,8 +175,32 @@ class Life:
         return _id("s", self.chance.randrange(self.sites))
 
 
+def told(name: str, hours: int, **changes: Any) -> Row:
+    """A notice of its own item and site, accepted so many *hours* after the period began; not one of those drawn."""
+    at = START + hours * HOUR
+    row: Row = {
+        "notice": _id("t", name),
+        "item": _id("t-item", name),
+        "site": _id("t-site", name),
+        "holder": "AS64513",
+    }
+    row |= {
+        "sent_at": at,
+        "delivered_at": at,
+        "status": "delivered",
+        "withdrawn_at": None,
+        "withdrawal_reason": None,
+    }
+    return {**row, **changes}
+
+
+def looked(row: Row, hours: int, status: str) -> Row:
+    """A check of it so many *hours* after its acceptance."""
+    return {"notice": row["notice"], "checked_at": row["sent_at"] + hours * HOUR, "status": status}
+
+
 STATUSES = ("online", "offline", "offline", "moved", "unreachable")
 
 
-def _id(kind: str, number: int) -> str:
+def _id(kind: str, number: int | str) -> str:
     return hashlib.sha256(f"{kind}{number}".encode()).hexdigest()[:32]
