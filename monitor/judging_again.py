@@ -5,6 +5,7 @@ The method has one text: the SQL of a whole run, over fewer rows. See decision 0
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ from monitor.holdings import Holding
 from monitor.kept_items import Basis
 from monitor.method import Window
 from monitor.models import Delivery
+from monitor.scores import ScoreTable
 from monitor.workspace import workspace
 
 METHOD = (
@@ -66,6 +68,26 @@ def measured_again(
             raise NothingKept
         _judge_again(connection, held, window, decided, before=before, folder=folder)
         yield connection, folder
+
+
+def agree(again: ScoreTable, whole: ScoreTable) -> bool:
+    """Whether a rerun and a whole run found the same, where both were asked the same.
+
+    Names, sizes, and what earlier versions have shown are read from the database by each of them, and may have
+    changed in between.
+    """
+    if _asked(again) != _asked(whole):
+        return True
+    return _found(again) == _found(whole)
+
+
+def _asked(table: ScoreTable) -> tuple[str, ...]:
+    return table.input_digest, table.attribution_digest, table.decisions_digest, table.params_digest
+
+
+def _found(table: ScoreTable) -> tuple[object, ...]:
+    beside = {"name": "", "is_registered": False, "further": None, "is_protected": False}
+    return table.measured_months, table.cells, tuple(replace(row, **beside) for row in table.rows)
 
 
 def _judge_again(

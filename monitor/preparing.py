@@ -48,15 +48,11 @@ def make(
     what that raises.
     """
     with workspace(data_dir) as folder:
-        table = score(
+        table = table_of(
             session,
+            subject=subject,
             data_dir=data_dir,
-            start=subject.start_on,
-            end=subject.end_on,
-            norm=subject.norm,
-            method=subject.method_version,
             items_to=folder,
-            decided=decisions.standing(session, period=subject.period, norm=subject.norm),
             frozen=frozen,
             measured=measured,
             tell=tell,
@@ -72,6 +68,32 @@ def make(
         frozen=frozen,
     )
     return Made(table, items_digest, effects)
+
+
+def table_of(
+    session: Session,
+    *,
+    subject: Subject,
+    data_dir: Path,
+    items_to: Path | None = None,
+    frozen: Frozen | None = None,
+    measured: Measuring = measuring.measured,
+    tell: TellScoring = quiet,
+) -> ScoreTable:
+    """The scores of *subject* with the decisions that stand; nothing is kept. The rest is as in ``scoring.score``."""
+    return score(
+        session,
+        data_dir=data_dir,
+        start=subject.start_on,
+        end=subject.end_on,
+        norm=subject.norm,
+        method=subject.method_version,
+        items_to=items_to,
+        decided=decisions.standing(session, period=subject.period, norm=subject.norm),
+        frozen=frozen,
+        measured=measured,
+        tell=tell,
+    )
 
 
 def add_version(

@@ -44,11 +44,19 @@ def outcome(
         }
 
 
-def begun(data_dir: Path, seed: int, *, new: int = 60, items: int = 25, **more: Sequence[Row]) -> Life:
+def begun(
+    data_dir: Path,
+    seed: int,
+    *,
+    new: int = 60,
+    items: int = 25,
+    also: Sequence[Row] = (),
+    seen: Sequence[Row] = (),
+) -> Life:
     """A life with a first run, which left behind what it judged."""
     data_dir.mkdir()
     life = Life(data_dir, random.Random(seed), items=items)
-    life.deliver(new=new, looks=10, **more)
+    life.deliver(new=new, looks=10, also=also, seen=seen)
     life.decide(5)
     outcome(measured_and_kept, life)
     return life
