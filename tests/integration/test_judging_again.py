@@ -1,25 +1,44 @@
 """A rerun that judges only what a correction can touch gives what a whole run gives, to the last byte, or starts from
 nothing."""
 
+import csv
+import io
 import json
 import random
 import shutil
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from sqlalchemy.orm import Session
 
 from monitor import judging_again, kept_items, measuring
 from monitor.engine import script
 from monitor.holdings import Holding
+from monitor.importing import import_holders
 from monitor.incident_columns import COLUMNS
-from monitor.judging_again import NothingKept, measured_again, measured_and_kept
+from monitor.judging_again import NothingKept, agree, measured_again, measured_and_kept
 from monitor.method import ORDER_12H, Window
+from monitor.rekeying import IdKind, kept_id
+from monitor.scores import ScoreTable
+from monitor.scoring import score
+from monitor.withdrawing import withdraw
+from tests.monitor_samples import (
+    AT,
+    NOTICE_KEY,
+    SAMPLE,
+    check,
+    deliver,
+    learn_holders,
+    sample_files,
+    sample_text,
+    take,
+)
 from tests.rerun_lives import COMPANIES, HELD, HOUR, START, WINDOW, Life, Row, looked, told
 
 Outcome = dict[str, Any]
@@ -313,3 +332,45 @@ def test_what_is_kept_is_one_for_each_period_and_for_the_register_alone(
     assert {stat.S_IMODE(path.stat().st_mode) for path in root.iterdir()} == {0o600}
     kept_items.forget(life.data_dir, deliveries={life.manifests[-1].digest})
     assert not list(root.iterdir())
+
+
+def test_a_rerun_by_the_doors_of_the_register_gives_the_same_table(session: Session, tmp_path: Path) -> None:
+    """The sample; then a late check, a notice that is withdrawn, and decisions, one of which is taken back."""
+    data_dir = tmp_path / "ledger"
+    import_holders(session, files=[SAMPLE / "holders.csv"], data_dir=data_dir, at=AT)
+    take(session, data_dir, sample_files())
+    names = [row["notice_id"] for row in csv.DictReader(io.StringIO(sample_text("notices.csv")))]
+    decided = {kept_id(NOTICE_KEY, IdKind.NOTICE, name): "on_time" for name in names[:3]}
+
+    def table(how: measuring.Measuring, place: str) -> tuple[ScoreTable, bytes]:
+        (data_dir / place).mkdir(exist_ok=True)
+        found = score(
+            session,
+            data_dir=data_dir,
+            start=date(2025, 1, 13),
+            end=date(2025, 7, 13),
+            items_to=data_dir / place,
+            decided=decided,
+            measured=how,
+        )
+        return found, (data_dir / place / "items.parquet").read_bytes()
+
+    first = table(measured_and_kept, "first")
+    looked_late = [check(names[9], 2000, "online")]
+    deliver(session, data_dir, tmp_path / "later", checks=looked_late)
+    withdraw(
+        session, notice_id=names[20], reason="other", source="withdrawals", data_dir=data_dir,
+        notice_key=NOTICE_KEY, at=AT,
+    )  # fmt: skip
+    del decided[kept_id(NOTICE_KEY, IdKind.NOTICE, names[0])]
+    decided[kept_id(NOTICE_KEY, IdKind.NOTICE, names[30])] = "undetermined"
+    again, whole = table(measured_again, "again"), table(measuring.measured, "whole")
+    assert again == whole != first
+    assert agree(again[0], whole[0])
+    row = again[0].rows[0]
+    assert not agree(
+        replace(again[0], rows=(replace(row, items=row.items + 1), *again[0].rows[1:])), whole[0]
+    )
+    learn_holders(session, data_dir, tmp_path, ("AS64599", "kvk:00000009", "2024-01-01T00:00:00Z", ""))
+    with pytest.raises(NothingKept):
+        table(measured_again, "again")
