@@ -1,7 +1,8 @@
 """Fills a ledger with deliveries of any size, as intake would have left them, without reading a file.
 
 Ids are drawn instead of keyed: they look alike and are as opaque. What is larger than ``PART`` notices comes as
-several deliveries, one after the other.
+several deliveries, one after the other: the first is drawn, and each after it of the same size holds the first
+once more under other ids, which takes a fraction of drawing it.
 """
 
 import hashlib
@@ -43,6 +44,13 @@ FROM
   kept
 """
 
+LAST = "ghijklmnopqrstuvwxyz"
+"""What ids of later parts end with: drawn ids have only a to f."""
+
+RENAMED = """
+SELECT * REPLACE ({renamed}, {sequence}::INTEGER AS sequence) FROM read_parquet('{path}')
+"""
+
 CHECKS = "SELECT *, {sequence}::INTEGER AS sequence FROM ({looks})"
 
 
@@ -56,15 +64,20 @@ def fill(
     part: int = PART,
 ) -> None:
     """Deliveries of *notices* in all, with *checks* each at most, and who held the networks; commits."""
+    drawn = None
     for sequence, first in enumerate(range(0, notices, part), start=1):
         size = min(part, notices - first)
         digest = hashlib.sha256(f"{first} {size} {checks} {companies}".encode()).hexdigest()
         folder = ledger.segments(data_dir) / digest
         folder.mkdir()
-        read = _write(
-            folder, first=first, size=size, checks=checks, companies=companies, sequence=sequence,
-            spill=data_dir / "drawing",
-        )  # fmt: skip
+        if drawn is None or size < part:
+            read = _write(
+                folder, first=first, size=size, checks=checks, companies=companies, sequence=sequence,
+                spill=data_dir / "drawing",
+            )  # fmt: skip
+            drawn = drawn or folder
+        else:
+            read = _rename(drawn, folder, sequence=sequence)
         session.add(_manifest(folder, sequence=sequence, read=read))
         session.flush()
         ledger.lock(session)
@@ -97,6 +110,20 @@ def _write(
                 path, compression="zstd"
             )
             ((count,),) = connection.read_parquet(path).aggregate("count(*)").fetchall()
+            read.append(count)
+    return read[0], read[1]
+
+
+def _rename(drawn: Path, folder: Path, *, sequence: int) -> tuple[int, int]:
+    """Write the segment *drawn* once more with other ids, in the same order; returns how many rows it has."""
+    read: list[int] = []
+    with duckdb.connect(":memory:", config={"memory_limit": "2GB"}) as connection:
+        connection.execute("SET enable_progress_bar = false")
+        for name, ids in ((ledger.NOTICES, ("notice", "item", "site")), (ledger.CHECKS, ("notice",))):
+            renamed = ", ".join(f"left({each}, 31) || '{LAST[sequence]}' AS {each}" for each in ids)
+            query = RENAMED.format(renamed=renamed, sequence=sequence, path=drawn / name)
+            connection.sql(query).write_parquet(str(folder / name), compression="zstd")
+            ((count,),) = connection.read_parquet(str(folder / name)).aggregate("count(*)").fetchall()
             read.append(count)
     return read[0], read[1]
 

@@ -13,6 +13,7 @@ from monitor.engine import script, set_variables, workbench
 from monitor.holdings import Holding
 from monitor.incident_columns import Incidents
 from monitor.instants import MICROSECOND, microseconds
+from monitor.judging import Slice, judge, slices_for
 from monitor.method import Window
 from monitor.models import Delivery
 from monitor.periods import months_between
@@ -34,10 +35,11 @@ def measured(
     holdings: Sequence[Holding],
     window: Window,
     decided: Mapping[str, str] | None = None,
+    tell: Callable[[float], None] = lambda _part: None,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """A connection with the tables of ``sql/measure.sql``, and the folder where it may write.
+    """A connection with the tables of the method (``judging.judge``), and the folder where it may write.
 
-    With Spark (see ``use``), only those of its tables that ``sql/score_*.sql`` ask of.
+    With Spark (see ``use``), only ``item`` and ``incident``. *tell* hears what part of the notices was judged.
     """
     data_dir = data_dir.resolve()
     with (
@@ -46,7 +48,8 @@ def measured(
     ):
         files = ledger.open_known(connection, data_dir, manifests)
         if files is None or _by_spark is None:
-            measure(connection, holdings, window, decided)
+            give(connection, holdings, window, decided)
+            judge(connection, folder, slices=_slices(manifests), tell=tell)
         else:
             values = give(connection, holdings, window, decided)
             values["until"] = max(each.sequence for each in manifests)
@@ -54,18 +57,13 @@ def measured(
         yield connection, folder
 
 
-def measure(
-    connection: duckdb.DuckDBPyConnection,
-    holdings: Sequence[Holding],
-    window: Window,
-    decided: Mapping[str, str] | None = None,
-) -> None:
-    """Make the tables from ``known_notice`` and ``known_check``; *holdings* do not overlap.
-
-    *decided* says what single notices count as by decision.
-    """
-    give(connection, holdings, window, decided)
-    connection.execute(script("measure"))
+def _slices(manifests: Sequence[Delivery]) -> Sequence[Slice]:
+    """In how many parts these deliveries are judged."""
+    kept = [each for each in manifests if not each.is_gone]
+    return slices_for(
+        notices=sum(each.notices_new + each.notices_changed for each in kept),
+        checks=sum(each.checks_new for each in kept),
+    )
 
 
 def give(
@@ -90,7 +88,7 @@ def give(
 
 
 def values_of(window: Window) -> dict[str, int]:
-    """The variables of ``sql/measure.sql``: lengths and moments in microseconds."""
+    """The variables of the method: lengths and moments in microseconds."""
     method = window.method
     lengths: dict[str, timedelta] = {
         "hold": method.hold,

@@ -65,16 +65,22 @@ SCORING_BEGINS: dict[ScoringStep, float] = {
 
 @dataclass(frozen=True)
 class ScoringProgress:
-    """The figures of ``rows`` companies ``of`` so many (None: not counted yet) were made."""
+    """The figures of ``rows`` companies ``of`` so many (None: not counted yet) were made.
+
+    Before that, ``counted`` says what part of counting is done, from 0 to 1.
+    """
 
     step: ScoringStep
     rows: int = 0
     of: int | None = None
+    counted: float = 0.0
 
     @property
     def part(self) -> float:
         """Roughly what part of the work is done, from 0 to 1."""
         begin = SCORING_BEGINS[self.step]
+        if self.step is ScoringStep.COUNTING:
+            return begin + (SCORING_BEGINS[ScoringStep.COMPANIES] - begin) * self.counted
         if self.step is ScoringStep.COMPANIES and self.of:
             return begin + (SCORING_BEGINS[ScoringStep.EFFECTS] - begin) * min(self.rows / self.of, 1.0)
         return begin

@@ -1,6 +1,6 @@
 """The method in plain Python, one notice at a time: slow, readable, and the judge of the SQL. Pure.
 
-``sql/measure.sql`` says the same as a set; the tests compare the two on every figure.
+``sql/measure_*.sql`` say the same as a set; the tests compare the two on every figure.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

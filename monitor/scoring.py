@@ -86,7 +86,11 @@ def score(
     ledger.check(data_dir, manifests)
     held = holdings.undisputed(attribution.known(session, as_of=known_at, as_kept=True))
     names = frozen.names if frozen else _names(session)
-    with measuring.measured(data_dir, manifests, held, judged, decided) as (connection, folder):
+
+    def count(part: float) -> None:
+        tell(ScoringProgress(ScoringStep.COUNTING, counted=part))
+
+    with measuring.measured(data_dir, manifests, held, judged, decided, tell=count) as (connection, folder):
         incidents = measuring.incidents_of(connection)
         counts = measuring.counts_of(connection)
         medians = measuring.medians_of(connection)

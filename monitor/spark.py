@@ -26,8 +26,13 @@ aggregate(sort_array(moments), cast(array() AS ARRAY<BIGINT>), (starts, m) ->
 """The one macro that Spark has to be told in its own words: its ``moments`` and ``width`` are those of the script."""
 GIVEN = ("kept_notice", "kept_check")
 """What the scripts make and Spark is given as tables."""
-HANDED_BACK = ("told", "item", "incident")
-"""What is asked of after ``sql/measure.sql``."""
+METHOD = (
+    *("known", "asked_all", "measure_words", "measure_told", "measure_told_items", "measure_repeats"),
+    *("measure_candidates", "measure_duplicates", "measure_items", "measure_incidents"),
+)
+"""The texts of the method in order, over all that is known at once: Spark divides the work itself."""
+HANDED_BACK = ("item", "incident")
+"""What is asked of afterwards."""
 
 
 def measure(
@@ -37,7 +42,7 @@ def measure(
     values: Mapping[str, int],
     folder: Path,
 ) -> None:
-    """Give *connection*, which has the tables ``held`` and ``decided``, what is asked of after ``sql/measure.sql``.
+    """Give *connection*, which has the tables ``held`` and ``decided``, the tables that are asked of afterwards.
 
     Made by Spark from the segments *files*; *values* are the variables of the scripts. Both write into *folder*.
     """
@@ -48,7 +53,7 @@ def measure(
     for name in ("held", "decided"):
         connection.table(name).write_parquet(str(folder / f"{name}.parquet"))
         session.read.parquet(str(folder / f"{name}.parquet")).createOrReplaceTempView(name)
-    for name, query, is_kept in statements(script("known") + script("measure"), values):
+    for name, query, is_kept in statements("".join(map(script, METHOD)), values):
         rows = session.sql(query)
         if is_kept:  # as files, so that what follows starts from there
             rows.write.parquet(str(folder / name))

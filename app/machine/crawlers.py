@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from flask import Response, abort, render_template, url_for
@@ -103,23 +103,25 @@ def blocks() -> list[Block]:
     """
     of = [("public.association", Association.slug), ("public.company", Company.slug)]
     stretches: list[list[Block]] = []
-    lines = len(few := single_pages())
+    lines = few = len(PAGES) + len(periods())
     for endpoint, slug in of:
         last = db.session.scalar(select(func.max(slug.class_.id))) or 0
         starts = range(0, last, PAGES_OF_PART)
         stretches.append([partial(of_slugs, endpoint, slug, start) for start in starts])
         lines += last
-    starts = range(0, len(few), PAGES_OF_PART)
-    found: list[Block] = [partial(iter, few[start : start + PAGES_OF_PART]) for start in starts]
+    found: list[Block] = [partial(of_single_pages, start) for start in range(0, few, PAGES_OF_PART)]
     found += chain(*stretches)
     return found if lines > PAGES_OF_PART else [lambda: chain(*(each() for each in found))]
 
 
-def single_pages() -> list[Page]:
-    """The pages that there is one of, and those of each published half-year."""
-    periods = sorted({each.period for each in publications.published(db.session())})
-    of_periods = (pages_of("public.figures_of_period", period=period) for period in periods)
-    return [*map(pages_of, PAGES), *of_periods]
+def periods() -> list[str]:
+    return sorted({each.period for each in publications.published(db.session())})
+
+
+def of_single_pages(start: int) -> Iterator[Page]:
+    """The pages that there is one of, and those of each published half-year: so many from *start* on."""
+    of_periods = (pages_of("public.figures_of_period", period=period) for period in periods())
+    return islice(chain(map(pages_of, PAGES), of_periods), start, start + PAGES_OF_PART)
 
 
 def of_slugs(endpoint: str, slug: InstrumentedAttribute[str], start: int) -> Iterator[Page]:

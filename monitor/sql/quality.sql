@@ -1,4 +1,4 @@
--- Beside the tables of measure.sql: when each delivery was taken in, and which stretches two companies claim.
+-- Beside the tables of the method: when each delivery was taken in, and which stretches two companies claim.
 CREATE TEMP TABLE taken_in AS
 SELECT
   unnest(getvariable('sequences'))::INTEGER AS sequence,

@@ -1,7 +1,7 @@
 -- Whether the monitor sent or looked at anything in [month_start, month_end): the first row found ends the search.
 SELECT
   EXISTS (
-    SELECT 1 FROM told
+    SELECT 1 FROM item
     WHERE t0 >= getvariable('month_start') AND t0 < getvariable('month_end')
   )
   OR EXISTS (

@@ -77,7 +77,7 @@ def test_instants_are_whole_microseconds() -> None:
 
 def test_counts_that_run_on_start_again_in_each_group() -> None:
     """A sum over all rows less where the group began loses ties among many rows."""
-    code = (SQL / "measure.sql").read_text()
+    code = "".join(path.read_text() for path in sorted(SQL.glob("measure_*.sql")))
     windows = re.findall(r"OVER \(\s*(.{12})", code)
     assert windows
     assert set(windows) == {"PARTITION BY"}

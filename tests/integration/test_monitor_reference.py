@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,12 +17,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor import measuring, reference
+from monitor import judging, measuring, reference
 from monitor.disputes.states import Effect
 from monitor.engine import script, set_variables
 from monitor.holdings import Holding, undisputed
 from monitor.incidents import Incident
 from monitor.instants import MICROSECOND, midnight
+from monitor.judging import WHOLE, Slice
 from monitor.method import ADDENDUM_24H, ORDER_12H, VERSION_1_0, Norm, Window
 from monitor.removal import Check, Outcome, Status
 from monitor.scores import TOTAL
@@ -124,6 +126,8 @@ def measured(
     held: Sequence[Holding],
     window: Window,
     decided: Mapping[str, str] | None = None,
+    slices: Sequence[Slice] = WHOLE,
+    folder: Path = Path("nothing is kept of one slice"),
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The tables of the method over these notices, as if the ledger held them; gone again afterwards."""
     connection = workshop()
@@ -133,7 +137,8 @@ def measured(
         fill(connection, "known_notice", KNOWN_NOTICE, told)
         seen = [Seen(name, each.at, str(each.status)) for name, found in checks.items() for each in found]
         fill(connection, "known_check", ("notice", "at", "status"), seen)
-        measuring.measure(connection, held, window, decided)
+        measuring.give(connection, held, window, decided)
+        judging.judge(connection, folder, slices=slices)
         yield connection
     finally:
         connection.execute("ROLLBACK")
@@ -336,8 +341,8 @@ def test_a_planted_fault_in_the_sql_is_noticed(monkeypatch: pytest.MonkeyPatch) 
     checks = {"0" * 32: [Check(START + hours * HOUR, Status.OFFLINE) for hours in (5, 76.5)]}
     held = [Holding("AS64512", START - HOUR, COMPANIES[0], None)]
     agree(told, checks, held, ADDENDUM_24H)
-    text = script("measure").replace("getvariable('hold')", "getvariable('hold') - 3600000000")
-    monkeypatch.setattr(measuring, "script", lambda name: text if name == "measure" else script(name))
+    text = script("measure_items").replace("getvariable('hold')", "getvariable('hold') - 3600000000")
+    monkeypatch.setattr(judging, "script", lambda name: text if name == "measure_items" else script(name))
     with pytest.raises(AssertionError):
         agree(told, checks, held, ADDENDUM_24H)
 
