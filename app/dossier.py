@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app import dossier_history, dossier_lineage
@@ -20,8 +20,7 @@ from signatories.contacts import contact_points, contact_tests
 from signatories.contacts.contact_tests import Outcomes
 from signatories.directory import directory_rows
 from signatories.directory.directory_rows import Row
-from signatories.documents.documents import CodeOfConduct, current_editions
-from signatories.errors import NoEditionInForce
+from signatories.documents.documents import Document, Edition
 from signatories.models import Company
 from signatories.signatures import standings
 from signatories.signatures.standing import NOT_SIGNED, Standing
@@ -116,14 +115,19 @@ def _facts(
 
 def _current(session: Session, at: datetime) -> Mapping[tuple[str, str], date]:
     """The editions that count on that day, of every code of conduct, with the day from which each does."""
-    editions: dict[tuple[str, str], date] = {}
-    for code_of_conduct in session.scalars(select(CodeOfConduct)):
-        try:
-            found = current_editions(session, code_of_conduct=code_of_conduct, on=at.date())
-        except NoEditionInForce:
-            continue
-        editions |= {(edition.document.key, edition.edition): edition.effective_on for edition in found}
-    return editions
+    in_effect = and_(Edition.document_id == Document.id, Edition.effective_on <= at.date())
+    # Columns alone: how often rows are asked for again must not depend on what is still in memory.
+    columns = (Document.code_of_conduct_id, Document.key, Edition.edition, Edition.effective_on)
+    found = session.execute(
+        select(*columns).outerjoin(Edition, in_effect).order_by(Edition.effective_on, Edition.id)
+    )
+    newest = {(code, key): (edition, on) for code, key, edition, on in found}
+    without = {code for (code, _), (edition, _) in newest.items() if edition is None}
+    return {
+        (key, edition): on
+        for (code, key), (edition, on) in newest.items()
+        if edition is not None and on is not None and code not in without
+    }
 
 
 def _ends(spans: Mapping[int, Sequence[Span]], at: datetime) -> list[datetime]:

@@ -1,17 +1,19 @@
 """The list for who sends notices: every signatory in force, with its contact point and how that stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from signatories.contacts import contact_points, contact_tests
+from signatories.contacts import contact_points, contact_tests, counted
 from signatories.contacts.contact_points import is_in_use
 from signatories.contacts.contact_states import ContactState, Failure, State
 from signatories.contacts.contact_test_models import ContactTest
+from signatories.contacts.counted import Counts
 from signatories.directory import directory, directory_rows
 from signatories.directory.directory import Question
 from signatories.entries import Entry
@@ -84,28 +86,30 @@ def _lines(session: Session, keys: Sequence[directory_rows.Key], at: datetime) -
 
 
 def summary(session: Session, *, at: datetime) -> Summary:
-    """What the list comes to, without its lines: counted by the database."""
-    counts = directory.count_standings(session, at=at)
-    last = _last_finished(at).subquery()
+    """What the list comes to, without its lines: counted by the database, and of whom something happened since."""
+    found = counted.counts(session, at=at, count=partial(_counts, session))
+    return Summary(*found, changed_at=_changed_at(session, at))
+
+
+def _counts(session: Session, companies: Collection[int] | None, at: datetime) -> Counts:
+    """Counted anew, of *companies* or of everybody."""
+    in_force = select(CompanyStanding.company_id).where(
+        CompanyStanding.state == Standing.IN_FORCE.value, holds(at)
+    )
+    if companies is not None:
+        in_force = in_force.where(CompanyStanding.company_id.in_(companies))
+    last = _last_finished(in_force, companies, at).subquery()
     found = session.execute(
         select(last.c.is_answered, func.count()).where(last.c.back == 1).group_by(last.c.is_answered)
     )
     by_answer = {bool(is_answered): count for is_answered, count in found}
-    return Summary(
-        signatories=counts[Standing.IN_FORCE],
-        tested=by_answer.get(True, 0),
-        failed=by_answer.get(False, 0),
-        changed_at=_changed_at(session, at),
-    )
+    signatories = session.scalar(select(func.count()).select_from(in_force.subquery())) or 0
+    return Counts(signatories, by_answer.get(True, 0), by_answer.get(False, 0))
 
 
-def _in_force(at: datetime) -> Select[int]:
-    return select(CompanyStanding.company_id).where(
-        CompanyStanding.state == Standing.IN_FORCE.value, holds(at)
-    )
-
-
-def _last_finished(at: datetime) -> Select[bool, int]:
+def _last_finished(
+    in_force: Select[int], companies: Collection[int] | None, at: datetime
+) -> Select[bool, int]:
     """The finished tests of signatories in force, as ``contact_states.state_of`` counts them; ``back`` is 1 for
     the last one of each contact point."""
     is_answered = func.coalesce(ContactTest.answered_at <= at, false())
@@ -114,27 +118,23 @@ def _last_finished(at: datetime) -> Select[bool, int]:
         partition_by=ContactTest.contact_point_id,
         order_by=(ContactTest.made_at.desc(), ContactTest.id.desc()),
     )
-    return (
+    found = (
         select(is_answered.label("is_answered"), back.label("back"))
         .join(ContactTest.contact_point)
         .where(
             ContactTest.made_at <= at,
             or_(is_answered, was_failed),
             is_in_use(at),
-            ContactPoint.company_id.in_(_in_force(at)),
+            ContactPoint.company_id.in_(in_force),
         )
     )
+    return found if companies is None else found.where(ContactPoint.company_id.in_(companies))
 
 
 def _changed_at(session: Session, at: datetime) -> datetime | None:
     """Public acts are in the log; a test that was made is not, nor a term that went by."""
-    began = select(func.max(CompanyStanding.from_at)).where(
-        CompanyStanding.state == Standing.IN_FORCE.value, holds(at)
-    )
     moments = [
-        session.scalar(select(func.max(Entry.at)).where(Entry.at <= at)),
-        session.scalar(select(func.max(ContactTest.made_at)).where(ContactTest.made_at <= at)),
-        session.scalar(select(func.max(ContactTest.sent_at)).where(ContactTest.sent_at <= at)),
-        session.scalar(began),
+        session.scalar(select(func.max(each)).where(each <= at))
+        for each in (Entry.at, ContactTest.made_at, ContactTest.sent_at, CompanyStanding.until_at)
     ]
     return max((each for each in moments if each is not None), default=None)

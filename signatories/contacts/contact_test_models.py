@@ -42,8 +42,8 @@ class ContactTest(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
     contact_point_id: Mapped[int] = mapped_column(ForeignKey("contact_point.id"), index=True)
-    made_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
     """When a server first took it; from here the response time counts."""
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None] = mapped_column(String(6))
