@@ -55,7 +55,7 @@ def measured(
         files = ledger.open_known(connection, data_dir, manifests)
         if files is None or _by_spark is None:
             give(connection, holdings, window, decided)
-            judge(connection, folder, slices=_slices(manifests), tell=tell)
+            judge(connection, folder, slices=slices_of(manifests), tell=tell)
         else:
             values = give(connection, holdings, window, decided)
             values["until"] = max(each.sequence for each in manifests)
@@ -63,7 +63,7 @@ def measured(
         yield connection, folder
 
 
-def _slices(manifests: Sequence[Delivery]) -> Sequence[Slice]:
+def slices_of(manifests: Sequence[Delivery]) -> Sequence[Slice]:
     """In how many parts these deliveries are judged."""
     kept = [each for each in manifests if not each.is_gone]
     return slices_for(
@@ -136,10 +136,11 @@ def medians_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[list
 
 def measured_months(connection: duckdb.DuckDBPyConnection, window: Window) -> list[str]:
     """The calendar months (UTC) of the period in which the monitor was at work, as ``2025-03``."""
+    sent = {f"{first:%Y-%m}" for (first,) in connection.sql(script("score_sent_months")).fetchall()}
     found: list[str] = []
     for month, start, end in months_between(window.start, window.end):
         set_variables(connection, {"month_start": microseconds(start), "month_end": microseconds(end)})
-        if connection.sql(script("score_months")).fetchall() == [(True,)]:
+        if month in sent or connection.sql(script("score_looked_month")).fetchall() == [(True,)]:
             found.append(month)
     return found
 

@@ -12,13 +12,9 @@ SELECT company, site FROM item WHERE outcome IS NOT NULL;
 
 ALTER TABLE item RENAME TO item_again;
 
-CREATE TEMP VIEW item_now AS
+CREATE TEMP VIEW item_found AS
 SELECT * EXCLUDE (file_row_number)
 FROM read_parquet(getvariable('items_before'), file_row_number = true)
 WHERE file_row_number NOT IN (SELECT place FROM replaced)
 UNION ALL
 FROM item_again;
-
-CREATE TEMP TABLE item AS
-FROM item_now SEMI JOIN touched USING (company, site)
-WHERE outcome IS NOT NULL;

@@ -176,7 +176,7 @@ def test_a_fault_in_the_texts_of_a_rerun_is_seen(
 ) -> None:
     right, wrong = FAULTS[fault]
     life, whole = corrected
-    texts = "".join(map(script, ("touched", "again_items", "again_incidents")))
+    texts = "".join(map(script, ("touched", "again_items", "again_sites", "again_incidents")))
     assert texts.count(right) == 1
     monkeypatch.setattr(judging_again, "script", lambda name: script(name).replace(right, wrong))
     assert outcome(measured_again, life) != whole
@@ -249,11 +249,8 @@ def test_what_does_not_fit_to_the_last_byte_is_not_started_from(
 ) -> None:
     life = copied(corrected, tmp_path / "ledger")
     spoil(life)
-    with (
-        pytest.raises(NothingKept),
-        measured_again(life.data_dir, life.manifests, HELD, WINDOW, life.decided),
-    ):
-        pass
+    with pytest.raises(NothingKept):
+        outcome(measured_again, life)
 
 
 OTHERS = {
