@@ -66,8 +66,7 @@ def measured_again(
         before = kept_items.hold(data_dir, folder=folder, basis=basis)
         if before is None or ledger.open_known(connection, data_dir, manifests) is None:
             raise NothingKept
-        is_small = len(measuring.slices_of(manifests)) == 1
-        _judge_again(connection, held, window, decided, before=before, folder=folder, fits_memory=is_small)
+        _judge_again(connection, held, window, decided, before=before, folder=folder)
         yield connection, folder
 
 
@@ -99,7 +98,6 @@ def _judge_again(
     *,
     before: Basis,
     folder: Path,
-    fits_memory: bool,
 ) -> None:
     measuring.give(connection, held, window, decided)
     set_variables(
@@ -112,9 +110,5 @@ def _judge_again(
             "incidents_before": str(kept_items.path_of(folder, kept_items.INCIDENTS)),
         },
     )
-    for text in ("touched", *METHOD, "again_items"):
-        connection.execute(script(text))
-    kind = "TABLE" if fits_memory else "VIEW"  # it is asked several times
-    connection.execute(f"CREATE TEMP {kind} item_now AS FROM item_found")
-    for text in ("again_sites", "measure_incidents", "again_incidents"):
+    for text in ("touched", *METHOD, "again_items", "measure_incidents", "again_incidents"):
         connection.execute(script(text))

@@ -55,7 +55,7 @@ def measured(
         files = ledger.open_known(connection, data_dir, manifests)
         if files is None or _by_spark is None:
             give(connection, holdings, window, decided)
-            judge(connection, folder, slices=slices_of(manifests), tell=tell)
+            judge(connection, folder, slices=_slices(manifests), tell=tell)
         else:
             values = give(connection, holdings, window, decided)
             values["until"] = max(each.sequence for each in manifests)
@@ -63,7 +63,7 @@ def measured(
         yield connection, folder
 
 
-def slices_of(manifests: Sequence[Delivery]) -> Sequence[Slice]:
+def _slices(manifests: Sequence[Delivery]) -> Sequence[Slice]:
     """In how many parts these deliveries are judged."""
     kept = [each for each in manifests if not each.is_gone]
     return slices_for(

@@ -12,9 +12,15 @@ SELECT company, site FROM item WHERE outcome IS NOT NULL;
 
 ALTER TABLE item RENAME TO item_again;
 
-CREATE TEMP VIEW item_found AS
+CREATE TEMP VIEW item_now AS
 SELECT * EXCLUDE (file_row_number)
-FROM read_parquet(getvariable('items_before'), file_row_number = true)
-WHERE file_row_number NOT IN (SELECT place FROM replaced)
+FROM read_parquet(getvariable('items_before'), file_row_number = true) AS before
+ANTI JOIN replaced ON before.file_row_number = replaced.place
 UNION ALL
 FROM item_again;
+
+-- The counted items of the touched sites, whose incidents are counted again.
+CREATE TEMP TABLE item AS
+SELECT company, site, t0, outcome, second_outcome, third_outcome
+FROM item_now SEMI JOIN touched USING (company, site)
+WHERE outcome IS NOT NULL;

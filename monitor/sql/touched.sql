@@ -17,6 +17,15 @@ WHERE now.effect IS DISTINCT FROM before.effect;
 CREATE TEMP TABLE changed_item AS
 SELECT DISTINCT item FROM kept_notice SEMI JOIN changed USING (notice);
 
+-- All rows of every notice that ever had such an item; what is known of a notice is the latest of them.
+CREATE TABLE near_notice AS
+FROM kept_notice SEMI JOIN (SELECT notice FROM kept_notice SEMI JOIN changed_item USING (item)) AS near USING (notice);
+
+DROP VIEW kept_notice;
+
+CREATE VIEW kept_notice AS
+FROM near_notice;
+
 -- What the method is asked about.
 CREATE TEMP TABLE asked_notice AS
 FROM known_notice SEMI JOIN changed_item USING (item);
