@@ -20,6 +20,7 @@ from app.clock import now as clock
 from app.extensions import db
 from app.figure_work import asking, working
 from app.figure_work.models import FigureJob
+from app.figure_work.outlook import OUTLOOK
 from app.jobs import running
 from app.keys import badge_keys
 from app.navigation import settings
@@ -176,6 +177,31 @@ def test_what_a_correction_changes_is_told_before_the_figures_are_made(
     _, by_worker, at_once = drafts(session)
     assert by_worker.output_digest == at_once.output_digest != drafts(session)[0].output_digest
     assert not kept_items.is_doubted(settings().data_dir)
+
+
+@pytest.mark.usefixtures("measured")
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_what_is_told_ahead_may_be_nothing_or_of_a_company_that_was_not_there(
+    monitor: PageClient, lang: str
+) -> None:
+    page = ask(monitor, lang)
+    folder = settings().data_dir / "figure-work" / page.rpartition("/")[2]
+    folder.mkdir(parents=True)
+    nothing: dict[str, Any] = {"version": 3, "changed": 0, "of": 9, "companies": []}
+    (folder / OUTLOOK).write_text(json.dumps(nothing))
+    assert (
+        "No company gets other figures than in version 3" if lang == "en" else "Geen enkel"
+    ) in monitor.get(page).text
+    now = {"incidents": 2, "items": 1234, "label": "too_few", "share_low": 0.5, "share_high": 1.0}
+    came = {"company": "kvk:00000007", "name": "", "was": None, "now": now}
+    went = {"company": "kvk:00000008", "name": "Weg & Co", "was": now, "now": None}
+    told = {**nothing, "changed": 2, "companies": [went, came]}
+    (folder / OUTLOOK).write_text(json.dumps(told))
+    text = monitor.get(page).text
+    assert "Weg &amp; Co" in text and "00000007" in text
+    assert ("0, becomes 2" if lang == "en" else "0, wordt 2") in text
+    (folder / OUTLOOK).write_text("cut o")
+    assert "Weg" not in monitor.get(page).text
 
 
 @pytest.mark.usefixtures("measured")
