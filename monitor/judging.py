@@ -22,6 +22,8 @@ DIGITS = 6
 PASSING = ("tangled", "spell", "looked", "judged")
 """The tables that the items of a slice are made from."""
 
+DONE_WITH = ("repeated_item", "candidate", "repeated", "duplicate")
+"""The tables that only duplicates are told by."""
 WORK = {"told_item": 1, "candidate": 1, "item": 6}
 """How long the tables of a slice take beside each other; only for the time left."""
 PACKED = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
@@ -75,6 +77,8 @@ def judge(
             path = literal(folder / f"items-{number}.parquet")
             connection.execute(f"COPY item TO {path} ({PACKED})")
             connection.execute("DROP TABLE item")
+    for name in DONE_WITH:
+        connection.execute(f"DROP TABLE {name}")
     if work.is_divided:
         files = literal(folder / "items-*.parquet")
         connection.execute(f"CREATE TEMP VIEW item AS FROM read_parquet({files})")

@@ -80,15 +80,19 @@ class Stamps:
         return self._store.find(code)
 
 
-def holds_until(snapshot: Snapshot, at: datetime) -> float:
-    """Until when the files of a badge stay as they are if nobody does anything; seconds since 1970.
-
-    Its term begins and ends, its signature lapses; the live picture names the day (UTC).
-    """
+def turns_of(snapshot: Snapshot) -> tuple[datetime, ...]:
+    """The moments at which what is said of a badge changes if nobody does anything: its term begins and ends,
+    its signature lapses."""
     claims = snapshot.claims
-    midnight = datetime.combine(at.date() + timedelta(days=1), datetime.min.time(), tzinfo=UTC)
     term = (claims.valid_from, claims.valid_until)
-    with_tolerance = (term[0] - TOLERANCE, term[1] + TOLERANCE)
-    turns = (*term, *with_tolerance, snapshot.lapses_at, midnight)
-    soonest = min(each for each in turns if each >= at)
+    return (*term, term[0] - TOLERANCE, term[1] + TOLERANCE, snapshot.lapses_at)
+
+
+def holds_until(snapshot: Snapshot, at: datetime) -> float:
+    """Until when the files of a badge stay as they are by themselves; seconds since 1970.
+
+    Until its next turn, or midnight: the live picture names the day (UTC).
+    """
+    midnight = datetime.combine(at.date() + timedelta(days=1), datetime.min.time(), tzinfo=UTC)
+    soonest = min(each for each in (*turns_of(snapshot), midnight) if each >= at)
     return min(soonest.timestamp(), at.timestamp() + LONGEST_OF_BADGE_S)
