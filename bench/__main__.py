@@ -22,6 +22,7 @@ from bench import (
     monitoring,
     pages,
     public_reads,
+    replica,
     setting_up,
     soak,
     tokens,
@@ -48,6 +49,7 @@ BY_NAME: dict[str, Callable[[Path], list[Line] | None]] = {
     "larger": larger.measure,
     "corrected": corrected.measure,
     "soak": soak.measure,
+    "replica": replica.measure,
 }
 """What is measured only when it is asked for by name: it takes as long as all others."""
 FIGURES = "figures"

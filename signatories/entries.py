@@ -14,9 +14,10 @@ from sqlalchemy import JSON, CheckConstraint, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sentences import N_, SpokenError
-from signatories import canonical, leaves
+from signatories import leaves
 from signatories.base import Base
-from signatories.inserting import insert_many
+from signatories.canonical import Json
+from signatories.inserting import insert_rows
 from tlog import merkle
 
 KINDS: Mapping[str, frozenset[str]] = {
@@ -152,6 +153,7 @@ def append(session: Session, kind: str, *, at: datetime, **data: Any) -> Entry:
     return entry
 
 
+COLUMNS = ("position", "at", "kind", "data", "company", "salt", "digest")
 Act = tuple[str, Mapping[str, Any]]
 """A kind with its data, that ``append_many`` is to append."""
 Dated = tuple[datetime, Act]
@@ -177,27 +179,18 @@ def append_dated(session: Session, acts: Sequence[Dated], *, salts: Iterator[str
         return range(0)
     size = lock(session, adding=len(acts))
     positions = range(size - len(acts), size)
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     before, stamp = None, ""
     if salts is None:
         salts = iter(leaves.new_salts(sum(kind in leaves.COMMITTED for _, (kind, _data) in acts)))
     for position, (at, (kind, data)) in zip(positions, acts, strict=True):
         if at is not before:
             before, stamp = at, leaves.stamp(at)
-        text, salt = canonical.of_texts(data), next(salts) if kind in leaves.COMMITTED else None
-        shown = canonical.of_texts(leaves.committed(kind, data, salt)) if salt else text
-        rows.append(
-            {
-                "position": position,
-                "at": at,
-                "kind": kind,
-                "data": text,
-                "company": data.get("company"),
-                "salt": salt,
-                "digest": merkle.leaf_hash(leaves.written(position, stamp, kind, shown)).hex(),
-            }
-        )
-    insert_many(session, Entry, rows)
+        salt = next(salts) if kind in leaves.COMMITTED else None
+        text, shown = leaves.writer(kind, KINDS[kind])(data, salt)
+        digest = merkle.leaf_hash(leaves.written(position, stamp, kind, shown)).hex()
+        rows.append((position, at, kind, Json(text), data.get("company"), salt, digest))
+    insert_rows(session, Entry, COLUMNS, rows)
     return positions
 
 
