@@ -37,6 +37,8 @@ HOW = {
     "conditions page": "How many of its members meet each condition.",
     "hotline's desk": "How many contact points stand how.",
     "first page of": "`/api/v1/signatories`: as many companies as there are, 500 at most.",
+    "letter M of": "A page in the middle of a long list, from a letter on.",
+    "page 50 of": "A page in the middle of a long list, by its number.",
     "directory": "`/en/signatories`, without a cookie.",
     "processor time of": "Processor time of all threads together, which tells more than the clock on a busy machine.",
     "processor time": "Processor time of one answer, all threads of the server's process together.",
