@@ -21,6 +21,7 @@ from bench import (
     monitoring,
     pages,
     public_reads,
+    replica,
     setting_up,
     soak,
     tokens,
@@ -46,6 +47,7 @@ BY_NAME: dict[str, Callable[[Path], list[Line] | None]] = {
     "growth": growth.measure,
     "larger": larger.measure,
     "soak": soak.measure,
+    "replica": replica.measure,
 }
 """What is measured only when it is asked for by name: it takes as long as all others."""
 FIGURES = "figures"

@@ -40,6 +40,8 @@ HOW = {
     "letter M of": "A page in the middle of a long list, from a letter on.",
     "page 50 of": "A page in the middle of a long list, by its number.",
     "directory": "`/en/signatories`, without a cookie.",
+    "processor time of the main database": "PostgreSQL and a replica that streams, 300 companies: what the main "
+    "server spends on 160 public pages that are asked of the database.",
     "processor time of": "Processor time of all threads together, which tells more than the clock on a busy machine.",
     "processor time": "Processor time of one answer, all threads of the server's process together.",
     "weight": "As it travels packed; requests of a browser that has nothing yet.",
