@@ -40,6 +40,8 @@ HOW = {
     "conditions page": "How many of its members meet each condition.",
     "hotline's desk": "How many contact points stand how.",
     "first page of": "`/api/v1/signatories`: as many companies as there are, 500 at most.",
+    "letter M of": "A page in the middle of a long list, from a letter on.",
+    "page 50 of": "A page in the middle of a long list, by its number.",
     "directory": "`/en/signatories`, without a cookie.",
     "processor time of the main database": "PostgreSQL and a replica that streams, 300 companies: what the main "
     "server spends on 160 public pages that are asked of the database.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, String, select, update
+from sqlalchemy import JSON, CheckConstraint, Index, String, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sentences import N_, SpokenError
@@ -85,6 +85,10 @@ KINDS: Mapping[str, frozenset[str]] = {
 """Every kind of entry, declared once with its exact keys."""
 
 
+WITHDRAWN = text("kind = 'notice-withdrawn'")
+"""Of the acts that are few and listed by their kind; who asks for them says it in these words, for the index."""
+
+
 class Entry(Base):
     """One public act. ``digest`` is its leaf hash: it covers the position, kind, time and data.
 
@@ -92,7 +96,10 @@ class Entry(Base):
     """
 
     __tablename__ = "entry"
-    __table_args__ = (CheckConstraint("length(digest) = 64", name="digest_length"),)
+    __table_args__ = (
+        CheckConstraint("length(digest) = 64", name="digest_length"),
+        Index("ix_entry_notice_withdrawn", "position", sqlite_where=WITHDRAWN, postgresql_where=WITHDRAWN),
+    )
 
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(index=True)
@@ -187,9 +194,9 @@ def append_dated(session: Session, acts: Sequence[Dated], *, salts: Iterator[str
         if at is not before:
             before, stamp = at, leaves.stamp(at)
         salt = next(salts) if kind in leaves.COMMITTED else None
-        text, shown = leaves.writer(kind, KINDS[kind])(data, salt)
+        stored, shown = leaves.writer(kind, KINDS[kind])(data, salt)
         digest = merkle.leaf_hash(leaves.written(position, stamp, kind, shown)).hex()
-        rows.append((position, at, kind, Json(text), data.get("company"), salt, digest))
+        rows.append((position, at, kind, Json(stored), data.get("company"), salt, digest))
     insert_rows(session, Entry, COLUMNS, rows)
     return positions
 
