@@ -288,6 +288,18 @@ def test_what_another_version_judged_is_not_started_from(
         outcome(measured_again, corrected[0])
 
 
+@pytest.mark.parametrize("text", ["touched", "again_incidents"])
+def test_what_cannot_be_run_is_nothing_to_start_from(
+    corrected: tuple[Life, Outcome], monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(
+        judging_again, "script", lambda name: "FROM nowhere" if name == text else script(name)
+    )
+    with pytest.raises(NothingKept) as nothing:
+        outcome(measured_again, corrected[0])
+    assert isinstance(nothing.value.__cause__, duckdb.Error)
+
+
 def test_without_these_guards_figures_would_be_wrong(
     corrected: tuple[Life, Outcome], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -331,6 +343,7 @@ def test_what_is_kept_is_one_for_each_period_and_for_the_register_alone(
     assert not list(root.iterdir())
 
 
+@pytest.mark.drill
 def test_a_rerun_by_the_doors_of_the_register_gives_the_same_table(session: Session, tmp_path: Path) -> None:
     """The sample; then a late check, a notice that is withdrawn, and decisions, one of which is taken back."""
     data_dir = tmp_path / "ledger"
