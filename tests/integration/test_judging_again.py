@@ -22,6 +22,7 @@ from monitor.engine import script
 from monitor.holdings import Holding
 from monitor.importing import import_holders
 from monitor.incident_columns import COLUMNS
+from monitor.judging import slices
 from monitor.judging_again import NothingKept, agree, measured_again, measured_and_kept
 from monitor.method import ORDER_12H, Window
 from monitor.rekeying import IdKind, kept_id
@@ -95,6 +96,17 @@ def test_reruns_after_corrections_give_what_whole_runs_give(tmp_path: Path, seed
         again = outcome(measured_again, life)
         whole = outcome(measured_and_kept if number == 1 else measuring.measured, life)
         assert again == whole
+
+
+@pytest.mark.drill
+def test_a_rerun_starts_from_what_was_judged_in_slices(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measuring, "slices_for", lambda **_sizes: slices(3))
+    life = begun(tmp_path / "ledger", 5)
+    monkeypatch.undo()
+    life.deliver(new=3, corrected=4, looks=4)
+    assert outcome(measured_again, life) == outcome(measuring.measured, life)
 
 
 FAULTS = {
