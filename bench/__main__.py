@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench import (
     badges,
+    corrected,
     exported,
     exports,
     growth,
@@ -46,6 +47,7 @@ BY_NAME: dict[str, Callable[[Path], list[Line] | None]] = {
     "suite": setting_up.suite,
     "growth": growth.measure,
     "larger": larger.measure,
+    "corrected": corrected.measure,
     "soak": soak.measure,
     "replica": replica.measure,
 }
