@@ -24,7 +24,7 @@ from app.extensions import db
 from app.growing.growing import grow
 from app.growing.invented import Growth
 from app.kept_answers import keeping
-from bench import every_page
+from bench import every_page, quiet_rounds
 from bench.harness import ROUNDS, report
 from config import Settings
 from signatories.base import Base
@@ -100,7 +100,7 @@ def register(folder: Path, companies: int) -> Register:
 
 
 def measure(folder: Path) -> None:
-    """Grow the registers, say how the main pages compare, and which page is the slowest of all."""
+    """Grow the registers, say how the main pages compare, which page is the slowest, and what a quiet worker takes."""
     folder = Path(os.environ.get("PAGES_IN", folder))
     sizes = [int(each) for each in os.environ.get("PAGES_AT", f"{LARGE},{HUGE}").split(",")]
     small = register(folder / str(SMALL), SMALL)
@@ -109,6 +109,7 @@ def measure(folder: Path) -> None:
         memory.settle()
         compare(small, large, size)
         slowest(large, size)
+        quiet_rounds.measure(large.app, size)
 
 
 def compare(small: Register, large: Register, size: int) -> None:

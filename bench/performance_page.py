@@ -32,6 +32,8 @@ HOW = {
     "verify answer": "`/v/CODE.json`.",
     "status list": "The signed list of withdrawn badges.",
     "home page": "`/en/`, without a cookie.",
+    "quiet round": "Every five seconds, with nothing to do: mail, logos, lists, the log.",
+    "quiet hourly round": "Once an hour, with nothing to do: terms that end, reminders, tests of contact points.",
     "slowest": "Of every address that answers a GET, asked as who may open it, the one that took longest.",
     "directory page": "`/en/signatories` of a register grown from a seed, ten signatures for each company, in SQLite.",
     "company page": "The page of one company with its signatures.",
