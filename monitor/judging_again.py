@@ -56,18 +56,24 @@ def measured_again(
     decided: Mapping[str, str] | None = None,
     tell: Callable[[float], None] = lambda _part: None,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """The same tables as ``measuring.measured`` makes, from what is kept. Raises ``NothingKept``."""
+    """The same tables as ``measuring.measured`` makes, from what is kept.
+
+    Raises ``NothingKept``, also for what DuckDB cannot do with it: the whole run is there for that.
+    """
     data_dir = data_dir.resolve()
     basis = kept_items.basis_of(manifests, held, window, decided)
-    with (
-        workspace(data_dir) as folder,
-        workbench(folder, may_read=[ledger.segments(data_dir)]) as connection,
-    ):
-        before = kept_items.hold(data_dir, folder=folder, basis=basis)
-        if before is None or ledger.open_known(connection, data_dir, manifests) is None:
-            raise NothingKept
-        _judge_again(connection, held, window, decided, before=before, folder=folder)
-        yield connection, folder
+    try:
+        with (
+            workspace(data_dir) as folder,
+            workbench(folder, may_read=[ledger.segments(data_dir)]) as connection,
+        ):
+            before = kept_items.hold(data_dir, folder=folder, basis=basis)
+            if before is None or ledger.open_known(connection, data_dir, manifests) is None:
+                raise NothingKept
+            _judge_again(connection, held, window, decided, before=before, folder=folder)
+            yield connection, folder
+    except duckdb.Error as error:
+        raise NothingKept from error
 
 
 def agree(again: ScoreTable, whole: ScoreTable) -> bool:

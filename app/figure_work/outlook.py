@@ -39,7 +39,9 @@ def look_ahead(session: Session, job: FigureJob, folder: Path) -> ScoreTable | N
             frozen=frozen,
             measured=judging_again.measured_again,
         )
-    except NothingKept:
+    except NothingKept as nothing:
+        if (error := nothing.__cause__) is not None:
+            log.error("a rerun from what the run before left behind failed: %s", type(error).__name__)
         return None
     draft = folder / f"{OUTLOOK}.new"
     draft.write_text(json.dumps(_changes(before, table)))

@@ -22,6 +22,7 @@ from monitor.engine import script
 from monitor.holdings import Holding
 from monitor.importing import import_holders
 from monitor.incident_columns import COLUMNS
+from monitor.judging import slices
 from monitor.judging_again import NothingKept, agree, measured_again, measured_and_kept
 from monitor.method import ORDER_12H, Window
 from monitor.rekeying import IdKind, kept_id
@@ -95,6 +96,17 @@ def test_reruns_after_corrections_give_what_whole_runs_give(tmp_path: Path, seed
         again = outcome(measured_again, life)
         whole = outcome(measured_and_kept if number == 1 else measuring.measured, life)
         assert again == whole
+
+
+@pytest.mark.drill
+def test_a_rerun_starts_from_what_was_judged_in_slices(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measuring, "slices_for", lambda **_sizes: slices(3))
+    life = begun(tmp_path / "ledger", 5)
+    monkeypatch.undo()
+    life.deliver(new=3, corrected=4, looks=4)
+    assert outcome(measured_again, life) == outcome(measuring.measured, life)
 
 
 FAULTS = {
@@ -288,6 +300,18 @@ def test_what_another_version_judged_is_not_started_from(
         outcome(measured_again, corrected[0])
 
 
+@pytest.mark.parametrize("text", ["touched", "again_incidents"])
+def test_what_cannot_be_run_is_nothing_to_start_from(
+    corrected: tuple[Life, Outcome], monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(
+        judging_again, "script", lambda name: "FROM nowhere" if name == text else script(name)
+    )
+    with pytest.raises(NothingKept) as nothing:
+        outcome(measured_again, corrected[0])
+    assert isinstance(nothing.value.__cause__, duckdb.Error)
+
+
 def test_without_these_guards_figures_would_be_wrong(
     corrected: tuple[Life, Outcome], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -331,6 +355,7 @@ def test_what_is_kept_is_one_for_each_period_and_for_the_register_alone(
     assert not list(root.iterdir())
 
 
+@pytest.mark.drill
 def test_a_rerun_by_the_doors_of_the_register_gives_the_same_table(session: Session, tmp_path: Path) -> None:
     """The sample; then a late check, a notice that is withdrawn, and decisions, one of which is taken back."""
     data_dir = tmp_path / "ledger"
