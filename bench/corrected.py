@@ -52,18 +52,21 @@ def measure(folder: Path) -> None:
     apart("first", folder)
     correct(folder / "data")
     name = f"1 in {ONE_IN:,} of {NOTICES:,} notices corrected"
-    for what, whole, again, goal in (
-        (name, "whole", "again", "<= 0.1"),
-        (f"one decision, {NOTICES:,} notices", "decided", "again_decided", "<= 0.1"),
-        (f"{name}, with the item list", "listed", "again_listed", "-"),
-    ):
-        pairs = [(apart(whole, folder), apart(again, folder)) for _ in range(ROUNDS)]
-        assert len({each.found for pair in pairs for each in pair}) == 1, "a rerun found something else"
-        report(f"rerun: {what}", "whole run", [b.seconds / a.seconds for a, b in pairs], goal)
-        spent = [b.processor / a.processor for a, b in pairs]
-        report(f"processor time of a rerun: {what}", "whole run", spent, goal)
-        for pair in pairs:
-            print(*pair, sep="\n", flush=True)
+    turns(folder, name, "whole", "again", goal="<= 0.1")
+    turns(folder, f"{name}, with the item list", "listed", "again_listed", goal="-")
+    apart("first", folder)
+    turns(folder, f"one decision, {NOTICES:,} notices", "decided", "again_decided", goal="<= 0.1")
+
+
+def turns(folder: Path, name: str, whole: str, again: str, *, goal: str) -> None:
+    """Rows for *again* beside *whole*."""
+    pairs = [(apart(whole, folder), apart(again, folder)) for _ in range(ROUNDS)]
+    assert len({each.found for pair in pairs for each in pair}) == 1, "a rerun found something else"
+    report(f"rerun: {name}", "whole run", [b.seconds / a.seconds for a, b in pairs], goal)
+    spent = [b.processor / a.processor for a, b in pairs]
+    report(f"processor time of a rerun: {name}", "whole run", spent, goal)
+    for pair in pairs:
+        print(*pair, sep="\n", flush=True)
 
 
 def correct(data_dir: Path) -> None:

@@ -3,6 +3,7 @@
 The method has one text: the SQL of a whole run, over fewer rows. See decision 0066 for what this may be used for.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +20,7 @@ from monitor.models import Delivery
 from monitor.scores import ScoreTable
 from monitor.workspace import workspace
 
+log = logging.getLogger(__name__)
 METHOD = (
     *("measure_words", "measure_told", "measure_told_items", "measure_repeats"),
     *("measure_candidates", "measure_duplicates", "measure_items"),
@@ -44,7 +46,13 @@ def measured_and_kept(
         yield connection, folder
         if manifests and not measuring.is_by_spark():
             basis = kept_items.basis_of(manifests, held, window, decided)
-            kept_items.keep(connection, data_dir=data_dir, folder=folder, basis=basis)
+            try:
+                kept_items.keep(connection, data_dir=data_dir, folder=folder, basis=basis)
+            except (
+                OSError,
+                duckdb.Error,
+            ) as error:  # the figures are made; a rerun will have nothing to start from
+                log.error("what was judged could not be kept: %s", type(error).__name__)
 
 
 @contextmanager

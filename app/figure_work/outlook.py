@@ -39,13 +39,14 @@ def look_ahead(session: Session, job: FigureJob, folder: Path) -> ScoreTable | N
             frozen=frozen,
             measured=judging_again.measured_again,
         )
-    except NothingKept as nothing:
-        if (error := nothing.__cause__) is not None:
+        draft = folder / f"{OUTLOOK}.new"
+        draft.write_text(json.dumps(_changes(before, table)))
+        draft.replace(folder / OUTLOOK)
+    except (NothingKept, OSError) as failed:  # the whole run goes on without it
+        error = failed.__cause__ if isinstance(failed, NothingKept) else failed
+        if error is not None:
             log.error("a rerun from what the run before left behind failed: %s", type(error).__name__)
         return None
-    draft = folder / f"{OUTLOOK}.new"
-    draft.write_text(json.dumps(_changes(before, table)))
-    draft.replace(folder / OUTLOOK)
     return table
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import duckdb
 import pytest
 from flask import Flask
 from sqlalchemy import make_url, select
@@ -222,6 +223,27 @@ def test_what_was_told_wrongly_is_no_figure_and_raises_the_alarm(
     kept = kept_items.place(settings().data_dir) / kept_items.DOUBT
     kept.write_text("of an earlier version")
     assert alarms.AlarmKind.OUTLOOK_DIFFERED not in alarms.found(session, keys=badge_keys(), at=clock())
+
+
+@pytest.mark.usefixtures("measured")
+@pytest.mark.parametrize(
+    "fault", [OSError(28, "No space left on device"), duckdb.IOException("No space left")]
+)
+def test_figures_are_made_where_nothing_can_be_kept_or_told_ahead(
+    app: Flask, monitor: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise fault
+
+    ask(monitor)
+    running.do_all(app, running.LONG)
+    corrected(session)
+    monkeypatch.setattr(kept_items, "keep", fails)
+    monkeypatch.setattr(kept_items, "hold", fails)
+    ask(monitor)
+    running.do_all(app, running.LONG)
+    assert [each.state for each in jobs(session)] == [JobState.DONE] * 2
+    assert len(drafts(session)) == 2
 
 
 @pytest.mark.usefixtures("measured")
