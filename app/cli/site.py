@@ -21,9 +21,10 @@ def site() -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @with_appcontext
 def export(folder: Path) -> None:
-    """Write logos, lists, keys, data sets and scores below DIR/files, as a web server serves them.
+    """Write logos, lists, keys, data sets and scores below DIR/files, for deploy/nginx/register.conf to serve.
 
-    Files that did not change are left alone; DIR/purge.txt names those that did, for a CDN.
+    Addresses with a query, older versions of scores, and pages stay with the register. Files that did not change
+    are left alone; DIR/purge.txt names those that did, for a CDN.
     """
     app = current_app._get_current_object()  # pyright: ignore[reportAttributeAccessIssue]
     told = tell if sys.stderr.isatty() else None

@@ -37,12 +37,13 @@ def listed(session: Session, kept: Store) -> Iterator[Listed]:
     """Every address with its stamp, in the order in which they are written: keys go before what they signed.
 
     A badge depends on its snapshot, the keys and which of its turns are past; lists on their bytes; everything
-    else on the log of public acts, the publications, the day and the last standing that ended by itself. All
-    depend on the code.
+    else on the log of public acts, the publications, the day, the last standing that ended by itself, and the
+    settings that they name. All depend on the code.
     """
     at = now()
     code, keys = source_digest(), str(mark(settings().data_dir / "keys" / "keys.json"))
-    whole = _stamp(code, keys, *_public_state(session, at))
+    told = (settings().base_url, settings().contact_email)
+    whole = _stamp(code, keys, *told, *_public_state(session, at))
     yield from ((path, _stamp(code, keys)) for path in KEYS)
     for number, token in session.execute(select(StatusListCopy.list_number, StatusListCopy.token)):
         yield f"/status/revocation/{number}", _stamp(code, token)

@@ -16,6 +16,7 @@ from app.extensions import db
 from app.i18n import LANGUAGES
 from app.machine.blueprint import machine
 from app.navigation import absolute, settings
+from app.open_answers import file_answer
 from monitor import publications
 from signatories.models import Association, Company
 
@@ -159,8 +160,8 @@ def entries_of(page: Page) -> Markup:
 
 
 def xml(body: str) -> Response:
-    return Response(body, mimetype="application/xml")
+    return file_answer(body, "application/xml")
 
 
 def text(lines: list[str]) -> Response:
-    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+    return file_answer("\n".join(lines) + "\n", "text/plain")

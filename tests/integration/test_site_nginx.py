@@ -14,10 +14,15 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
-from app.exporting import writing
+from app.exporting import listed, writing
+from app.headers import page_policy
+from app.machine import crawlers
+from app.navigation import settings
 from app.published.store import store
-from tests import site_nginx
+from monitor.bundles import keeping
+from tests import figure_samples, site_nginx
 from tests.conftest import BASE_URL
+from tests.figure_samples import score, total
 from tests.journeys.served import free_port
 from tests.journeys.strangers import raw
 from tests.shown_badge import ShownBadge, shown_badge
@@ -38,8 +43,18 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+MADE_THEN = ("/signatories.json", ".parquet", ".bundle.zip")
+"""Say when they were made, or are made anew with other bytes: what is served is held against the tree."""
+
+
 @pytest.fixture
-def shown(session: Session) -> ShownBadge:
+def shown(session: Session, monkeypatch: pytest.MonkeyPatch) -> ShownBadge:
+    """A logo, a publication with its bundle, and a sitemap in parts: an address of every kind in the tree."""
+    monkeypatch.setattr(crawlers, "PAGES_OF_PART", 10)
+    made = figure_samples.publication(session, score("kvk:00000001", "Zuid"), total())
+    bundle = keeping.path_of(made, data_dir=settings().data_dir)
+    bundle.parent.mkdir(parents=True, exist_ok=True)
+    bundle.write_bytes(b"PK\5\6" + bytes(18))
     return shown_badge(session)
 
 
@@ -57,24 +72,23 @@ def address(app: Flask, session: Session, shown: ShownBadge, behind: int, tmp_pa
         yield url
 
 
-def test_nginx_sends_what_the_register_sends(address: str, app: Flask, shown: ShownBadge) -> None:
+def test_nginx_sends_what_the_register_sends(
+    address: str, app: Flask, session: Session, tmp_path: Path
+) -> None:
     own = Client(app, use_cookies=False)
-    for path in (
-        f"/badges/{shown.code}.svg",
-        f"/badges/{shown.code}.png",
-        f"/badges/{shown.code}.jwt",
-        f"/badges/{shown.code}.json",
-        f"/qr/{shown.code}.svg",
-        "/status/revocation/1",
-    ):
+    paths = [path for path, _ in listed.listed(session, store())]
+    assert {"/sitemap-2.xml", "/scores/2025-h1.bundle.zip", *listed.DATA, *listed.KEYS} < set(paths)
+    for path in paths:
         plain = own.get(path, base_url=BASE_URL)
         with urlopen(address + path, timeout=5) as answer:
-            assert answer.read() == plain.data, path
+            body = answer.read()
+            assert body == (tmp_path / "site/files" / path[1:]).read_bytes(), path
+            assert body == plain.data or path.endswith(MADE_THEN), path
             expected = {name: value for name, value in plain.headers if name not in ABOUT_ONE_ANSWER}
             found = {name: value for name, value in answer.headers.items() if name not in ABOUT_ONE_ANSWER}
         assert found.pop("Strict-Transport-Security").startswith("max-age=63072000")
-        if path.startswith("/status"):  # no page: it has no sources of its own
-            assert expected.pop("Content-Security-Policy").startswith(found.pop("Content-Security-Policy"))
+        if found["Content-Security-Policy"] == page_policy(https=True).header_value:
+            expected["Content-Security-Policy"] += "; upgrade-insecure-requests"  # as on https
         assert found == expected, path
 
 
@@ -85,6 +99,10 @@ def test_what_the_tree_cannot_answer_goes_to_the_register(address: str, shown: S
         Request(path, headers={"Accept": "application/vc+jwt"}),
         Request(f"{address}/badges/000000000000.svg"),
         Request(f"{address}/v/{shown.code}.json"),
+        Request(f"{address}/signatories.csv?q=a"),
+        Request(f"{address}/feed.atom?lang=en"),
+        Request(f"{address}/scores/2025-h1-v1.csv"),
+        Request(f"{address}/signatories/voorbeeld-hosting.json"),
     ):
         with pytest.raises(HTTPError) as refused:
             urlopen(request, timeout=5)

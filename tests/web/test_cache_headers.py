@@ -68,8 +68,13 @@ def test_everything_else_is_kept_for_an_hour_at_most(client: PageClient, shown: 
 
 def test_nginx_is_told_nothing_that_cannot_be_read() -> None:
     text = "".join(each.read_text() for each in sorted(NGINX.glob("*.conf")))
-    lines = re.findall(r"^\s*add_header Cache-Control (.*);$", text, re.MULTILINE)
-    assert len(lines) == text.count("Cache-Control") > 0
+    by_address = re.findall(r"^map \$uri \$file_cache \{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL)
+    lines = re.findall(r"^    \S+ (.*);$", "".join(by_address), re.MULTILINE)
+    plain = re.findall(r"^\s*add_header Cache-Control (.*);$", text, re.MULTILINE)
+    lines += [each for each in plain if each != "$file_cache"]
+    assert len(by_address) == plain.count("$file_cache") == 1
+    assert len(plain) == text.count("Cache-Control")
+    assert len(lines) == text.count("max-age") - text.count("max-age=63072000")
     for line in lines:
         found = read([line.strip('"')])
         assert found.keys() - {"stale-if-error"} == {"public", "max-age"}
