@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from monitor import ledger, measuring
 from monitor.importing import import_holders
-from monitor.judging import Slice, slices, slices_for
+from monitor.judging import Slice, joined, slices, slices_for
 from monitor.progress import ScoringProgress, TellScoring, quiet
 from monitor.scores import ScoreTable
 from monitor.scoring import score
@@ -32,6 +32,8 @@ def test_slices_follow_each_other_without_a_gap() -> None:
     assert (found[0].first_id, found[-1].behind) == ("", None)
     assert [each.behind for each in found[:-1]] == [each.first_id for each in found[1:]]
     assert slices(2)[1].first_id == "800000"
+    assert joined(slices(7), 4) == [Slice("", found[3].behind), Slice(found[4].first_id, None)]
+    assert joined(slices(7), 1) == found
 
 
 Figures = tuple[ScoreTable, list[tuple[Any, ...]]]
@@ -62,7 +64,8 @@ def test_one_two_and_seven_slices_give_the_same_table_and_items(
     assert judged_in(slices(2)) == whole
     assert judged_in(slices(7)) == whole
     parts = [each.part for each in told]
-    assert len([each for each in told if each.counted]) == 3 * 7
+    assert [each.counted for each in told if each.counted][-1] == 1
+    assert len({each.counted for each in told if each.counted}) == 2 + 2 + 7
     assert parts == sorted(parts)
     ((border,),) = duckdb.read_parquet(
         str(next(ledger.segments(data_dir).glob("*/notices.parquet")))
