@@ -21,12 +21,11 @@ DIGITS = 6
 """Of a kept notice id, where slices begin."""
 PASSING = ("tangled", "spell", "looked", "judged")
 """The tables that the items of a slice are made from."""
-
 DONE_WITH = ("repeated_item", "candidate", "repeated", "duplicate")
 """The tables that only duplicates are told by."""
-WORK = {"told_item": 1, "candidate": 1, "item": 6}
+WORK = {"latest": 1, "told_item": 1, "candidate": 1, "item": 10}
 """How long the tables of a slice take beside each other; only for the time left."""
-TOGETHER = {"told_item": 4, "candidate": 4, "item": 1}
+TOGETHER = {"latest": 4, "told_item": 4, "candidate": 4, "item": 1}
 """Of how many slices they are made at once: what little is kept of a notice leaves room, and each part that is read
 of a file begins and ends with more than it needs."""
 PACKED = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
@@ -74,6 +73,9 @@ def judge(
     work = _Work(connection, slices, tell)
     for text in ("asked_slice" if work.is_divided else "asked_all", "measure_words", "measure_told"):
         connection.execute(script(text))
+    if work.is_divided:  # else each pass would look for it anew
+        work.gather("latest")
+        connection.execute("CREATE OR REPLACE VIEW told_again AS FROM latest")
     work.gather("told_item")
     connection.execute(script("measure_repeats"))
     connection.execute("DROP TABLE told_item")

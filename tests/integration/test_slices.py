@@ -1,5 +1,7 @@
 """A ledger that is judged in slices of its notices gives what it gives as a whole."""
 
+import csv
+import io
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,7 @@ from monitor.judging import Slice, joined, slices, slices_for
 from monitor.progress import ScoringProgress, TellScoring, quiet
 from monitor.scores import ScoreTable
 from monitor.scoring import score
-from tests.monitor_samples import AT, SAMPLE, sample_files, take
+from tests.monitor_samples import AT, SAMPLE, delivery_files, sample_files, sample_text, stamp, take
 
 START, END = date(2025, 1, 13), date(2025, 7, 13)
 
@@ -51,8 +53,12 @@ def test_one_two_and_seven_slices_give_the_same_table_and_items(
     data_dir = tmp_path / "ledger"
     import_holders(session, files=[SAMPLE / "holders.csv"], data_dir=data_dir, at=AT)
     take(session, data_dir, sample_files())
+    corrected = list(csv.DictReader(io.StringIO(sample_text("notices.csv"))))[::50]
+    corrected = [each | {"withdrawn_at": stamp(AT), "withdrawal_reason": "other"} for each in corrected]
+    take(session, data_dir, delivery_files(tmp_path / "later", notices=corrected))
     whole = figures(session, data_dir)
     assert whole[0].total.detail["duplicate"]
+    assert whole[0].total.detail["withdrawn"] > 10
 
     told: list[ScoringProgress] = []
 
@@ -65,10 +71,10 @@ def test_one_two_and_seven_slices_give_the_same_table_and_items(
     assert judged_in(slices(7)) == whole
     parts = [each.part for each in told]
     assert [each.counted for each in told if each.counted][-1] == 1
-    assert len({each.counted for each in told if each.counted}) == 2 + 2 + 7
+    assert len({each.counted for each in told if each.counted}) == 3 * 2 + 7
     assert parts == sorted(parts)
     ((border,),) = duckdb.read_parquet(
-        str(next(ledger.segments(data_dir).glob("*/notices.parquet")))
+        str(ledger.segments(data_dir) / "*" / "notices.parquet")
     ).aggregate("quantile_disc(notice, 0.5)").fetchall()  # fmt: skip
     assert judged_in([Slice("", border), Slice(border, None)]) == whole
     lost = judged_in([Slice("", border), Slice(border + "0", None)])
