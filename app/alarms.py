@@ -21,6 +21,7 @@ from badge.endorsements.models import EndorsementList
 from badge.key_states import PUBLISHED_AHEAD, KeyState
 from badge.keys import KeyRing
 from badge.models import StatusListCopy
+from monitor import kept_items
 from sentences import N_, SpokenError
 from signatories.base import Base
 from signatories.entries import Entry, LogDiffers
@@ -52,6 +53,7 @@ class AlarmKind(StrEnum):
     LOG_KEY_STAYS = "log-key-stays"
     CLOCK_BACK = "clock-went-back"
     RUNS_AS_OWNER = "runs-as-owner"
+    OUTLOOK_DIFFERED = "outlook-differed"
 
 
 SENTENCES: Mapping[AlarmKind, str] = {
@@ -114,6 +116,11 @@ SENTENCES: Mapping[AlarmKind, str] = {
         "The register's own role in the database could change or delete the log. Give the tables to an owner, and"
         " let the register run under a role of its own: docs/operations says how."
     ),
+    AlarmKind.OUTLOOK_DIFFERED: N_(
+        "What was told ahead of a correction differed from the figures that were made. The figures are right: they"
+        " were made from everything. Nothing is told ahead any more until there is another version of this software."
+        " Tell who makes it."
+    ),
 }
 
 
@@ -150,6 +157,7 @@ def found(session: Session, *, keys: KeyRing, at: datetime) -> list[AlarmKind]:
         AlarmKind.LOG_KEY_STAYS: rotating.overdue(at=at),
         AlarmKind.CLOCK_BACK: _clock_went_back(session, at),
         AlarmKind.RUNS_AS_OWNER: database_owner.runs_as_owner(session),
+        AlarmKind.OUTLOOK_DIFFERED: kept_items.is_doubted(settings().data_dir),
     }
     return [kind for kind, is_so in seen.items() if is_so]
 

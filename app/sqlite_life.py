@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, event
 
 PRAGMAS = (
     *("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"),
+    "cache_size=-16384",  # 16 MiB: what an import writes, or a page reads again, need not go out of it
     "recursive_triggers=ON",  # INSERT OR REPLACE deletes too
 )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench import (
     badges,
+    corrected,
     exported,
     exports,
     growth,
@@ -21,6 +22,7 @@ from bench import (
     monitoring,
     pages,
     public_reads,
+    replica,
     setting_up,
     soak,
     tokens,
@@ -45,7 +47,9 @@ BY_NAME: dict[str, Callable[[Path], list[Line] | None]] = {
     "suite": setting_up.suite,
     "growth": growth.measure,
     "larger": larger.measure,
+    "corrected": corrected.measure,
     "soak": soak.measure,
+    "replica": replica.measure,
 }
 """What is measured only when it is asked for by name: it takes as long as all others."""
 FIGURES = "figures"

@@ -78,7 +78,7 @@ def fill(
             drawn = drawn or folder
         else:
             read = _rename(drawn, folder, sequence=sequence)
-        session.add(_manifest(folder, sequence=sequence, read=read))
+        session.add(manifest(folder, sequence=sequence, read=read))
         session.flush()
         ledger.lock(session)
         ledger.advance(session, sequence)
@@ -128,7 +128,7 @@ def _rename(drawn: Path, folder: Path, *, sequence: int) -> tuple[int, int]:
     return read[0], read[1]
 
 
-def _manifest(folder: Path, *, sequence: int, read: tuple[int, int]) -> Delivery:
+def manifest(folder: Path, *, sequence: int, read: tuple[int, int]) -> Delivery:
     counts: dict[str, int] = {"notices_changed": 0}
     for kind, count in zip(("notices", "checks"), read, strict=True):
         counts |= {f"{kind}_read": count, f"{kind}_new": count}

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import sqlite3
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
@@ -105,6 +106,14 @@ def measure(folder: Path) -> None:
     bare, limit = "bare csv and INSERT of 20,000 rows", f"the limit of {LIMIT_S} s"
     report("preview 20,000 members", bare, ratios(imports.preview, imports.bare), "-")
     report("save 20,000 members", bare, ratios(imports.saving(), imports.bare), "-")
-    for name, act in (("preview", imports.preview), ("save", imports.saving())):
-        took = [seconds(act) / LIMIT_S for _ in range(ROUNDS)]
+    for name, doing, act in (
+        ("preview", "previewing", imports.preview),
+        ("save", "saving", imports.saving()),
+    ):
+        took, worked = [], []
+        for _ in range(ROUNDS):
+            start = time.process_time()
+            took.append(seconds(act) / LIMIT_S)
+            worked.append((time.process_time() - start) / LIMIT_S)
         report(f"{name} 20,000 members", limit, took, "<= 1")
+        report(f"processor time of {doing} 20,000 members", limit, worked, "<= 1")

@@ -22,6 +22,9 @@ HOW = {
     "lifelines loop": "What would be made of the item list otherwise: a curve of each of some 45,000 groups, one at a "
     "time (`requirements/bench.txt`). The shares left after a day agree to 1e-12.",
     "pandas": "The same curves from a frame, all at once.",
+    "rerun": "Figures made again from what the run before left behind: the notices that may be judged otherwise are"
+    " judged, and everything that follows is made as always. The same table to the last byte.",
+    "processor time of a rerun": "Processor time of all threads together.",
     "score": "Checks joined, hold, incidents, bounds and labels of a half-year.",
     "badge as SVG": "The picture with its credential, as the built-in server sends it; `wrk` with eight connections.",
     "live badge": "The picture that knows where it stands, asked without a Referer.",
@@ -29,6 +32,8 @@ HOW = {
     "verify answer": "`/v/CODE.json`.",
     "status list": "The signed list of withdrawn badges.",
     "home page": "`/en/`, without a cookie.",
+    "quiet round": "Every five seconds, with nothing to do: mail, logos, lists, the log.",
+    "quiet hourly round": "Once an hour, with nothing to do: terms that end, reminders, tests of contact points.",
     "slowest": "Of every address that answers a GET, asked as who may open it, the one that took longest.",
     "directory page": "`/en/signatories` of a register grown from a seed, ten signatures for each company, in SQLite.",
     "company page": "The page of one company with its signatures.",
@@ -37,7 +42,11 @@ HOW = {
     "conditions page": "How many of its members meet each condition.",
     "hotline's desk": "How many contact points stand how.",
     "first page of": "`/api/v1/signatories`: as many companies as there are, 500 at most.",
+    "letter M of": "A page in the middle of a long list, from a letter on.",
+    "page 50 of": "A page in the middle of a long list, by its number.",
     "directory": "`/en/signatories`, without a cookie.",
+    "processor time of the main database": "PostgreSQL and a replica that streams, 300 companies: what the main "
+    "server spends on 160 public pages that are asked of the database.",
     "processor time of": "Processor time of all threads together, which tells more than the clock on a busy machine.",
     "processor time": "Processor time of one answer, all threads of the server's process together.",
     "weight": "As it travels packed; requests of a browser that has nothing yet.",

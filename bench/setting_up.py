@@ -40,4 +40,8 @@ def clone(target: Path) -> None:
 
 
 def make(where: Path, *words: str) -> None:
-    subprocess.run(["make", "-s", *words], cwd=where, check=True, stdout=subprocess.DEVNULL)
+    """What it said is told when it fails, and else its last line alone."""
+    done = subprocess.run(["make", "-s", *words], cwd=where, capture_output=True, text=True, check=False)
+    said = done.stdout.splitlines()
+    print("\n".join(said[-40:] if done.returncode else said[-1:]), flush=True)
+    done.check_returncode()

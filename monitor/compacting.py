@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from monitor import ledger
+from monitor import kept_items, ledger
 from monitor.delivery_models import Delivery, Segment
 from monitor.engine import script, set_variables, workbench
 from monitor.errors import LedgerDamaged
@@ -56,6 +56,7 @@ def compact(session: Session, *, data_dir: Path, at: datetime) -> Compacted:
     after = state_digest(data_dir, kept)
     if after != before:
         raise LedgerDamaged(delivery=kept[0].public_id)
+    kept_items.forget(data_dir, deliveries={each.digest for each in kept if each.segment})
     return Compacted(count, len({each.folder for each in kept}), after)
 
 

@@ -11,6 +11,8 @@ import duckdb
 
 MEMORY = "2GB"
 SPILL = "64GB"
+SQL = Path(__file__).parent / "sql"
+"""The folder of the scripts."""
 
 
 @contextmanager
@@ -65,7 +67,7 @@ def is_out_of_room(error: duckdb.Error) -> bool:
 @cache
 def script(name: str) -> str:
     """The text of ``monitor/sql/NAME.sql``; its parameters are variables, set with ``set_variables``."""
-    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text()
+    return (SQL / f"{name}.sql").read_text()
 
 
 def set_variables(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> None:

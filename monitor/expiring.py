@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from monitor import ledger
+from monitor import kept_items, ledger
 from monitor.delivery_models import Delivery
 from signatories import entries
 
@@ -48,7 +48,8 @@ def expire(session: Session, *, years: int, at: datetime) -> list[Delivery]:
 def delete_rows(session: Session, *, data_dir: Path) -> int:
     """Delete the folders of expired deliveries; again after a process that was killed in between."""
     ledger.lock(session)
-    expired = session.scalars(select(Delivery).where(Delivery.expired_at.is_not(None)))
+    expired = session.scalars(select(Delivery).where(Delivery.expired_at.is_not(None))).all()
+    kept_items.forget(data_dir, deliveries={each.digest for each in expired})
     names = {name for each in expired for name in (each.folder, each.digest)}
     deleted = 0
     for name in sorted(names):

@@ -1,7 +1,7 @@
 """Runs the method over the ledger inside DuckDB: from kept rows to incidents and counts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from monitor.models import Delivery
 from monitor.periods import months_between
 from monitor.workspace import workspace
 
+Measuring = Callable[..., AbstractContextManager[tuple[duckdb.DuckDBPyConnection, Path]]]
+"""``measured``, or what makes the same tables in another way (see ``judging_again``)."""
 _by_spark: Callable[..., None] | None = None
 
 
@@ -26,6 +28,10 @@ def use(engine: str) -> None:
     """Measure by *engine* from now on: ``duckdb``, or ``spark`` for ledgers beyond one machine."""
     global _by_spark
     _by_spark = spark.measure if engine == "spark" else None
+
+
+def is_by_spark() -> bool:
+    return _by_spark is not None
 
 
 @contextmanager
@@ -130,10 +136,11 @@ def medians_of(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[list
 
 def measured_months(connection: duckdb.DuckDBPyConnection, window: Window) -> list[str]:
     """The calendar months (UTC) of the period in which the monitor was at work, as ``2025-03``."""
+    sent = {f"{first:%Y-%m}" for (first,) in connection.sql(script("score_sent_months")).fetchall()}
     found: list[str] = []
     for month, start, end in months_between(window.start, window.end):
         set_variables(connection, {"month_start": microseconds(start), "month_end": microseconds(end)})
-        if connection.sql(script("score_months")).fetchall() == [(True,)]:
+        if month in sent or connection.sql(script("score_looked_month")).fetchall() == [(True,)]:
             found.append(month)
     return found
 

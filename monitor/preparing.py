@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from monitor import further, intervening, ledger, sector, shown_before
+from monitor import further, intervening, ledger, measuring, sector, shown_before
 from monitor.disputes import decisions
 from monitor.effects import Effect, as_kept
+from monitor.measuring import Measuring
 from monitor.models import Publication, Score, State
 from monitor.progress import ScoringProgress, ScoringStep, TellScoring, quiet
 from monitor.publication_states import Subject
@@ -38,23 +39,22 @@ def make(
     subject: Subject,
     data_dir: Path,
     frozen: Frozen | None = None,
+    measured: Measuring = measuring.measured,
     tell: TellScoring = quiet,
 ) -> Made:
     """Score *subject* with the decisions that stand, and keep the item list.
 
-    With *frozen* from just those inputs, else from all that is there. Raises what ``scoring.score`` raises.
+    With *frozen* from just those inputs, else from all that is there; *measured* is as in ``scoring.score``. Raises
+    what that raises.
     """
     with workspace(data_dir) as folder:
-        table = score(
+        table = table_of(
             session,
+            subject=subject,
             data_dir=data_dir,
-            start=subject.start_on,
-            end=subject.end_on,
-            norm=subject.norm,
-            method=subject.method_version,
             items_to=folder,
-            decided=decisions.standing(session, period=subject.period, norm=subject.norm),
             frozen=frozen,
+            measured=measured,
             tell=tell,
         )
         items_digest = _keep_items(data_dir, folder / "items.parquet")
@@ -68,6 +68,32 @@ def make(
         frozen=frozen,
     )
     return Made(table, items_digest, effects)
+
+
+def table_of(
+    session: Session,
+    *,
+    subject: Subject,
+    data_dir: Path,
+    items_to: Path | None = None,
+    frozen: Frozen | None = None,
+    measured: Measuring = measuring.measured,
+    tell: TellScoring = quiet,
+) -> ScoreTable:
+    """The scores of *subject* with the decisions that stand; nothing is kept. The rest is as in ``scoring.score``."""
+    return score(
+        session,
+        data_dir=data_dir,
+        start=subject.start_on,
+        end=subject.end_on,
+        norm=subject.norm,
+        method=subject.method_version,
+        items_to=items_to,
+        decided=decisions.standing(session, period=subject.period, norm=subject.norm),
+        frozen=frozen,
+        measured=measured,
+        tell=tell,
+    )
 
 
 def add_version(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from monitor import measuring
 from monitor.disputes import books, deciding, decisions
 from monitor.disputes.errors import DisputesOpen
 from monitor.disputes.models import Dispute
@@ -21,6 +22,7 @@ from monitor.errors import (
     ReplyTermRunning,
     WrongState,
 )
+from monitor.measuring import Measuring
 from monitor.models import Publication, State
 from monitor.preparing import Made, add_version, make
 from monitor.progress import TellScoring, quiet
@@ -86,7 +88,12 @@ def begin(
 
 
 def make_again(
-    session: Session, *, publication: Publication, data_dir: Path, tell: TellScoring = quiet
+    session: Session,
+    *,
+    publication: Publication,
+    data_dir: Path,
+    measured: Measuring = measuring.measured,
+    tell: TellScoring = quiet,
 ) -> Made:
     """Score *publication* from its own inputs, with the decisions that stand.
 
@@ -97,6 +104,7 @@ def make_again(
         subject=subject_of(publication),
         data_dir=data_dir,
         frozen=inputs_of(publication),
+        measured=measured,
         tell=tell,
     )
     table = made.table

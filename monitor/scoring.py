@@ -19,6 +19,7 @@ from monitor.further import beside_withheld, further
 from monitor.holdings import Holding
 from monitor.incident_columns import Incidents, none, summed
 from monitor.instants import midnight
+from monitor.measuring import Measuring
 from monitor.method import ADDENDUM_24H, METHODS, NORMS, VERSION_1_0, Window
 from monitor.progress import ScoringProgress, ScoringStep, TellScoring, quiet
 from monitor.scores import TOTAL, ScoreRow, ScoreTable
@@ -65,6 +66,7 @@ def score(
     items_to: Path | None = None,
     decided: Mapping[str, str] | None = None,
     frozen: Frozen | None = None,
+    measured: Measuring = measuring.measured,
     tell: TellScoring = quiet,
 ) -> ScoreTable:
     """Score ``[start, end)`` from all that the ledger holds; nothing is published or kept.
@@ -90,11 +92,11 @@ def score(
     def count(part: float) -> None:
         tell(ScoringProgress(ScoringStep.COUNTING, counted=part))
 
-    with measuring.measured(data_dir, manifests, held, judged, decided, tell=count) as (connection, folder):
+    with measured(data_dir, manifests, held, judged, decided, tell=count) as (connection, folder):
         incidents = measuring.incidents_of(connection)
         counts = measuring.counts_of(connection)
         medians = measuring.medians_of(connection)
-        measured = measuring.measured_months(connection, judged)
+        measured_months = measuring.measured_months(connection, judged)
         if items_to is not None:
             measuring.write_items(connection, folder / "items.parquet")
             (folder / "items.parquet").rename(items_to / "items.parquet")
@@ -109,7 +111,7 @@ def score(
             incidents=everything if company == TOTAL else incidents.get(company, none()),
             counts=counts.get(company, {}),
             medians=medians.get(company, ([], [])),
-            months=len(measured),
+            months=len(measured_months),
             volume=volumes.of_all(everything, sorted(incidents))
             if company == TOTAL
             else volumes.of(company, incidents.get(company, none())),
@@ -135,7 +137,7 @@ def score(
         attribution_digest=holdings.digest(held),
         decisions_digest=decisions.digest(decided),
         input_sequence=frozen.sequence if frozen else max((each.sequence for each in manifests), default=0),
-        measured_months=len(measured),
+        measured_months=len(measured_months),
         rows=tuple(rows),
         points=tuple(
             trends.points(
@@ -143,7 +145,7 @@ def score(
                 shown,
                 told=shown.told,
                 months=trends.months_of(start, end),
-                measured=measured,
+                measured=measured_months,
                 method=judged.method,
             )
         ),

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, String, select, update
+from sqlalchemy import JSON, CheckConstraint, Index, String, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from sentences import N_, SpokenError
-from signatories import canonical, leaves
+from signatories import leaves
 from signatories.base import Base
-from signatories.inserting import insert_many
+from signatories.canonical import Json
+from signatories.inserting import insert_rows
 from tlog import merkle
 
 KINDS: Mapping[str, frozenset[str]] = {
@@ -84,6 +85,10 @@ KINDS: Mapping[str, frozenset[str]] = {
 """Every kind of entry, declared once with its exact keys."""
 
 
+WITHDRAWN = text("kind = 'notice-withdrawn'")
+"""Of the acts that are few and listed by their kind; who asks for them says it in these words, for the index."""
+
+
 class Entry(Base):
     """One public act. ``digest`` is its leaf hash: it covers the position, kind, time and data.
 
@@ -91,7 +96,10 @@ class Entry(Base):
     """
 
     __tablename__ = "entry"
-    __table_args__ = (CheckConstraint("length(digest) = 64", name="digest_length"),)
+    __table_args__ = (
+        CheckConstraint("length(digest) = 64", name="digest_length"),
+        Index("ix_entry_notice_withdrawn", "position", sqlite_where=WITHDRAWN, postgresql_where=WITHDRAWN),
+    )
 
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(index=True)
@@ -152,6 +160,7 @@ def append(session: Session, kind: str, *, at: datetime, **data: Any) -> Entry:
     return entry
 
 
+COLUMNS = ("position", "at", "kind", "data", "company", "salt", "digest")
 Act = tuple[str, Mapping[str, Any]]
 """A kind with its data, that ``append_many`` is to append."""
 Dated = tuple[datetime, Act]
@@ -177,27 +186,18 @@ def append_dated(session: Session, acts: Sequence[Dated], *, salts: Iterator[str
         return range(0)
     size = lock(session, adding=len(acts))
     positions = range(size - len(acts), size)
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     before, stamp = None, ""
     if salts is None:
         salts = iter(leaves.new_salts(sum(kind in leaves.COMMITTED for _, (kind, _data) in acts)))
     for position, (at, (kind, data)) in zip(positions, acts, strict=True):
         if at is not before:
             before, stamp = at, leaves.stamp(at)
-        text, salt = canonical.of_texts(data), next(salts) if kind in leaves.COMMITTED else None
-        shown = canonical.of_texts(leaves.committed(kind, data, salt)) if salt else text
-        rows.append(
-            {
-                "position": position,
-                "at": at,
-                "kind": kind,
-                "data": text,
-                "company": data.get("company"),
-                "salt": salt,
-                "digest": merkle.leaf_hash(leaves.written(position, stamp, kind, shown)).hex(),
-            }
-        )
-    insert_many(session, Entry, rows)
+        salt = next(salts) if kind in leaves.COMMITTED else None
+        stored, shown = leaves.writer(kind, KINDS[kind])(data, salt)
+        digest = merkle.leaf_hash(leaves.written(position, stamp, kind, shown)).hex()
+        rows.append((position, at, kind, Json(stored), data.get("company"), salt, digest))
+    insert_rows(session, Entry, COLUMNS, rows)
     return positions
 
 

@@ -27,15 +27,31 @@ def insert_many(
     building the parameters of each row anew took a third of the time of an import. A column with a
     default of Python's has to be in *rows*: raises ``ValueError`` when it is not.
     """
+    if rows:
+        columns = list(rows[0])
+        insert_rows(
+            session, model, columns, [tuple([row[name] for name in columns]) for row in rows], if_new=if_new
+        )
+
+
+def insert_rows(
+    session: Session,
+    model: type[Base],
+    columns: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    if_new: bool = False,
+) -> None:
+    """Insert *rows*, each the values of *columns* in that order, as ``insert_many`` does."""
     if not rows:
         return
     connection, table = session.connection(), cast(Table, model.__table__)
-    columns = list(rows[0])
     _check_defaults(table, columns)
-    compiled = insert(table).compile(dialect=connection.dialect, column_keys=columns)
-    order = cast(Sequence[str], compiled.positiontup) if compiled.positional else columns
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
+    order = cast(Sequence[str], compiled.positiontup) if compiled.positional else list(columns)
     end = " ON CONFLICT DO NOTHING" if if_new else ""
-    written = [_written(table, name, rows, connection.dialect) for name in order]
+    by_name = dict(zip(columns, zip(*rows, strict=True), strict=True))
+    written = [_written(table, name, by_name[name], connection.dialect) for name in order]
     given: Any = list(zip(*written, strict=True))
     if not compiled.positional:
         given = [dict(zip(order, values, strict=True)) for values in given]
@@ -67,9 +83,8 @@ def _check_defaults(table: Table, columns: Sequence[str]) -> None:
         raise ValueError(f"rows of {table.name} lack {missing}")
 
 
-def _written(table: Table, name: str, rows: Sequence[Mapping[str, Any]], dialect: Dialect) -> Iterable[Any]:
-    """The values of one column, as the driver takes them."""
-    values = [row[name] for row in rows]
+def _written(table: Table, name: str, values: Sequence[Any], dialect: Dialect) -> Iterable[Any]:
+    """The *values* of one column, as the driver takes them."""
     write = cast(Writer | None, table.columns[name].type.dialect_impl(dialect).bind_processor(dialect))
     if write is None or (isinstance(table.columns[name].type, JSON) and isinstance(values[0], Json)):
         return values

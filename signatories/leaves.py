@@ -6,8 +6,9 @@ gone, the value cannot be found again from it, and the tree stands as it stood.
 
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from signatories import canonical
@@ -78,6 +79,36 @@ def commitment(name: str, value: Any, salt: str | None) -> str:
     return hmac.digest(
         bytes.fromhex(salt), f"[{canonical.of(name)},{canonical.of(value)}]".encode(), "sha256"
     ).hex()
+
+
+Written = Callable[[Mapping[str, Any], str | None], tuple[str, str]]
+"""Gives the canonical JSON of data, and the same with commitments, for the salt of an entry."""
+
+
+@cache
+def writer(kind: str, keys: frozenset[str]) -> Written:
+    """What writes the data of many entries of that *kind*, which have these *keys*: as ``canonical`` and
+    ``committed`` do together, with each value put into words once."""
+    order = sorted(keys)
+    names = [(name, name in COMMITTED.get(kind, ())) for name in order]
+    form = "{" + ",".join(f"{canonical.of(name).replace('%', '%%')}:%s" for name in order) + "}"
+    begins = {name: f"[{canonical.of(name)}," for name, is_name in names if is_name}
+
+    def write(data: Mapping[str, Any], salt: str | None) -> tuple[str, str]:
+        values = [canonical.of(data[name]) for name in order]
+        text = form % tuple(values)
+        if not begins:
+            return text, text
+        if salt is None:
+            raise ValueError("the salt is missing")
+        key = bytes.fromhex(salt)
+        for place, (name, is_name) in enumerate(names):
+            if is_name and not is_erased(data[name]):
+                digest = hmac.digest(key, f"{begins[name]}{values[place]}]".encode(), "sha256").hex()
+                values[place] = f'{{"{COMMITMENT}":"{digest}"}}'
+        return text, form % tuple(values)
+
+    return write
 
 
 def is_erased(value: Any) -> bool:

@@ -13,8 +13,8 @@ from app.backup.refusals import NotReadable
 
 OF_SIGNER = ("keys", "contact-tests", "receipts", "log", "proofs", "associations", "signer")
 """What lies with the signer, where that has a data folder of its own."""
-LEFT_OUT = frozenset({"work"})
-"""Folders of work that is going on: they are made anew."""
+LEFT_OUT = frozenset({"work", "judged"})
+"""Folders of work that is going on, and of what a run left behind for the next: they are made anew."""
 SECRETS_LEFT_OUT = frozenset({"secrets/secret_key", "secrets/key_passphrase"})
 """What opens the rest: it is kept apart from every backup."""
 PUBLISHED_LOG = "published/log/"

@@ -53,8 +53,8 @@ def listed(session: Session, kept: Store) -> Iterator[Listed]:
             stamp = _stamp(code, keys, str(found), str(past))
             yield from ((each.format(badge_code), stamp) for each in OF_BADGE)
     yield from ((path, whole) for path in (*DATA, *crawlers.parts()))
-    for publication in publications.ever_published(session):
-        yield from ((f"/scores/{publication.period}.{kind}", whole) for kind in OF_SCORES)
+    for period in sorted({each.period for each in publications.ever_published(session)}):
+        yield from ((f"/scores/{period}.{kind}", whole) for kind in OF_SCORES)
 
 
 @lru_cache(maxsize=MOST_BADGES)

@@ -18,13 +18,14 @@ from sqlalchemy.orm import Session
 from app import outbox
 from app.accounts.models import Person
 from app.clock import now
+from app.figure_work import outlook
 from app.figure_work.asking import open_jobs
 from app.figure_work.models import FigureAct, FigureJob
 from app.kept_refusals import as_kept
 from app.monitoring import releasing
 from app.navigation import link_to, settings
 from app.work_progress import teller, told_last
-from monitor import preparing, rerunning
+from monitor import judging_again, preparing, rerunning
 from monitor.intake_jobs import MOST_TRIES, JobState
 from monitor.preparing import Made
 from monitor.workspace import held
@@ -46,6 +47,11 @@ def do_waiting(session: Session) -> int:
 def progress_of(job: FigureJob) -> dict[str, Any] | None:
     """What the worker told last, as ``work_progress.told_last`` says it."""
     return told_last(_folder(job.public_id))
+
+
+def outlook_of(job: FigureJob) -> dict[str, Any] | None:
+    """What the worker told ahead of *job*, as ``outlook.look_ahead`` writes it."""
+    return outlook.told(_folder(job.public_id))
 
 
 def forget_old(session: Session, *, at: datetime) -> None:
@@ -101,16 +107,23 @@ def _make(session: Session, name: str, folder: Path) -> None:
 
 
 def _read(session: Session, name: str, folder: Path) -> Made:
-    """Score; nobody waits for the database meanwhile."""
+    """Score, and tell ahead what will change; nobody waits for the database meanwhile."""
     session.rollback()
     g.only_reads = True
     try:
-        job, tell = _job(session, name), teller(folder)
+        job = _job(session, name)
+        ahead = outlook.look_ahead(session, job, folder)
+        means = {
+            "data_dir": settings().data_dir,
+            "measured": judging_again.measured_and_kept,
+            "tell": teller(folder),
+        }
         if job.publication is not None:
-            return rerunning.make_again(
-                session, publication=job.publication, data_dir=settings().data_dir, tell=tell
-            )
-        return preparing.make(session, subject=job.subject, data_dir=settings().data_dir, tell=tell)
+            made = rerunning.make_again(session, publication=job.publication, **means)
+        else:
+            made = preparing.make(session, subject=job.subject, **means)
+        outlook.compare(ahead, made.table)
+        return made
     finally:
         session.rollback()
         g.only_reads = False

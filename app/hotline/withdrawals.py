@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from monitor.errors import UnknownNotice, WithdrawnOtherwise
 from monitor.withdrawing import withdraw
 from sentences import N_, SpokenError
-from signatories.entries import Entry
+from signatories.entries import WITHDRAWN, Entry
 
 SOURCE = "withdrawals"
 """The source under which withdrawals stand among the deliveries."""
@@ -88,7 +88,5 @@ def withdraw_all(
 
 def recent(session: Session) -> list[Kept]:
     """The latest withdrawals, the newest first."""
-    found = session.scalars(
-        select(Entry).where(Entry.kind == "notice-withdrawn").order_by(Entry.position.desc()).limit(SHOWN)
-    )
+    found = session.scalars(select(Entry).where(WITHDRAWN).order_by(Entry.position.desc()).limit(SHOWN))
     return [Kept(each.at, each.data["delivery"], each.data["reason_kind"], each.position) for each in found]

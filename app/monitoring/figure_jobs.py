@@ -32,6 +32,7 @@ def figure_job(job_id: str) -> ResponseReturnValue:
         job=job,
         states=JobState,
         progress=None if job.is_over else working.progress_of(job),
+        outlook=None if job.is_over else working.outlook_of(job),
         steps=SCORING_STEPS,
         refusal=said_again(job.answer) if job.state == JobState.REFUSED else "",
     )

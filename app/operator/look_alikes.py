@@ -7,7 +7,7 @@ from app.clock import now
 from app.extensions import db
 from app.i18n import both
 from app.operator.blueprint import operator
-from signatories.names import look_alikes
+from signatories.names import alike_pairs, look_alikes
 
 MOST = 200
 
@@ -16,6 +16,6 @@ PAGE = "/desk/operator/look-alikes"
 
 @both(operator, nl=PAGE, en=PAGE)
 def alike_names() -> ResponseReturnValue:
-    found = look_alikes.all_pairs(db.session(), at=now())
+    found = alike_pairs.all_pairs(db.session(), at=now())
     pairs = look_alikes.named_pairs(db.session(), found[:MOST])
     return render_template("operator/look_alikes.html", pairs=pairs, count=len(found))

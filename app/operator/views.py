@@ -41,7 +41,7 @@ from app.transparency.files import log_files
 from app.transparency.refusals import FilesDiffer
 from sentences import SpokenError
 from signatories import admission
-from signatories.entries import Entry, LogDiffers
+from signatories.entries import Entry, LogDiffers, LogHead
 from signatories.models import Association
 from signatories.register_number import canonical
 
@@ -77,7 +77,7 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "operator/overview.html",
         associations=session.scalar(select(func.count(Association.id))),
-        entries=session.scalar(select(func.count(Entry.position))),
+        entries=session.scalar(select(LogHead.size)) or 0,
         waiting=session.scalar(waiting),
         inbox=shown(
             "operator",

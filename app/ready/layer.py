@@ -68,11 +68,13 @@ class Ready:
         if asked is None or stamp is None:
             return self._ask_app(environ, start_response)
         place = self._place(asked) if asked.is_live else ""
+        if place is None:
+            return self._ask_app(environ, start_response)
         kept = self._find(asked, place, stamp)
         if kept is None and (asked.code or self._memory.knows((asked.path, place))):
             return self._ask_in_turn(asked, place, environ, start_response)
         if kept is None:
-            return self._ask(asked, stamp, self._now(), environ, start_response)
+            return self._ask(asked, place, stamp, environ, start_response)
         if whole is not None and place != "elsewhere":
             moment.answers[whole] = kept
         return self._give_kept(kept.reply, asked, place, environ, start_response)
@@ -112,7 +114,7 @@ class Ready:
                 return self._give_kept(kept.reply, asked, place, environ, start_response)
             if stamp is None:
                 return self._ask_app(environ, start_response)
-            return self._ask(asked, stamp, self._now(), environ, start_response)
+            return self._ask(asked, place, stamp, environ, start_response)
         finally:
             if is_ours:
                 turn.release()
@@ -128,8 +130,11 @@ class Ready:
     def _stamp(self, asked: Asked, moment: Moment) -> Stamp | None:
         return self._stamps.of_badge(asked.code, moment) if asked.code else self._stamps.of_all(moment)
 
-    def _place(self, asked: Asked) -> str:
-        """Where a live picture stands, as far as it makes another picture; empty for all other answers."""
+    def _place(self, asked: Asked) -> str | None:
+        """Where a live picture stands, as far as it makes another picture; empty for all other answers.
+
+        None where that cannot be known now: then only the application may answer.
+        """
         if not asked.is_live or asked.code is None:
             return ""
         if asked.origin is None:
@@ -137,21 +142,23 @@ class Ready:
         own = self._own.get(asked.code)
         if own is None:
             snapshot = self._stamps.snapshot(asked.code)
-            own = snapshot.claims.origin if snapshot else ""
+            if snapshot is None:  # not readable at this moment: nothing to be remembered
+                return None
             if len(self._own) >= MOST_OWN:
                 self._own.clear()
-            self._own[asked.code] = own
+            own = self._own[asked.code] = snapshot.claims.origin
         return "here" if asked.origin == own else "elsewhere"
 
     def _ask(
         self,
         asked: Asked,
+        place: str,
         stamp: Stamp,
-        at: datetime,
         environ: dict[str, Any],
         start_response: StartResponse,
     ) -> Iterable[bytes]:
         """Ask the application for the whole answer, and keep it; what is for this asker alone is passed on."""
+        at = self._now()
         begun: list[tuple[str, Headers]] = []
 
         def begin(status: str, headers: Headers, _error: object = None, /) -> Any:
@@ -163,7 +170,7 @@ class Ready:
         if reply.may_be_kept(status, headers, of_badge=asked.code is not None) and until is not None:
             found = Reply.of(headers, _joined(parts))
             kept = Kept(found, stamp, until, made=at.timestamp())
-            self._memory.keep((asked.path, self._place(asked)), kept)
+            self._memory.keep((asked.path, place), kept)
             return _give(found, environ, start_response)
         if status.startswith(while_away.UNAVAILABLE) and (then := self._as_it_was(asked, at)) is not None:
             _close(parts)

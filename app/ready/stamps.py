@@ -12,8 +12,9 @@ from badge.snapshot import Snapshot
 from badge.verifying import TOLERANCE
 
 LONGEST_OF_BADGE_S = 300.0
-LONGEST_S = 5.0
-"""Seconds for which other answers are said again: another machine may have changed what they say."""
+LONGEST_S = 4.0
+"""Seconds for which other answers are said again: another machine may have changed what they say. With the second
+more for which one is said while it is made anew (``layer.GRACE_S``), nothing is older than five."""
 LOOK_EVERY_S = 0.05
 """Seconds between two looks at a file that another process may have written. While a thread asks the
 operating system, the others take the interpreter from it: that costs more than the question."""

@@ -20,4 +20,5 @@ FROM
   JOIN numbered USING (site)
 ORDER BY
   company,
-  number
+  number,
+  first

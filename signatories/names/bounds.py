@@ -5,8 +5,6 @@ name has a bound that no later command, migration or restored copy gets around: 
 no sign that nobody sees, such as the end of a line. ``naming.checked`` refuses at least as much.
 """
 
-from collections.abc import Callable
-
 from sqlalchemy import CheckConstraint
 
 UNSEEN = (
@@ -26,14 +24,16 @@ def leads_nowhere(column: str) -> str:
 
 
 def is_seen(column: str, dialect: str) -> str:
-    """That each sign of the text is seen: each database has its own way to say "none of these"."""
-    sign: Callable[[int], str]
+    """That each sign of the text is seen: each database has its own way to say "none of these".
+
+    SQLite would put a text of many parts together anew for each row, so there it is one.
+    """
     if dialect == "sqlite":
-        sign, none_of, before, after = "char({})".format, "NOT GLOB", "'*['", "']*'"
-    else:
-        sign, none_of, before, after = "chr({})".format, "!~", "'['", "']'"
-    ranges = [f"{sign(first)} || '-' || {sign(last)}" for first, last in UNSEEN]
-    return f"{column} {none_of} ({' || '.join((before, *ranges, after))})"
+        signs = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSEEN)
+        return f"{column} NOT GLOB CAST(x'{f'*[{signs}]*'.encode().hex()}' AS TEXT)"
+    ranges = [f"chr({first}) || '-' || chr({last})" for first, last in UNSEEN]
+    parts = " || ".join(("'['", *ranges, "']'"))
+    return f"{column} !~ ({parts})"
 
 
 def bound(*columns: str) -> tuple[CheckConstraint, ...]:

@@ -171,7 +171,8 @@ def pairs(names: Mapping[Key, Sequence[str]], seen: Mapping[Key, Sequence[str]] 
                     for other, theirs in reversed(by_part.get(part, ())):
                         if other <= place:  # they stand in the order of names
                             break
-                        if its == theirs or is_near(its, theirs):
+                        # Mostly their lengths tell already that they are not near.
+                        if its == theirs or (-2 < len(its) - len(theirs) < 2 and is_near(its, theirs)):
                             pair = place, other
                             found[pair] = found.get(pair, False) or its == theirs
     alike = [

@@ -1,7 +1,7 @@
 """Which companies and associations of the register have names that look alike, at a moment."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -45,8 +45,15 @@ class Names:
     seen: Mapping[Key, Sequence[str]]
 
 
-def names_at(session: Session, *, at: datetime, near: Iterable[str] | None = None) -> Names:
-    """Every name that is held at *at*; with *near*, no other companies than those near one of these skeletons."""
+def names_at(
+    session: Session,
+    *,
+    at: datetime,
+    near: Iterable[str] | None = None,
+    of: Collection[int] | None = None,
+) -> Names:
+    """Every name that is held at *at*: with *of*, of no other companies than these; with *near*, no other names of
+    companies than those near one of these skeletons."""
     called: dict[Key, list[str]] = defaultdict(list)
     seen: dict[Key, list[str]] = defaultdict(list)
     held = select(CompanyName.company_id, CompanyName.name, CompanyName.seen_head, CompanyName.seen_tail)
@@ -55,6 +62,8 @@ def names_at(session: Session, *, at: datetime, near: Iterable[str] | None = Non
         parts = [confusable.near_halves(each) for each in near]
         heads, tails = (set(chain.from_iterable(each)) for each in zip(*parts, strict=True))
         held = held.where(or_(CompanyName.seen_head.in_(heads), CompanyName.seen_tail.in_(tails)))
+    if of is not None:
+        held = held.where(CompanyName.company_id.in_(of))
     for company_id, name, head, tail in session.execute(held):
         called["company", company_id].append(name)
         seen["company", company_id].append(head + tail)
@@ -64,12 +73,6 @@ def names_at(session: Session, *, at: datetime, near: Iterable[str] | None = Non
         called["association", association_id].append(name)
         seen["association", association_id].append(confusable.skeleton(name))
     return Names(called, seen)
-
-
-def all_pairs(session: Session, *, at: datetime) -> list[Alike]:
-    """All pairs at *at*, the surest first, by their keys. Makes some work: for a desk, not for a public page."""
-    known = names_at(session, at=at)
-    return confusable.pairs(known.called, known.seen)
 
 
 def named_pairs(session: Session, found: Sequence[Alike]) -> list[Pair]:

@@ -117,18 +117,18 @@ class _Way:
     def pages(self) -> int:
         return sheets.pages_of(self.total, PAGE_SIZE)
 
-    def near(self, session: Session, name: str | None, *, back: bool) -> Select[Signature]:
-        """What is asked for a page that begins at companies of *name*, or at that end: no companies further than it
-        needs."""
+    def near(self, session: Session, name: str | None, *, back: bool, size: int) -> Select[Signature]:
+        """What is asked for *size* lines that begin at companies of *name*, or at that end: no companies further than
+        they need."""
         key, last = Company.search_name, None
         if self.along is not None:
             has_one = exists().where(Signature.company_id == Company.id, *self.along).correlate(Company)
-            # Those with which a page is full even where each has one signature.
-            full = select(key).where(has_one).order_by(key.desc() if back else key).limit(PAGE_SIZE)
+            # Those with which it is full even where each has one signature.
+            full = select(key).where(has_one).order_by(key.desc() if back else key).limit(size)
             if name is not None:
                 full = full.where(key < name if back else key > name)
             names = session.scalars(full).all()
-            last = names[-1] if len(names) == PAGE_SIZE else None
+            last = names[-1] if len(names) == size else None
         if last is None or self.along is None:
             return self.wanted.where(*self.conditions)
         return self.wanted.where(*self.along, key >= last if back else key <= last)
@@ -137,7 +137,7 @@ class _Way:
         self, session: Session, edge: Edge | None = None, *, back: bool = False, size: int
     ) -> Sequence[Signature]:
         """At most *size* signatures behind *edge*, or before it; from that end of the list where there is none."""
-        on = self.near(session, edge.name if edge else None, back=back)
+        on = self.near(session, edge.name if edge else None, back=back, size=size)
         if edge is not None:
             on = on.where(_comes_before(edge) if back else _comes_after(edge))
         found = session.scalars(_whole(on).order_by(*(BACKWARD if back else FORWARD)).limit(size)).all()
@@ -176,7 +176,8 @@ def _numbered(session: Session, way: _Way, sheet: Sheet) -> Sequence[Signature]:
     if sheet.lines == sheet.size:
         return way.some(session, back=sheet.is_from_end, size=sheet.size)
     near, far = (BACKWARD, FORWARD) if sheet.is_from_end else (FORWARD, BACKWARD)
-    passed = way.wanted.where(*way.conditions).with_only_columns(Signature.id)
+    on = way.near(session, None, back=sheet.is_from_end, size=sheet.lines)
+    passed = on.with_only_columns(Signature.id)
     lines = passed.order_by(*near).limit(sheet.lines).subquery()
     on = _whole(way.wanted).where(Signature.id.in_(select(lines.c.id))).order_by(*far)
     found = session.scalars(on.limit(sheet.size)).all()

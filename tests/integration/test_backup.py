@@ -21,7 +21,7 @@ from app.backup.refusals import (
 )
 from app.extensions import db
 from badge.signer.memory import JOURNAL, Memory
-from monitor import ledger
+from monitor import kept_items, ledger
 from tests.backup_scene import counted, elsewhere, filled, run, settings_of, shown, writing_on
 from tests.conftest import POSTGRES
 from tests.log_scene import log_of
@@ -37,6 +37,8 @@ def test_d5_a_backup_made_while_others_write_comes_back_with_equal_counts_roots_
     any_session.commit()
     code = register.badge.code
     before = shown(any_app, code)
+    kept_items.place(register.data_dir).mkdir()
+    (kept_items.place(register.data_dir) / "left-behind.json").write_text("{}")
     with writing_on(register):
         done = run(any_app, "backup", str(file))
     assert done.exit_code == 0, done.output + repr(done.exception)
@@ -73,6 +75,7 @@ def test_d5_a_backup_made_while_others_write_comes_back_with_equal_counts_roots_
     names = {each.name for each in manifest.parts}
     assert f"data/signer/{JOURNAL}" in names
     assert not {"data/secrets/secret_key", "data/secrets/key_passphrase"} & names
+    assert not [name for name in names if name.startswith("data/judged/")]
     again = run(elsewhere, "restore", str(file))
     assert isinstance(again.exception, PlaceNotEmpty)
     checked = run(elsewhere, "backup", "--check", str(file))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from monitor import compacting, expiring, intervening, ledger, newer, publishing, quality, scoring
+from monitor import compacting, expiring, intervening, kept_items, ledger, newer, publishing, quality, scoring
 from monitor.errors import (
     LedgerDamaged,
     RowsBeforeGone,
@@ -18,6 +18,7 @@ from monitor.errors import (
     WithdrawnOtherwise,
     WrongName,
 )
+from monitor.judging_again import measured_and_kept
 from monitor.models import Intervention, Publication
 from monitor.scores import ScoreTable
 from monitor.withdrawing import Withdrawn, withdraw
@@ -196,6 +197,32 @@ def test_after_their_term_rows_go_and_digests_stay(any_session: Session, measure
         score(session, measured)
     with pytest.raises(RowsGone):
         quality.report(session, data_dir=measured, start=START, end=END, at=AT)
+
+
+def test_what_a_run_left_behind_goes_with_the_rows_it_rests_on(session: Session, tmp_path: Path) -> None:
+    data_dir = tmp_path / "ledger"
+    learn_holders(session, data_dir, tmp_path, HELD)
+    for name in ("a", "b"):
+        deliver(session, data_dir, tmp_path / name, notices=[notice(name)], checks=gone_after(name, 5))
+
+    def left() -> int:
+        return len(list(kept_items.place(data_dir).iterdir()))
+
+    def run() -> None:
+        scoring.score(session, data_dir=data_dir, start=START, end=END, measured=measured_and_kept)
+        assert left() == 3
+
+    run()
+    compacting.compact(session, data_dir=data_dir, at=AT)
+    session.commit()
+    assert not left(), "the rows lie elsewhere"
+    run()
+    expiring.delete_rows(session, data_dir=data_dir)
+    assert left() == 3, "no term is over"
+    expiring.expire(session, years=5, at=AT + timedelta(days=6 * 365))
+    session.commit()
+    expiring.delete_rows(session, data_dir=data_dir)
+    assert not left()
 
 
 def test_what_is_delivered_after_rows_went_is_scored_by_itself(session: Session, tmp_path: Path) -> None:

@@ -5,8 +5,11 @@ import hmac
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from signatories import leaves
+from signatories import canonical, leaves
+from signatories.entries import KINDS
 from tlog import tiles
 
 AT = datetime(2026, 11, 24, 12, 0, 1, 5, tzinfo=UTC)
@@ -76,3 +79,22 @@ def test_an_entry_that_is_too_long_is_refused_at_its_last_byte() -> None:
     assert len(leaves.written(0, "t", "k", fits)) == tiles.LONGEST_ENTRY
     with pytest.raises(ValueError, match=r"^the entry is too long for the log$"):
         leaves.written(0, "t", "k", fits[:-1] + 'x"')
+
+
+WORDS = st.text(max_size=8) | st.integers() | st.none() | st.lists(st.text(max_size=3), max_size=2)
+
+
+@given(st.sampled_from(sorted(KINDS)), st.data(), st.binary(min_size=16, max_size=16))
+def test_what_writes_many_acts_gives_what_each_alone_gives(
+    kind: str, drawn: st.DataObject, salt: bytes
+) -> None:
+    data = {name: drawn.draw(WORDS | st.just({"commitment": "ab" * 32})) for name in KINDS[kind]}
+    own = salt.hex() if kind in leaves.COMMITTED else None
+    text, shown = leaves.writer(kind, KINDS[kind])(data, own)
+    assert text == canonical.ENCODER.encode(data)
+    assert shown == canonical.ENCODER.encode(leaves.committed(kind, data, own))
+
+
+def test_a_salt_that_is_missing_is_said_for_many_too() -> None:
+    with pytest.raises(ValueError, match="salt"):
+        leaves.writer("company-added", KINDS["company-added"])({"company": "kvk:1", "name": "x"}, None)

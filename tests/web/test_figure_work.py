@@ -8,30 +8,37 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import duckdb
 import pytest
 from flask import Flask
 from sqlalchemy import make_url, select
 from sqlalchemy.orm import Session
 
+from app import alarms
 from app.accounts.models import RoleGrant
 from app.clock import bind_clock
 from app.clock import now as clock
 from app.extensions import db
 from app.figure_work import asking, working
 from app.figure_work.models import FigureJob
+from app.figure_work.outlook import OUTLOOK
 from app.jobs import running
+from app.keys import badge_keys
 from app.navigation import settings
 from app.outbox import OutboxMail
 from app.roles import Role
 from app.work_progress import PROGRESS
-from monitor import preparing, publishing, rerunning
+from monitor import judging_again, kept_items, preparing, publishing, rerunning
 from monitor.disputes.models import Decision
+from monitor.engine import script
 from monitor.errors import DecidedMeanwhile
 from monitor.intake_jobs import MOST_TRIES, JobState
 from monitor.models import Publication, State
+from monitor.withdrawing import withdraw
 from monitor.workspace import held
 from tests import dispute_scene, factories
 from tests.dispute_scene import TERM, Preview
+from tests.monitor_samples import delivery_files, stamp, take
 from tests.pages import PageClient
 
 AsRole = Callable[..., PageClient]
@@ -120,6 +127,123 @@ def test_the_worker_makes_the_figures_that_the_page_makes(
     by_worker, at_once = drafts(session)
     for name in ("output_digest", "further_digest", "items_digest", "input_digest", "prepared_by"):
         assert getattr(by_worker, name) == getattr(at_once, name), name
+
+
+def corrected(session: Session) -> None:
+    """After a first draft by the worker: a later check says that ``n1`` came back, and ``n4`` is withdrawn."""
+    at = datetime.fromisoformat("2025-02-10T09:00:00+00:00")
+    rows = [{"notice_id": "n1", "checked_at": stamp(at + timedelta(hours=20)), "status": "online"}]
+    key = settings().secret("notice_key").encode()
+    files = delivery_files(settings().data_dir / "later", checks=rows)
+    take(session, settings().data_dir, files, notice_key=key)
+    withdraw(
+        session, notice_id="n4", reason="other", source="withdrawals", data_dir=settings().data_dir,
+        notice_key=key, at=clock(),
+    )  # fmt: skip
+    session.commit()
+
+
+def stop_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first whole run stops as if the disk were full."""
+    make, tried = preparing.make, list[bool]()
+
+    def made(*args: Any, **values: Any) -> preparing.Made:
+        if not tried:
+            tried.append(True)
+            raise OSError
+        return make(*args, **values)
+
+    monkeypatch.setattr(preparing, "make", made)
+
+
+@pytest.mark.usefixtures("measured")
+def test_what_a_correction_changes_is_told_before_the_figures_are_made(
+    app: Flask, monitor: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(monitor)
+    running.do_all(app, running.LONG)
+    corrected(session)
+    stop_once(monkeypatch)
+    page = ask(monitor)
+    running.do_all(app, running.LONG)
+    text = monitor.get(page).text
+    assert "1 company gets other figures than in version 1" in text and "6, becomes 5" in text
+    assert "Zuid Hosting" in text and "00000002" not in text
+    running.do_all(app, running.LONG)
+    monkeypatch.undo()
+    monkeypatch.setattr(asking, "LIGHT_ROWS", 200_000)
+    ask(monitor)
+    _, by_worker, at_once = drafts(session)
+    assert by_worker.output_digest == at_once.output_digest != drafts(session)[0].output_digest
+    assert not kept_items.is_doubted(settings().data_dir)
+
+
+@pytest.mark.usefixtures("measured")
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_what_is_told_ahead_may_be_nothing_or_of_a_company_that_was_not_there(
+    monitor: PageClient, lang: str
+) -> None:
+    page = ask(monitor, lang)
+    folder = settings().data_dir / "figure-work" / page.rpartition("/")[2]
+    folder.mkdir(parents=True)
+    nothing: dict[str, Any] = {"version": 3, "changed": 0, "of": 9, "companies": []}
+    (folder / OUTLOOK).write_text(json.dumps(nothing))
+    assert (
+        "No company gets other figures than in version 3" if lang == "en" else "Geen enkel"
+    ) in monitor.get(page).text
+    now = {"incidents": 2, "items": 1234, "label": "too_few", "share_low": 0.5, "share_high": 1.0}
+    came = {"company": "kvk:00000007", "name": "", "was": None, "now": now}
+    went = {"company": "kvk:00000008", "name": "Weg & Co", "was": now, "now": None}
+    told = {**nothing, "changed": 2, "companies": [went, came]}
+    (folder / OUTLOOK).write_text(json.dumps(told))
+    text = monitor.get(page).text
+    assert "Weg &amp; Co" in text and "00000007" in text
+    assert ("0, becomes 2" if lang == "en" else "0, wordt 2") in text
+    (folder / OUTLOOK).write_text("cut o")
+    assert "Weg" not in monitor.get(page).text
+
+
+@pytest.mark.usefixtures("measured")
+def test_what_was_told_wrongly_is_no_figure_and_raises_the_alarm(
+    app: Flask, monitor: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planted: a rerun that does not look at later checks."""
+    ask(monitor)
+    running.do_all(app, running.LONG)
+    corrected(session)
+    looks, blind = "SELECT notice FROM kept_check WHERE", "SELECT notice FROM kept_check WHERE false AND"
+    monkeypatch.setattr(judging_again, "script", lambda name: script(name).replace(looks, blind))
+    ask(monitor)
+    running.do_all(app, running.LONG)
+    monkeypatch.setattr(asking, "LIGHT_ROWS", 200_000)
+    ask(monitor)
+    _, by_worker, at_once = drafts(session)
+    assert by_worker.output_digest == at_once.output_digest
+    assert alarms.AlarmKind.OUTLOOK_DIFFERED in alarms.found(session, keys=badge_keys(), at=clock())
+    kept = kept_items.place(settings().data_dir) / kept_items.DOUBT
+    kept.write_text("of an earlier version")
+    assert alarms.AlarmKind.OUTLOOK_DIFFERED not in alarms.found(session, keys=badge_keys(), at=clock())
+
+
+@pytest.mark.usefixtures("measured")
+@pytest.mark.parametrize(
+    "fault", [OSError(28, "No space left on device"), duckdb.IOException("No space left")]
+)
+def test_figures_are_made_where_nothing_can_be_kept_or_told_ahead(
+    app: Flask, monitor: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise fault
+
+    ask(monitor)
+    running.do_all(app, running.LONG)
+    corrected(session)
+    monkeypatch.setattr(kept_items, "keep", fails)
+    monkeypatch.setattr(kept_items, "hold", fails)
+    ask(monitor)
+    running.do_all(app, running.LONG)
+    assert [each.state for each in jobs(session)] == [JobState.DONE] * 2
+    assert len(drafts(session)) == 2
 
 
 @pytest.mark.usefixtures("measured")

@@ -224,18 +224,18 @@ def test_the_passing_of_time_is_an_act_too(app: Flask, shown: ShownBadge) -> Non
         assert both.get(live).data != before  # it names the day
 
 
-def test_a_page_lives_five_seconds_and_a_picture_five_minutes(
+def test_a_page_lives_some_seconds_and_a_picture_five_minutes(
     both: Both, shown: ShownBadge, app: Flask
 ) -> None:
     page, picture = "/nl/methode", f"/badges/{shown.code}.svg"
     with stopped(app, now()) as clock:
         for path in (page, picture):
             both.get(path)
-        clock.shift(timedelta(seconds=4))
+        clock.shift(timedelta(seconds=LONGEST_S - 1))
         assert both.is_ready(page)
         clock.shift(timedelta(seconds=1.001))
         assert not both.is_ready(page)
-        clock.shift(timedelta(seconds=294))
+        clock.shift(timedelta(seconds=299 - LONGEST_S))
         assert both.is_ready(picture)
         clock.shift(timedelta(seconds=1.001))
         assert not both.is_ready(picture)
@@ -255,6 +255,19 @@ def test_the_live_picture_knows_where_it_stands_and_foreign_hosts_are_counted(
     assert len(answers) == 3
     counted = {each.host: count for each, count in seeing.tally.take().items()}
     assert counted == {"elders.example": 4, "nog-elders.example": 2}  # the application and the layer alike
+
+
+def test_a_file_that_cannot_be_read_once_decides_nothing_for_later(
+    both: Both, shown: ShownBadge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/b/{shown.code}/live.svg"
+    with monkeypatch.context() as patch:
+        patch.setattr(stamps.Stamps, "snapshot", lambda *_: None)
+        for referer in (OWN, FOREIGN):
+            both.get(path, headers={"Referer": referer})
+    for _ in range(2):
+        pictures = [both.get(path, headers={"Referer": referer}).data for referer in (OWN, FOREIGN)]
+        assert pictures[0] != pictures[1]
 
 
 def test_without_a_file_of_the_badge_the_application_is_asked(
