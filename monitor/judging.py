@@ -25,7 +25,7 @@ DONE_WITH = ("repeated_item", "candidate", "repeated", "duplicate")
 """The tables that only duplicates are told by."""
 WORK = {"latest": 1, "told_item": 1, "candidate": 1, "item": 10}
 """How long the tables of a slice take beside each other; only for the time left."""
-TOGETHER = {"latest": 4, "told_item": 4, "candidate": 4, "item": 1}
+TOGETHER = {"latest": 2, "told_item": 4, "candidate": 4, "item": 1}
 """Of how many slices they are made at once: what little is kept of a notice leaves room, and each part that is read
 of a file begins and ends with more than it needs."""
 PACKED = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
