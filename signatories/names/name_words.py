@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, String, event
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from signatories.base import Base
-from signatories.inserting import insert_many
+from signatories.inserting import insert_rows
 from signatories.names.company_names import CompanyName
 
 
@@ -26,8 +26,7 @@ class NameWord(Base):
 def keep(session: Session, names: Iterable[tuple[int, str]]) -> None:
     """Keep the words of *names*, each a company's id and one of its names, folded."""
     words = sorted({(word, company_id) for company_id, name in names for word in name.split()})
-    rows = [{"word": word, "company_id": company_id} for word, company_id in words]
-    insert_many(session, NameWord, rows, if_new=True)
+    insert_rows(session, NameWord, ("word", "company_id"), words, if_new=True)
 
 
 @event.listens_for(Session, "after_flush")
