@@ -17,7 +17,11 @@ from secure import (
 from app.roles import rule_of
 
 PUBLIC_CACHE = "public, max-age=60"
-"""Nothing on a public page may say "valid" for longer than 300 seconds (rulings: Badges)."""
+"""Nothing on a public page may say "valid" for longer than 300 seconds (rulings: Badges).
+
+So neither a verify page nor its JSON says ``stale-if-error``: unlike a list or a token, it has no signed end
+inside, and a copy that outlives an outage of the register would go on saying "valid" after a withdrawal.
+"""
 
 
 INERT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-src 'none'; frame-ancestors 'none'; sandbox"

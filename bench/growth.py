@@ -2,7 +2,7 @@
 
 Each act runs in a fresh process, which says how long it took and how much memory it held at most:
 
-    python -m bench.growth {read,intake,scan,score} FOLDER
+    python -m bench.growth {read,intake,again,scan,score} FOLDER
 """
 
 import json
@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 import app.tables
 from bench import large_deliveries
 from bench.harness import ROUNDS, report
-from monitor import importing, ingesting, scoring
+from monitor import compacting, importing, ingesting, ledger, scoring
 from signatories.base import Base
 
 assert app.tables  # every table is known before the metadata makes them
@@ -125,6 +125,22 @@ def intake(folder: Path) -> None:
         session.commit()
 
 
+def again(folder: Path) -> None:
+    """The same delivery once more, and its checks alone as another one: neither changes what the ledger knows."""
+    data_dir = folder / "data"
+    with opened(data_dir) as session:
+        before = compacting.state_digest(data_dir, ledger.deliveries(session))
+        for kinds in (KINDS, KINDS[1:]):
+            told = ingesting.take_in(
+                session, files=[folder / f"{kind}.csv" for kind in kinds], source="bench", batch=None,
+                data_dir=data_dir, notice_key=b"k" * 32, at=datetime.now(UTC),
+            )  # fmt: skip
+            assert told.already == (kinds == KINDS)
+            assert told.already or told.checks.unchanged == told.checks.read - told.checks.repeated
+        session.commit()
+        assert compacting.state_digest(data_dir, ledger.deliveries(session)) == before
+
+
 def score(folder: Path) -> None:
     data_dir = folder / "data"
     with opened(data_dir) as session:
@@ -141,7 +157,13 @@ def opened(data_dir: Path) -> Session:
     return Session(engine)
 
 
-ACTS: dict[str, Callable[[Path], None]] = {"read": read, "intake": intake, "scan": scan, "score": score}
+ACTS: dict[str, Callable[[Path], None]] = {
+    "read": read,
+    "intake": intake,
+    "again": again,
+    "scan": scan,
+    "score": score,
+}
 
 
 def main(act: str, folder: str) -> None:

@@ -61,7 +61,7 @@ HOW = {
 }
 
 
-_SIZE = re.compile(r", [\d,]+ bytes.*| of [\d,]+ files$|, at \d+% of .*")
+_SIZE = re.compile(r", [\d,]+ bytes.*| of [\d,]+ files$|, one run$|, at \d+% of .*")
 """What differs from run to run in the name of one measurement."""
 
 

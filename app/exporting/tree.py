@@ -76,7 +76,7 @@ class Tree:
     def close(self) -> None:
         """Write the manifest, and forget the bytes that no address has any more."""
         body = json.dumps({path: list(each) for path, each in self.kept.items()}, sort_keys=True, indent=0)
-        _write(self.folder / MANIFEST, body.encode())
+        replace_file(self.folder / MANIFEST, body.encode())
         if self.changed:
             used = {each.digest for each in self.kept.values()}
             for each in (self.folder / "objects").glob("*/*"):
@@ -94,7 +94,7 @@ class Tree:
         target = self.folder / "objects" / name[:2] / name
         if not target.exists():
             target.parent.mkdir(exist_ok=True)
-            _write(target, body)
+            replace_file(target, body)
         return target
 
     def _link(self, target: Path, file: Path) -> None:
@@ -114,7 +114,8 @@ class Tree:
         return file.with_name(f"{file.name}.gz")
 
 
-def _write(path: Path, body: bytes) -> None:
+def replace_file(path: Path, body: bytes) -> None:
+    """The file at *path* is *body*, wholly or not at all."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     with draft.open("wb") as file:
         file.write(body)

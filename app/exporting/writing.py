@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
 from app.badges import books
+from app.clock import now
+from app.exporting import purges
 from app.exporting.listed import listed
 from app.exporting.tree import Tree
 from app.open_answers import steady
 from app.published.store import Store
 from sentences import N_, SpokenError
 
-PURGE = "purge.txt"
 Progress = Callable[[int, int], None]
 
 
@@ -63,7 +64,8 @@ def export(
                 failed.append(path)
     tree.drop_others({path for path, _ in wanted} - gone)
     tree.close()
-    (folder / PURGE).write_text("".join(f"{path}\n" for path in sorted(tree.changed)))
+    if tree.changed:
+        purges.note(folder / purges.NAME, tree.changed, at=now())
     return Exported(len(tree.kept), len(due), tuple(sorted(tree.changed)), tuple(failed))
 
 

@@ -9,11 +9,13 @@ from app import csv_files
 from app.as_of import asked
 from app.extensions import db
 from app.machine.blueprint import machine
-from app.machine.identity import STATUS_CACHE, document
+from app.machine.identity import document
 from app.navigation import absolute
 from badge.verdict import moment
 from signatories.contacts import contact_list
 from signatories.contacts.contact_list import ContactList, Listed
+
+CACHE = "public, max-age=300"
 
 COLUMNS = (
     "register_number",
@@ -35,14 +37,14 @@ def contact_points_json() -> ResponseReturnValue:
     found = contact_list.read(db.session(), at=asked().at)
     companies = [as_json(each) for each in found.lines]
     body = {"changed_at": moment(found.changed_at), "count": len(companies), "signatories": companies}
-    return dated(document(json.dumps(body), "application/json", STATUS_CACHE), found)
+    return dated(document(json.dumps(body), "application/json", CACHE), found)
 
 
 @machine.get("/contact-points.csv")
 def contact_points_csv() -> ResponseReturnValue:
     found = contact_list.read(db.session(), at=asked().at)
     text = csv_files.written(COLUMNS, (as_cells(each) for each in found.lines))
-    response = document(text, "text/csv", STATUS_CACHE)
+    response = document(text, "text/csv", CACHE)
     response.headers["Content-Disposition"] = 'attachment; filename="contact-points.csv"'
     return dated(response, found)
 

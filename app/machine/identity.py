@@ -10,9 +10,10 @@ from app.machine.blueprint import machine
 from app.published.store import store
 from badge import records
 
-KEYS_CACHE = "public, max-age=3600"
-"""A next key is published a day before it signs, so an hour is short enough."""
-STATUS_CACHE = "public, max-age=300"
+KEYS_CACHE = "public, max-age=300, stale-if-error=3600"
+"""A next key is published a day before it signs: what a cache holds while the register is away is soon enough."""
+STATUS_CACHE = "public, max-age=300, stale-if-error=3600"
+"""A list carries its own end inside, signed: while the register is away an old one cannot pass for a new one."""
 
 
 @machine.get("/.well-known/did.json")

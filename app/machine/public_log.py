@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.extensions import db
 from app.machine.blueprint import machine
+from app.machine.identity import KEYS_CACHE
 from app.open_answers import for_any_site, json_answer
 from app.transparency import log_keys
 from app.transparency.answering import proof_answer
@@ -66,7 +67,7 @@ def log_entry(index: int) -> ResponseReturnValue:
 def log_keys_file() -> ResponseReturnValue:
     """The public keys of the log and of its witness, a line each."""
     keys = [*log_keys.log_keys(), *log_keys.witness_keys()]
-    return _plain("".join(f"{each.vkey}\n" for each in keys), cache="public, max-age=3600")
+    return _plain("".join(f"{each.vkey}\n" for each in keys), cache=KEYS_CACHE)
 
 
 @machine.get("/log/keys.json")

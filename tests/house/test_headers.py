@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.roles import Role
 from config import Settings
+from tests import cache_headers
 from tests.goals import Figure
 from tests.house.test_doors import path_of, routes
 
@@ -87,6 +88,7 @@ def test_w1_every_route_has_them(served: tuple[Flask, bool], figure: Figure) -> 
         method = "GET" if "GET" in (route.methods or ()) else "POST"
         answer = client.open(path_of(app, route), method=method)
         assert faults(dict(answer.headers), https=https) == [], (route.rule, answer.status_code)
+        assert cache_headers.read(answer.headers.getlist("Cache-Control")), route.rule
     tried = len(routes(app))
     figure("G10", f"routes without a header ({'https' if https else 'http'}), of {tried}", 0, goal=0)
 

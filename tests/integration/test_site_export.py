@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
 from app.badges import books
-from app.clock import now
-from app.exporting import writing
+from app.clock import bind_clock, now
+from app.exporting import purges, writing
 from app.exporting.listed import DATA, KEYS, OF_BADGE
 from app.exporting.tree import Tree
 from app.exporting.writing import Exported
@@ -46,7 +47,31 @@ def test_files_are_the_answers_of_the_application(
         small = tmp_path / "site" / "files" / f"{path[1:]}.gz"
         assert not small.exists() or gzip.decompress(small.read_bytes()) == body
     assert (tmp_path / "site" / "files" / f"badges/{shown.code}.svg.gz").exists()
-    assert sorted(done.changed) == (tmp_path / "site/purge.txt").read_text().split()
+    assert purged(tmp_path / "site") == {*done.changed, f"/v/{shown.code}.json"}
+
+
+def purged(folder: Path) -> set[str]:
+    return {line.partition(" ")[2] for line in (folder / purges.NAME).read_text().splitlines()}
+
+
+def test_what_a_cdn_has_to_forget_is_kept_for_a_day(
+    app: Flask, session: Session, shown: ShownBadge, tmp_path: Path
+) -> None:
+    folder = tmp_path / "site"
+    exported(app, session, folder)
+    whole = (folder / purges.NAME).read_text()
+    exported(app, session, folder)
+    assert (folder / purges.NAME).read_text() == whole  # a round without a change forgets nothing
+    bind_clock(app, now() + timedelta(hours=23))
+    shown.withdraw()
+    done = exported(app, session, folder)
+    lines = (folder / purges.NAME).read_text().splitlines()
+    assert lines[: len(whole.splitlines())] == whole.splitlines() and lines == sorted(lines)
+    assert {f"/badges/{shown.code}.svg", f"/v/{shown.code}.json"} <= purged(folder)
+    bind_clock(app, now() + timedelta(hours=2))
+    shown.sign_lists(now())
+    last = exported(app, session, folder)
+    assert {*done.changed, *last.changed, f"/v/{shown.code}.json"} == purged(folder)
 
 
 def test_each_badge_is_judged_once_for_its_files_and_for_no_others(

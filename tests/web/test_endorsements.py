@@ -76,7 +76,7 @@ def test_a_stranger_can_check_it_with_what_is_published(client: PageClient, show
     claims = form.unseal(made(shown).token or "", keys)
     listed = client.http.get(claims.status_list_id.removeprefix(BASE_URL))
     assert (listed.status_code, listed.mimetype) == (200, "application/vc+jwt")
-    assert listed.headers["Cache-Control"] == "public, max-age=300"
+    assert listed.headers["Cache-Control"] == "public, max-age=300, stale-if-error=3600"
     assert answer.get_json()["id"] == "did:web:localhost%3A8000:associations:hosters"
 
 

@@ -35,7 +35,7 @@ def test_the_keys_are_published_under_both_names(client: PageClient, shown: Show
     assert did.mimetype == "application/did+json"
     assert jwks.mimetype == "application/jwk-set+json"
     for answer in (did, jwks):
-        assert answer.headers["Cache-Control"] == "public, max-age=3600"
+        assert answer.headers["Cache-Control"] == "public, max-age=300, stale-if-error=3600"
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
     method = json.loads(did.data)["verificationMethod"][0]
     (key,) = json.loads(jwks.data)["keys"]
@@ -53,7 +53,7 @@ def test_the_status_list_is_signed_and_says_what_was_withdrawn(client: PageClien
     def withdrawn() -> bool:
         answer = client.http.get("/status/revocation/1")
         assert answer.mimetype == "application/vc+jwt"
-        assert answer.headers["Cache-Control"] == "public, max-age=300"
+        assert answer.headers["Cache-Control"] == "public, max-age=300, stale-if-error=3600"
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         keys = badge_keys()
         found = status_list.read(
