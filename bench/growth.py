@@ -9,10 +9,11 @@ import json
 import math
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +46,7 @@ class Spent:
 
 
 def measure(folder: Path) -> None:
-    """Rows for the largest size, and the exponents from the smallest to the largest."""
+    """Rows for the largest size, and the exponents through all three."""
     spent: dict[str, list[list[Spent]]] = {act: [] for act in ACTS}
     for size in SIZES:
         here = folder / str(size)
@@ -65,16 +66,17 @@ def measure(folder: Path) -> None:
         report(f"processor time of {act}: {name}", words, pairs, goal)
         most = [each.memory / GIGABYTE / limit for each in spent[act][-1]]
         report(f"memory of {act}: {name}", f"{limit} GB", most, "<= 1")
-        first, last = spent[act][0], spent[act][-1]
+        rounds = list(zip(*spent[act], strict=True))
         span = f"{SIZES[0]:,} to {SIZES[-1]:,} notices"
-        grown = [exponent(a.seconds, b.seconds) for a, b in zip(first, last, strict=True)]
+        grown = [exponent([each.seconds for each in one]) for one in rounds]
         report(f"growth of {act}, {span}", "exponent of its size", grown, "<= 1.1")
-        grown = [exponent(a.memory, b.memory) for a, b in zip(first, last, strict=True)]
+        grown = [exponent([each.memory for each in one]) for one in rounds]
         report(f"growth of the memory of {act}, {span}", "exponent of its size", grown, "<= 0.7")
 
 
-def exponent(small: float, large: float) -> float:
-    return math.log(large / small) / math.log(SIZES[-1] / SIZES[0])
+def exponent(found: Sequence[float], sizes: Sequence[int] = SIZES) -> float:
+    """The slope through all sizes, both as logarithms."""
+    return statistics.linear_regression([*map(math.log, sizes)], [*map(math.log, found)]).slope
 
 
 def write_csv(folder: Path, *, notices: int) -> None:
