@@ -2,17 +2,18 @@
 
 Each act runs in a fresh process, which says how long it took and how much memory it held at most:
 
-    python -m bench.growth {read,intake,scan,score} FOLDER
+    python -m bench.growth {read,intake,again,scan,score} FOLDER
 """
 
 import json
 import math
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from sqlalchemy.orm import Session
 import app.tables
 from bench import large_deliveries
 from bench.harness import ROUNDS, report
-from monitor import importing, ingesting, scoring
+from monitor import compacting, importing, ingesting, ledger, scoring
 from signatories.base import Base
 
 assert app.tables  # every table is known before the metadata makes them
@@ -45,7 +46,7 @@ class Spent:
 
 
 def measure(folder: Path) -> None:
-    """Rows for the largest size, and the exponents from the smallest to the largest."""
+    """Rows for the largest size, and the exponents through all three."""
     spent: dict[str, list[list[Spent]]] = {act: [] for act in ACTS}
     for size in SIZES:
         here = folder / str(size)
@@ -65,16 +66,17 @@ def measure(folder: Path) -> None:
         report(f"processor time of {act}: {name}", words, pairs, goal)
         most = [each.memory / GIGABYTE / limit for each in spent[act][-1]]
         report(f"memory of {act}: {name}", f"{limit} GB", most, "<= 1")
-        first, last = spent[act][0], spent[act][-1]
+        rounds = list(zip(*spent[act], strict=True))
         span = f"{SIZES[0]:,} to {SIZES[-1]:,} notices"
-        grown = [exponent(a.seconds, b.seconds) for a, b in zip(first, last, strict=True)]
+        grown = [exponent([each.seconds for each in one]) for one in rounds]
         report(f"growth of {act}, {span}", "exponent of its size", grown, "<= 1.1")
-        grown = [exponent(a.memory, b.memory) for a, b in zip(first, last, strict=True)]
+        grown = [exponent([each.memory for each in one]) for one in rounds]
         report(f"growth of the memory of {act}, {span}", "exponent of its size", grown, "<= 0.7")
 
 
-def exponent(small: float, large: float) -> float:
-    return math.log(large / small) / math.log(SIZES[-1] / SIZES[0])
+def exponent(found: Sequence[float], sizes: Sequence[int] = SIZES) -> float:
+    """The slope through all sizes, both as logarithms."""
+    return statistics.linear_regression([*map(math.log, sizes)], [*map(math.log, found)]).slope
 
 
 def write_csv(folder: Path, *, notices: int) -> None:
@@ -125,6 +127,22 @@ def intake(folder: Path) -> None:
         session.commit()
 
 
+def again(folder: Path) -> None:
+    """The same delivery once more, and its checks alone as another one: neither changes what the ledger knows."""
+    data_dir = folder / "data"
+    with opened(data_dir) as session:
+        before = compacting.state_digest(data_dir, ledger.deliveries(session))
+        for kinds in (KINDS, KINDS[1:]):
+            told = ingesting.take_in(
+                session, files=[folder / f"{kind}.csv" for kind in kinds], source="bench", batch=None,
+                data_dir=data_dir, notice_key=b"k" * 32, at=datetime.now(UTC),
+            )  # fmt: skip
+            assert told.already == (kinds == KINDS)
+            assert told.already or told.checks.unchanged == told.checks.read - told.checks.repeated
+        session.commit()
+        assert compacting.state_digest(data_dir, ledger.deliveries(session)) == before
+
+
 def score(folder: Path) -> None:
     data_dir = folder / "data"
     with opened(data_dir) as session:
@@ -141,7 +159,13 @@ def opened(data_dir: Path) -> Session:
     return Session(engine)
 
 
-ACTS: dict[str, Callable[[Path], None]] = {"read": read, "intake": intake, "scan": scan, "score": score}
+ACTS: dict[str, Callable[[Path], None]] = {
+    "read": read,
+    "intake": intake,
+    "again": again,
+    "scan": scan,
+    "score": score,
+}
 
 
 def main(act: str, folder: str) -> None:

@@ -5,6 +5,7 @@ Candidate and anchor take turns, five rounds; what counts is the median of the p
 
 import json
 import os
+import random
 import re
 import statistics
 import subprocess
@@ -82,10 +83,15 @@ def seconds(act: Callable[[], object]) -> float:
 
 
 def ratios(candidate: Callable[[], object], anchor: Callable[[], object]) -> list[float]:
-    """The candidate's time over the anchor's, in each of the rounds."""
-    for act in (candidate, anchor):
+    """The candidate's time over the anchor's, in each of the rounds; which of them goes first is drawn each time."""
+    acts = (candidate, anchor)
+    for act in acts:
         act()  # warm files and caches for both
-    return sorted(seconds(candidate) / seconds(anchor) for _ in range(ROUNDS))
+    found = []
+    for _ in range(ROUNDS):
+        took = {each: seconds(acts[each]) for each in random.sample((0, 1), 2)}
+        found.append(took[0] / took[1])
+    return sorted(found)
 
 
 def report(name: str, anchor: str, found: Sequence[float], goal: str) -> None:

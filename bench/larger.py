@@ -1,7 +1,7 @@
-"""Scoring of ten and of a hundred million notices, from ledgers that were filled without intake (``bench/ledgers.py``).
+"""Intake of ten million rows, and scoring of ten and of a hundred million notices.
 
-A ledger that lies in the folder from an earlier run is used again. Only when it is asked for by name: it takes an hour,
-and the last size ``ROOM`` on the disk.
+Those ledgers are filled without intake (``bench/ledgers.py``); one that lies in the folder from an earlier run is used
+again. Only when it is asked for by name: it takes an hour, and the last size ``ROOM`` on the disk.
 """
 
 import math
@@ -14,8 +14,8 @@ from bench.growth import GIGABYTE, Spent, apart
 from bench.harness import report, skip
 
 ROUNDS = 3
-ROOM = 80 * GIGABYTE
-"""What a hundred million notices take, with all that does not fit into memory."""
+ROOM = 30 * GIGABYTE
+"""What a hundred million notices take: 11 for the segments, and 12 at most in the work folder."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,13 @@ SMALL, LARGE = Size(1_000_000, 12), Size(10_000_000, 12)
 LARGEST = Size(100_000_000, 4, rounds=1)
 
 
+ROWS = 80_000, 800_000
+"""Notices of twelve checks each at most, a million and ten million rows together."""
+
+
 def measure(folder: Path) -> None:
     """Rows for both larger sizes, and the exponents from the first to the second."""
+    take_in(folder)
     small = rounds(folder, SMALL)
     large = rounds(folder, LARGE)
     tell(LARGE, large, scan_goal="<= 12", memory_goal="<= 1")
@@ -54,6 +59,28 @@ def measure(folder: Path) -> None:
         skip(f"score: {LARGEST}", f"needs {ROOM // GIGABYTE} GB on the disk")
         return
     tell(LARGEST, rounds(folder, LARGEST), scan_goal="-", memory_goal="-")
+
+
+def take_in(folder: Path) -> None:
+    """One round of intake of each number of rows; the larger delivery comes a second time and changes nothing."""
+    found: list[tuple[Spent, Spent]] = []
+    folders = [folder / f"{notices} as CSV" for notices in ROWS]
+    for here, notices in zip(folders, ROWS, strict=True):
+        growth.write_csv(here, notices=notices)
+        found.append((apart("read", here), apart("intake", here)))
+    second = apart("again", folders[-1])
+    name = f"{ROWS[1]:,} notices with 12 checks each, 10 M rows, one run"
+    goal, (alone, each) = "<= 5 at 10 M rows", found[1]
+    report(f"intake: {name}", "bare DuckDB read of every value", [each.seconds / alone.seconds], goal)
+    spent = [each.processor / alone.processor]
+    report(f"processor time of intake: {name}", "bare DuckDB read of every value", spent, goal)
+    for words, most in (("intake", each), ("a second delivery of the same", second)):
+        report(f"memory of {words}: {name}", "3 GB", [most.memory / GIGABYTE / 3], "<= 1")
+    for words, what in (("the processor time of intake", "processor"), ("the memory of intake", "memory")):
+        small, large = (getattr(each, what) for _, each in found)
+        grown = [math.log(large / small) / math.log(ROWS[1] / ROWS[0])]
+        goal = "<= 1.1" if what == "processor" else "<= 0.7"
+        report(f"growth of {words}, 1 M to 10 M rows, one run", "exponent of its size", grown, goal)
 
 
 def rounds(folder: Path, size: Size) -> list[tuple[Spent, Spent]]:

@@ -53,15 +53,16 @@ HOW = {
     "soak": "Pages, pictures, data and a search in turn; the pace is half of what `wrk` got at most before.",
     "exported badge": "The tree of `site export` with `deploy/nginx/register.conf`: more headers, packed copies.",
     "export of": "The files for nginx or a CDN, packed ones too, asked from Flask and written.",
-    "export again": "The file of one badge was replaced; what it makes is asked anew.",
+    "export again": "One of some seventy badges was withdrawn; what that can change is asked anew.",
     "badge from Flask": "What the first visitor after a change waits for, and all if nothing were kept ready.",
+    "make run": "A fresh clone, until its first page answers; what is downloaded lies in the cache of both.",
     "set-up": "A fresh clone; what is downloaded lies in the cache of both.",
     "the whole suite": "A fresh clone, on this machine.",
     "99th percentile": "300 requests a second for ten seconds, each begun at its own moment, however slow the last.",
 }
 
 
-_SIZE = re.compile(r", [\d,]+ bytes.*| of [\d,]+ files$|, at \d+% of .*")
+_SIZE = re.compile(r", [\d,]+ bytes.*| of [\d,]+ files$|, one run$|, at \d+% of .*")
 """What differs from run to run in the name of one measurement."""
 
 

@@ -26,7 +26,7 @@ from tests.journeys.served import Served, free_port
 
 SECONDS = 2
 BARE_WSGI, NGINX_FILE = "bare WSGI on the same server", "nginx, the same bytes as a file"
-AT_THE_99TH = ("badge as SVG", "verify answer (JSON)")
+AT_THE_99TH = ("badge as SVG", "verify answer (JSON)", "status list")
 START_LIMIT_S = 20.0
 OF_THE_SERVER = ("date", "server", "connection")
 BARE = """
@@ -71,8 +71,8 @@ def running(words: list[str], url: str, folder: Path) -> Iterator[int]:
         process.wait(timeout=10)
 
 
-def wait_for(url: str) -> None:
-    until = time.monotonic() + START_LIMIT_S
+def wait_for(url: str, *, within_s: float = START_LIMIT_S) -> None:
+    until = time.monotonic() + within_s
     while True:
         try:
             urlopen(url, timeout=2).read()

@@ -4,7 +4,8 @@ Incident scores lie in [0, 1], so their variance is never more than the binomial
 limits stay valid for fractional successes (measured by simulation, not proven).
 """
 
-from itertools import chain
+from collections.abc import Iterator
+from itertools import chain, islice
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 NO_VARIANCE = 1e-24
 """Mean squared residual below which differences are rounding, not variance."""
+AT_ONCE = 100_000
+"""So many numbers are spelled out at once."""
 
 
 def lower_limit(share: float, incidents: float, *, level: float) -> float:
@@ -44,22 +47,28 @@ def design_effect(residuals: "NDArray[Any]", groups: "NDArray[Any]", *, least_gr
     order, begins = grouped(groups)
     if not least_groups <= len(begins) < len(residuals):
         return 1.0
-    values = residuals[order].tolist()
-    squares = [residual**2 for residual in values]
-    within = fsum(squares)
+    values = residuals[order]
+    within = fsum(residual**2 for residual in numbers(values))
     if within <= NO_VARIANCE * len(residuals):
         return 1.0
-    ends = numpy.append(begins[1:], len(values))
-    alone = begins[ends - begins == 1].tolist()  # most groups have one residual
-    several = begins[ends - begins > 1].tolist(), ends[ends - begins > 1].tolist()
-    sums = (fsum(values[start:end]) for start, end in zip(*several, strict=True))
-    between = fsum(chain(map(squares.__getitem__, alone), (total**2 for total in sums)))
+    sizes = numpy.diff(numpy.append(begins, len(values)))
+    alone = values[begins[sizes == 1]]  # most groups have one residual
+    rest = numbers(values[numpy.repeat(sizes > 1, sizes)])
+    sums = (fsum(islice(rest, size)) for size in numbers(sizes[sizes > 1]))
+    between = fsum(chain((residual**2 for residual in numbers(alone)), (total**2 for total in sums)))
     return between / within * len(begins) / (len(begins) - 1)
+
+
+def numbers(values: "NDArray[Any]") -> Iterator[Any]:
+    """*values* as Python's numbers, which take four times the memory of the array: some at a time."""
+    return chain.from_iterable(
+        values[begin : begin + AT_ONCE].tolist() for begin in range(0, len(values), AT_ONCE)
+    )
 
 
 def exact_sum(values: "NDArray[Any]") -> float:
     """The sum of *values*, rounded once, so that their order does not matter."""
-    return fsum(values.tolist())
+    return fsum(numbers(values))
 
 
 def mean(values: "NDArray[Any]", count: int) -> float:

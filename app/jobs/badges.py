@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import current_app
+from flask import current_app, g
 
 from app import alarms
 from app.clock import now
@@ -55,6 +55,7 @@ def export_site() -> None:
     """Bring the files for nginx or a CDN up to date, where there is a folder for them."""
     folder = settings().site_dir
     if folder is not None:
+        g.only_reads = True  # on SQLite nobody waits while files are made
         app = current_app._get_current_object()  # pyright: ignore[reportAttributeAccessIssue]
         exporting.export(app, db.session(), store(), folder)
 

@@ -14,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.done_again import again_when_it_clashes
 from app.extensions import db
 from app.jobs import badges, data, endorsements, members, people, sites
+from app.ready.stamps import mark
+from config import Settings
 from sentences import SpokenError
 
 log = logging.getLogger(__name__)
@@ -59,7 +61,6 @@ WORK: tuple[Callable[[], None], ...] = (
     badges.refresh_status_lists,
     badges.publish_lists,
     badges.publish_log,
-    badges.export_site,
     badges.watch_over_lists_and_keys,
 )
 
@@ -75,7 +76,14 @@ LONG: tuple[Callable[[], None], ...] = (
 """What may take minutes: a thread of its own does it, so that mail and badges do not wait."""
 
 
-def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY, *LONG)) -> None:
+SITE: tuple[Callable[[], None], ...] = (badges.export_site,)
+"""What follows each act within a second, where there is a folder for it: no mail, no slow website comes before it."""
+SITE_PAUSE_S = 1.0
+SETTLES_S = 2.0
+"""Seconds after an act in which its files may still be written."""
+
+
+def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY, *LONG, *SITE)) -> None:
     """Do each piece of work once; what fails is logged by name and tried again the next time."""
     for work in works:
         with app.app_context():
@@ -91,8 +99,9 @@ def do_all(app: Flask, works: Iterable[Callable[[], None]] = (*WORK, *HOURLY, *L
 
 
 def keep_working(app: Flask, stop: threading.Event) -> None:
-    # A daemon: who stops the worker does not wait for it, and what was half done is done again.
-    threading.Thread(target=keep_at_long_work, args=(app, stop), daemon=True).start()
+    # Daemons: who stops the worker does not wait for them, and what was half done is done again.
+    for keep in (keep_at_long_work, keep_site):
+        threading.Thread(target=keep, args=(app, stop), daemon=True).start()
     next_hour = time.monotonic()
     while not stop.is_set():
         do_all(app, WORK)
@@ -106,3 +115,18 @@ def keep_at_long_work(app: Flask, stop: threading.Event) -> None:
     while not stop.is_set():
         do_all(app, LONG)
         stop.wait(PAUSE_S)
+
+
+def keep_site(app: Flask, stop: threading.Event) -> None:
+    """Bring the files for nginx up to date: at once after an act, and after each pause for what time alone changes."""
+    settings: Settings = app.config["SETTINGS"]
+    changed, seen = settings.data_dir / "published" / "changed", None
+    again_until = due = time.monotonic()
+    while settings.site_dir is not None and not stop.is_set():
+        at, found = time.monotonic(), mark(changed)
+        if found != seen:
+            seen, again_until = found, at + SETTLES_S
+        if at < again_until or at >= due:
+            do_all(app, SITE)
+            due = time.monotonic() + PAUSE_S
+        stop.wait(SITE_PAUSE_S)

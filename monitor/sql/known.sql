@@ -6,9 +6,18 @@ WHERE
   sequence <= getvariable('until');
 
 -- (Few notices were told of more than once, so only of those the latest row is looked for.)
+CREATE VIEW told_again AS
+SELECT
+  notice,
+  max(sequence) AS latest
+FROM
+  kept_notice
+GROUP BY
+  notice
+HAVING
+  count(*) > 1;
+
 CREATE VIEW known_notice AS
-WITH
-  several AS (SELECT notice, max(sequence) AS latest FROM kept_notice GROUP BY notice HAVING count(*) > 1)
 SELECT
   k.notice,
   k.item,
@@ -21,7 +30,7 @@ SELECT
   k.withdrawal_reason
 FROM
   kept_notice AS k
-  LEFT JOIN several AS s USING (notice)
+  LEFT JOIN told_again AS s USING (notice)
 WHERE
   s.notice IS NULL
   OR k.sequence = s.latest;

@@ -1,5 +1,6 @@
 -- The method, as a set: from asked_notice, asked_check, held and decided to item and incident. Its texts, in this order:
 --   measure_words       macros
+--   measure_latests     latest: the delivery that counts of each notice told of more than once (only of slices)
 --   measure_told        told: the notices that are asked about (a view)
 --   measure_told_items  told_item: their items, as hashes
 --   measure_repeats     repeated_item: the hashes of items told of more than once, among all notices
