@@ -43,6 +43,7 @@ from app.recovery.views import recovery
 from app.routing import LateRule, Number
 from app.sent_text import bind_sent_text
 from app.signatures.words import bind_signature_words
+from app.static_files import bind_static
 from monitor import measuring
 
 UPLOAD_LIMIT = 64 * 1024 * 1024
@@ -91,6 +92,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_login(app)
     csrf.init_app(app)
     bind_keys(app)
+    bind_static(app)
     bind_headers(app, https=settings.is_https)
     bind_tags(app)
     bind_errors(app)

@@ -74,7 +74,12 @@ def weight(html: str) -> tuple[int, int]:
 
 @cache
 def packed_size(style: str) -> int:
-    return len(gzip.compress((STATIC / style.removeprefix("/static/")).read_bytes(), 6))
+    return len(gzip.compress((STATIC / static_name(style)).read_bytes(), 6))
+
+
+def static_name(address: str) -> str:
+    """The file below ``static/`` at an address, with or without a digest in it."""
+    return re.sub("^/static/([0-9a-f]{16}/)?", "", address)
 
 
 def check_no_script(html: str, path: str) -> None:
@@ -197,7 +202,7 @@ def check_links(html: str, path: str, app: Flask) -> None:
 
 def _check_door(app: Flask, target: str, method: str, who: str) -> None:
     if target.startswith("/static/"):
-        if not (Path(app.static_folder or "") / target.removeprefix("/static/")).is_file():
+        if not (Path(app.static_folder or "") / static_name(target)).is_file():
             raise PageFault(f"{who} names a file that is not there: {target}")
     elif door(app, target, method) is None:
         raise PageFault(f"{who} leads nowhere: {method} {target}")

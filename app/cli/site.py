@@ -21,7 +21,7 @@ def site() -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @with_appcontext
 def export(folder: Path) -> None:
-    """Write logos, lists, keys, data sets and scores below DIR/files, for deploy/nginx/register.conf to serve.
+    """Write logos, lists, keys, data, scores and styles below DIR/files, for deploy/nginx/register.conf to serve.
 
     Addresses with a query, older versions of scores, and pages stay with the register. Files that did not change
     are left alone; DIR/purge.txt names those that did, for a CDN.

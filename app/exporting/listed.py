@@ -15,6 +15,7 @@ from app.machine import crawlers
 from app.navigation import settings
 from app.published.store import Store
 from app.ready.stamps import mark, turns_of
+from app.static_files import addresses
 from badge.models import Badge, StatusListCopy
 from monitor import publications
 from signatories.entries import LogHead
@@ -44,6 +45,7 @@ def listed(session: Session, kept: Store) -> Iterator[Listed]:
     code, keys = source_digest(), str(mark(settings().data_dir / "keys" / "keys.json"))
     told = (settings().base_url, settings().contact_email)
     whole = _stamp(code, keys, *told, *_public_state(session, at))
+    yield from ((path, _stamp(code)) for path in addresses(Path(current_app.static_folder or "")))
     yield from ((path, _stamp(code, keys)) for path in KEYS)
     for number, token in session.execute(select(StatusListCopy.list_number, StatusListCopy.token)):
         yield f"/status/revocation/{number}", _stamp(code, token)

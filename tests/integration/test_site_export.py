@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
+from app import static_files
 from app.badges import books
 from app.clock import bind_clock, now
 from app.exporting import purges, writing
@@ -20,6 +21,7 @@ from app.keys import badge_keys, own_ring
 from app.published.store import store
 from tests import factories
 from tests.conftest import BASE_URL
+from tests.page_checks import STATIC
 from tests.shown_badge import ShownBadge, shown_badge
 
 
@@ -37,7 +39,7 @@ def test_files_are_the_answers_of_the_application(
 ) -> None:
     done = exported(app, session, tmp_path / "site")
     of_badge = {each.format(shown.code) for each in OF_BADGE}
-    expected = of_badge | set(KEYS) | set(DATA) | {"/status/revocation/1"}
+    expected = of_badge | set(KEYS) | set(DATA) | {"/status/revocation/1", *static_files.addresses(STATIC)}
     assert set(done.changed) == expected
     assert done.failed == ()
     client = Client(app)

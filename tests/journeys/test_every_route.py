@@ -26,6 +26,7 @@ from tests.page_checks import (
     check_light,
     check_no_script,
     check_words,
+    static_name,
 )
 from tests.pages_seen import Kept
 
@@ -112,7 +113,7 @@ def test_axe_finds_nothing(folder: Path, browser: Browser) -> None:
 def answer(route: Route, file: Path) -> None:
     """The kept page, the styles and fonts of this house, and an empty picture for any other."""
     path = route.request.url.removeprefix(HOME).partition("?")[0]
-    static = ROOT / path.removeprefix("/")
+    static = ROOT / "static" / static_name(path)
     if route.request.resource_type == "document":
         route.fulfill(body=file.read_text(), content_type="text/html; charset=utf-8")
     elif path.startswith("/static/") and static.is_file():

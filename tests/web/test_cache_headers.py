@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from app.static_files import FOR_GOOD
 from tests import figure_samples
 from tests.cache_headers import Directives, read
 from tests.figure_samples import score, total
@@ -75,6 +76,8 @@ def test_nginx_is_told_nothing_that_cannot_be_read() -> None:
     assert len(by_address) == plain.count("$file_cache") == 1
     assert len(plain) == text.count("Cache-Control")
     assert len(lines) == text.count("max-age") - text.count("max-age=63072000")
+    lines.remove(f'"{FOR_GOOD}"')
+    assert f'"~^/static/" "{FOR_GOOD}"' in by_address[0]
     for line in lines:
         found = read([line.strip('"')])
         assert found.keys() - {"stale-if-error"} == {"public", "max-age"}
