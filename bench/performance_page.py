@@ -132,8 +132,9 @@ def page() -> str:
             "Ratios, not times: each candidate took turns with a named peer or limit in the same run, "
             "five rounds (three where one takes minutes, one where the row says so), on two shared cores. Servers, "
             "intake and scoring run in processes of their own; Python alone is measured in one, and which of both goes "
-            "first is drawn. The median of the paired ratios counts; the quartiles say how far to trust it, and a high load how little. `make bench` measures and "
-            "appends to `bench/history.ndjson`, from which this page is made (`python -m tests.tools.generated`).",
+            "first is drawn. The median of the paired ratios counts; the quartiles say how far to trust it, and a high "
+            "load how little. `make bench` measures and appends to `bench/history.ndjson`, "
+            "from which this page is made (`python -m tests.tools.generated`).",
             "",
             "| what | found | quartiles | goal | when, revision, load | how |",
             "|---|---|---|---|---|---|",
