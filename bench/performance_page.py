@@ -44,6 +44,7 @@ HOW = {
     "first page of": "`/api/v1/signatories`: as many companies as there are, 500 at most.",
     "letter M of": "A page in the middle of a long list, from a letter on.",
     "page 50 of": "A page in the middle of a long list, by its number.",
+    "a search in": "`?q=linden`: part of many names.",
     "directory": "`/en/signatories`, without a cookie.",
     "processor time of the main database": "PostgreSQL and a replica that streams, 300 companies: what the main "
     "server spends on 160 public pages that are asked of the database.",
