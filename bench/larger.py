@@ -29,7 +29,7 @@ class Size:
         return f"{self.notices:,} notices with {self.checks} checks each{once}"
 
 
-SMALL, LARGE = Size(1_000_000, 12), Size(10_000_000, 12)
+SMALL, MIDDLE, LARGE = Size(1_000_000, 12), Size(3_000_000, 12), Size(10_000_000, 12)
 LARGEST = Size(100_000_000, 4, rounds=1)
 
 
@@ -38,27 +38,32 @@ ROWS = 80_000, 800_000
 
 
 def measure(folder: Path) -> None:
-    """Rows for both larger sizes, and the exponents from the first to the second."""
+    """Rows of intake, of both larger sizes and of one run of the largest, and the exponents."""
     take_in(folder)
-    small = rounds(folder, SMALL)
-    large = rounds(folder, LARGE)
-    tell(LARGE, large, scan_goal="<= 12", memory_goal="<= 1")
-    span = f"{SMALL.notices:,} to {LARGE.notices:,} notices"
-    for what, goal in (("seconds", "<= 1.1"), ("processor", "<= 1.1"), ("memory", "<= 0.7")):
-        name = {
-            "seconds": "score",
-            "processor": "the processor time of score",
-            "memory": "the memory of score",
-        }[what]
-        grown = [
-            math.log(getattr(b, what) / getattr(a, what)) / math.log(LARGE.notices / SMALL.notices)
-            for (_, a), (_, b) in zip(small, large, strict=True)
-        ]
-        report(f"growth of {name}, {span}", "exponent of its size", grown, goal)
+    score(folder)
     if shutil.disk_usage(folder).free < ROOM:
         skip(f"score: {LARGEST}", f"needs {ROOM // GIGABYTE} GB on the disk")
         return
     tell(LARGEST, rounds(folder, LARGEST), scan_goal="-", memory_goal="-")
+
+
+def score(folder: Path) -> None:
+    """Rows of a million and of ten million notices, and the exponents through three sizes."""
+    found = {size: rounds(folder, size) for size in (SMALL, MIDDLE, LARGE)}
+    for size in (SMALL, LARGE):
+        tell(size, found[size], scan_goal="<= 12", memory_goal="<= 1")
+    sizes = [size.notices for size in found]
+    span = f"{SMALL.notices:,} to {LARGE.notices:,} notices"
+    for name, what, goal in (
+        ("score", "seconds", "<= 1.1"),
+        ("the processor time of score", "processor", "<= 1.1"),
+        ("the memory of score", "memory", "<= 0.7"),
+    ):
+        grown = [
+            growth.exponent([getattr(each, what) for _, each in one], sizes)
+            for one in zip(*found.values(), strict=True)
+        ]
+        report(f"growth of {name}, {span}", "exponent of its size", grown, goal)
 
 
 def take_in(folder: Path) -> None:

@@ -46,6 +46,7 @@ MAIN = {
 FURTHER = {
     "letter M of the directory": ("public.signatories", "?letter=m"),
     "page 50 of the directory": ("public.signatories", "?page=50"),
+    "a search in the directory": ("public.signatories", "?q=linden"),
     "letter M of the signatures": ("operator.signatures", "?letter=m"),
     "page 50 of the signatures": ("operator.signatures", "?page=50"),
 }

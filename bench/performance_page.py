@@ -44,13 +44,14 @@ HOW = {
     "first page of": "`/api/v1/signatories`: as many companies as there are, 500 at most.",
     "letter M of": "A page in the middle of a long list, from a letter on.",
     "page 50 of": "A page in the middle of a long list, by its number.",
+    "a search in": "`?q=linden`: part of many names.",
     "directory": "`/en/signatories`, without a cookie.",
     "processor time of the main database": "PostgreSQL and a replica that streams, 300 companies: what the main "
     "server spends on 160 public pages that are asked of the database.",
     "processor time of": "Processor time of all threads together, which tells more than the clock on a busy machine.",
     "processor time": "Processor time of one answer, all threads of the server's process together.",
     "weight": "As it travels packed; requests of a browser that has nothing yet.",
-    "soak": "Pages, pictures, data and a search in turn; the pace is half of what `wrk` got at most before.",
+    "soak": "Pages, pictures, data and a search in turn; the pace is that share of what `wrk` got at most before.",
     "exported badge": "The tree of `site export` with `deploy/nginx/register.conf`: more headers, packed copies.",
     "export of": "The files for nginx or a CDN, packed ones too, asked from Flask and written.",
     "export again": "One of some seventy badges was withdrawn; what that can change is asked anew.",
@@ -130,9 +131,11 @@ def page() -> str:
         [
             "# Performance",
             "Ratios, not times: each candidate took turns with a named peer or limit in the same run, "
-            "five rounds where the row names no other number, on two shared cores. The median of the paired ratios "
-            "counts; the quartiles say how far to trust it, and a high load how little. `make bench` measures and "
-            "appends to `bench/history.ndjson`, from which this page is made (`python -m tests.tools.generated`).",
+            "five rounds (three where one takes minutes, one where the row says so), on two shared cores. Servers, "
+            "intake and scoring run in processes of their own; Python alone is measured in one, and which of both goes "
+            "first is drawn. The median of the paired ratios counts; the quartiles say how far to trust it, and a high "
+            "load how little. `make bench` measures and appends to `bench/history.ndjson`, "
+            "from which this page is made (`python -m tests.tools.generated`).",
             "",
             "| what | found | quartiles | goal | when, revision, load | how |",
             "|---|---|---|---|---|---|",

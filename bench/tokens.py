@@ -21,7 +21,7 @@ RAW = "raw ES256 verify"
 
 
 def measure(_folder: Path) -> None:
-    """The row of the anchor against itself comes first: what lies within it is noise."""
+    """The row of the anchor against itself comes along: what lies within it is noise."""
     private = ec.generate_private_key(ec.SECP256R1())
     public, message, keys = private.public_key(), badge().encode(), trusted(KEY)
     signature = private.sign(message, ec.ECDSA(hashes.SHA256()))
