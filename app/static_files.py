@@ -7,11 +7,12 @@ address (``/static/css/register.css``) goes on, for an hour.
 
 import hashlib
 import re
+import time
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, request
 
 from app.ready.stamps import mark
 
@@ -41,11 +42,9 @@ def bind_static(app: Flask) -> None:
 
 
 def add_digest(folder: Path, endpoint: str, values: dict[str, Any]) -> None:
-    """Pages look at the files once; so a changed style has another address at once."""
+    """Pages look at the files once a second; so a changed style soon has another address, without a restart."""
     if endpoint == "static":
-        if "static_digest" not in g:
-            g.static_digest = digest(folder)
-        values["filename"] = f"{g.static_digest}/{values['filename']}"
+        values["filename"] = f"{_digest_in(int(time.monotonic()), folder)}/{values['filename']}"
 
 
 def answer(folder: Path, asked: str, name: str) -> Response:
@@ -73,6 +72,11 @@ def loaded(folder: Path) -> list[Path]:
 def digest(folder: Path) -> str:
     """Of all the files as they lie there now; they are read again where one was changed."""
     return _digest(folder, tuple((each, mark(each)) for each in loaded(folder)))
+
+
+@lru_cache(maxsize=1)
+def _digest_in(_second: int, folder: Path) -> str:
+    return digest(folder)
 
 
 @lru_cache(maxsize=4)

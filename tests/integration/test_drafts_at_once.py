@@ -41,7 +41,7 @@ def test_a_secret_is_made_once_however_many_ask_first(tmp_path: Path) -> None:
     "write",
     [
         lambda folder, text: Store(folder)._write(folder / "one", text),
-        lambda folder, text: tree._write(folder / "one", text.encode()),
+        lambda folder, text: tree.replace_file(folder / "one", text.encode()),
         lambda folder, text: key_files.write_whole(folder / "one", text.encode()),
     ],
     ids=["published", "exported", "keys"],
