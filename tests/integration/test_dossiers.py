@@ -235,7 +235,7 @@ def asked(session: Session, scene: Scene, settings: Settings, at=None) -> Dossie
 
 
 def lines(session: Session, kind: str) -> list[JournalLine]:
-    return list(session.scalars(select(JournalLine).where(JournalLine.kind == kind)))
+    return list(session.scalars(select(JournalLine).where(JournalLine.kind == kind).order_by(JournalLine.id)))
 
 
 def test_each_access_leaves_its_line(session: Session, scene: Scene, settings: Settings) -> None:

@@ -85,7 +85,7 @@ def test_of_operators_who_propose_at_the_same_moment_one_proposes_and_the_next_r
         assert len([each for each in rows if each.ended_at is None]) <= 1
         assert outcomes.count(True) == len(released) >= 1
         assert outcomes.count(False) == len(rows)
-        kinds = db.session.scalars(select(JournalLine.kind)).all()
+        kinds = db.session.scalars(select(JournalLine.kind).order_by(JournalLine.id)).all()
         assert (kinds.count("act-proposed"), kinds.count("act-released")) == (len(rows), len(released))
 
 

@@ -65,7 +65,9 @@ def test_a20_a_badge_is_withdrawn_by_two_operators(
     assert f"{badge.code} is withdrawn." in run(*command, second.email).output
     session.expire_all()
     assert (badge.withdrawn_at is not None, badge.withdrawal_reason) == (True, "operator")
-    kinds = session.scalars(select(JournalLine.kind).where(JournalLine.by == first.public_id)).all()
+    kinds = session.scalars(
+        select(JournalLine.kind).where(JournalLine.by == first.public_id).order_by(JournalLine.id)
+    ).all()
     assert [kind for kind in kinds if kind.startswith("act-")] == ["act-proposed", "act-done", "act-refused"]
 
 

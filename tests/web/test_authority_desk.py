@@ -33,7 +33,9 @@ def authority(as_role: AsRole) -> PageClient:
 
 
 def read_lines(session: Session) -> list[str]:
-    lines = session.scalars(select(JournalLine).where(JournalLine.kind.startswith("dossier-")))
+    lines = session.scalars(
+        select(JournalLine).where(JournalLine.kind.startswith("dossier-")).order_by(JournalLine.id)
+    )
     return [line.data.get("form", line.kind) for line in lines]
 
 

@@ -133,7 +133,9 @@ def test_a_case_from_report_to_outcome(client: PageClient, session: Session, app
     session.refresh(case)
     assert (case.state, case.outcome) == ("taken", None)
     assert [step.act for step in case.steps] == ["open", "take", "write", "remind", "close", "reopen"]
-    kinds = session.scalars(select(JournalLine.kind).where(JournalLine.kind.like("misuse-%"))).all()
+    kinds = session.scalars(
+        select(JournalLine.kind).where(JournalLine.kind.like("misuse-%")).order_by(JournalLine.id)
+    ).all()
     assert [kind.removeprefix("misuse-") for kind in kinds] == [
         *("opened", "taken", "letter-sent", "reminded", "closed", "reopened")
     ]

@@ -130,7 +130,9 @@ def test_from_the_sign_in_page_to_owner(
     assert "You are in" in client.get(place).text
     new = session.scalars(select(Person).where(Person.email == "new@voorbeeld.example")).one()
     PageClient(client.app).sign_in(new).get("/en/desk/company/voorbeeld-bv/people")
-    kinds = session.scalars(select(JournalLine.kind).where(JournalLine.kind.like("recovery%"))).all()
+    kinds = session.scalars(
+        select(JournalLine.kind).where(JournalLine.kind.like("recovery%")).order_by(JournalLine.id)
+    ).all()
     assert kinds == [
         "recovery-asked", "recovery-proven", "recovery-named", "recovery-confirmed", "recovery-granted",
     ]  # fmt: skip

@@ -90,7 +90,9 @@ def test_a10_an_editor_sees_the_people_and_changes_nothing(
         status=404,
     )
     assert session.scalar(select(func.count(Invitation.id))) == 0
-    refused = session.scalars(select(JournalLine).where(JournalLine.kind == "act-refused")).all()
+    refused = session.scalars(
+        select(JournalLine).where(JournalLine.kind == "act-refused").order_by(JournalLine.id)
+    ).all()
     assert {line.data["endpoint"] for line in refused} == {
         "company.change_role", "company.end_role", "company.hand_over", "company.invite_person",
     }  # fmt: skip

@@ -63,7 +63,9 @@ def test_each_act_is_in_the_journal_without_the_secret(officer: PageClient, sess
     tomorrow = (clock() + timedelta(days=30)).date().isoformat()
     officer.submit(f"{DESK}/tokens/{public_id}/replace", {"ends_on": tomorrow}, status=200)
     officer.submit(f"{DESK}/tokens/{public_id}/end", status=302)
-    lines = session.scalars(select(JournalLine).where(JournalLine.kind.startswith("token"))).all()
+    lines = session.scalars(
+        select(JournalLine).where(JournalLine.kind.startswith("token")).order_by(JournalLine.id)
+    ).all()
     assert [line.kind for line in lines] == ["token-made", "token-made", "token-replaced", "token-ended"]
     assert all(line.by and line.association is not None for line in lines)
     assert secret.split("_", 2)[2] not in str([line.data for line in lines])
