@@ -48,10 +48,8 @@ def measured_and_kept(
             basis = kept_items.basis_of(manifests, held, window, decided)
             try:
                 kept_items.keep(connection, data_dir=data_dir, folder=folder, basis=basis)
-            except (
-                OSError,
-                duckdb.Error,
-            ) as error:  # the figures are made; a rerun will have nothing to start from
+            except (OSError, duckdb.Error) as error:
+                # The figures are made all the same; a rerun will have nothing to start from.
                 log.error("what was judged could not be kept: %s", type(error).__name__)
 
 
